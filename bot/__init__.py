@@ -1,0 +1,1 @@
+"""A Telegram bot that draws and edits pictures with gpt-image-2."""

@@ -1,0 +1,1 @@
+"""Names, states, transitions, ports and errors. Standard library only."""

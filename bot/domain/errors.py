@@ -1,0 +1,213 @@
+"""What can go wrong, as one tree.
+
+BotError
+├── Refusal                  a request that is not taken: nothing was started, nothing charged
+│   ├── PromptEmpty, PromptTooLong
+│   ├── PictureTooLarge, PictureUnsupported, PictureDamaged, PictureGone
+│   ├── LimitReached, BudgetReached, TooManyRequests, AccessDenied
+│   └── NotYours, NothingToRepeat
+├── DrawingFailed            the vendor gave no picture
+│   ├── Moderated            refused for its content
+│   ├── Busy                 overloaded, after all repeats
+│   ├── Unreachable          no connection, after all repeats
+│   ├── AnswerLost           cut off or timed out: perhaps billed
+│   ├── AnswerUnreadable     an answer without a picture in it
+│   ├── Malformed            the vendor does not understand the request
+│   └── Unavailable          key, balance or set-up: only the operator can mend it
+├── DeliveryFailed           Telegram did not take the message
+│   ├── ChatGone             never will: blocked, kicked, deleted
+│   └── Undelivered          not now: no connection, overloaded
+└── StorageUnavailable       the database or the disk cannot be written
+
+An error carries a code and the values of its sentence; the words are `error-<code>` in `locales/`.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class BotError(Exception):
+    """A failure with a name.
+
+    `values` fill the sentence `error-<code>`; they hold plain words and numbers, never a secret.
+    """
+
+    code: ClassVar[str] = "unexpected"
+
+    def __init__(self, **values: str | int) -> None:
+        super().__init__(self.code, values)
+        self.values = values
+
+    def __str__(self) -> str:
+        return " ".join([self.code, *(f"{name}={value}" for name, value in self.values.items())])
+
+
+class Refusal(BotError):
+    """The request is not taken."""
+
+
+class PromptEmpty(Refusal):
+    code = "prompt-empty"
+
+
+class PromptTooLong(Refusal):
+    """Values: `limit`, `length` (characters)."""
+
+    code = "prompt-too-long"
+
+
+class PictureTooLarge(Refusal):
+    """Values: `limit` (megabytes)."""
+
+    code = "picture-too-large"
+
+
+class PictureUnsupported(Refusal):
+    code = "picture-unsupported"
+
+
+class PictureDamaged(Refusal):
+    code = "picture-damaged"
+
+
+class PictureGone(Refusal):
+    """Telegram no longer hands the file out."""
+
+    code = "picture-gone"
+
+
+class LimitReached(Refusal):
+    """Values: `limit`, `left` (pictures), `minutes` until the next day begins."""
+
+    code = "limit-reached"
+
+
+class GroupLimitReached(LimitReached):
+    code = "group-limit-reached"
+
+
+class BudgetReached(Refusal):
+    """The month's money for the whole bot is spent or set aside."""
+
+    code = "budget-reached"
+
+
+class TooManyRequests(Refusal):
+    """Values: `limit` (requests of one person that run or wait)."""
+
+    code = "too-many-requests"
+
+
+class AccessDenied(Refusal):
+    code = "access-denied"
+
+
+class NotYours(Refusal):
+    """A button that belongs to somebody else."""
+
+    code = "not-yours"
+
+
+class NothingToRepeat(Refusal):
+    """The request behind a button is not known any more."""
+
+    code = "nothing-to-repeat"
+
+
+class DrawingFailed(BotError):
+    """The vendor gave no picture. `vendor_note` is for the log: trimmed, without keys."""
+
+    retry: ClassVar[bool] = False
+    perhaps_billed: ClassVar[bool] = False
+    operator_only: ClassVar[bool] = False
+
+    def __init__(
+        self, vendor_note: str = "", *, wait: float | None = None, **values: str | int
+    ) -> None:
+        super().__init__(**values)
+        self.vendor_note = vendor_note
+        self.wait = wait  # seconds that the vendor asks to wait, where it does
+
+    def __str__(self) -> str:
+        return f"{super().__str__()} {self.vendor_note}".rstrip()
+
+
+class Moderated(DrawingFailed):
+    """Values: `category`, a word of the vendor's list such as `violence`, or `other`."""
+
+    code = "moderated"
+
+
+class Busy(DrawingFailed):
+    """Values: `tries`, once all repeats are used up."""
+
+    code = "busy"
+    retry = True
+
+
+class Unreachable(DrawingFailed):
+    """The request never left: connect, TLS, pool."""
+
+    code = "unreachable"
+    retry = True
+
+
+class AnswerLost(DrawingFailed):
+    """The request was sent, and its answer did not arrive whole."""
+
+    code = "answer-lost"
+    retry = True
+    perhaps_billed = True
+
+
+class AnswerUnreadable(DrawingFailed):
+    """An answer arrived, and there was no picture in it."""
+
+    code = "answer-unreadable"
+    perhaps_billed = True
+
+
+class Malformed(DrawingFailed):
+    """Values: `note`, the vendor's words, trimmed."""
+
+    code = "malformed"
+
+
+class Unavailable(DrawingFailed):
+    """Values: `reason`: `key`, `balance` or `set-up`."""
+
+    code = "unavailable"
+    operator_only = True
+
+
+class DeliveryFailed(BotError):
+    """Telegram did not take the message."""
+
+
+class ChatGone(DeliveryFailed):
+    code = "chat-gone"
+
+
+class Undelivered(DeliveryFailed):
+    code = "undelivered"
+
+
+class StorageUnavailable(BotError):
+    """Values: `reason`, the system's words."""
+
+    code = "storage-unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """How a request ended without its picture, as its row keeps it."""
+
+    code: str
+    values: dict[str, str | int]
+    perhaps_billed: bool = False
+
+    @classmethod
+    def of(cls, error: BotError) -> "Failure":
+        """The failure that `error` leaves in the row."""
+        billed = isinstance(error, DrawingFailed) and error.perhaps_billed
+        return cls(error.code, error.values, billed)

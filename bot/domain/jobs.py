@@ -1,0 +1,110 @@
+"""A job: one request, from the words to the answer."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.errors import Failure
+from bot.domain.pictures import Reference
+from bot.domain.settings import SendAs
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    STORED = "stored"  # its pictures are on disk
+    SENDING = "sending"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+TRANSITIONS: dict[JobState, frozenset[JobState]] = {
+    JobState.QUEUED: frozenset({JobState.RUNNING, JobState.FAILED, JobState.CANCELLED}),
+    # A restart puts a running job back into the queue; its finished pictures stay.
+    JobState.RUNNING: frozenset(
+        {JobState.STORED, JobState.FAILED, JobState.CANCELLED, JobState.QUEUED}
+    ),
+    JobState.STORED: frozenset({JobState.SENDING}),
+    # Not taken by Telegram now: stored again, and sent later.
+    JobState.SENDING: frozenset({JobState.DONE, JobState.FAILED, JobState.STORED}),
+    JobState.DONE: frozenset(),
+    JobState.FAILED: frozenset(),
+    JobState.CANCELLED: frozenset(),
+}
+
+FINAL = frozenset(state for state, following in TRANSITIONS.items() if not following)
+
+
+def sources_of(state: JobState) -> frozenset[JobState]:
+    """The states from which `state` may be reached."""
+    return frozenset(before for before, following in TRANSITIONS.items() if state in following)
+
+
+class JobKind(StrEnum):
+    GENERATION = "generation"
+    EDIT = "edit"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a person asked for."""
+
+    prompt: str
+    size: str = "auto"
+    pictures: int = 1
+    send_as: SendAs = SendAs.PHOTO
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def kind(self) -> JobKind:
+        return JobKind.EDIT if self.references else JobKind.GENERATION
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a request was made, and by whom: Telegram's ids.
+
+    `update_id` is the update that asked; it makes one job at the most. `message_id` is the message
+    that the answer replies to.
+    """
+
+    update_id: int
+    chat_id: int
+    person_id: int
+    message_id: int
+    thread_id: int | None = None  # the forum topic
+
+    @property
+    def in_group(self) -> bool:
+        return self.chat_id != self.person_id
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A request as its row keeps it. Times are seconds since 1970."""
+
+    id: int
+    origin: Origin
+    request: Request
+    state: JobState
+    created_at: float
+    started_at: float | None = None
+    stored_at: float | None = None
+    status_message_id: int | None = None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveJob:
+    """A job that waits or runs, as its status shows it. `place` counts from 1; 0 when it runs."""
+
+    job: Job
+    place: int
+
+
+class AttemptOutcome(StrEnum):
+    """How one HTTP request to a vendor ended."""
+
+    DRAWN = "drawn"
+    REFUSED = "refused"  # certainly not billed
+    LOST = "lost"  # perhaps billed

@@ -1,0 +1,81 @@
+"""structlog, with the standard library's logs (aiogram, httpx, SQLAlchemy) in the same renderer."""
+
+import logging
+import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Literal
+
+import structlog
+from structlog.contextvars import bound_contextvars
+from structlog.stdlib import BoundLogger
+from structlog.types import EventDict, Processor, WrappedLogger
+
+HIDDEN = "[hidden]"
+
+
+def get_logger(name: str) -> BoundLogger:
+    """A logger whose lines carry the values of `bound`."""
+    logger: BoundLogger = structlog.stdlib.get_logger(name)
+    return logger
+
+
+def bound(**values: str | int | None) -> AbstractContextManager[None]:
+    """Every line that is logged inside carries these values."""
+    return bound_contextvars(**values)
+
+
+def configure(form: Literal["console", "json"], level: str, secrets: Sequence[str] = ()) -> None:
+    """Sets the process's logs up: lines to standard error, `secrets` blotted out of each."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    renderer: Processor = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if form == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                renderer,
+                _Blotter(secrets),
+            ],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+    # Their INFO lines name every URL, and the token is part of Telegram's.
+    for noisy in ("httpx", "httpcore", "aiogram.event", "aiosqlite", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+class _Blotter:
+    """The last hand on a rendered line: no secret leaves the process in it."""
+
+    def __init__(self, secrets: Sequence[str]) -> None:
+        self._secrets = [secret for secret in secrets if secret]
+
+    def __call__(self, _: WrappedLogger, __: str, line: EventDict) -> EventDict:
+        return _without(self._secrets, line)
+
+
+def _without(secrets: Sequence[str], line: EventDict) -> EventDict:
+    # The renderer before it has made a string of the event; structlog's types do not say so.
+    text: str = str(line)
+    for secret in secrets:
+        text = text.replace(secret, HIDDEN)
+    return text  # type: ignore[return-value]  # see above

@@ -1,0 +1,1 @@
+"""Decides: submit, draw, answer, cancel, recover. Speaks to the world through ports."""
