@@ -3,7 +3,7 @@
 BotError
 ├── Refusal                  a request that is not taken: nothing was started, nothing charged
 │   ├── PromptEmpty, PromptTooLong
-│   ├── PictureTooLarge, PictureUnsupported, PictureDamaged, PictureGone
+│   ├── PictureTooLarge, PictureTooDetailed, PictureUnsupported, PictureDamaged, PictureGone
 │   ├── LimitReached, BudgetReached, TooManyRequests, AccessDenied
 │   └── NotYours, NothingToRepeat
 ├── DrawingFailed            the vendor gave no picture
@@ -12,6 +12,7 @@ BotError
 │   ├── Unreachable          no connection, after all repeats
 │   ├── AnswerLost           cut off or timed out: perhaps billed
 │   ├── AnswerUnreadable     an answer without a picture in it
+│   ├── NotSaved             the picture came, and the disk did not take it
 │   ├── Malformed            the vendor does not understand the request
 │   └── Unavailable          key, balance or set-up: only the operator can mend it
 ├── DeliveryFailed           Telegram did not take the message
@@ -22,6 +23,7 @@ BotError
 An error carries a code and the values of its sentence; the words are `error-<code>` in `locales/`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -33,6 +35,8 @@ class BotError(Exception):
     """
 
     code: ClassVar[str] = "unexpected"
+    operator_only: ClassVar[bool] = False
+    """Only the operator can mend it, and is told."""
 
     def __init__(self, **values: str | int) -> None:
         super().__init__(self.code, values)
@@ -68,6 +72,12 @@ class PictureUnsupported(Refusal):
 
 class PictureDamaged(Refusal):
     code = "picture-damaged"
+
+
+class PictureTooDetailed(Refusal):
+    """More pixels than can be opened safely."""
+
+    code = "picture-too-detailed"
 
 
 class PictureGone(Refusal):
@@ -119,7 +129,6 @@ class DrawingFailed(BotError):
 
     retry: ClassVar[bool] = False
     perhaps_billed: ClassVar[bool] = False
-    operator_only: ClassVar[bool] = False
 
     def __init__(
         self, vendor_note: str = "", *, wait: float | None = None, **values: str | int
@@ -167,6 +176,14 @@ class AnswerUnreadable(DrawingFailed):
     perhaps_billed = True
 
 
+class NotSaved(DrawingFailed):
+    """Values: `reason`, the system's words."""
+
+    code = "not-saved"
+    perhaps_billed = True
+    operator_only = True
+
+
 class Malformed(DrawingFailed):
     """Values: `note`, the vendor's words, trimmed."""
 
@@ -196,18 +213,19 @@ class StorageUnavailable(BotError):
     """Values: `reason`, the system's words."""
 
     code = "storage-unavailable"
+    operator_only = True
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """How a request ended without its picture, as its row keeps it."""
+    """How a request, or a part of it, ended without its picture, as its row keeps it."""
 
     code: str
     values: dict[str, str | int]
     perhaps_billed: bool = False
 
     @classmethod
-    def of(cls, error: BotError) -> "Failure":
-        """The failure that `error` leaves in the row."""
-        billed = isinstance(error, DrawingFailed) and error.perhaps_billed
-        return cls(error.code, error.values, billed)
+    def of_all(cls, errors: Sequence[BotError]) -> "Failure":
+        """The first of the errors; perhaps billed when any of them was."""
+        billed = any(isinstance(error, DrawingFailed) and error.perhaps_billed for error in errors)
+        return cls(errors[0].code, errors[0].values, billed)

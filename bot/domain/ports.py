@@ -209,12 +209,12 @@ class Studio(Protocol):
     async def prepare_reference(self, source: Path, into: Path) -> Path:
         """Writes an upright, bounded copy without metadata to `into` + its ending; returns it.
 
-        Raises PictureUnsupported, PictureDamaged or PictureTooLarge.
+        Raises PictureUnsupported, PictureDamaged or PictureTooDetailed.
         """
         ...
 
     async def measure(self, path: Path) -> Measure:
-        """Decodes the picture whole. Raises PictureDamaged or PictureUnsupported."""
+        """Decodes the picture whole. Raises what prepare_reference raises."""
         ...
 
     async def preview(self, path: Path, into: Path) -> Measure:

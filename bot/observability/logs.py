@@ -39,12 +39,15 @@ def configure(form: Literal["console", "json"], level: str, secrets: Sequence[st
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=False,  # a logger that spoke early follows a later set-up
     )
     renderer: Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if form == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            exception_formatter=structlog.dev.plain_traceback,  # a richer one shows local values
+        )
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
@@ -58,6 +61,7 @@ def configure(form: Literal["console", "json"], level: str, secrets: Sequence[st
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
+    logging.captureWarnings(True)
     # Their INFO lines name every URL, and the token is part of Telegram's.
     for noisy in ("httpx", "httpcore", "aiogram.event", "aiosqlite", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
@@ -67,15 +71,11 @@ class _Blotter:
     """The last hand on a rendered line: no secret leaves the process in it."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
-        self._secrets = [secret for secret in secrets if secret]
+        # The longest first: one secret may be the beginning of another.
+        self._secrets = sorted(filter(None, secrets), key=len, reverse=True)
 
-    def __call__(self, _: WrappedLogger, __: str, line: EventDict) -> EventDict:
-        return _without(self._secrets, line)
-
-
-def _without(secrets: Sequence[str], line: EventDict) -> EventDict:
-    # The renderer before it has made a string of the event; structlog's types do not say so.
-    text: str = str(line)
-    for secret in secrets:
-        text = text.replace(secret, HIDDEN)
-    return text  # type: ignore[return-value]  # see above
+    def __call__(self, _: WrappedLogger, __: str, line: EventDict) -> str:
+        text = str(line)  # the renderer before has made it one; structlog's types do not say so
+        for secret in self._secrets:
+            text = text.replace(secret, HIDDEN)
+        return text

@@ -1,0 +1,1 @@
+"""Builds the object graph and runs the process; the only reader of the configuration."""

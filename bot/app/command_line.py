@@ -1,0 +1,85 @@
+"""The commands, and the sentences that the operator reads in the terminal."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
+
+from bot.app.demo import PortInUse, demo
+from bot.app.process import serve, stop_signals
+from bot.app.wiring import built
+from bot.config import Config, ConfigError, ProviderConfig, read_config, read_provider
+from bot.domain.errors import StorageUnavailable
+from bot.domain.settings import Language
+from bot.i18n import Catalogue, Speaker
+from bot.observability import configure
+
+DEMO_PORT = 8080
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command and returns the exit code."""
+    speaker = Catalogue.load().speaker(terminal_language(os.environ))
+    asked = _parser(speaker).parse_args(arguments)
+    try:
+        if asked.command == "demo":
+            asyncio.run(demo(speaker, port=asked.port, real=asked.real))
+        else:
+            asyncio.run(_run())
+    except ConfigError as error:
+        return _refuse(config_sentence(speaker, error))
+    except StorageUnavailable as error:
+        return _refuse(speaker("start-no-storage", **error.values))
+    except PortInUse as error:
+        return _refuse(speaker("start-port-in-use", port=str(error.port)))
+    except (TelegramUnauthorizedError, TelegramNotFound):
+        return _refuse(speaker("start-wrong-token"))
+    return 0
+
+
+def terminal_language(environment: Mapping[str, str]) -> Language:
+    """The language of the operator's terminal."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    spoken = next((environment[name] for name in names if environment.get(name)), "")
+    return Language.of(spoken.replace("_", "-"))
+
+
+def config_sentence(speaker: Speaker, error: ConfigError) -> str:
+    """Names the setting, and says what it may be."""
+    key = "config-missing" if error.missing else "config-senseless"
+    what = error.name.lower().replace("_", "-").removeprefix("llmeasy-")
+    return speaker(key, name=error.name, expects=speaker(f"expects-{what}"))
+
+
+async def _run() -> None:
+    config = read_config()
+    provider = read_provider(config.images_providers[0])
+    if config.monthly_budget_usd is not None and provider.price_usd is None:
+        raise ConfigError("LLMEASY_PRICE_USD", missing=True)
+    configure(config.log_format, config.log_level, _secrets(config, provider))
+    with stop_signals() as stop:
+        async with built(config, provider) as house:
+            alive = config.data_dir / "alive"
+            await serve(house, stop, alive=alive, grace=config.shutdown_grace, sleep=asyncio.sleep)
+
+
+def _secrets(config: Config, provider: ProviderConfig) -> list[str]:
+    return [config.bot_token.get_secret_value(), provider.api_key.get_secret_value()]
+
+
+def _refuse(sentence: str) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return 1
+
+
+def _parser(speaker: Speaker) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help=speaker("terminal-run"))
+    show = commands.add_parser("demo", help=speaker("terminal-demo"))
+    show.add_argument("--port", type=int, default=DEMO_PORT, help=speaker("terminal-port"))
+    show.add_argument("--real", action="store_true", help=speaker("terminal-real"))
+    return parser

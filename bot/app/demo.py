@@ -1,0 +1,77 @@
+"""`python -m bot demo`: the real bot against the sandbox, with a chat page in the browser."""
+
+import asyncio
+import sys
+import tempfile
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.app.process import serve, stop_signals
+from bot.app.wiring import built
+from bot.config import Config, ProviderConfig, read_provider
+from bot.i18n import Speaker
+from bot.observability import configure
+from bot.sandbox.images import ImagesSandbox
+from bot.sandbox.serving import serving
+from bot.sandbox.telegram import TelegramSandbox
+
+DRAWING_SECONDS = 8
+TOKEN = "42:DEMO"  # noqa: S105  # it opens nothing but the sandbox
+KEY = "sk-sandbox"
+GRACE = 1.0
+
+
+class PortInUse(Exception):
+    """Another program listens there."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(port)
+        self.port = port
+
+
+async def demo(speaker: Speaker, *, port: int, real: bool) -> None:
+    """Serves until Ctrl-C. Raises PortInUse, or ConfigError when `real` lacks its key."""
+    own = read_provider("llmeasy") if real else None
+    configure("console", "WARNING", [own.api_key.get_secret_value()] if own else [])
+    async with AsyncExitStack() as stack:
+        stop = stack.enter_context(stop_signals())
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="draw-bot-")))
+        try:
+            url = await stack.enter_async_context(serving(_sandbox(), port))
+        except OSError as error:
+            raise PortInUse(port) from error
+        config = Config(_env_file=None, bot_token=TOKEN, telegram_api_url=url, data_dir=folder)
+        house = await stack.enter_async_context(built(config, own or _sandbox_provider(url)))
+        _tell(speaker("demo-ready", url=url))
+        await serve(house, stop, alive=folder / "alive", grace=GRACE, sleep=asyncio.sleep)
+    _tell(f"\n{speaker('demo-over')}")
+
+
+def _sandbox() -> web.Application:
+    """Telegram with people in it, the Images API, and the page, on one port."""
+    telegram = TelegramSandbox(TOKEN)
+    masha = telegram.person("Маша", "ru")
+    tom = telegram.person("Tom", "en")
+    telegram.private_chat(masha)
+    telegram.private_chat(tom)
+    telegram.group("Друзья · Friends", [masha, tom], admins=[masha])
+    application = web.Application()
+    telegram.add_to(application)
+    ImagesSandbox(key=KEY, delay=DRAWING_SECONDS, magic=True).add_to(application)
+    return application
+
+
+def _sandbox_provider(url: str) -> ProviderConfig:
+    return ProviderConfig(
+        _env_prefix="SANDBOX_",
+        api_key=KEY,
+        base_url=f"{url}/v1",
+        typical_seconds=DRAWING_SECONDS,
+    )
+
+
+def _tell(sentence: str) -> None:
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()

@@ -1,0 +1,113 @@
+"""Runs the house until it is told to stop, and closes it without losing anything."""
+
+import asyncio
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+
+from bot.app.wiring import House
+from bot.domain.ports import Sleep
+from bot.observability import get_logger
+from bot.telegram.menu import register_menu
+
+log = get_logger(__name__)
+
+HANDLERS_GRACE = 10.0
+RECONNECT = 5.0
+HEARTBEAT = 15.0
+
+
+@contextmanager
+def stop_signals() -> Iterator[asyncio.Event]:
+    """An event that SIGTERM and Ctrl-C set."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield stop
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+
+
+async def serve(
+    house: House, stop: asyncio.Event, *, alive: Path, grace: float, sleep: Sleep
+) -> None:
+    """Serves until `stop` is set; running requests then get `grace` seconds.
+
+    The file `alive` is touched every 15 s. Raises TelegramUnauthorizedError or TelegramNotFound for
+    a token that Telegram does not know.
+    """
+    connecting = asyncio.Task(_connect(house, sleep), name="connect")
+    stopping = asyncio.Task(stop.wait(), name="stop")
+    try:
+        await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if connecting.done():
+            connecting.result()
+            await _work(house, stop, alive, grace, sleep)
+    finally:
+        connecting.cancel()
+        stopping.cancel()
+        await house.handlers.close(0)
+        await house.work.close(0)
+
+
+async def _connect(house: House, sleep: Sleep) -> None:
+    """Waits until Telegram answers, and makes the bot presentable there."""
+    me = None
+    while me is None:
+        try:
+            me = await house.bot.me()
+        except (TelegramNetworkError, TelegramServerError, TelegramRetryAfter) as error:
+            log.warning("Telegram does not answer", error=error.message)
+            await sleep(RECONNECT)
+    await _end_webhook(house.bot)
+    await register_menu(house.bot, house.catalogue)
+    log.info("serving", bot=me.username)
+
+
+async def _end_webhook(bot: Bot) -> None:
+    """Telegram refuses polling while a webhook is set."""
+    try:
+        await bot.delete_webhook()
+    except TelegramAPIError as error:
+        log.warning("webhook not ended", error=error.message)
+
+
+async def _work(house: House, stop: asyncio.Event, alive: Path, grace: float, sleep: Sleep) -> None:
+    async with asyncio.TaskGroup() as loops:
+        house.board.restarted = await house.recover()
+        polling = loops.create_task(house.polling.run())
+        runner = loops.create_task(house.runner.run())
+        others = [
+            loops.create_task(house.board.run()),
+            loops.create_task(house.sweep.run()),
+            loops.create_task(_beat(alive, sleep)),
+        ]
+        await stop.wait()
+        log.info("stopping", grace=grace)
+        polling.cancel()
+        await house.handlers.close(HANDLERS_GRACE)
+        runner.cancel()
+        await house.work.close(grace)  # what is left is picked up at the next start
+        for loop in others:
+            loop.cancel()
+
+
+async def _beat(alive: Path, sleep: Sleep) -> None:
+    while True:
+        try:
+            await asyncio.to_thread(alive.touch)
+        except OSError as error:
+            log.error("no sign of life written", error=error.strerror)
+        await sleep(HEARTBEAT)

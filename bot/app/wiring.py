@@ -1,0 +1,245 @@
+"""Builds the object graph by hand."""
+
+import asyncio
+import secrets
+import shutil
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from aiogram import Bot
+
+from bot.config import Config, ProviderConfig
+from bot.domain.ports import Clock, Courier, Sleep, Studio
+from bot.domain.usage import Limits
+from bot.i18n import Catalogue
+from bot.imaging import PillowStudio
+from bot.providers import LLMEASY, ImagesClient, Profile, Retries
+from bot.services.answering import AnswerJob
+from bot.services.drawing import DrawJob
+from bot.services.nursery import Nursery
+from bot.services.reading import ChangeSettings, ReadStatus, ReadUsage
+from bot.services.recovering import RecoverJobs
+from bot.services.rules import Rules
+from bot.services.running import CancelJob, Runner
+from bot.services.submitting import AwaitWords, RepeatJob, RewordJob, SubmitJob
+from bot.services.sweeping import SweepImages
+from bot.storage import (
+    Database,
+    SqlAttempts,
+    SqlImages,
+    SqlInbox,
+    SqlJobs,
+    SqlPending,
+    SqlPreferences,
+    SqlUsageBook,
+    opened,
+)
+from bot.telegram.connection import make_bot
+from bot.telegram.courier import TelegramCourier
+from bot.telegram.desk import Desk
+from bot.telegram.files import TelegramFiles
+from bot.telegram.operator import OperatorLine
+from bot.telegram.polling import Polling
+from bot.telegram.routers import make_dispatcher
+from bot.telegram.speakers import Speakers
+from bot.telegram.status_board import StatusBoard
+
+MILLION = 1_000_000
+DAY = 24 * 60 * 60
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a process has to run and to close."""
+
+    bot: Bot
+    catalogue: Catalogue
+    polling: Polling
+    handlers: Nursery
+    runner: Runner
+    work: Nursery
+    board: StatusBoard
+    recover: RecoverJobs
+    sweep: SweepImages
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The ports that the database keeps."""
+
+    jobs: SqlJobs
+    attempts: SqlAttempts
+    images: SqlImages
+    preferences: SqlPreferences
+    pending: SqlPending
+    usage_book: SqlUsageBook
+    inbox: SqlInbox
+
+    @classmethod
+    def of(cls, database: Database, folder: Path) -> "Stores":
+        return cls(
+            SqlJobs(database),
+            SqlAttempts(database),
+            SqlImages(database, folder),
+            SqlPreferences(database),
+            SqlPending(database),
+            SqlUsageBook(database),
+            SqlInbox(database),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Everything that reaches out of the process, and the settings."""
+
+    config: Config
+    stores: Stores
+    painter: ImagesClient
+    bot: Bot
+    clock: Clock
+    sleep: Sleep
+
+
+@asynccontextmanager
+async def built(
+    config: Config, provider: ProviderConfig, clock: Clock = time.time, sleep: Sleep = asyncio.sleep
+) -> AsyncIterator[House]:
+    """The whole house; its connections are closed at the end. Raises StorageUnavailable."""
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(opened(config.database))
+        painter = await stack.enter_async_context(_painter(config, provider, clock, sleep))
+        bot = make_bot(config.bot_token.get_secret_value(), config.telegram_api_url, sleep)
+        stack.push_async_callback(bot.session.close)
+        stores = Stores.of(database, config.images_dir)
+        yield _house(Outside(config, stores, painter, bot, clock, sleep))
+
+
+def _house(outside: Outside) -> House:
+    config, stores, bot = outside.config, outside.stores, outside.bot
+    clock, sleep = outside.clock, outside.sleep
+    catalogue = Catalogue.load()
+    speakers = Speakers(catalogue, stores.preferences)
+    work, handlers = Nursery(), Nursery()
+    read_status = ReadStatus(stores.jobs, outside.painter.offer, config.parallel_images, clock)
+    board = StatusBoard(bot, stores.jobs, read_status, speakers, work, clock, sleep)
+    operator = OperatorLine(bot, config.admin_ids, speakers, clock)
+    studio = PillowStudio(long_side=config.reference_pixels)
+    courier = TelegramCourier(bot, board, studio, speakers, operator)
+    runner = _runner(outside, studio, courier, work)
+    dispatcher = make_dispatcher(_desk(outside, runner, board, operator, speakers))
+    return House(
+        bot=bot,
+        catalogue=catalogue,
+        polling=Polling(bot, dispatcher, stores.inbox, handlers, clock, sleep),
+        handlers=handlers,
+        runner=runner,
+        work=work,
+        board=board,
+        recover=RecoverJobs(
+            stores.jobs, stores.attempts, runner.answer_soon, clock, outside.painter.price
+        ),
+        sweep=SweepImages(
+            stores.images,
+            config.keep_images_days * DAY,
+            config.keep_images_mb * MEGABYTE,
+            clock,
+            sleep,
+        ),
+    )
+
+
+def _runner(outside: Outside, studio: Studio, courier: Courier, work: Nursery) -> Runner:
+    config, stores = outside.config, outside.stores
+    draw = DrawJob(
+        jobs=stores.jobs,
+        attempts=stores.attempts,
+        images=stores.images,
+        painter=outside.painter,
+        studio=studio,
+        reference_files=TelegramFiles(outside.bot, outside.sleep),
+        courier=courier,
+        slots=asyncio.Semaphore(config.parallel_images),
+        clock=outside.clock,
+        new_request_id=partial(secrets.token_hex, 16),
+        free_bytes=lambda: shutil.disk_usage(config.data_dir).free,
+    )
+    return Runner(
+        jobs=stores.jobs,
+        draw=draw,
+        answer=AnswerJob(stores.jobs, stores.images, courier, outside.clock, outside.sleep),
+        courier=courier,
+        nursery=work,
+        parallel=config.parallel_images,
+        clock=outside.clock,
+        sleep=outside.sleep,
+    )
+
+
+def _desk(
+    outside: Outside, runner: Runner, board: StatusBoard, operator: OperatorLine, speakers: Speakers
+) -> Desk:
+    stores, clock = outside.stores, outside.clock
+    offer = outside.painter.offer
+    rules = _rules(outside.config, outside.painter.price)
+    submit = SubmitJob(stores.jobs, stores.pending, rules, offer, clock, runner.wake)
+    await_words = AwaitWords(stores.pending, rules, clock)
+    return Desk(
+        submit=submit,
+        repeat=RepeatJob(stores.jobs, stores.images, submit),
+        reword=RewordJob(stores.jobs, await_words),
+        cancel=CancelJob(stores.jobs, runner.stop, runner.answer_soon, clock),
+        await_words=await_words,
+        change=ChangeSettings(stores.preferences, offer),
+        read_usage=ReadUsage(stores.usage_book, rules, clock),
+        pending=stores.pending,
+        preferences=stores.preferences,
+        offer=offer,
+        catalogue=speakers.catalogue,
+        speakers=speakers,
+        board=board,
+        operator=operator,
+    )
+
+
+def _rules(config: Config, price: int | None) -> Rules:
+    limits = Limits(
+        person_daily=config.daily_images_per_user,
+        group_daily=config.daily_images_per_group,
+        monthly_budget=_millionths(config.monthly_budget_usd),
+        person_jobs=config.jobs_per_user,
+        picture_price=price,
+    )
+    allowed = config.allowed_ids if config.access == "allowlist" else None
+    return Rules(limits, config.admin_ids, allowed)
+
+
+def _painter(config: Config, provider: ProviderConfig, clock: Clock, sleep: Sleep) -> ImagesClient:
+    return ImagesClient(
+        _profile(provider),
+        provider.api_key.get_secret_value(),
+        timeout=config.images_timeout,
+        retries=Retries(config.retry_waits, config.ambiguous_retries, sleep=sleep),
+        clock=clock,
+    )
+
+
+def _profile(provider: ProviderConfig) -> Profile:
+    """The vendor's profile, with what the operator knows better."""
+    own: dict[str, Any] = {
+        "base_url": provider.base_url,
+        "model": provider.model,
+        "user_agent": provider.user_agent,
+        "typical_seconds": provider.typical_seconds,
+        "price": _millionths(provider.price_usd),
+    }
+    return replace(LLMEASY, **{name: value for name, value in own.items() if value is not None})
+
+
+def _millionths(dollars: float | None) -> int | None:
+    return None if dollars is None else round(dollars * MILLION)

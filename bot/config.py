@@ -1,0 +1,143 @@
+"""The operator's settings, read once from the environment or `.env`."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class ConfigError(Exception):
+    """A setting that is missing or makes no sense. `name` is its name in the environment."""
+
+    def __init__(self, name: str, *, missing: bool) -> None:
+        super().__init__(name)
+        self.name = name
+        self.missing = missing
+
+
+def _listed(value: Any) -> Any:
+    return [item.strip() for item in value.split(",")] if isinstance(value, str) else value
+
+
+def _plain_url(value: str) -> str:
+    scheme, separator, rest = value.partition("://")
+    if scheme not in {"http", "https"} or not separator or not rest.strip("/") or " " in value:
+        raise ValueError
+    return value.rstrip("/")
+
+
+def _token(value: SecretStr) -> SecretStr:
+    number, _, secret = value.get_secret_value().partition(":")
+    if not number.isdecimal() or not secret or any(letter.isspace() for letter in secret):
+        raise ValueError
+    return value
+
+
+def _key(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value()
+    if not text.isascii() or any(letter.isspace() for letter in text):
+        raise ValueError
+    return value
+
+
+def _each_once(value: tuple[str, ...]) -> tuple[str, ...]:
+    if not value or len(set(value)) < len(value):
+        raise ValueError
+    return value
+
+
+Url = Annotated[str, AfterValidator(_plain_url)]
+Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_listed)]
+Waits = Annotated[tuple[Annotated[float, Field(ge=0, le=600)], ...], NoDecode]
+
+
+class ProviderConfig(BaseSettings):
+    """What the operator set for one provider; None is what its profile says."""
+
+    model_config = SettingsConfigDict(
+        env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    api_key: Annotated[SecretStr, AfterValidator(_key), Field(min_length=1)]
+    base_url: Url | None = None
+    model: Annotated[str, Field(min_length=1)] | None = None
+    price_usd: Annotated[float, Field(ge=0, le=100)] | None = None
+    user_agent: Annotated[str, Field(min_length=1)] | None = None
+    typical_seconds: Annotated[int, Field(ge=1, le=3600)] | None = None
+
+
+class Config(BaseSettings):
+    """Names and defaults as in the README's table; times in seconds."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    bot_token: Annotated[SecretStr, AfterValidator(_token)]
+    telegram_api_url: Url = "https://api.telegram.org"
+    images_providers: Annotated[
+        tuple[Literal["llmeasy"], ...],
+        NoDecode,
+        BeforeValidator(_listed),
+        AfterValidator(_each_once),
+    ] = ("llmeasy",)
+    images_timeout: Annotated[float, Field(ge=1, le=3600)] = 600
+    ambiguous_retries: Annotated[int, Field(ge=0, le=10)] = 1
+    retry_waits: Annotated[Waits, BeforeValidator(_listed)] = (3, 8, 15)
+    parallel_images: Annotated[int, Field(ge=1, le=100)] = 8
+    jobs_per_user: Annotated[int, Field(ge=1, le=100)] = 2
+    daily_images_per_user: Annotated[int, Field(ge=0)] | None = None
+    daily_images_per_group: Annotated[int, Field(ge=0)] | None = None
+    monthly_budget_usd: Annotated[float, Field(ge=0)] | None = None
+    access: Literal["open", "allowlist"] = "open"
+    allowed_ids: Ids = frozenset()
+    admin_ids: Ids = frozenset()
+    data_dir: Path = Path("data")
+    database_url: SecretStr | None = None
+    keep_images_days: Annotated[float, Field(ge=0)] = 7
+    keep_images_mb: Annotated[int, Field(ge=0)] = 2048
+    reference_pixels: Annotated[int, Field(ge=256, le=8192)] = 2048
+    shutdown_grace: Annotated[float, Field(ge=0, le=3600)] = 30
+    log_format: Literal["console", "json"] = "console"
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)
+    ] = "INFO"
+
+    @property
+    def database(self) -> str:
+        """The URL of the database."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite+aiosqlite:///{self.data_dir / 'bot.db'}"
+
+    @property
+    def images_dir(self) -> Path:
+        return self.data_dir / "images"
+
+
+def read_config(env_file: Path | None = Path(".env")) -> Config:
+    """Raises ConfigError for the first setting that is missing or makes no sense."""
+    try:
+        return Config(_env_file=env_file)
+    except ValidationError as error:
+        raise _first(error) from None
+
+
+def read_provider(name: str, env_file: Path | None = Path(".env")) -> ProviderConfig:
+    """The settings that begin with the provider's name: `LLMEASY_API_KEY`, … Raises ConfigError."""
+    prefix = f"{name.upper()}_"
+    try:
+        return ProviderConfig(_env_prefix=prefix, _env_file=env_file)
+    except ValidationError as error:
+        raise _first(error, prefix) from None
+
+
+def _first(error: ValidationError, prefix: str = "") -> ConfigError:
+    details = error.errors(include_input=False, include_context=False)[0]
+    name = f"{prefix}{details['loc'][0]}".upper()
+    return ConfigError(name, missing=details["type"] == "missing")

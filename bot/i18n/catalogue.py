@@ -1,0 +1,82 @@
+"""The words of `locales/`, by key and language; the only place that knows Fluent."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import ast
+
+from bot.domain.settings import Language
+from bot.observability import get_logger
+
+LOCALES = Path(__file__).parents[2] / "locales"
+FALLBACK = Language.EN
+
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Says things in one language."""
+
+    language: Language
+    catalogue: "Catalogue"
+
+    def __call__(self, key: str, **values: str | float) -> str:
+        """The sentence, with the values as they are: escaping them for HTML is the caller's.
+
+        A number of 1000 and more is grouped as the language does it, unless the sentence says
+        `NUMBER($x, useGrouping: 0)`.
+        """
+        return self.catalogue.say(self.language, key, values)
+
+
+class Catalogue:
+    """All sentences in all languages."""
+
+    def __init__(self, bundles: dict[Language, FluentBundle], *, strict: bool) -> None:
+        self._bundles = bundles
+        self._strict = strict
+
+    @classmethod
+    def load(cls, folder: Path | None = None, *, strict: bool = False) -> "Catalogue":
+        """Reads `<folder>/<language>/*.ftl`; without a folder, the repository's `locales/`.
+
+        `strict`: a missing key or value raises LookupError, as tests want it. Otherwise it is
+        logged, and English, then the key, stands in. Raises ValueError for a broken file.
+        """
+        home = folder or LOCALES
+        bundles = {language: _bundle(language, home / language) for language in Language}
+        return cls(bundles, strict=strict)
+
+    def speaker(self, language: Language) -> Speaker:
+        return Speaker(language, self)
+
+    def say(self, language: Language, key: str, values: dict[str, str | float]) -> str:
+        """See Speaker. A sentence that lacks a value is said with a gap."""
+        for spoken in (language, FALLBACK):
+            bundle = self._bundles[spoken]
+            if bundle.has_message(key) and (pattern := bundle.get_message(key).value):
+                sentence, errors = bundle.format_pattern(pattern, values)
+                if errors:
+                    self._complain("sentence lacks a value", spoken, key, str(errors[0]))
+                return str(sentence)
+            self._complain("no sentence", spoken, key)
+        return key
+
+    def _complain(self, what: str, language: Language, key: str, detail: str = "") -> None:
+        if self._strict:
+            raise LookupError(f"{what}: {language}/{key} {detail}".rstrip())
+        log.error(what, language=str(language), key=key, detail=detail)
+
+
+def _bundle(language: Language, folder: Path) -> FluentBundle:
+    # The bidirectional marks around each value would be seen in Telegram, and copied from it.
+    bundle = FluentBundle([language], use_isolating=False)
+    for path in sorted(folder.glob("*.ftl")):
+        resource = FluentResource(path.read_text(encoding="utf-8"))
+        for entry in resource.body:
+            if isinstance(entry, ast.Junk):
+                raise ValueError(f"{path}: not understood: {(entry.content or '').strip()}")
+        bundle.add_resource(resource)
+    return bundle

@@ -1,0 +1,35 @@
+"""Previews: what Telegram shows as a photo when the original is none that it takes."""
+
+import math
+from pathlib import Path
+
+from PIL import Image
+
+from bot.domain.pictures import Measure
+from bot.imaging.developing import developed, write
+
+LONG_SIDE = 2560  # more than Telegram keeps
+MAX_RATIO = 20
+QUALITY = 90  # pure noise of 2560×2560 is 7.3 MB then: the limit of 10 MB is out of reach
+
+
+def preview(path: Path, into: Path) -> Measure:
+    """Writes a JPEG that is a legal photo, the whole picture on white, never cropped.
+
+    Legal is, says the Bot API at sendPhoto: at most 10 MB, width and height at most 10,000 in
+    total, their ratio at most 20. Raises PictureUnsupported, PictureDamaged; OSError when the
+    disk does not take the file.
+    """
+    image, _ = developed(path, LONG_SIDE)
+    photo = _on_white(image)
+    size = write(photo, into, "JPEG", QUALITY)
+    return Measure(photo.width, photo.height, "jpeg", size)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Opaque, and padded evenly where it is too long for its height or width."""
+    shortest = math.ceil(max(image.size) / MAX_RATIO)
+    paper = Image.new("RGB", (max(image.width, shortest), max(image.height, shortest)), "white")
+    corner = ((paper.width - image.width) // 2, (paper.height - image.height) // 2)
+    paper.paste(image, corner, image.getchannel("A") if image.mode == "RGBA" else None)
+    return paper

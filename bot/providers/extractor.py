@@ -1,0 +1,141 @@
+"""One pass over a JSON answer: its picture goes to a file as it arrives, its small rest is kept."""
+
+import binascii
+import json
+import re
+from collections.abc import Callable
+from typing import BinaryIO
+
+import pybase64
+
+from bot.domain.errors import AnswerLost, AnswerUnreadable
+
+REST_LIMIT = 1_000_000  # bytes; real answers need a few hundred beside the picture
+PIECE = 4096  # bytes of base64 that are worth a call of the decoder, and longer than any prefix
+
+# From the opening quote of one string to the opening quote of the next: a key and its value.
+_PICTURE_OPENS = re.compile(rb'"b64_json"\s*:\s*"')
+# What a string holds; it stops at the closing quote or before an escape that is not whole yet.
+_STRING_PART = re.compile(rb'(?:[^"\\]++|\\u.{4}|\\[^u])*+', re.DOTALL)
+
+
+class PictureExtractor:
+    """Reads a JSON object that holds one picture as the base64 string `b64_json`.
+
+    `feed` takes the body in pieces of any length; `finish` returns the object, its picture left
+    out. The first `b64_json` that is a filled string counts. Memory stays small however long the
+    body is. Both methods raise AnswerLost for a body that is cut or whose base64 does not decode,
+    AnswerUnreadable for one that is something else, and OSError when `into` does not take the
+    bytes.
+    """
+
+    def __init__(self, into: BinaryIO) -> None:
+        self._picture = _Base64File(into)
+        self._rest = bytearray()
+        self._carry = b""  # the beginning of an escape that the next piece completes
+        self._opened = 0  # where in the rest the newest string begins
+        self._take: Callable[[bytes], None] | None = None  # what the open string goes to
+
+    @property
+    def size(self) -> int:
+        """Bytes of the picture so far."""
+        return self._picture.size
+
+    def feed(self, chunk: bytes) -> None:
+        chunk, self._carry = self._carry + chunk, b""
+        at = 0
+        while at < len(chunk):
+            if self._take is None:
+                at = self._between_strings(chunk, at)
+            else:
+                at = self._in_string(chunk, at, self._take)
+        if len(self._rest) > REST_LIMIT:
+            raise AnswerUnreadable("the answer is too long without its picture")
+
+    def finish(self) -> dict[str, object]:
+        try:
+            document = json.loads(self._rest)
+        except (ValueError, RecursionError) as error:
+            beginning = self._rest.lstrip()
+            if not beginning or beginning.startswith(b"{"):
+                raise AnswerLost("the answer ends too early") from error
+            raise AnswerUnreadable("the answer is no JSON") from error
+        if not isinstance(document, dict):
+            raise AnswerUnreadable("the answer is no JSON object")
+        return document
+
+    def _between_strings(self, chunk: bytes, at: int) -> int:
+        quote = chunk.find(b'"', at)
+        if quote < 0:
+            self._rest += chunk[at:]
+            return len(chunk)
+        self._rest += chunk[at : quote + 1]
+        if not _PICTURE_OPENS.fullmatch(self._rest, self._opened):
+            self._opened = len(self._rest) - 1
+            self._take = self._rest.extend
+        elif self._picture.begun:
+            self._take = _drop
+        else:
+            self._take = self._picture.add
+        return quote + 1
+
+    def _in_string(self, chunk: bytes, at: int, take: Callable[[bytes], None]) -> int:
+        part = _STRING_PART.match(chunk, at)
+        end = part.end() if part else at
+        take(chunk[at:end])
+        if chunk[end : end + 1] == b'"':
+            self._rest += b'"'
+            self._picture.end()
+            self._take = None
+            return end + 1
+        self._carry = chunk[end:]
+        return len(chunk)
+
+
+def _drop(_: bytes) -> None:
+    """Where the second picture of an answer goes."""
+
+
+class _Base64File:
+    """Decodes base64, written as a JSON string, into a file while it arrives."""
+
+    def __init__(self, into: BinaryIO) -> None:
+        self.size = 0
+        self._into = into
+        self._pending = bytearray()
+
+    @property
+    def begun(self) -> bool:
+        return bool(self.size or self._pending)
+
+    def add(self, text: bytes) -> None:
+        self._pending += _unescaped(text) if b"\\" in text else text
+        if len(self._pending) > PIECE:
+            self._decode(last=False)
+
+    def end(self) -> None:
+        if self._pending:
+            self._decode(last=True)
+
+    def _decode(self, *, last: bool) -> None:
+        if not self.size and self._pending.startswith(b"data:"):
+            del self._pending[: self._pending.find(b",") + 1]
+        # Whole fours; one byte at least waits for the end, where alone padding may stand.
+        length = len(self._pending) if last else (len(self._pending) - 1) // 4 * 4
+        try:
+            piece = pybase64.b64decode(bytes(self._pending[:length]), validate=True)
+        except binascii.Error as error:
+            raise AnswerLost("the picture is no base64") from error
+        if not last and len(piece) != length // 4 * 3:
+            raise AnswerLost("the picture's base64 ends in its middle")
+        del self._pending[:length]
+        self._into.write(piece)
+        self.size += len(piece)
+
+
+def _unescaped(text: bytes) -> bytes:
+    try:
+        plain: str = json.loads(b'"' + text + b'"')
+        return plain.encode("ascii")
+    except ValueError as error:
+        raise AnswerLost("the picture is no base64") from error

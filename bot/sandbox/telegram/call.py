@@ -1,0 +1,124 @@
+"""One request of the bot: its method, its parameters, the files that came with it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import BodyPartReader, web
+
+from bot.sandbox.telegram.errors import BotApiError, bad_request
+from bot.sandbox.telegram.files import FileStore, Upload
+
+UPLOAD_BYTES = 50 * 1024 * 1024
+
+Form = tuple[dict[str, str], list[tuple[str, Upload]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Parameters are strings, as on the wire; objects and arrays are JSON in a string."""
+
+    method: str
+    params: Mapping[str, str]
+    uploads: Mapping[str, Upload]
+
+    def text(self, name: str) -> str:
+        return self.params.get(name, "")
+
+    def integer(self, name: str, default: int = 0) -> int:
+        """Leniently, as Telegram reads numbers: nonsense is 0."""
+        return _integer(self.params.get(name), default)
+
+    def flag(self, name: str) -> bool:
+        return self.text(name).lower() in {"true", "yes", "1"}
+
+    def json(self, name: str) -> Any:
+        """The decoded value; None where it was not given."""
+        if not self.text(name):
+            return None
+        try:
+            return json.loads(self.text(name))
+        except ValueError as error:
+            raise bad_request(f"can't parse {name} JSON object") from error
+
+    def discard_uploads(self) -> None:
+        for upload in self.uploads.values():
+            upload.path.unlink()
+
+
+async def read_call(request: web.Request, method: str, files: FileStore) -> Call:
+    """Read query, form or JSON; raises 413 for files over 50 MB."""
+    params = dict(request.query)
+    uploads: dict[str, Upload] = {}
+    if request.content_type == "application/json":
+        params |= _strings(await _json_body(request))
+    else:
+        fields, received = await read_form(request, files)
+        params |= fields
+        uploads |= received
+    call = Call(method, params, uploads)
+    if any(upload.size > UPLOAD_BYTES for upload in uploads.values()):
+        call.discard_uploads()
+        raise BotApiError(413, "Request Entity Too Large")
+    return call
+
+
+async def read_form(request: web.Request, files: FileStore) -> Form:
+    """A form of either kind: its fields, and its files with the names of their parts."""
+    if request.content_type == "multipart/form-data":
+        try:
+            return await _read_multipart(request, files)
+        except ValueError as error:
+            raise bad_request("can't parse multipart/form-data") from error
+    return {name: str(value) for name, value in (await request.post()).items()}, []
+
+
+async def _read_multipart(request: web.Request, files: FileStore) -> Form:
+    fields: dict[str, str] = {}
+    uploads: list[tuple[str, Upload]] = []
+    async for part in await request.multipart():
+        if not isinstance(part, BodyPartReader):
+            raise bad_request("can't parse nested multipart")
+        name = part.name or ""
+        if part.filename is None:
+            fields[name] = await part.text()
+        else:
+            upload = files.upload(part.filename)
+            uploads.append((name, upload))
+            await _receive(part, upload)
+    return fields, uploads
+
+
+async def _receive(part: BodyPartReader, upload: Upload) -> None:
+    """What is over the limit is read and dropped: the sender hears of it at the end."""
+    while piece := await part.read_chunk(1 << 16):
+        if upload.size <= UPLOAD_BYTES:
+            upload.write(piece)
+
+
+async def _json_body(request: web.Request) -> dict[str, Any]:
+    try:
+        body = await request.json()
+    except ValueError as error:
+        raise bad_request("can't parse JSON object") from error
+    if not isinstance(body, dict):
+        raise bad_request("expected an Object")
+    return body
+
+
+def _strings(body: dict[str, Any]) -> dict[str, str]:
+    return {
+        name: value if isinstance(value, str) else json.dumps(value)
+        for name, value in body.items()
+        if value is not None
+    }
+
+
+def _integer(value: str | None, default: int) -> int:
+    if value is None:
+        return default
+    try:
+        return int(value)
+    except ValueError:
+        return 0

@@ -1,0 +1,52 @@
+"""Telegram's patience: so many messages and edits in so many seconds, then 429."""
+
+import math
+from collections import defaultdict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.sandbox.telegram.errors import too_many_requests
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """At most `count` messages and edits in any `seconds`."""
+
+    count: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """One refusal."""
+
+    method: str
+    chat_id: int
+    time: float
+    retry_after: int
+
+
+@dataclass(slots=True)
+class FloodControl:
+    """Counts per chat; Telegram publishes no exact limits, these are what bots meet."""
+
+    clock: Callable[[], float]
+    enabled: bool = True
+    private: Rule = Rule(20, 20.0)
+    group: Rule = Rule(20, 60.0)
+    refusals: list[Flood] = field(default_factory=list)
+    _sent: dict[int, deque[float]] = field(default_factory=lambda: defaultdict(deque))
+
+    def check(self, method: str, chat_id: int, messages: int) -> None:
+        """Count `messages` more in this chat, or raise 429."""
+        if not self.enabled:
+            return
+        rule = self.private if chat_id > 0 else self.group
+        sent, now = self._sent[chat_id], self.clock()
+        while sent and sent[0] <= now - rule.seconds:
+            sent.popleft()
+        if sent and len(sent) + messages > rule.count:
+            wait = max(1, math.ceil(sent[0] + rule.seconds - now))
+            self.refusals.append(Flood(method, chat_id, now, wait))
+            raise too_many_requests(wait)
+        sent.extend([now] * messages)

@@ -1,0 +1,32 @@
+"""How updates get to the bot."""
+
+from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.errors import bad_request
+from bot.sandbox.telegram.updates import Update
+from bot.sandbox.telegram.wire import Wire
+from bot.sandbox.telegram.world import World
+
+_MOST_UPDATES = 100
+_MOST_SECONDS = 50
+
+
+async def get_updates(world: World, call: Call) -> list[Update]:
+    kinds = call.json("allowed_updates")
+    if kinds is not None:
+        if not isinstance(kinds, list):
+            raise bad_request("can't parse allowed_updates: expected an Array")
+        world.updates.want(kinds)
+    limit = min(max(call.integer("limit", _MOST_UPDATES), 1), _MOST_UPDATES)
+    seconds = min(max(call.integer("timeout"), 0), _MOST_SECONDS)
+    return await world.updates.take(call.integer("offset"), limit, seconds)
+
+
+async def delete_webhook(world: World, call: Call) -> bool:
+    if call.flag("drop_pending_updates"):
+        world.updates.drop_all()
+    return True
+
+
+async def get_webhook_info(world: World, call: Call) -> Wire:  # noqa: ARG001  # the methods' shape
+    waiting = world.updates.pending
+    return {"url": "", "has_custom_certificate": False, "pending_update_count": waiting}

@@ -1,0 +1,45 @@
+"""Sending one message."""
+
+from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.errors import bad_request
+from bot.sandbox.telegram.media import ATTACH
+from bot.sandbox.telegram.methods.place import place_of, post
+from bot.sandbox.telegram.model import Media
+from bot.sandbox.telegram.pictures import PictureRefusedError
+from bot.sandbox.telegram.wire import Wire
+from bot.sandbox.telegram.words import media_caption, message_text
+from bot.sandbox.telegram.world import World
+
+
+async def send_message(world: World, call: Call) -> Wire:
+    place = place_of(world, call)
+    words = message_text(call.text("text"), call.text("parse_mode"), call.json("entities"))
+    return post(world, place, words)
+
+
+async def send_photo(world: World, call: Call) -> Wire:
+    return await _send_media(world, call, "photo")
+
+
+async def send_document(world: World, call: Call) -> Wire:
+    return await _send_media(world, call, "document")
+
+
+async def _send_media(world: World, call: Call, kind: str) -> Wire:
+    place = place_of(world, call)
+    caption = media_caption(
+        call.text("caption"), call.text("parse_mode"), call.json("caption_entities")
+    )
+    media = await _media(world, call, kind)
+    return post(world, place, caption, media)
+
+
+async def _media(world: World, call: Call, kind: str) -> Media:
+    """The file may also be the part that bears the parameter's own name."""
+    source = call.text(kind) or f"{ATTACH}{kind}"
+    if source.startswith(ATTACH) and source.removeprefix(ATTACH) not in call.uploads:
+        raise bad_request(f"there is no {kind} in the request")
+    try:
+        return await world.media.take(kind, source, call.uploads)
+    except PictureRefusedError as error:
+        raise bad_request(str(error)) from error

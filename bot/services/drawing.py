@@ -1,0 +1,154 @@
+"""Draws one job: references in, pictures on disk, the row says so."""
+
+import asyncio
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.domain.errors import (
+    AnswerUnreadable,
+    BotError,
+    DrawingFailed,
+    Failure,
+    NotSaved,
+    PictureGone,
+    Refusal,
+    StorageUnavailable,
+    Undelivered,
+)
+from bot.domain.jobs import AttemptOutcome, Job, JobState
+from bot.domain.pictures import Image
+from bot.domain.ports import (
+    Attempts,
+    Clock,
+    Courier,
+    Images,
+    Jobs,
+    Painter,
+    ReferenceFiles,
+    Studio,
+)
+from bot.observability import get_logger
+
+log = get_logger(__name__)
+
+ROOM_FOR_A_JOB = 200 * 1024 * 1024
+"""Bytes that must be free before a vendor is paid: four 4K pictures and their drafts."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawJob:
+    """Draws what is missing of a running job, all pictures at once, and moves it on.
+
+    It ends as stored when at least one picture is there, else as failed; the first failure is kept.
+    `slots` bounds the requests to the vendor over all jobs.
+    """
+
+    jobs: Jobs
+    attempts: Attempts
+    images: Images
+    painter: Painter
+    studio: Studio
+    reference_files: ReferenceFiles
+    courier: Courier
+    slots: asyncio.Semaphore
+    clock: Clock
+    new_request_id: Callable[[], str]
+    free_bytes: Callable[[], int]
+
+    async def __call__(self, job: Job) -> bool:
+        """Says whether the job moved on; when not, it was cancelled meanwhile.
+
+        Raises StorageUnavailable; it may be called again then, and pays for nothing twice.
+        """
+        errors = await self._draw_missing(job)
+        for error in errors:
+            log.warning("picture failed", error=str(error))
+            if error.operator_only:
+                await self.courier.warn_operator(error)
+        failure = Failure.of_all(errors) if errors else None
+        stored = bool(await self.images.of_job(job.id))
+        state = JobState.STORED if stored else JobState.FAILED
+        return await self.jobs.move(job.id, state, self.clock(), failure) is not None
+
+    async def _draw_missing(self, job: Job) -> list[BotError]:
+        there = {image.position for image in await self.images.of_job(job.id)}
+        missing = [place for place in range(job.request.pictures) if place not in there]
+        with tempfile.TemporaryDirectory(prefix="references-") as folder:
+            try:
+                self._check_room()
+                references = await self._references(job, Path(folder))
+            except BotError as error:
+                return [error]
+            outcomes = await asyncio.gather(
+                *(self._picture(job, position, references) for position in missing)
+            )
+        return [outcome for outcome in outcomes if outcome is not None]
+
+    def _check_room(self) -> None:
+        if self.free_bytes() < ROOM_FOR_A_JOB:
+            raise StorageUnavailable(reason="the disk is full")
+
+    async def _references(self, job: Job, folder: Path) -> list[Path]:
+        prepared = []
+        for number, reference in enumerate(job.request.references, start=1):
+            source = folder / f"sent-{number}"
+            try:
+                await self.reference_files.fetch(reference, source)
+            except Undelivered as error:
+                raise PictureGone from error
+            prepared.append(
+                await self.studio.prepare_reference(source, folder / f"reference-{number}")
+            )
+        return prepared
+
+    async def _picture(
+        self, job: Job, position: int, references: Sequence[Path]
+    ) -> BotError | None:
+        async with self.slots:
+            try:
+                await self._draw_one(job, position, references)
+            except (DrawingFailed, StorageUnavailable) as error:
+                return error
+            except OSError as error:
+                return NotSaved(reason=error.strerror or "the disk failed")
+        return None
+
+    async def _draw_one(self, job: Job, position: int, references: Sequence[Path]) -> None:
+        path = self.images.path_for(job.id, position)
+        if not path.exists():  # it does where a stop came between the picture and its row
+            attempt_log = JobAttemptLog(self, job.id, position)
+            request = job.request
+            await self.painter.draw(request.prompt, request.size, references, path, attempt_log)
+        try:
+            measure = await self.studio.measure(path)
+        except Refusal as error:
+            path.unlink(missing_ok=True)
+            raise AnswerUnreadable(str(error)) from error
+        await self.images.add(job.id, Image(position, path, measure), self.clock())
+
+
+@dataclass(frozen=True, slots=True)
+class JobAttemptLog:
+    """The attempts at one picture of one job."""
+
+    drawing: DrawJob
+    job_id: int
+    position: int
+
+    async def open(self, provider: str) -> str:
+        request_id = self.drawing.new_request_id()
+        await self.drawing.attempts.open(
+            self.job_id, self.position, request_id, provider, self.drawing.clock()
+        )
+        return request_id
+
+    async def close(
+        self, request_id: str, outcome: AttemptOutcome, cost: int | None, note: str = ""
+    ) -> None:
+        now = self.drawing.clock()
+        await self.drawing.attempts.close(request_id, outcome, now, cost, note)
+
+    async def lost(self) -> int:
+        return await self.drawing.attempts.lost(self.job_id, self.position)

@@ -1,0 +1,37 @@
+"""The one owner of detached work."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from bot.observability import get_logger
+
+log = get_logger(__name__)
+
+
+class Nursery:
+    """Starts work that nobody awaits, logs what it breaks on, and ends it at the close."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def start(self, work: Coroutine[Any, Any, Any], name: str) -> "asyncio.Task[Any]":
+        """Runs `work` beside everything else. The task may be cancelled by its starter."""
+        task = asyncio.create_task(work, name=name)  # noqa: TID251  # this is the owner
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    async def close(self, grace: float) -> None:
+        """Waits up to `grace` seconds for what runs, then cancels the rest and waits for that."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=grace)
+        for task in self._tasks:
+            task.cancel()
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    def _ended(self, task: "asyncio.Task[Any]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("work broke off", work=task.get_name(), exc_info=error)

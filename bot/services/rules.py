@@ -1,0 +1,29 @@
+"""Who may draw, and how much: the operator's settings as the services see them."""
+
+from dataclasses import dataclass
+
+from bot.domain.errors import AccessDenied
+from bot.domain.jobs import Origin
+from bot.domain.usage import NO_LIMITS, Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """`allowed_ids` are people and groups; None lets everybody in. Administrators have no limits."""
+
+    limits: Limits = NO_LIMITS
+    admin_ids: frozenset[int] = frozenset()
+    allowed_ids: frozenset[int] | None = None
+
+    def check_access(self, origin: Origin) -> None:
+        """Raises AccessDenied."""
+        if self.allowed_ids is None or origin.person_id in self.admin_ids:
+            return
+        if not self.allowed_ids & {origin.person_id, origin.chat_id}:
+            raise AccessDenied
+
+    def limits_of(self, origin: Origin) -> Limits:
+        """The limits of a request; an administrator's is only priced."""
+        if origin.person_id in self.admin_ids:
+            return Limits(picture_price=self.limits.picture_price)
+        return self.limits

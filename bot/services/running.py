@@ -1,0 +1,131 @@
+"""Runs the jobs that wait, and stops the ones that are cancelled."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bot.domain.errors import Failure, NotYours, StorageUnavailable
+from bot.domain.jobs import Job, JobState
+from bot.domain.ports import Clock, Courier, Jobs, Sleep
+from bot.observability import bound, get_logger
+from bot.services.answering import AnswerJob
+from bot.services.drawing import DrawJob
+from bot.services.nursery import Nursery
+
+log = get_logger(__name__)
+
+T = TypeVar("T")
+
+STORAGE_PAUSE = 5
+"""Seconds before the database is tried again after it refused."""
+
+
+@dataclass
+class Runner:
+    """Claims queued jobs while fewer than `parallel` pictures are being drawn."""
+
+    jobs: Jobs
+    draw: DrawJob
+    answer: AnswerJob
+    courier: Courier
+    nursery: Nursery
+    parallel: int
+    clock: Clock
+    sleep: Sleep
+    _wakening: asyncio.Event = field(default_factory=asyncio.Event)
+    _running: "dict[int, tuple[Job, asyncio.Task[None]]]" = field(default_factory=dict)
+
+    def wake(self) -> None:
+        """There may be work."""
+        self._wakening.set()
+
+    def stop(self, job_id: int) -> None:
+        """Cuts a running job off; its row says already how it ended."""
+        if job_id in self._running:
+            self._running[job_id][1].cancel()
+
+    def answer_soon(self, job_id: int) -> None:
+        """Brings the outcome of a job that is over to its person."""
+        self.nursery.start(self._answered(job_id), f"answer {job_id}")
+
+    async def run(self) -> None:
+        """Works until it is cancelled. What it started goes on in the nursery."""
+        while True:
+            self._wakening.clear()
+            job = await self._next()
+            if job is None:
+                await self._wakening.wait()
+            else:
+                self._start(job)
+
+    async def _next(self) -> Job | None:
+        if sum(job.request.pictures for job, _ in self._running.values()) >= self.parallel:
+            return None
+        return await self._patiently(lambda: self.jobs.claim(self.clock()))
+
+    def _start(self, job: Job) -> None:
+        task = self.nursery.start(self._serve(job), f"job {job.id}")
+        self._running[job.id] = (job, task)
+        task.add_done_callback(lambda _: self._ended(job))
+
+    def _ended(self, job: Job) -> None:
+        del self._running[job.id]
+        self.wake()
+
+    async def _serve(self, job: Job) -> None:
+        with bound(job_id=job.id, person_id=job.origin.person_id):
+            log.info("drawing", kind=job.request.kind, pictures=job.request.pictures)
+            if await self._patiently(lambda: self.draw(job)):
+                self.answer_soon(job.id)
+
+    async def _answered(self, job_id: int) -> None:
+        with bound(job_id=job_id):
+            await self.answer(job_id)
+            log.info("answered")
+
+    async def _patiently(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Repeats the work until the database takes it; the operator is told."""
+        while True:
+            try:
+                return await work()
+            except StorageUnavailable as error:
+                log.error("the database cannot be used", error=str(error))
+                await self.courier.warn_operator(error)
+                await self.sleep(STORAGE_PAUSE)
+
+
+@dataclass(frozen=True, slots=True)
+class CancelJob:
+    """Ends a waiting or running job at its person's wish."""
+
+    jobs: Jobs
+    stop: Callable[[int], None]
+    answer_soon: Callable[[int], None]
+    clock: Clock
+
+    async def __call__(self, job_id: int, person_id: int, *, may_all: bool = False) -> bool:
+        """Says whether it was in time. Raises NotYours; `may_all` is a group's administrator."""
+        job = await self.jobs.get(job_id)
+        if job is None:
+            return False
+        if job.origin.person_id != person_id and not may_all:
+            raise NotYours
+        return await self._cancel(job)
+
+    async def all_of(self, chat_id: int, person_id: int) -> int:
+        """Ends all jobs that the person has in that chat; says how many."""
+        mine = [
+            live.job
+            for live in await self.jobs.live()
+            if live.job.origin.chat_id == chat_id and live.job.origin.person_id == person_id
+        ]
+        return sum([await self._cancel(job) for job in mine])
+
+    async def _cancel(self, job: Job) -> bool:
+        failure = Failure("cancelled", {}, perhaps_billed=job.state is JobState.RUNNING)
+        if await self.jobs.move(job.id, JobState.CANCELLED, self.clock(), failure) is None:
+            return False
+        self.stop(job.id)
+        self.answer_soon(job.id)
+        return True

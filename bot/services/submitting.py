@@ -1,0 +1,121 @@
+"""Takes requests in."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.errors import NothingToRepeat, NotYours, PictureTooLarge, PromptEmpty, PromptTooLong
+from bot.domain.jobs import Job, JobKind, Origin, Request
+from bot.domain.pictures import DOWNLOAD_LIMIT_MB, Reference
+from bot.domain.ports import Clock, Images, Jobs, Pending
+from bot.domain.settings import Offer
+from bot.services.rules import Rules
+
+PENDING_SECONDS = 15 * 60
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitJob:
+    """Checks a request, writes it down as a queued job, and wakes the runner.
+
+    Raises a Refusal when the request cannot be taken; then nothing was written.
+    """
+
+    jobs: Jobs
+    pending: Pending
+    rules: Rules
+    offer: Offer
+    clock: Clock
+    wake: Callable[[], None]
+
+    async def __call__(self, origin: Origin, request: Request, *, words_only: bool = False) -> Job:
+        """Words that come while a picture waits for them are its instruction, but for `words_only`."""
+        self.rules.check_access(origin)
+        if not request.references and not words_only:
+            request = replace(request, references=await self._waiting(origin))
+        job = await self.jobs.admit(
+            origin, self._checked(request), self.rules.limits_of(origin), self.clock()
+        )
+        if not words_only:
+            await self.pending.drop(origin.chat_id, origin.person_id)
+        self.wake()
+        return job
+
+    async def _waiting(self, origin: Origin) -> tuple[Reference, ...]:
+        return await self.pending.find(origin.chat_id, origin.person_id, self.clock())
+
+    def _checked(self, request: Request) -> Request:
+        prompt = request.prompt.strip()
+        if not prompt:
+            raise PromptEmpty
+        if len(prompt) > self.offer.prompt_limit:
+            raise PromptTooLong(limit=self.offer.prompt_limit, length=len(prompt))
+        check_size(request.references)
+        size = request.size if request.size in self.offer.sizes else self.offer.sizes[0]
+        return replace(request, prompt=prompt, size=size)
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatJob:
+    """Asks once more for what a request asked: the same, or only its missing pictures."""
+
+    jobs: Jobs
+    images: Images
+    submit: SubmitJob
+
+    async def __call__(self, job_id: int, origin: Origin, *, only_missing: bool = False) -> Job:
+        """Raises NothingToRepeat, NotYours, or what SubmitJob raises."""
+        job = await own_job(self.jobs, job_id, origin)
+        request = job.request
+        if only_missing:
+            there = len(await self.images.of_job(job_id))
+            request = replace(request, pictures=max(1, request.pictures - there))
+        again = replace(origin, message_id=job.origin.message_id, thread_id=job.origin.thread_id)
+        return await self.submit(again, request, words_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitWords:
+    """Keeps pictures until their instruction comes."""
+
+    pending: Pending
+    rules: Rules
+    clock: Clock
+
+    async def __call__(self, origin: Origin, references: Sequence[Reference]) -> None:
+        """Raises PictureTooLarge or AccessDenied."""
+        self.rules.check_access(origin)
+        check_size(references)
+        until = self.clock() + PENDING_SECONDS
+        await self.pending.keep(origin.chat_id, origin.person_id, references, until)
+
+
+@dataclass(frozen=True, slots=True)
+class RewordJob:
+    """Lets a person put a refused request into other words."""
+
+    jobs: Jobs
+    await_words: AwaitWords
+
+    async def __call__(self, job_id: int, origin: Origin) -> JobKind:
+        """An edit's pictures wait for the new words again. Raises NothingToRepeat or NotYours."""
+        job = await own_job(self.jobs, job_id, origin)
+        if job.request.references:
+            await self.await_words(origin, job.request.references)
+        return job.request.kind
+
+
+async def own_job(jobs: Jobs, job_id: int, origin: Origin) -> Job:
+    """The job behind a button. Raises NothingToRepeat or NotYours."""
+    job = await jobs.get(job_id)
+    if job is None or job.origin.chat_id != origin.chat_id:
+        raise NothingToRepeat
+    if job.origin.person_id != origin.person_id:
+        raise NotYours
+    return job
+
+
+def check_size(references: Sequence[Reference]) -> None:
+    """Raises PictureTooLarge for what Telegram will not hand out to a bot."""
+    if any((reference.size or 0) > DOWNLOAD_LIMIT_MB * MEGABYTE for reference in references):
+        raise PictureTooLarge(limit=DOWNLOAD_LIMIT_MB)

@@ -1,0 +1,22 @@
+"""Keeps jobs, attempts, pictures, settings and usage; owns transactions and migrations."""
+
+from bot.storage.attempts import SqlAttempts
+from bot.storage.database import Database, opened
+from bot.storage.images import SqlImages
+from bot.storage.inbox import SqlInbox
+from bot.storage.jobs import SqlJobs
+from bot.storage.pending import SqlPending
+from bot.storage.preferences import SqlPreferences
+from bot.storage.usage_book import SqlUsageBook
+
+__all__ = [
+    "Database",
+    "SqlAttempts",
+    "SqlImages",
+    "SqlInbox",
+    "SqlJobs",
+    "SqlPending",
+    "SqlPreferences",
+    "SqlUsageBook",
+    "opened",
+]

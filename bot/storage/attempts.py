@@ -1,0 +1,63 @@
+"""HTTP requests to vendors, written down before they are sent."""
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.jobs import AttemptOutcome
+from bot.storage.database import Database
+from bot.storage.tables import attempts
+
+STILL_OPEN = attempts.c.closed_at.is_(None)
+
+
+class SqlAttempts:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def open(
+        self, job_id: int, position: int, request_id: str, provider: str, at: float
+    ) -> None:
+        row = {"job_id": job_id, "position": position, "provider": provider, "opened_at": at}
+        async with self._database.write() as connection:
+            await connection.execute(insert(attempts).values(request_id=request_id, **row))
+
+    async def close(
+        self, request_id: str, outcome: AttemptOutcome, at: float, cost: int | None, note: str
+    ) -> None:
+        """Does nothing when the attempt is closed already: its job may be settled by then."""
+        closing = update(attempts).where(attempts.c.request_id == request_id, STILL_OPEN)
+        ending = {"outcome": outcome, "closed_at": at, "cost_microusd": cost, "note": note}
+        async with self._database.write() as connection:
+            await connection.execute(closing.values(**ending))
+
+    async def close_open(self, job_id: int, at: float, cost: int | None) -> None:
+        async with self._database.write() as connection:
+            await close_as_lost(connection, job_id, at, cost)
+
+    async def lost(self, job_id: int, position: int) -> int:
+        lost = select(func.count()).where(
+            attempts.c.job_id == job_id,
+            attempts.c.position == position,
+            attempts.c.outcome == AttemptOutcome.LOST,
+        )
+        async with self._database.read() as connection:
+            return await connection.scalar(lost) or 0
+
+
+async def close_as_lost(
+    connection: AsyncConnection, job_id: int, at: float, cost: int | None
+) -> None:
+    """Closes a job's open attempts, each as one that may have cost so much."""
+    closing = update(attempts).where(attempts.c.job_id == job_id, STILL_OPEN)
+    ending = {"outcome": AttemptOutcome.LOST, "closed_at": at, "cost_microusd": cost}
+    await connection.execute(closing.values(**ending))
+
+
+async def cost_of_job(connection: AsyncConnection, job_id: int) -> int | None:
+    """What a job's closed attempts cost, as far as it is known; None where nothing is."""
+    billed = select(attempts.c.cost_microusd).where(
+        attempts.c.job_id == job_id, attempts.c.outcome != AttemptOutcome.REFUSED
+    )
+    costs = (await connection.scalars(billed)).all()
+    known = [cost for cost in costs if cost is not None]
+    return sum(known) if known or not costs else None

@@ -1,0 +1,122 @@
+"""The database: its connections, its transactions, and the one error that leaves it."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from pathlib import Path
+
+from alembic.util import CommandError
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InvalidRequestError,
+    ProgrammingError,
+    TimeoutError,  # noqa: A004  # SQLAlchemy's name: no free connection came in time
+)
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.domain.errors import StorageUnavailable
+from bot.storage.migrating import migrate
+
+LOCK_WAIT = 10.0  # seconds that a transaction waits for another process's
+OPENING_SQL = "opening_sql"  # the execution option that says how a transaction begins
+
+
+class Database:
+    """Transactions on one database. All that goes wrong with it is a StorageUnavailable."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._reading = engine
+        # A transaction that begins as a reader and writes later would lose others' writes.
+        self._writing = engine.execution_options(**{OPENING_SQL: "BEGIN IMMEDIATE"})
+        # SQLite takes one writer at a time, and has the others try again and again: ours wait in
+        # line here, so that nobody waits long and readers find a free connection.
+        self._line = asyncio.Lock()
+
+    def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A transaction that sees one state of the database."""
+        return _transaction(self._reading)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that nobody else's write can come between."""
+        async with self._line, _transaction(self._writing) as connection:
+            yield connection
+
+
+@asynccontextmanager
+async def opened(url: str, lock_wait: float = LOCK_WAIT) -> AsyncIterator[Database]:
+    """The database at an SQLAlchemy URL such as `sqlite+aiosqlite:////data/bot.db`.
+
+    Its folder is made, and its tables are brought up to date. Raises StorageUnavailable when the
+    URL makes no sense, or the file cannot be written or read.
+    """
+    engine = _engine(url, lock_wait)
+    try:
+        database = Database(engine)
+        async with database.write() as connection:
+            await _bring_up_to_date(connection)
+        yield database
+    finally:
+        await engine.dispose()
+
+
+def _engine(url: str, lock_wait: float) -> AsyncEngine:
+    try:
+        address = make_url(url)
+        if address.get_backend_name() != "sqlite":
+            return create_async_engine(address)
+        if address.database and not address.database.startswith("file:"):
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        # Without an isolation level the driver begins nothing by itself: `_begin` does.
+        options = {"isolation_level": None, "timeout": lock_wait}
+        engine = create_async_engine(address, connect_args=options)
+    except (ArgumentError, InvalidRequestError, ImportError, OSError) as error:
+        raise StorageUnavailable(reason=str(error)) from error
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")  # a power cut must not forget a paid request
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get(OPENING_SQL, "BEGIN"))
+
+
+async def _bring_up_to_date(connection: AsyncConnection) -> None:
+    try:
+        await connection.run_sync(migrate)
+        # A file that can only be read is told of now, and not by the first request.
+        await connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+    except CommandError as error:  # for example, the tables of a newer version of the bot
+        raise StorageUnavailable(reason=str(error)) from error
+
+
+@asynccontextmanager
+async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    with _failures_named():
+        async with engine.begin() as connection:
+            yield connection
+
+
+@contextmanager
+def _failures_named() -> Iterator[None]:
+    try:
+        yield
+    except (IntegrityError, ProgrammingError, DataError):
+        raise  # a mistake in the code, not in the database's health
+    except (DatabaseError, TimeoutError) as error:  # locked, read-only, full, no database at all
+        reason = error.orig if isinstance(error, DatabaseError) else error
+        raise StorageUnavailable(reason=str(reason)) from error

@@ -1,0 +1,119 @@
+"""The results on disk."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from logging import getLogger
+from pathlib import Path
+
+from sqlalchemy import Row, and_, bindparam, delete, false, func, insert, select, true, update
+
+from bot.domain.errors import StorageUnavailable
+from bot.domain.jobs import FINAL
+from bot.domain.pictures import Image, Measure
+from bot.storage.database import Database
+from bot.storage.tables import images, jobs
+
+PER_FOLDER = 1000  # requests whose pictures share a folder
+
+Kept = Row[int, int, str, int, float]  # job, position, file, bytes, time
+KEPT = (images.c.job_id, images.c.position, images.c.file, images.c.bytes, images.c.at)
+
+log = getLogger(__name__)
+
+
+class SqlImages:
+    """`folder` holds the files; a row names its file relative to it."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database = database
+        self._folder = folder
+
+    def path_for(self, job_id: int, position: int) -> Path:
+        """Raises StorageUnavailable when the folder cannot be made."""
+        path = self._folder / str(job_id // PER_FOLDER) / f"{job_id}-{position}"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageUnavailable(reason=str(error)) from error
+        return path
+
+    async def add(self, job_id: int, image: Image, at: float) -> None:
+        """A picture at the same position takes the place of the one before it."""
+        measure = image.measure
+        row = {
+            "job_id": job_id,
+            "position": image.position,
+            "file": image.path.relative_to(self._folder).as_posix(),
+            "width": measure.width,
+            "height": measure.height,
+            "format": measure.format,
+            "bytes": measure.size,
+            "at": at,
+            "deleted": False,
+        }
+        same = and_(images.c.job_id == job_id, images.c.position == image.position)
+        async with self._database.write() as connection:
+            await connection.execute(delete(images).where(same))
+            await connection.execute(insert(images).values(row))
+
+    async def of_job(self, job_id: int) -> list[Image]:
+        kept = select(images).where(images.c.job_id == job_id, images.c.deleted == false())
+        async with self._database.read() as connection:
+            rows = (await connection.execute(kept.order_by(images.c.position))).mappings().all()
+        return [
+            Image(
+                row["position"],
+                self._folder / row["file"],
+                Measure(row["width"], row["height"], row["format"], row["bytes"]),
+            )
+            for row in rows
+        ]
+
+    async def sweep(self, older_than: float, keep_bytes: int) -> int:
+        """The files go first: a crash before their rows are marked is mended by the next sweep."""
+        everything = select(func.sum(images.c.bytes)).where(images.c.deleted == false())
+        async with self._database.read() as connection:
+            total = int(await connection.scalar(everything) or 0)
+            rows: Sequence[Kept] = (await connection.execute(_ANSWERED)).all()
+        surplus = _surplus(rows, older_than, total - keep_bytes)
+        gone = await asyncio.to_thread(self._unlink, surplus)
+        if gone:
+            async with self._database.write() as connection:
+                await connection.execute(_MARK_DELETED, gone)
+        return len(gone)
+
+    def _unlink(self, rows: Iterable[Kept]) -> list[dict[str, int]]:
+        """Returns the keys of the rows whose files are gone."""
+        gone = []
+        for job_id, position, file, _, _ in rows:
+            try:
+                (self._folder / file).unlink(missing_ok=True)
+            except OSError as error:
+                log.warning("A picture could not be deleted: %s", error)
+            else:
+                gone.append({"of_job": job_id, "at_position": position})
+        return gone
+
+
+_ANSWERED = (
+    select(*KEPT)
+    .join(jobs, jobs.c.id == images.c.job_id)
+    .where(images.c.deleted == false(), jobs.c.state.in_(FINAL), jobs.c.answered == true())
+    .order_by(images.c.at, images.c.job_id, images.c.position)
+)
+_MARK_DELETED = (
+    update(images)
+    .where(images.c.job_id == bindparam("of_job"), images.c.position == bindparam("at_position"))
+    .values(deleted=True)
+)
+
+
+def _surplus(oldest_first: Sequence[Kept], older_than: float, excess: int) -> list[Kept]:
+    """The rows past the age, and then the oldest until `excess` bytes are gone."""
+    surplus = []
+    for row in oldest_first:
+        if row.at >= older_than and excess <= 0:
+            break
+        surplus.append(row)
+        excess -= row.bytes
+    return surplus

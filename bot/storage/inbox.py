@@ -1,0 +1,46 @@
+"""Telegram's updates, written down before they are confirmed."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, false, insert, select, true, update
+
+from bot.storage.database import Database
+from bot.storage.tables import updates as rows
+
+
+class SqlInbox:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, updates: Sequence[tuple[int, str]], at: float) -> list[tuple[int, str]]:
+        bodies = dict(updates)
+        known = select(rows.c.update_id).where(rows.c.update_id.in_(bodies))
+        async with self._database.write() as connection:
+            for update_id in await connection.scalars(known):
+                del bodies[update_id]
+            if bodies:
+                await connection.execute(
+                    insert(rows),
+                    [
+                        {"update_id": update_id, "body": body, "at": at, "handled": False}
+                        for update_id, body in bodies.items()
+                    ],
+                )
+        return list(bodies.items())
+
+    async def unhandled(self) -> list[tuple[int, str]]:
+        waiting = select(rows.c.update_id, rows.c.body).where(rows.c.handled == false())
+        async with self._database.read() as connection:
+            found = await connection.execute(waiting.order_by(rows.c.update_id))
+            return [(update_id, body) for update_id, body in found]
+
+    async def mark_handled(self, update_id: int) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(rows).where(rows.c.update_id == update_id).values(handled=True)
+            )
+
+    async def prune(self, older_than: float) -> None:
+        old = (rows.c.handled == true(), rows.c.at < older_than)
+        async with self._database.write() as connection:
+            await connection.execute(delete(rows).where(*old))

@@ -1,0 +1,63 @@
+"""A job as its row, there and back."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from bot.domain.errors import Failure
+from bot.domain.jobs import Job, JobState, Origin, Request
+from bot.domain.pictures import Reference
+from bot.domain.settings import SendAs
+
+
+def new_row(origin: Origin, request: Request, price: int | None, at: float) -> dict[str, Any]:
+    """The row of a job that was just admitted. `price` is that of one picture."""
+    return {
+        **asdict(origin),
+        "kind": request.kind,
+        "prompt": request.prompt,
+        "size": request.size,
+        "pictures": request.pictures,
+        "send_as": request.send_as,
+        "picture_references": reference_list(request.references),
+        "price_microusd": price,
+        "state": JobState.QUEUED,
+        "created_at": at,
+        "answered": False,
+    }
+
+
+def job_of(row: RowMapping) -> Job:
+    return Job(
+        id=row["id"],
+        origin=Origin(
+            update_id=row["update_id"],
+            chat_id=row["chat_id"],
+            person_id=row["person_id"],
+            message_id=row["message_id"],
+            thread_id=row["thread_id"],
+        ),
+        request=Request(
+            prompt=row["prompt"],
+            size=row["size"],
+            pictures=row["pictures"],
+            send_as=SendAs(row["send_as"]),
+            references=references_of(row["picture_references"]),
+        ),
+        state=JobState(row["state"]),
+        created_at=row["created_at"],
+        started_at=row["started_at"],
+        stored_at=row["stored_at"],
+        status_message_id=row["status_message_id"],
+        failure=Failure(**row["failure"]) if row["failure"] else None,
+    )
+
+
+def reference_list(references: Sequence[Reference]) -> list[dict[str, Any]]:
+    return [asdict(reference) for reference in references]
+
+
+def references_of(rows: list[dict[str, Any]]) -> tuple[Reference, ...]:
+    return tuple(Reference(**row) for row in rows)

@@ -1,0 +1,22 @@
+"""Brings a database's tables to a revision."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+def migrations(connection: Connection) -> Config:
+    """Alembic's settings for work on this connection."""
+    config = Config(attributes={"connection": connection})
+    # Alembic reads its options as templates: a percent sign in a path stands doubled.
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    return config
+
+
+def migrate(connection: Connection) -> None:
+    """Brings the tables to the newest revision, within the connection's transaction."""
+    command.upgrade(migrations(connection), "head")

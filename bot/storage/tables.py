@@ -1,0 +1,145 @@
+"""The tables. Times are seconds since 1970, money is millionths of a dollar.
+
+The revisions in `migrations/` make them; a test compares the two.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+def _settings_table(name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("id", BigInteger, primary_key=True, autoincrement=False),  # Telegram's
+        Column("language", String(8), nullable=False),
+        Column("size", String(16), nullable=False),
+        Column("pictures", Integer, nullable=False),
+        Column("send_as", String(8), nullable=False),
+    )
+
+
+people = _settings_table("people")
+chats = _settings_table("chats")
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("update_id", BigInteger, nullable=False, unique=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("person_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger),
+    Column("kind", String(16), nullable=False),
+    Column("prompt", Text, nullable=False),
+    Column("size", String(16), nullable=False),
+    Column("pictures", Integer, nullable=False),
+    Column("send_as", String(8), nullable=False),
+    Column("picture_references", JSON, nullable=False),
+    Column("price_microusd", BigInteger),  # of one picture, as it was when the job was admitted
+    Column("state", String(16), nullable=False),
+    Column("created_at", Double, nullable=False),
+    Column("started_at", Double),
+    Column("stored_at", Double),
+    Column("finished_at", Double),
+    Column("status_message_id", BigInteger),
+    Column("failure", JSON(none_as_null=True)),
+    Column("answered", Boolean, nullable=False),
+    Index("ix_jobs_state", "state", "answered"),
+    Index("ix_jobs_person", "person_id", "stored_at"),
+    Index("ix_jobs_chat", "chat_id", "stored_at"),
+    Index("ix_jobs_status", "chat_id", "status_message_id"),
+    Index("ix_jobs_durations", "kind", "size", "stored_at"),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("request_id", String(64), primary_key=True),
+    Column("job_id", ForeignKey("jobs.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("provider", String(32), nullable=False),
+    Column("opened_at", Double, nullable=False),
+    Column("closed_at", Double),
+    Column("outcome", String(16)),
+    Column("cost_microusd", BigInteger),
+    Column("note", Text),
+    Index("ix_attempts_job", "job_id", "position"),
+)
+
+images = Table(
+    "images",
+    metadata,
+    Column("job_id", ForeignKey("jobs.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("file", Text, nullable=False),  # relative to the folder of pictures
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("format", String(8), nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("at", Double, nullable=False),
+    Column("deleted", Boolean, nullable=False),
+    Index("ix_images_kept", "deleted", "at"),
+)
+
+# Rows are added and never changed, and outlive the jobs that they tell of. A row is a difference:
+# one sets aside when a job is admitted, one takes that back and books the rest when it ends.
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("job_id", Integer, nullable=False),
+    Column("person_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("day", String(10), nullable=False),  # on which the job was admitted
+    Column("at", Double, nullable=False),
+    Column("set_aside", Integer, nullable=False),  # pictures, as are the next two
+    Column("delivered", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("cost_aside_microusd", BigInteger, nullable=False),
+    Column("cost_microusd", BigInteger),  # empty: unknown
+    Index("ix_ledger_job", "job_id"),
+    Index("ix_ledger_person", "person_id", "day"),
+    Index("ix_ledger_chat", "chat_id", "day"),
+    Index("ix_ledger_day", "day"),
+)
+
+pending = Table(
+    "pending",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("picture_references", JSON, nullable=False),
+    Column("until", Double, nullable=False),
+)
+
+updates = Table(
+    "updates",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),  # Telegram's JSON
+    Column("at", Double, nullable=False),
+    Column("handled", Boolean, nullable=False),
+    Index("ix_updates_handled", "handled", "at"),
+)

@@ -1,0 +1,1 @@
+"""Turns updates into use-case calls, and outcomes into messages."""

@@ -1,0 +1,63 @@
+"""What a handler may reach, and who stands before it."""
+
+from dataclasses import dataclass
+
+from bot.domain.jobs import Origin, Request
+from bot.domain.pictures import Reference
+from bot.domain.ports import Pending, Preferences
+from bot.domain.settings import Offer, Owner, Settings
+from bot.i18n import Catalogue, Speaker
+from bot.services.reading import ChangeSettings, ReadUsage
+from bot.services.running import CancelJob
+from bot.services.submitting import AwaitWords, RepeatJob, RewordJob, SubmitJob
+from bot.telegram.operator import OperatorLine
+from bot.telegram.speakers import Speakers
+from bot.telegram.status_board import StatusBoard
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who sent the update, from where, and how they want to be served."""
+
+    origin: Origin
+    settings: Settings
+    speaker: Speaker
+
+    @property
+    def owner(self) -> Owner:
+        """Whose settings these are: the person's, or the group's."""
+        return Owner(self.origin.chat_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The use cases, and the board that shows their work."""
+
+    submit: SubmitJob
+    repeat: RepeatJob
+    reword: RewordJob
+    cancel: CancelJob
+    await_words: AwaitWords
+    change: ChangeSettings
+    read_usage: ReadUsage
+    pending: Pending
+    preferences: Preferences
+    offer: Offer
+    catalogue: Catalogue
+    speakers: Speakers
+    board: StatusBoard
+    operator: OperatorLine
+
+    async def take(
+        self,
+        visitor: Visitor,
+        prompt: str,
+        references: tuple[Reference, ...] = (),
+        *,
+        words_only: bool = False,
+    ) -> None:
+        """Takes a request in and answers it with its status. Raises a Refusal."""
+        chosen = visitor.settings
+        request = Request(prompt, chosen.size, chosen.pictures, chosen.send_as, references)
+        job = await self.submit(visitor.origin, request, words_only=words_only)
+        await self.board.open(job)

@@ -1,0 +1,48 @@
+"""What an update says: who, where, and which pictures."""
+
+from aiogram.types import CallbackQuery, Document, Message
+
+from bot.domain.jobs import Origin
+from bot.domain.pictures import Reference
+
+PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
+
+
+def origin_of(update_id: int, event: Message | CallbackQuery) -> Origin | None:
+    """None for what nobody can be answered to: a channel's post, a button without its message."""
+    message = event.message if isinstance(event, CallbackQuery) else event
+    if message is None or event.from_user is None:
+        return None
+    return Origin(
+        update_id=update_id,
+        chat_id=message.chat.id,
+        person_id=event.from_user.id,
+        message_id=message.message_id,
+        thread_id=_topic(message) if isinstance(message, Message) else None,
+    )
+
+
+def picture_in(message: Message) -> tuple[Reference, ...]:
+    """The picture that the message carries, if it does."""
+    if message.photo:
+        largest = message.photo[-1]
+        return (Reference(largest.file_id, largest.file_size),)
+    if message.document is not None and is_picture(message.document):
+        return (Reference(message.document.file_id, message.document.file_size),)
+    return ()
+
+
+def pictures_meant(message: Message) -> tuple[Reference, ...]:
+    """The message's own picture, or that of the message it replies to."""
+    own = picture_in(message)
+    if own or message.reply_to_message is None:
+        return own
+    return picture_in(message.reply_to_message)
+
+
+def is_picture(document: Document) -> bool:
+    return document.mime_type in PICTURE_TYPES
+
+
+def _topic(message: Message) -> int | None:
+    return message.message_thread_id if message.is_topic_message else None

@@ -1,0 +1,84 @@
+"""Long polling that confirms nothing before it is written down.
+
+aiogram's own polling confirms an update with the next request, before its handler ends; a stop in
+between would lose it. Here each update is a row first, and is handled from there.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
+
+from aiogram import Bot, Dispatcher
+from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
+from aiogram.types import Update
+
+from bot.domain.errors import StorageUnavailable
+from bot.domain.ports import Clock, Inbox, Sleep
+from bot.observability import bound, get_logger
+from bot.services.nursery import Nursery
+
+log = get_logger(__name__)
+
+POLL_SECONDS = 30
+PAUSE = 3
+KEEP_HANDLED = 2 * 24 * 3600
+"""Seconds; Telegram itself repeats updates for a day at the most."""
+
+
+@dataclass
+class Polling:
+    bot: Bot
+    dispatcher: Dispatcher
+    inbox: Inbox
+    nursery: Nursery
+    clock: Clock
+    sleep: Sleep
+    _lanes: "WeakValueDictionary[int, asyncio.Lock]" = field(default_factory=WeakValueDictionary)
+
+    async def run(self) -> None:
+        """Takes updates until it is cancelled; what it started goes on in the nursery."""
+        await self.inbox.prune(self.clock() - KEEP_HANDLED)
+        self._handle_soon(await self.inbox.unhandled())
+        offset: int | None = None
+        while True:
+            try:
+                offset = await self._take(offset)
+            except (TelegramAPIError, StorageUnavailable) as error:
+                wait = error.retry_after if isinstance(error, TelegramRetryAfter) else PAUSE
+                log.warning("no updates", error=str(error), wait=wait)
+                await self.sleep(wait)
+
+    async def _take(self, offset: int | None) -> int | None:
+        updates = await self.bot.get_updates(
+            offset=offset,
+            timeout=POLL_SECONDS,
+            allowed_updates=self.dispatcher.resolve_used_update_types(),
+            request_timeout=POLL_SECONDS + 15,
+        )
+        if not updates:
+            return offset
+        rows = [
+            (update.update_id, update.model_dump_json(by_alias=True, exclude_unset=True))
+            for update in updates
+        ]
+        self._handle_soon(await self.inbox.keep(rows, self.clock()))
+        return updates[-1].update_id + 1
+
+    def _handle_soon(self, rows: Sequence[tuple[int, str]]) -> None:
+        for update_id, text in rows:
+            update = Update.model_validate_json(text, context={"bot": self.bot})
+            self.nursery.start(self._handle(update), f"update {update_id}")
+
+    async def _handle(self, update: Update) -> None:
+        # A chat's updates are handled in their order, different chats beside each other.
+        with bound(update_id=update.update_id):
+            async with self._lanes.setdefault(_chat_of(update), asyncio.Lock()):
+                await self.dispatcher.feed_update(self.bot, update)
+                await self.inbox.mark_handled(update.update_id)
+
+
+def _chat_of(update: Update) -> int:
+    press = update.callback_query
+    message = press.message if press else update.message or update.edited_message
+    return message.chat.id if message else 0

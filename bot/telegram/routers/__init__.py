@@ -1,0 +1,18 @@
+"""Handlers: each parses, calls one use case, and renders."""
+
+from aiogram import Dispatcher
+
+from bot.telegram.desk import Desk
+from bot.telegram.routers import boundary, buttons, drawing, personal, private, settings
+from bot.telegram.visitors import VisitorMiddleware
+
+
+def make_dispatcher(desk: Desk) -> Dispatcher:
+    """All handlers, in the order in which they are asked."""
+    dispatcher = Dispatcher(desk=desk)
+    for part in (boundary, drawing, personal, settings, private, buttons):
+        router = part.make_router()
+        for observer in (router.message, router.edited_message, router.callback_query):
+            observer.middleware(VisitorMiddleware())
+        dispatcher.include_router(router)
+    return dispatcher

@@ -1,0 +1,56 @@
+"""The one error boundary: every failure of a handler becomes a sentence."""
+
+from aiogram import Router
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import CallbackQuery, ErrorEvent, Message
+
+from bot.domain.errors import BotError, NotYours
+from bot.domain.settings import Language
+from bot.observability import get_logger
+from bot.telegram.desk import Desk
+from bot.telegram.messages import origin_of
+from bot.telegram.replying import answer_press, reply_to
+from bot.telegram.views.outcome import refusal_text
+
+log = get_logger(__name__)
+
+
+def make_router() -> Router:
+    router = Router(name="boundary")
+    router.errors.register(on_error)
+    return router
+
+
+async def on_error(event: ErrorEvent, desk: Desk) -> None:
+    """Logs it, tells the operator what only the operator can mend, and tells the person."""
+    if isinstance(event.exception, BotError):
+        error = event.exception
+        log.info("request not taken", error=str(error))
+    else:
+        error = BotError()
+        log.error("a handler broke", exc_info=event.exception)
+    if error.operator_only:
+        await desk.operator.warn(error)
+    source = event.update.message or event.update.callback_query
+    if source is not None:
+        try:
+            await _tell(desk, event.update.update_id, source, error)
+        except TelegramAPIError as failure:
+            log.warning("person not told", error=failure.message)
+
+
+async def _tell(
+    desk: Desk, update_id: int, source: Message | CallbackQuery, error: BotError
+) -> None:
+    origin = origin_of(update_id, source)
+    if origin is None or source.from_user is None or source.bot is None:
+        return
+    language = Language.of(source.from_user.language_code)
+    speaker = await desk.speakers.of_chat(origin.chat_id, language)
+    text = refusal_text(speaker, error)
+    if isinstance(source, CallbackQuery):
+        if isinstance(error, NotYours):
+            await answer_press(source, text, alert=True)
+            return
+        await answer_press(source)
+    await source.bot.send_message(origin.chat_id, text, **reply_to(origin))

@@ -1,0 +1,45 @@
+"""The commands of a private chat."""
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.filters import Command, CommandStart
+from aiogram.types import Message
+
+from bot.telegram import keyboards
+from bot.telegram.desk import Desk, Visitor
+from bot.telegram.views.usage import usage_text
+from bot.telegram.words import say
+
+
+def make_router() -> Router:
+    router = Router(name="personal")
+    router.message.filter(F.chat.type == ChatType.PRIVATE)
+    router.message.register(start, CommandStart())
+    router.message.register(explain, Command("help"))
+    router.message.register(show_usage, Command("usage"))
+    router.message.register(cancel, Command("cancel"))
+    return router
+
+
+async def start(message: Message, visitor: Visitor) -> None:
+    await message.answer(
+        say(visitor.speaker, "start"), reply_markup=keyboards.examples(visitor.speaker)
+    )
+
+
+async def explain(message: Message, visitor: Visitor) -> None:
+    await message.answer(say(visitor.speaker, "help"))
+
+
+async def show_usage(message: Message, visitor: Visitor, desk: Desk) -> None:
+    report = await desk.read_usage(visitor.origin.person_id)
+    await message.answer(usage_text(visitor.speaker, report))
+
+
+async def cancel(message: Message, visitor: Visitor, desk: Desk) -> None:
+    origin = visitor.origin
+    ended = await desk.cancel.all_of(origin.chat_id, origin.person_id)
+    dropped = await desk.pending.drop(origin.chat_id, origin.person_id)
+    if not ended:  # what was being drawn says itself how it ended
+        key = "cancel-picture" if dropped else "cancel-nothing"
+        await message.answer(say(visitor.speaker, key))

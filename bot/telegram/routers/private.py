@@ -1,0 +1,70 @@
+"""What a person sends in a private chat without a command."""
+
+from collections import deque
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.types import Message
+
+from bot.domain.errors import PictureUnsupported
+from bot.telegram.desk import Desk, Visitor
+from bot.telegram.messages import picture_in, pictures_meant
+from bot.telegram.words import say
+
+ALBUMS_REMEMBERED = 1000
+
+
+def make_router() -> Router:
+    router = Router(name="private")
+    router.message.filter(F.chat.type == ChatType.PRIVATE)
+    router.edited_message.filter(F.chat.type == ChatType.PRIVATE)
+    router.message.register(AlbumExplainer(), F.media_group_id)
+    router.message.register(take_picture, lambda message: bool(picture_in(message)))
+    router.message.register(explain_file, F.document)
+    router.message.register(explain_command, F.text.startswith("/"))
+    router.message.register(take_words, F.text)
+    router.message.register(explain_what_works)
+    router.edited_message.register(explain_edited)
+    return router
+
+
+async def take_words(message: Message, visitor: Visitor, desk: Desk) -> None:
+    await desk.take(visitor, message.text or "", pictures_meant(message))
+
+
+async def take_picture(message: Message, visitor: Visitor, desk: Desk) -> None:
+    references = picture_in(message)
+    if message.caption:
+        await desk.take(visitor, message.caption, references)
+    else:
+        await desk.await_words(visitor.origin, references)
+        await message.reply(say(visitor.speaker, "what-to-change"))
+
+
+async def explain_file() -> None:
+    raise PictureUnsupported
+
+
+async def explain_command(message: Message, visitor: Visitor) -> None:
+    await message.reply(say(visitor.speaker, "unknown-command"))
+
+
+async def explain_what_works(message: Message, visitor: Visitor) -> None:
+    await message.reply(say(visitor.speaker, "what-works"))
+
+
+async def explain_edited(message: Message, visitor: Visitor) -> None:
+    await message.reply(say(visitor.speaker, "edited-message"))
+
+
+class AlbumExplainer:
+    """An album comes as one message a part, and gets one answer."""
+
+    def __init__(self) -> None:
+        self._answered: deque[str] = deque(maxlen=ALBUMS_REMEMBERED)
+
+    async def __call__(self, message: Message, visitor: Visitor) -> None:
+        album = message.media_group_id or ""
+        if album not in self._answered:
+            self._answered.append(album)
+            await message.reply(say(visitor.speaker, "one-picture-only"))

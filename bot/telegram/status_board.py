@@ -1,0 +1,166 @@
+"""The status messages of all requests that wait or are drawn.
+
+One loop edits them: at most one edit in 3 s in a private chat and one in 10 s in a group, none when
+nothing would change. A status is only touched under its request's lock, and only while the row says
+that the request waits or runs: no edit comes after the outcome.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
+
+from aiogram import Bot
+from aiogram.enums import ChatAction
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramRetryAfter
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.domain.errors import StorageUnavailable
+from bot.domain.jobs import Job, JobState, LiveJob
+from bot.domain.ports import Clock, Jobs, Sleep
+from bot.observability import bound, get_logger
+from bot.services.nursery import Nursery
+from bot.services.reading import ReadStatus
+from bot.telegram import keyboards
+from bot.telegram.connection import delivery_errors
+from bot.telegram.replying import reply_to
+from bot.telegram.speakers import Speakers
+from bot.telegram.views.status import status_text
+
+log = get_logger(__name__)
+
+TICK = 1.0
+EDIT_EVERY = 3.0
+EDIT_EVERY_IN_GROUP = 10.0
+ACTION_EVERY = 4.0  # Telegram shows an action for 5 s
+NOT_MODIFIED = "message is not modified"
+
+
+@dataclass
+class StatusBoard:
+    """All seconds are seconds of `clock`."""
+
+    bot: Bot
+    jobs: Jobs
+    read_status: ReadStatus
+    speakers: Speakers
+    nursery: Nursery
+    clock: Clock
+    sleep: Sleep
+    restarted: frozenset[int] = frozenset()
+    """Jobs that a restart interrupted: their status says so."""
+    _locks: "WeakValueDictionary[int, asyncio.Lock]" = field(default_factory=WeakValueDictionary)
+    _shown: dict[int, str] = field(default_factory=dict)
+    _edited_at: dict[int, float] = field(default_factory=dict)
+    _next_edit: dict[int, float] = field(default_factory=dict)
+    _next_action: dict[int, float] = field(default_factory=dict)
+
+    async def open(self, job: Job) -> None:
+        """Answers a request with its status, unless its outcome was faster."""
+        for live in await self.jobs.live():
+            if live.job.id == job.id:
+                await self._show(live)
+
+    async def run(self) -> None:
+        """Keeps all statuses fresh until it is cancelled."""
+        while True:
+            try:
+                await self._tick()
+            except StorageUnavailable as error:
+                log.warning("statuses not read", error=str(error))
+            await self.sleep(TICK)
+
+    async def take_down(self, job_id: int) -> None:
+        """Deletes the status: the outcome is there."""
+        async with self._lock(job_id):
+            job = await self.jobs.get(job_id)
+            if job is None or job.status_message_id is None:
+                return
+            try:
+                await self.bot.delete_message(job.origin.chat_id, job.status_message_id)
+            except TelegramAPIError as error:
+                log.info("status not deleted", error=error.message)
+            await self.jobs.remember_status(job_id, None)
+
+    async def conclude(self, job: Job, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+        """Turns the status into the last word. Raises ChatGone or Undelivered."""
+        async with self._lock(job.id):
+            fresh = await self.jobs.get(job.id) or job
+            with delivery_errors():
+                await self._write(fresh, text, keyboard)
+
+    async def _tick(self) -> None:
+        live_jobs = await self.jobs.live()
+        self._forget({live.job.id for live in live_jobs})
+        for live in sorted(live_jobs, key=lambda live: self._edited_at.get(live.job.id, 0)):
+            chat_id = live.job.origin.chat_id
+            if self.clock() >= self._next_action.get(chat_id, 0):
+                self._next_action[chat_id] = self.clock() + ACTION_EVERY
+                self.nursery.start(self._act(live.job), f"action in {chat_id}")
+            if self.clock() >= self._next_edit.get(chat_id, 0):
+                self._book(live.job)
+                self.nursery.start(self._show(live), f"status of {live.job.id}")
+
+    def _book(self, job: Job) -> None:
+        pause = EDIT_EVERY_IN_GROUP if job.origin.in_group else EDIT_EVERY
+        self._edited_at[job.id] = self.clock()
+        self._next_edit[job.origin.chat_id] = self.clock() + pause
+
+    def _forget(self, live_ids: set[int]) -> None:
+        for memory in (self._shown, self._edited_at):
+            for job_id in memory.keys() - live_ids:
+                del memory[job_id]
+        for times in (self._next_edit, self._next_action):
+            for chat_id in [chat for chat, when in times.items() if when < self.clock()]:
+                del times[chat_id]
+
+    async def _show(self, live: LiveJob) -> None:
+        with bound(job_id=live.job.id):
+            async with self._lock(live.job.id):
+                job = await self.jobs.get(live.job.id)
+                if job is None or job.state not in {JobState.QUEUED, JobState.RUNNING}:
+                    return
+                speaker = await self.speakers.of_chat(job.origin.chat_id)
+                status = await self.read_status(live)
+                text = status_text(speaker, status, restarted=job.id in self.restarted)
+                if self._shown.get(job.id) == text:
+                    return
+                self._shown[job.id] = text
+                self._book(job)
+                await self._try_to_write(job, text, keyboards.cancel(speaker, job.id))
+
+    async def _try_to_write(self, job: Job, text: str, keyboard: InlineKeyboardMarkup) -> None:
+        try:
+            await self._write(job, text, keyboard)
+        except TelegramRetryAfter as error:
+            self._next_edit[job.origin.chat_id] = self.clock() + error.retry_after
+        except TelegramAPIError as error:  # the next edit, or the outcome, says more
+            log.info("status not shown", error=error.message)
+
+    async def _write(self, job: Job, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+        chat_id = job.origin.chat_id
+        if job.status_message_id is None:
+            sent = await self.bot.send_message(
+                chat_id, text, reply_markup=keyboard, **reply_to(job.origin)
+            )
+            await self.jobs.remember_status(job.id, sent.message_id)
+            return
+        try:
+            await self.bot.edit_message_text(
+                text, chat_id=chat_id, message_id=job.status_message_id, reply_markup=keyboard
+            )
+        except TelegramBadRequest as error:
+            if NOT_MODIFIED not in error.message:
+                raise
+
+    async def _act(self, job: Job) -> None:
+        try:
+            await self.bot.send_chat_action(
+                job.origin.chat_id,
+                ChatAction.UPLOAD_PHOTO,
+                message_thread_id=job.origin.thread_id,
+            )
+        except TelegramAPIError as error:  # the next one comes in a few seconds
+            log.info("action not shown", error=error.message)
+
+    def _lock(self, job_id: int) -> asyncio.Lock:
+        return self._locks.setdefault(job_id, asyncio.Lock())

@@ -1,0 +1,52 @@
+"""What is said with a result, and instead of one."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.errors import BotError, Failure
+from bot.domain.jobs import Job
+from bot.domain.pictures import Image, shown_size
+from bot.i18n import Speaker, duration
+from bot.telegram.words import beginning, quoted, say
+
+EXCERPT = 300
+"""UTF-16 units of the request that a caption shows."""
+NAME_LENGTH = 40
+
+
+def caption(speaker: Speaker, job: Job, images: Sequence[Image]) -> str:
+    """The request's beginning, the real sizes in pixels, the time; what failed of several."""
+    sizes = dict.fromkeys(
+        shown_size(f"{image.measure.width}x{image.measure.height}") for image in images
+    )
+    took = duration(speaker, max(1, round((job.stored_at or 0) - (job.started_at or 0))))
+    lines = [quoted(beginning(job.request.prompt, EXCERPT)), f"{', '.join(sizes)} · {took}"]
+    if job.failure is not None:
+        came_out = say(speaker, "result-partial", count=len(images), total=job.request.pictures)
+        lines += ["", f"{came_out} {failure_text(speaker, job.failure)}"]
+    return "\n".join(lines)
+
+
+def failure_text(speaker: Speaker, failure: Failure) -> str:
+    """What happened and what it cost, in one breath."""
+    return _error_text(speaker, failure.code, failure.values, failure.perhaps_billed)
+
+
+def refusal_text(speaker: Speaker, error: BotError) -> str:
+    """Why a request was not taken; nothing was started."""
+    return _error_text(speaker, error.code, error.values, perhaps_billed=False)
+
+
+def _error_text(
+    speaker: Speaker, code: str, values: Mapping[str, str | int], perhaps_billed: bool
+) -> str:
+    words = dict(values, billed="perhaps" if perhaps_billed else "none")
+    if minutes := values.get("minutes"):
+        words["comes_back"] = duration(speaker, int(minutes) * 60)
+    return say(speaker, f"error-{code}", **words)
+
+
+def file_name(prompt: str, position: int, ending: str) -> str:
+    """`A cat, in space!` → `a-cat-in-space-1.png`."""
+    letters = (letter if letter.isalnum() else " " for letter in prompt.lower())
+    words = "-".join("".join(letters).split())[:NAME_LENGTH].strip("-")
+    return f"{words or 'picture'}-{position + 1}.{ending}"

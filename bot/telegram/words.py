@@ -1,0 +1,55 @@
+"""Sentences for messages: HTML with every foreign word escaped, cut to Telegram's lengths."""
+
+import unicodedata
+from html import escape
+
+from bot.i18n import Speaker
+
+ELLIPSIS = "…"
+JOINER = "\u200d"
+SKIN_TONES = range(0x1F3FB, 0x1F400)
+
+
+def say(speaker: Speaker, key: str, **values: str | float) -> str:
+    """The sentence as HTML; the values are foreign words and are escaped."""
+    safe = {
+        name: quoted(value) if isinstance(value, str) else value for name, value in values.items()
+    }
+    return speaker(key, **safe)
+
+
+def quoted(text: str) -> str:
+    """Foreign words, shown exactly as written."""
+    return escape(text, quote=False)
+
+
+def utf16_length(text: str) -> int:
+    """How Telegram counts: emoji and other rare letters are two."""
+    return len(text) + sum(ord(letter) > 0xFFFF for letter in text)
+
+
+def beginning(text: str, limit: int) -> str:
+    """As much of the text as fits into `limit` UTF-16 units; no emoji or accent is torn apart."""
+    if utf16_length(text) <= limit:
+        return text
+    end = 0
+    room = limit - len(ELLIPSIS)
+    for index, letter in enumerate(text):
+        room -= utf16_length(letter)
+        if room < 0:
+            break
+        end = index + 1
+    while end > 0 and _clings(text, end):
+        end -= 1
+    return text[:end].rstrip() + ELLIPSIS
+
+
+def _clings(text: str, index: int) -> bool:
+    """Whether the letter at `index` belongs to the one before it."""
+    letter = text[index]
+    return (
+        unicodedata.category(letter) in {"Mn", "Me", "Mc"}
+        or letter == JOINER
+        or text[index - 1] == JOINER
+        or ord(letter) in SKIN_TONES
+    )

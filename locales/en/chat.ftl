@@ -1,0 +1,67 @@
+# What people read in a chat, but for statuses, settings, usage and errors.
+
+start =
+    I draw what you describe, and I change pictures you send me.
+    Write what you would like to see, or send a photo and say what to change in it.
+    Tap an example to watch me draw:
+example-1 = A fox in space, watercolour
+example-2 = A cosy bookshop on a rainy evening
+example-3 = A paper city at dawn, seen from above
+
+help =
+    <b>A new picture</b>: just write what to draw. The more you say about light, style and mood, the closer it gets.
+    <b>Change a picture</b>: send it with a caption that says what to change. Without a caption, I'll ask.
+    <b>In a group</b>: /draw and your words; as a reply to a photo, it changes that photo.
+
+    /settings – size, how many pictures, photo or file, language
+    /usage – what you have drawn
+    /language – Русский or English
+    /cancel – stop what I am drawing for you
+
+draw-explained =
+    Put your words after the command, like this:
+    <code>/draw a lighthouse in a storm, oil painting</code>
+    As a reply to a photo, /draw changes that photo. Or tap this one:
+
+what-to-change = Nice picture. What should I change in it?
+what-works =
+    I can't do anything with this one. Send me words, and I'll draw them; send a photo with a caption, and I'll change it.
+edited-message = I don't follow edits. Send the new words as a new message, and I'll draw them.
+unknown-command = I don't know this command. /help lists the ones I do.
+one-picture-only = Several pictures at once are too many for me so far. Send one, with a caption that says what to change.
+
+cancel-picture = All right, I've put that picture aside.
+cancel-nothing = There is nothing to stop: I'm not drawing anything for you right now.
+cancel-too-late = Too late to stop: this request is already over.
+unknown-button = This button has expired. Send /help to see what I can do.
+
+reword-private =
+    { $kind ->
+        [edit] Say it in other words, and I'll try that picture again.
+       *[generation] Send it in other words, and I'll draw that.
+    }
+reword-group =
+    { $kind ->
+        [edit] Reply to the picture once more with /draw and other words.
+       *[generation] Send /draw again with other words.
+    }
+
+button-cancel = Cancel
+button-again = Again
+button-rest = Draw the rest
+button-reword = Change the wording
+button-try-again = Try again
+
+pictures =
+    { $count ->
+        [one] { $count } picture
+       *[other] { $count } pictures
+    }
+result-partial = { $count } of { $total } came out.
+
+command-draw = Draw a picture from words
+command-settings = Size, number, photo or file, language
+command-usage = What you have drawn
+command-language = Русский or English
+command-cancel = Stop drawing
+command-help = What I can do

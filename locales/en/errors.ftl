@@ -1,0 +1,79 @@
+# What went wrong, what it cost, what to do. $billed is `none` or `perhaps`.
+
+cost =
+    { $billed ->
+        [perhaps] It may have been charged.
+       *[none] Nothing was charged.
+    }
+
+error-unexpected = Something broke on my side, and I wrote it down for the operator. { cost }
+
+error-prompt-empty = There are no words in it. Tell me what to draw.
+error-prompt-too-long =
+    That is too long for me: { NUMBER($length) } characters. Up to { NUMBER($limit) } will do.
+error-picture-too-large = This picture is too large: Telegram lets me have up to { $limit } MB. Send a smaller one, or send it as a photo.
+error-picture-too-detailed = This picture has more pixels than I can open. Make it smaller, or send it as a photo.
+error-picture-unsupported = I can't work with this file. PNG, JPEG and WebP will do, or send it as a photo.
+error-picture-damaged = I can't open this picture: the file is damaged. Send it once more, or send another one.
+error-picture-gone = Telegram no longer hands me that picture. Send it once more. { cost }
+
+error-limit-reached =
+    { $left ->
+        [0] You have reached today's limit of { $limit } { $limit ->
+            [one] picture
+           *[other] pictures
+        }. The next ones come in { $comes_back }.
+       *[other] That is more than you have left today: { $left } of { $limit }. Ask for fewer in /settings; the next ones come in { $comes_back }.
+    }
+error-group-limit-reached =
+    { $left ->
+        [0] This group has reached today's limit of { $limit } { $limit ->
+            [one] picture
+           *[other] pictures
+        }. The next ones come in { $comes_back }.
+       *[other] That is more than this group has left today: { $left } of { $limit }. The next ones come in { $comes_back }.
+    }
+error-budget-reached = This month's money for drawing is used up. The operator knows how to get more.
+error-too-many-requests =
+    { $limit ->
+        [one] I'm still busy with your previous request. Send this one when that is done.
+       *[other] I'm busy with { $limit } requests of yours already. Send this one when one of them is done.
+    }
+error-access-denied = I only draw for people whom the operator has let in. Ask the operator to add you.
+error-not-yours = This button belongs to the person who asked.
+error-nothing-to-repeat = I no longer know what this button was about. Send the words once more.
+
+error-moderated =
+    { $category ->
+        [violence] The service won't draw this: it reads it as violence.
+        [sexual] The service won't draw this: it reads it as sexual.
+        [hate] The service won't draw this: it reads it as hateful.
+        [self-harm] The service won't draw this: it reads it as self-harm.
+       *[other] The service won't draw this: it is against its rules.
+    } { cost } Try other words.
+error-busy =
+    { $tries ->
+        [1] The service is overloaded.
+        [2] The service is overloaded, I tried twice.
+        [3] The service is overloaded, I tried three times.
+        [4] The service is overloaded, I tried four times.
+       *[other] The service is overloaded, I tried { $tries } times.
+    } { cost }
+error-unreachable = I can't reach the service. { cost }
+error-answer-lost = The service stopped answering half-way, and the picture is lost. { cost }
+error-answer-unreadable = The service answered, but there was no picture in it. { cost }
+error-not-saved = The picture came, but I had nowhere to keep it. The operator knows. { cost }
+error-malformed =
+    { $note ->
+        [0] The service did not understand this request. { cost } Try other words.
+       *[other] The service did not understand this request: “{ $note }”. { cost } Try other words.
+    }
+error-unavailable = The service is not available right now, and the operator knows. { cost }
+error-chat-gone = I can't write to this chat any more.
+error-undelivered = Telegram does not answer at the moment. { cost }
+error-storage-unavailable = I can't write anything down right now, so I haven't started. The operator knows. { cost }
+error-cancelled =
+    { $billed ->
+        [perhaps] Stopped. The service may still charge for what it had begun.
+       *[none] Stopped. Nothing was charged.
+    }

@@ -1,0 +1,15 @@
+usage-title = <b>What you have drawn</b>
+usage-today = Today:
+usage-month = This month:
+usage-total = In all:
+failures =
+    { $count ->
+        [one] { $count } failed
+       *[other] { $count } failed
+    }
+usage-wait = A picture takes { $wait } on average.
+usage-left =
+    { $left ->
+        [0] Your { $limit } for today are used up. The next ones come in { $comes_back }.
+       *[other] { $left } of { $limit } left for today. The count starts anew in { $comes_back }.
+    }

@@ -1,0 +1,17 @@
+usage-title = <b>Сколько вы нарисовали</b>
+usage-today = Сегодня:
+usage-month = В этом месяце:
+usage-total = Всего:
+failures =
+    { $count ->
+        [one] { $count } не получилась
+        [few] { $count } не получились
+        [many] { $count } не получились
+       *[other] { $count } не получились
+    }
+usage-wait = В среднем картинка готова за { $wait }.
+usage-left =
+    { $left ->
+        [0] Сегодняшние { $limit } уже израсходованы. Новые – через { $comes_back }.
+       *[other] На сегодня осталось { $left } из { $limit }. Счёт начнётся заново через { $comes_back }.
+    }

@@ -1,0 +1,214 @@
+"""Every answer that a vendor may give, and what becomes of it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.domain.errors import (
+    AnswerLost,
+    AnswerUnreadable,
+    Busy,
+    DrawingFailed,
+    Malformed,
+    Moderated,
+    Unavailable,
+)
+from bot.domain.jobs import AttemptOutcome
+from bot.sandbox.images import Answer
+from tests.contract.providers.vendor import BASE64, KEY, PICTURE, PRICE, Vendor, answered
+
+FREE = (AttemptOutcome.REFUSED, 0)
+LOST = (AttemptOutcome.LOST, PRICE)
+FULL = Path("/dev/full")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        answered(),
+        answered(before=b"\n\n\n \r\n"),
+        answered(BASE64.replace(b"/", rb"\/")),
+        answered(BASE64.replace(b"/", rb"\u002f").replace(b"+", rb"\u002B")),
+        answered(b"data:image/png;base64," + BASE64),
+        answered(BASE64 + b'", "revised_prompt": "\\"b64_json\\": \\"AAAA\\"'),
+        answered(content_type="text/plain"),
+        answered(status=201),
+    ],
+    ids=["plain", "keepalive", "slashes", "unicode", "data-url", "extra", "text-plain", "201"],
+)
+async def test_a_picture_is_kept_as_it_came(vendor: Vendor, answer: Answer) -> None:
+    vendor.images.next(answer)
+    await vendor.draw()
+    assert vendor.into.read_bytes() == PICTURE
+
+
+@pytest.mark.parametrize("form", ["JPEG", "WEBP"])
+async def test_another_form_than_asked_is_a_picture_too(vendor: Vendor, form: str) -> None:
+    vendor.images.next(Answer(picture=form, escaped=True, size=(64, 48)))
+    await vendor.draw()
+    magic = {"JPEG": b"\xff\xd8\xff", "WEBP": b"RIFF"}[form]
+    assert vendor.into.read_bytes().startswith(magic)
+
+
+async def failure(vendor: Vendor, *answers: Answer, ambiguous: int = 0) -> DrawingFailed:
+    """What a request with these answers ends in; nothing of it stays on disk."""
+    vendor.images.next(*answers)
+    client = vendor.client(ambiguous=ambiguous)
+    with pytest.raises(DrawingFailed) as caught:
+        await vendor.draw(client)
+    assert vendor.left_on_disk == []
+    assert len(vendor.images.requests) == len(vendor.book.closings)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (Answer.moderation(["violence"]), Moderated(category="violence")),
+        (replace(Answer.moderation(), status=200), Moderated(category="other")),
+        (Answer.error(400, code="bad", message="No"), Malformed(note="No")),
+        (Answer.error(401, code="invalid_api_key"), Unavailable(reason="key")),
+        (Answer.error(403, code="forbidden"), Unavailable(reason="key")),
+        (Answer.error(429, code="insufficient_quota"), Unavailable(reason="balance")),
+        (Answer.error(402, code="pay"), Unavailable(reason="balance")),
+        (Answer.html(404), Unavailable(reason="set-up")),
+        (
+            Answer.error(404, message="Images API is not supported for this platform"),
+            Unavailable(reason="set-up"),
+        ),
+    ],
+)
+async def test_a_refusal_is_final_and_free(
+    vendor: Vendor, answer: Answer, expected: DrawingFailed
+) -> None:
+    error = await failure(vendor, answer)
+    assert (type(error), error.values) == (type(expected), expected.values)
+    assert vendor.book.closings == [FREE]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer.busy(),
+        Answer.html(524),
+        *[Answer.error(status) for status in (408, 409, 425, 500, 502, 503)],
+        Answer.error(200, code="server_error"),
+        Answer.json({"error": "upstream is gone"}),
+        Answer.raw(b"x" * 1_500_000, content_type="text/html", status=502),
+        replace(Answer.html(503), cut_after=5),
+    ],
+)
+async def test_a_busy_vendor_is_asked_four_times(vendor: Vendor, answer: Answer) -> None:
+    error = await failure(vendor, *[answer] * 4)
+    assert (type(error), error.values) == (Busy, {"tries": 4})
+    assert vendor.waits.seconds == [3, 8, 15]
+    assert vendor.book.closings == [FREE] * 4
+
+
+async def test_retry_after_is_obeyed_where_it_is_longer(vendor: Vendor) -> None:
+    vendor.images.next(Answer.busy(retry_after=1), Answer.busy(retry_after=30), answered())
+    await vendor.draw()
+    assert vendor.waits.seconds == [3, 30]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer.html(),
+        Answer.empty(),
+        Answer.json({"data": None}),
+        Answer.json({"data": [{"b64_json": None}]}),
+        Answer.json({"data": [{"revised_prompt": "a fox"}], "error": None}),
+        Answer.json([]),
+        Answer.raw(b'{"x":"' + b"x" * 1_100_000 + b'"}'),
+    ],
+    ids=["html", "empty", "null", "null-picture", "only-words", "list", "endless"],
+)
+async def test_an_answer_without_a_picture_is_not_asked_for_again(
+    vendor: Vendor, answer: Answer
+) -> None:
+    assert isinstance(await failure(vendor, answer, ambiguous=3), AnswerUnreadable)
+    assert vendor.book.closings == [LOST]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        answered(cut_after=0),
+        answered(cut_after=400),
+        answered(cut_after=1040),
+        answered(b"!" + BASE64),
+        answered(BASE64 + b"A"),
+        Answer.raw(b""),
+        Answer.raw(b"\n\n"),
+        Answer.raw(b'{"data":[{"b64_json":"' + BASE64),
+        Answer.raw(b'{"data":[{"b64_json":"' + BASE64 + b'"}'),
+        Answer.drop(),
+    ],
+)
+async def test_a_lost_picture_is_asked_for_once_more_where_allowed(
+    vendor: Vendor, answer: Answer
+) -> None:
+    assert isinstance(await failure(vendor, answer, answer, ambiguous=1), AnswerLost)
+    assert vendor.book.closings == [LOST, LOST]
+
+
+async def test_the_price_of_a_lost_picture_may_be_unknown(vendor: Vendor) -> None:
+    vendor.images.next(Answer.drop())
+    client = vendor.client(price=None)
+    with pytest.raises(AnswerLost):
+        await vendor.draw(client)
+    assert vendor.book.closings == [(AttemptOutcome.LOST, None)]
+
+
+async def test_a_picture_lost_too_often_before_is_not_sent_again(vendor: Vendor) -> None:
+    vendor.book.lost_before = 1
+    with pytest.raises(AnswerLost):
+        await vendor.draw()
+    assert vendor.images.requests == []
+
+
+async def test_the_key_stays_out_of_everything(vendor: Vendor) -> None:
+    key = "an-unlikely-key"
+    vendor.images.key = key
+    vendor.images.next(Answer.error(400, code="bad", message=f"What is {key}?"))
+    client = vendor.client(key=key)
+    with capture_logs() as lines, pytest.raises(Malformed) as caught:
+        await vendor.draw(client)
+    assert lines
+    for seen in (lines, caught.value, caught.value.values, client, vendor.book.notes):
+        assert key not in repr(seen)
+
+
+async def test_a_key_that_no_header_can_carry_is_not_repeated(vendor: Vendor) -> None:
+    with pytest.raises(DrawingFailed) as caught:
+        await vendor.draw(vendor.client(key="an-unlikely\nkey"))
+    assert "an-unlikely" not in repr([caught.value, str(caught.value), vendor.book.notes])
+    assert vendor.images.requests == []
+
+
+async def test_a_wrong_key_is_refused_by_the_vendor(vendor: Vendor) -> None:
+    client = vendor.client(key=f"{KEY}-no")
+    with pytest.raises(Unavailable) as caught:
+        await vendor.draw(client)
+    assert caught.value.values == {"reason": "key"}
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device here that is always full")
+async def test_a_full_disk_is_told_as_such(vendor: Vendor) -> None:
+    vendor.images.next(answered())
+    vendor.into.with_name(f"{vendor.into.name}.part").symlink_to(FULL)
+    with pytest.raises(OSError, match="No space left"):
+        await vendor.draw()
+    assert vendor.left_on_disk == []
+    assert vendor.book.closings == [LOST]
+
+
+async def test_a_folder_that_is_not_there_costs_no_request(vendor: Vendor) -> None:
+    vendor.into = vendor.into.parent / "gone" / "7-0"
+    with pytest.raises(FileNotFoundError):
+        await vendor.draw()
+    assert vendor.images.requests == []
+    assert vendor.book.closings == [FREE]

@@ -1,0 +1,181 @@
+"""Connections that fail, hang, are left or go through proxies; and what an answer holds in memory."""
+
+import asyncio
+import gc
+import socket
+import tracemalloc
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot.domain.errors import AnswerLost, Unavailable, Unreachable
+from bot.domain.jobs import AttemptOutcome
+from bot.sandbox.images import Answer
+from bot.sandbox.serving import serving
+from tests.contract.providers.vendor import PICTURE, PRICE, Vendor, answered
+
+MEGABYTE = 1024 * 1024
+
+
+async def test_a_vendor_that_is_not_there_is_unreachable_and_free(vendor: Vendor) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # nobody listens there
+        port = taken.getsockname()[1]
+        client = vendor.client(base_url=f"http://127.0.0.1:{port}/v1")
+        with pytest.raises(Unreachable):
+            await vendor.draw(client)
+    assert vendor.waits.seconds == [3, 8, 15]
+    assert vendor.book.closings == [(AttemptOutcome.REFUSED, 0)] * 4
+    assert vendor.left_on_disk == []
+
+
+async def test_a_vendor_without_tls_is_unreachable(vendor: Vendor) -> None:
+    client = vendor.client(base_url=vendor.base_url.replace("http:", "https:"))
+    with pytest.raises(Unreachable):
+        await vendor.draw(client)
+    assert vendor.images.requests == []
+
+
+async def test_an_answer_that_takes_too_long_is_lost(vendor: Vendor) -> None:
+    vendor.images.next(Answer.hang())
+    with pytest.raises(AnswerLost):
+        await vendor.draw(vendor.client(timeout=0.2))
+    assert vendor.book.closings == [(AttemptOutcome.LOST, PRICE)]
+    await vendor.images.until(lambda: vendor.images.requests[0].gone)
+
+
+async def test_cancelling_closes_the_connection_and_leaves_the_attempt_open(
+    vendor: Vendor,
+) -> None:
+    vendor.images.hold()
+    client = vendor.client()
+    async with asyncio.TaskGroup() as group:
+        drawing = group.create_task(vendor.draw(client))
+        await vendor.images.until(lambda: len(vendor.images.requests) == 1)
+        drawing.cancel()
+    await vendor.images.until(lambda: vendor.images.requests[0].gone)
+    assert vendor.book.opened == ["llmeasy"]
+    assert vendor.book.closings == []
+    assert vendor.left_on_disk == []
+
+
+async def test_a_hundred_requests_run_at_once(vendor: Vendor) -> None:
+    gate = vendor.images.hold()
+    vendor.images.next(*[answered() for _ in range(100)])
+    client = vendor.client()
+    files = [vendor.into.with_name(str(number)) for number in range(100)]
+    async with asyncio.TaskGroup() as group:
+        for into in files:
+            group.create_task(client.draw("a fox", "auto", (), into, vendor.book))
+        await vendor.images.until(lambda: len(vendor.images.requests) == 100)
+        gate.release()
+    assert all(into.read_bytes() == PICTURE for into in files)
+
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@asynccontextmanager
+async def vendor_of(handler: Handler) -> AsyncIterator[str]:
+    """Another vendor, whose every answer is the handler's."""
+    app = web.Application()
+    app.router.add_route("*", "/v1/images/generations", handler)
+    async with serving(app) as url:
+        yield f"{url}/v1"
+
+
+async def test_no_connection_is_used_twice(vendor: Vendor) -> None:
+    """So none can have gone stale, and no request seems lost that never arrived."""
+    peers: list[object] = []
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        assert request.transport is not None
+        peers.append(request.transport.get_extra_info("peername"))
+        return web.json_response({"data": [{"b64_json": "AAEC"}]})
+
+    async with vendor_of(handler) as base_url:
+        client = vendor.client(base_url=base_url)
+        await vendor.draw(client)
+        await vendor.draw(client)
+    assert len(set(peers)) == 2
+
+
+async def test_a_redirect_does_not_carry_the_key_away(vendor: Vendor) -> None:
+    async def handler(request: web.Request) -> web.StreamResponse:
+        raise web.HTTPTemporaryRedirect(f"{vendor.base_url}/images/generations")
+
+    async with vendor_of(handler) as base_url:
+        with pytest.raises(Unavailable):
+            await vendor.draw(vendor.client(base_url=base_url))
+    assert vendor.images.requests == []
+
+
+@pytest.fixture
+def proxied(monkeypatch: pytest.MonkeyPatch, unused_port: int) -> int:
+    """The port of the proxy that the environment names."""
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{unused_port}")
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    return unused_port
+
+
+@pytest.fixture
+def unused_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.mark.usefixtures("proxied")
+async def test_this_machine_is_reached_without_the_proxy(vendor: Vendor) -> None:
+    vendor.images.next(answered())
+    await vendor.draw()
+    assert vendor.into.read_bytes() == PICTURE
+
+
+async def test_a_proxy_that_refuses_has_sent_no_request_on(vendor: Vendor, proxied: int) -> None:
+    asked: list[bytes] = []
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readline())
+        writer.write(b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n")
+        writer.close()
+
+    client = vendor.client(base_url="https://vendor.invalid/v1")
+    async with await asyncio.start_server(refuse, "127.0.0.1", proxied):
+        with pytest.raises(Unreachable):
+            await vendor.draw(client)
+    assert asked == [b"CONNECT vendor.invalid:443 HTTP/1.1\r\n"] * 4
+    assert vendor.book.closings == [(AttemptOutcome.REFUSED, 0)] * 4
+
+
+async def test_a_big_answer_takes_little_memory(vendor: Vendor, tmp_path: Path) -> None:
+    piece = b"AAEC" * (16 * 1024)
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        await response.write(b'{"data":[{"b64_json":"')
+        for _ in range(20 * MEGABYTE // len(piece)):
+            await response.write(piece)
+        await response.write(b'"}]}')
+        return response
+
+    async with vendor_of(handler) as base_url:
+        client = vendor.client(base_url=base_url)
+        await vendor.draw(client)  # what is loaded once does not count
+        gc.collect()
+        tracemalloc.start()
+        try:
+            idle, _ = tracemalloc.get_traced_memory()
+            await vendor.draw(client)
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert vendor.into.stat().st_size == 15 * MEGABYTE
+    assert peak - idle < 8 * MEGABYTE

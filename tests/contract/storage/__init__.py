@@ -1,0 +1,1 @@
+"""The storage's ports, as the services see them."""

@@ -1,0 +1,140 @@
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import StorageUnavailable
+from bot.domain.jobs import Job, JobState
+from bot.domain.pictures import Image, Measure
+from bot.domain.ports import Images, Jobs
+from bot.storage.database import Database
+from bot.storage.images import SqlImages
+
+Ask = Callable[..., Awaitable[Job]]
+Draw = Callable[..., Awaitable[Path]]
+Finish = Callable[..., Awaitable[Job]]
+
+NO_ROOM_NEEDED = 10**12
+
+
+async def test_pictures_come_back_in_their_order(ask: Ask, draw: Draw, images: Images) -> None:
+    job, other = await ask(pictures=2), await ask()
+    second, first = await draw(job, 1, size=20), await draw(job, 0)
+    await draw(other)
+
+    assert await images.of_job(job.id) == [
+        Image(0, first, Measure(1254, 836, "png", 10)),
+        Image(1, second, Measure(1254, 836, "png", 20)),
+    ]
+
+
+async def test_pictures_are_found_after_the_folder_has_moved(
+    ask: Ask, draw: Draw, images: Images, db: Database, tmp_path: Path
+) -> None:
+    job = await ask()
+    path = await draw(job)
+    (tmp_path / "pictures").rename(tmp_path / "moved")
+
+    [image] = await SqlImages(db, tmp_path / "moved").of_job(job.id)
+
+    assert image.path == tmp_path / "moved" / path.relative_to(tmp_path / "pictures")
+    assert image.path.exists()
+
+
+async def test_a_picture_that_is_drawn_again_takes_the_place_of_the_first(
+    ask: Ask, draw: Draw, images: Images
+) -> None:
+    job = await ask()
+    await draw(job, size=10)
+    await draw(job, size=20)
+
+    assert [image.measure.size for image in await images.of_job(job.id)] == [20]
+
+
+async def test_a_folder_that_cannot_be_made_is_a_failure_with_a_name(
+    db: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StorageUnavailable):
+        SqlImages(db, tmp_path / "file").path_for(1, 0)
+
+
+async def test_old_pictures_go_and_new_ones_stay(
+    ask: Ask, draw: Draw, finish: Finish, images: Images, noon: float
+) -> None:
+    old, new = await ask(), await ask()
+    old_path, new_path = await draw(old, at=noon - 100), await draw(new, at=noon)
+    await finish(old)
+    await finish(new)
+
+    assert await images.sweep(noon - 50, NO_ROOM_NEEDED) == 1
+
+    assert (old_path.exists(), new_path.exists()) == (False, True)
+    assert await images.of_job(old.id) == []
+    assert len(await images.of_job(new.id)) == 1
+    assert await images.sweep(noon - 50, NO_ROOM_NEEDED) == 0
+
+
+async def test_the_oldest_go_until_the_rest_has_room(
+    ask: Ask, draw: Draw, finish: Finish, images: Images, noon: float
+) -> None:
+    paths = []
+    for age in (0, 30, 20, 10):
+        job = await ask()
+        paths.append(await draw(job, size=100, at=noon - age))
+        await finish(job)
+
+    assert await images.sweep(older_than=0, keep_bytes=250) == 2
+
+    assert [path.exists() for path in paths] == [True, False, False, True]
+
+
+async def test_a_picture_that_was_not_delivered_yet_is_never_deleted(
+    ask: Ask, draw: Draw, jobs: Jobs, finish: Finish, images: Images
+) -> None:
+    unsent, untold, answered = await ask(), await ask(), await ask()
+    noon = unsent.created_at
+    kept = [await draw(job, at=noon - 100) for job in (unsent, untold)]
+    gone = await draw(answered, at=noon - 10)
+    await finish(answered)
+    for job in (unsent, untold):
+        await jobs.move(job.id, JobState.RUNNING, noon)
+    await jobs.move(unsent.id, JobState.STORED, noon)
+    await jobs.move(untold.id, JobState.CANCELLED, noon)
+
+    assert await images.sweep(older_than=noon, keep_bytes=0) == 1
+
+    assert [path.exists() for path in kept] == [True, True]
+    assert not gone.exists()
+
+
+async def test_a_file_that_is_gone_already_does_not_stop_the_sweep(
+    ask: Ask, draw: Draw, finish: Finish, images: Images, noon: float
+) -> None:
+    job = await ask(pictures=2)
+    lost, kept = await draw(job, 0, at=noon - 100), await draw(job, 1, at=noon - 100)
+    await finish(job)
+    lost.unlink()
+
+    assert await images.sweep(noon, NO_ROOM_NEEDED) == 2
+    assert not kept.exists()
+
+
+async def test_a_file_that_cannot_be_deleted_does_not_stop_the_sweep(
+    ask: Ask,
+    draw: Draw,
+    finish: Finish,
+    images: Images,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    job = await ask(pictures=2)
+    stuck, free = await draw(job, 0), await draw(job, 1)
+    await finish(job)
+    stuck.unlink()
+    stuck.mkdir()  # what no unlink takes
+
+    assert await images.sweep(job.created_at + 1, NO_ROOM_NEEDED) == 1
+
+    assert not free.exists()
+    assert stuck.name in caplog.text
+    assert [image.path for image in await images.of_job(job.id)] == [stuck]

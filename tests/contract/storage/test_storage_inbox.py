@@ -1,0 +1,35 @@
+from bot.domain.ports import Inbox
+
+
+async def test_an_update_that_comes_twice_is_new_once(inbox: Inbox) -> None:
+    assert await inbox.keep([(2, "two"), (1, "one")], at=10) == [(2, "two"), (1, "one")]
+    assert await inbox.keep([(2, "two"), (3, "three"), (3, "three")], at=11) == [(3, "three")]
+    assert await inbox.keep([(2, "two")], at=12) == []
+    assert await inbox.keep([], at=13) == []
+
+
+async def test_a_restart_finds_the_updates_that_were_not_handled(inbox: Inbox) -> None:
+    await inbox.keep([(3, "three"), (1, "один 🦊"), (2, "two")], at=10)
+    await inbox.mark_handled(2)
+
+    assert await inbox.unhandled() == [(1, "один 🦊"), (3, "three")]
+
+
+async def test_a_handled_update_is_still_known(inbox: Inbox) -> None:
+    await inbox.keep([(1, "one")], at=10)
+    await inbox.mark_handled(1)
+
+    assert await inbox.keep([(1, "one")], at=11) == []
+
+
+async def test_only_old_and_handled_updates_are_forgotten(inbox: Inbox) -> None:
+    await inbox.keep([(1, "one"), (2, "two")], at=10)
+    await inbox.keep([(3, "three")], at=20)
+    await inbox.mark_handled(1)
+    await inbox.mark_handled(3)
+
+    await inbox.prune(older_than=20)
+
+    assert await inbox.unhandled() == [(2, "two")]
+    again = [(1, "one"), (2, "two"), (3, "three")]
+    assert await inbox.keep(again, at=30) == [(1, "one")]

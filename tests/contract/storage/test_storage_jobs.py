@@ -1,0 +1,155 @@
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from bot.domain.errors import Failure
+from bot.domain.jobs import Job, JobKind, JobState, Origin, Request
+from bot.domain.pictures import Reference
+from bot.domain.ports import Images, Jobs
+from bot.domain.settings import SendAs
+from bot.domain.usage import NO_LIMITS
+
+Ask = Callable[..., Awaitable[Job]]
+
+PROMPT = "<b>лиса</b> & _*[ 🦊 العربية"
+EDIT = Request(PROMPT, "2048x1152", 4, SendAs.BOTH, (Reference("AgAC", 123), Reference("BQAC")))
+
+
+async def test_a_request_is_kept_exactly_as_it_was_made(jobs: Jobs) -> None:
+    origin = Origin(
+        update_id=2**40, chat_id=-1001234567890, person_id=2**33, message_id=9, thread_id=4
+    )
+
+    job = await jobs.admit(origin, EDIT, NO_LIMITS, at=1000.25)
+
+    assert job == Job(job.id, origin, EDIT, JobState.QUEUED, created_at=1000.25)
+    assert await jobs.get(job.id) == job
+
+
+async def test_the_same_update_makes_one_request(jobs: Jobs) -> None:
+    first = await jobs.admit(Origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=1000)
+    again = await jobs.admit(Origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=2000)
+
+    assert again == first
+    assert [live.job for live in await jobs.live()] == [first]
+
+
+async def test_requests_are_claimed_first_come_first_served(jobs: Jobs, ask: Ask) -> None:
+    first, second = await ask(), await ask(person=8)
+
+    claimed = [await jobs.claim(at=2000), await jobs.claim(at=2001), await jobs.claim(at=2002)]
+
+    assert [job and job.id for job in claimed] == [first.id, second.id, None]
+    assert claimed[0]
+    assert claimed[0].state is JobState.RUNNING
+    assert claimed[0].started_at == 2000
+
+
+async def test_the_line_counts_those_who_wait_and_not_those_who_are_drawn(
+    jobs: Jobs, ask: Ask
+) -> None:
+    ids = [(await ask(person=person)).id for person in (7, 8, 9, 10)]
+    await jobs.claim(at=2000)
+    await jobs.move(ids[2], JobState.CANCELLED, at=2001)
+
+    places = [(live.job.id, live.place) for live in await jobs.live()]
+
+    assert places == [(ids[0], 0), (ids[1], 1), (ids[3], 2)]
+
+
+async def test_only_one_of_two_who_move_a_request_succeeds(jobs: Jobs, ask: Ask) -> None:
+    job = await ask()
+
+    assert await jobs.move(job.id, JobState.CANCELLED, at=2000)
+    assert await jobs.move(job.id, JobState.CANCELLED, at=2000) is None
+    assert await jobs.move(job.id, JobState.RUNNING, at=2000) is None
+    assert await jobs.move(404, JobState.RUNNING, at=2000) is None
+    assert await jobs.get(404) is None
+
+
+async def test_a_failure_is_remembered_with_its_values(jobs: Jobs, ask: Ask) -> None:
+    job = await ask()
+    await jobs.claim(at=2000)
+    failure = Failure("busy", {"tries": 4, "vendor": "Сервис"}, perhaps_billed=True)
+
+    failed = await jobs.move(job.id, JobState.FAILED, 2001, failure)
+
+    assert failed
+    assert (failed.state, failed.failure) == (JobState.FAILED, failure)
+    assert await jobs.get(job.id) == failed
+
+
+async def test_a_request_put_back_into_the_queue_keeps_its_pictures_and_is_timed_anew(
+    jobs: Jobs, images: Images, ask: Ask, draw: Callable[..., Awaitable[Path]]
+) -> None:
+    job = await ask(pictures=2)
+    await jobs.claim(at=2000)
+    path = await draw(job, 0)
+
+    waiting = await jobs.move(job.id, JobState.QUEUED, at=2050)
+    claimed = await jobs.claim(at=3000)
+
+    assert waiting
+    assert waiting.started_at is None
+    assert claimed
+    assert (claimed.id, claimed.started_at) == (job.id, 3000)
+    assert [image.path for image in await images.of_job(job.id)] == [path]
+
+
+async def test_sending_again_does_not_change_when_the_picture_was_ready(
+    jobs: Jobs, ask: Ask
+) -> None:
+    job = await ask()
+    await jobs.claim(at=2000)
+    await jobs.move(job.id, JobState.STORED, at=2060)
+    await jobs.move(job.id, JobState.SENDING, at=2061)
+
+    stored_again = await jobs.move(job.id, JobState.STORED, at=5000)
+
+    assert stored_again
+    assert stored_again.stored_at == 2060
+    assert await jobs.recent_durations(JobKind.GENERATION, "auto") == [60]
+
+
+async def test_a_restart_finds_what_was_begun_and_what_was_not_answered(
+    jobs: Jobs, ask: Ask, finish: Callable[..., Awaitable[Job]]
+) -> None:
+    running, stored, failed, told, done, _queued = [await ask(person=p) for p in range(10, 16)]
+    await finish(done)
+    for job in (running, stored, failed, told):
+        await jobs.move(job.id, JobState.RUNNING, at=2000)
+    await jobs.move(stored.id, JobState.STORED, at=2001)
+    await jobs.move(failed.id, JobState.FAILED, at=2001)
+    await jobs.move(told.id, JobState.FAILED, at=2001)
+    await jobs.mark_answered(told.id)
+
+    assert [job.id for job in await jobs.left_over()] == [running.id, stored.id, failed.id]
+
+
+async def test_the_status_message_leads_to_its_request(jobs: Jobs, ask: Ask) -> None:
+    job, other = await ask(), await ask(person=8)
+    await jobs.remember_status(job.id, 77)
+    await jobs.remember_status(other.id, 77)
+
+    found = await jobs.status_owner(chat_id=7, message_id=77)
+    assert found
+    assert (found.id, found.status_message_id) == (job.id, 77)
+
+    await jobs.remember_status(job.id, None)
+    assert await jobs.status_owner(chat_id=7, message_id=77) is None
+
+
+async def test_the_usual_time_is_of_the_last_fifty_alike(
+    jobs: Jobs, ask: Ask, finish: Callable[..., Awaitable[Job]]
+) -> None:
+    slow = await ask()
+    await jobs.move(slow.id, JobState.RUNNING, at=0)
+    await jobs.move(slow.id, JobState.STORED, at=900)
+    await finish(await ask(size="1024x1024"), began=1000)
+    await jobs.move((await ask()).id, JobState.RUNNING, at=1000)
+    assert await jobs.recent_durations(JobKind.GENERATION, "auto") == [900]
+    assert await jobs.recent_durations(JobKind.EDIT, "auto") == []
+
+    for number in range(50):
+        await finish(await ask(), began=1000 + number)
+
+    assert await jobs.recent_durations(JobKind.GENERATION, "auto") == [60] * 50

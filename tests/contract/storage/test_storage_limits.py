@@ -1,0 +1,151 @@
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import (
+    BotError,
+    BudgetReached,
+    GroupLimitReached,
+    LimitReached,
+    TooManyRequests,
+)
+from bot.domain.jobs import Job, JobState
+from bot.domain.ports import Jobs, UsageBook
+from bot.domain.settings import Owner
+from bot.domain.usage import Limits
+
+Ask = Callable[..., Awaitable[Job]]
+Draw = Callable[..., Awaitable[Path]]
+Finish = Callable[..., Awaitable[Job]]
+
+HOUR, DAY = 3600, 86400
+GROUP = -100123
+
+
+async def test_a_request_fits_whole_or_not_at_all(ask: Ask, jobs: Jobs) -> None:
+    limits = Limits(person_daily=5)
+    job = await ask(pictures=4, limits=limits)
+
+    with pytest.raises(LimitReached) as reached:
+        await ask(pictures=2, limits=limits)
+
+    assert reached.value.values == {"limit": 5, "left": 1, "minutes": 12 * 60}
+    assert [live.job.id for live in await jobs.live()] == [job.id]
+    await ask(pictures=1, limits=limits)
+
+
+async def test_no_limit_and_a_limit_of_none_are_two_things(ask: Ask) -> None:
+    for limits in (Limits(person_daily=0), Limits(person_jobs=0), Limits(monthly_budget=0)):
+        with pytest.raises(BotError):
+            await ask(limits=limits)
+    for _ in range(30):
+        await ask(pictures=4, limits=Limits())
+
+
+async def test_the_limit_comes_back_with_the_next_day(ask: Ask, noon: float) -> None:
+    limits = Limits(person_daily=1)
+    await ask(limits=limits, at=noon + 11 * HOUR)
+
+    with pytest.raises(LimitReached) as reached:
+        await ask(limits=limits, at=noon + 12 * HOUR - 90)
+    assert reached.value.values["minutes"] == 2
+
+    await ask(limits=limits, at=noon + 12 * HOUR)
+
+
+async def test_another_person_has_another_limit(ask: Ask) -> None:
+    limits = Limits(person_daily=1)
+    await ask(person=7, limits=limits)
+    await ask(person=8, limits=limits)
+
+
+async def test_a_person_has_one_limit_in_all_chats(ask: Ask) -> None:
+    limits = Limits(person_daily=1)
+    await ask(person=7, limits=limits)
+    with pytest.raises(LimitReached):
+        await ask(person=7, chat=GROUP, limits=limits)
+
+
+async def test_a_group_has_a_limit_for_all_in_it(ask: Ask) -> None:
+    limits = Limits(person_daily=10, group_daily=3)
+    await ask(person=7, chat=GROUP, pictures=2, limits=limits)
+
+    with pytest.raises(GroupLimitReached) as reached:
+        await ask(person=8, chat=GROUP, pictures=2, limits=limits)
+
+    assert reached.value.values == {"limit": 3, "left": 1, "minutes": 12 * 60}
+    await ask(person=8, pictures=4, limits=limits)  # the private chat is no group
+
+
+@pytest.mark.parametrize("end", [JobState.FAILED, JobState.CANCELLED])
+async def test_what_gave_no_picture_is_given_back(jobs: Jobs, ask: Ask, end: JobState) -> None:
+    limits = Limits(person_daily=2, monthly_budget=100, picture_price=50)
+    job = await ask(pictures=2, limits=limits)
+    await jobs.move(job.id, end, at=job.created_at + 5)
+
+    await ask(pictures=2, limits=limits)
+
+
+async def test_a_delivered_picture_counts_and_a_missing_one_does_not(
+    ask: Ask, draw: Draw, finish: Finish
+) -> None:
+    limits = Limits(person_daily=4)
+    job = await ask(pictures=4, limits=limits)
+    await draw(job, 0)
+    await draw(job, 2)
+    await finish(job)
+
+    with pytest.raises(LimitReached) as reached:
+        await ask(pictures=3, limits=limits)
+
+    assert reached.value.values["left"] == 2
+
+
+async def test_a_request_counts_for_the_day_on_which_it_was_asked(
+    ask: Ask, draw: Draw, finish: Finish, book: UsageBook, noon: float
+) -> None:
+    limits = Limits(person_daily=1)
+    job = await ask(limits=limits, at=noon)
+    await draw(job)
+    await finish(job, began=noon + DAY)
+
+    await ask(limits=limits, at=noon + DAY)
+    tomorrow = await book.usage(Owner(7), noon + DAY)
+    assert (tomorrow.today.pictures, tomorrow.set_aside, tomorrow.month.pictures) == (0, 1, 1)
+
+
+async def test_the_month_ends_where_its_money_ends(ask: Ask, noon: float) -> None:
+    limits = Limits(monthly_budget=100, picture_price=40)
+    await ask(person=7, pictures=2, limits=limits)
+
+    with pytest.raises(BudgetReached):
+        await ask(person=8, limits=limits, at=noon + 9 * DAY)  # the 30th
+    await ask(person=8, limits=limits, at=noon + 10 * DAY)  # the 1st
+
+
+async def test_without_a_price_the_money_that_is_spent_still_counts(
+    ask: Ask, jobs: Jobs, draw: Draw, finish: Finish
+) -> None:
+    spent = await ask(limits=Limits(picture_price=100))
+    unpriced = Limits(monthly_budget=100)
+    with pytest.raises(BudgetReached):
+        await ask(limits=unpriced)
+
+    await jobs.move(spent.id, JobState.CANCELLED, at=spent.created_at)
+    await ask(limits=unpriced)
+
+
+async def test_a_person_has_so_many_requests_at_once(ask: Ask, jobs: Jobs, finish: Finish) -> None:
+    limits = Limits(person_jobs=2)
+    first = await ask(limits=limits)
+    await ask(limits=limits)
+    await jobs.claim(at=first.created_at)
+
+    with pytest.raises(TooManyRequests) as reached:
+        await ask(limits=limits)
+    assert reached.value.values == {"limit": 2}
+    await ask(person=8, limits=limits)
+
+    await jobs.move(first.id, JobState.STORED, at=first.created_at)
+    await ask(limits=limits)

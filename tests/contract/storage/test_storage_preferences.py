@@ -1,0 +1,43 @@
+import asyncio
+
+from bot.domain.ports import Preferences
+from bot.domain.settings import Language, Owner, SendAs, Settings
+
+PERSON, GROUP = Owner(7_000_000_007), Owner(-1001234567890)
+
+
+async def test_a_new_person_has_the_defaults_in_their_language(preferences: Preferences) -> None:
+    assert await preferences.get(PERSON, Language.RU) == Settings(Language.RU)
+
+
+async def test_the_first_language_stays_until_it_is_changed(preferences: Preferences) -> None:
+    await preferences.get(PERSON, Language.RU)
+    assert (await preferences.get(PERSON, Language.EN)).language is Language.RU
+
+    await preferences.change(PERSON, language=Language.EN)
+    assert (await preferences.get(PERSON, Language.RU)).language is Language.EN
+
+
+async def test_a_change_leaves_the_other_choices_alone(preferences: Preferences) -> None:
+    await preferences.get(PERSON, Language.RU)
+    await preferences.change(PERSON, size="2048x1152", pictures=3)
+    changed = await preferences.change(PERSON, send_as=SendAs.BOTH)
+
+    assert changed == Settings(Language.RU, "2048x1152", 3, SendAs.BOTH)
+    assert await preferences.get(PERSON, Language.EN) == changed
+    assert await preferences.change(PERSON) == changed
+
+
+async def test_a_group_has_choices_of_its_own(preferences: Preferences) -> None:
+    await preferences.change(PERSON, pictures=4)
+    await preferences.change(GROUP, language=Language.RU)
+
+    assert await preferences.get(PERSON, Language.RU) == Settings(Language.EN, pictures=4)
+    assert await preferences.get(GROUP, Language.EN) == Settings(Language.RU)
+
+
+async def test_a_new_person_who_sends_twenty_messages_at_once_is_one_person(
+    preferences: Preferences,
+) -> None:
+    met = await asyncio.gather(*(preferences.get(PERSON, Language.RU) for _ in range(20)))
+    assert met == [Settings(Language.RU)] * 20

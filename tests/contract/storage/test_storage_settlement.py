@@ -1,0 +1,126 @@
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from bot.domain.jobs import FINAL, TRANSITIONS, AttemptOutcome, Job, JobState
+from bot.domain.ports import Attempts, Jobs, UsageBook
+from bot.domain.settings import Owner
+from bot.domain.usage import Limits, Usage, UsageSum
+from bot.storage.database import Database
+from bot.storage.tables import ledger
+
+Ask = Callable[..., Awaitable[Job]]
+Draw = Callable[..., Awaitable[Path]]
+Finish = Callable[..., Awaitable[Job]]
+
+PRICED = Limits(picture_price=40)
+
+
+async def test_nothing_was_used_before_the_first_request(book: UsageBook, noon: float) -> None:
+    nothing = UsageSum()
+    assert await book.usage(Owner(7), noon) == Usage(nothing, nothing, nothing, None, set_aside=0)
+
+
+async def test_usage_tells_what_is_under_way_and_then_what_came_of_it(
+    ask: Ask, draw: Draw, finish: Finish, attempts: Attempts, book: UsageBook
+) -> None:
+    job = await ask(pictures=3, limits=PRICED)
+    noon = job.created_at
+    assert (await book.usage(Owner(7), noon)).set_aside == 3
+
+    for position in (0, 1):
+        await attempts.open(job.id, position, f"r{position}", "llmeasy", noon)
+        await attempts.close(f"r{position}", AttemptOutcome.DRAWN, noon + 30, 40, "")
+        await draw(job, position)
+    await finish(job, began=noon + 5)
+
+    drawn = UsageSum(pictures=2, failures=1, cost=80)
+    assert await book.usage(Owner(7), noon) == Usage(drawn, drawn, drawn, 65, set_aside=0)
+
+
+async def test_days_and_months_are_told_apart(
+    ask: Ask, draw: Draw, finish: Finish, book: UsageBook, noon: float
+) -> None:
+    for days_ago in (0, 1, 40):
+        job = await ask(at=noon - days_ago * 86400)
+        await draw(job)
+        await finish(job, began=job.created_at)
+
+    usage = await book.usage(Owner(7), noon)
+    assert (usage.today.pictures, usage.month.pictures, usage.total.pictures) == (1, 2, 3)
+
+
+async def test_a_group_uses_what_is_asked_in_it_and_a_person_what_they_ask_anywhere(
+    ask: Ask, draw: Draw, finish: Finish, book: UsageBook, noon: float
+) -> None:
+    for person, chat in ((7, None), (7, -5), (8, -5)):
+        job = await ask(person=person, chat=chat)
+        await draw(job)
+        await finish(job)
+
+    totals = [(await book.usage(Owner(owner), noon)).total.pictures for owner in (7, 8, -5)]
+    assert totals == [2, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "cost", "booked"),
+    [
+        (AttemptOutcome.REFUSED, None, 0),
+        (AttemptOutcome.LOST, 40, 40),
+        (AttemptOutcome.LOST, None, None),
+        (None, None, 40),  # still open: the price that was known beforehand
+    ],
+)
+async def test_a_failed_request_costs_what_its_attempts_may_have_cost(
+    *,
+    ask: Ask,
+    jobs: Jobs,
+    attempts: Attempts,
+    book: UsageBook,
+    noon: float,
+    outcome: AttemptOutcome | None,
+    cost: int | None,
+    booked: int | None,
+) -> None:
+    job = await ask(limits=PRICED)
+    await attempts.open(job.id, 0, "r0", "llmeasy", noon)
+    if outcome:
+        await attempts.close("r0", outcome, noon + 1, cost, "503")
+    await jobs.move(job.id, JobState.FAILED, noon + 2)
+
+    assert (await book.usage(Owner(7), noon)).today == UsageSum(0, failures=1, cost=booked)
+
+
+async def test_a_request_that_never_started_costs_nothing(
+    ask: Ask, jobs: Jobs, book: UsageBook, noon: float
+) -> None:
+    job = await ask(pictures=4, limits=PRICED)
+    await jobs.move(job.id, JobState.CANCELLED, noon)
+
+    assert (await book.usage(Owner(7), noon)).today == UsageSum(0, failures=0, cost=0)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],  # each example asks anew
+)
+@given(moves=st.lists(st.sampled_from(JobState), max_size=12), pictures=st.integers(1, 4))
+async def test_whatever_happens_a_request_goes_legal_ways_and_leaves_nothing_set_aside(
+    db: Database, ask: Ask, jobs: Jobs, moves: list[JobState], pictures: int
+) -> None:
+    job = await ask(pictures=pictures, limits=PRICED)
+    state = job.state
+    for to in moves:
+        moved = await jobs.move(job.id, to, at=job.created_at + 1)
+        assert (moved is not None) == (to in TRANSITIONS[state])
+        state = moved.state if moved else state
+
+    aside = select(func.sum(ledger.c.set_aside), func.sum(ledger.c.cost_aside_microusd))
+    async with db.read() as connection:
+        left = (await connection.execute(aside.where(ledger.c.job_id == job.id))).one()
+    assert tuple(left) == ((0, 0) if state in FINAL else (pictures, 40 * pictures))

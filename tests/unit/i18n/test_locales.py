@@ -1,0 +1,95 @@
+"""The words of `locales/`: complete in each language, and neither more nor less than is said."""
+
+from collections import Counter
+
+import pytest
+
+from bot.domain.errors import BotError
+from bot.domain.settings import Language
+from bot.i18n import Catalogue
+from tests.unit.i18n import reading
+
+RUSSIAN_PLURALS = {"one", "few", "many", "other"}
+
+
+def codes(error: type[BotError]) -> set[str]:
+    """The codes of this error and of all below it in the tree of the domain."""
+    below = [kind for kind in error.__subclasses__() if kind.__module__ == error.__module__]
+    return {error.code}.union(*map(codes, below))
+
+
+def test_there_are_words_and_each_file_is_understood() -> None:
+    Catalogue.load(strict=True)
+
+    assert reading.keys("en")
+
+
+def test_both_languages_have_the_same_files() -> None:
+    assert reading.files("ru") == reading.files("en")
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    lonely = reading.keys("ru") ^ reading.keys("en")
+    assert not lonely, lonely
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_key_is_there_twice(language: Language) -> None:
+    names = Counter((type(entry).__name__, entry.id.name) for entry in reading.sentences(language))
+
+    assert [name for (_, name), times in names.items() if times > 1] == []
+
+
+def test_both_languages_want_the_same_values() -> None:
+    russian, english = (
+        {entry.id.name: reading.variables(entry) for entry in reading.sentences(language)}
+        for language in ("ru", "en")
+    )
+
+    differing = {key for key in russian if russian[key] != english.get(key)}
+    assert not differing, differing
+
+
+def test_russian_counts_have_all_their_forms() -> None:
+    incomplete = [
+        entry.id.name
+        for entry in reading.sentences("ru")
+        for variants in reading.choices(entry)
+        if variants & {"one", "few", "many"} and not variants >= RUSSIAN_PLURALS
+    ]
+
+    assert not incomplete, incomplete
+
+
+def test_every_key_that_is_said_exists() -> None:
+    said = reading.spoken() - codes(BotError) - reading.failure_codes()
+
+    missing = said - reading.keys("en")
+    assert not missing, missing
+
+
+def test_every_key_that_is_built_has_its_sentences() -> None:
+    keys = reading.keys("en")
+
+    unknown = {
+        prefix for prefix in reading.prefixes() if not any(key.startswith(prefix) for key in keys)
+    }
+
+    assert not unknown, unknown
+
+
+def test_every_key_is_said() -> None:
+    said = reading.mentioned() | reading.referenced("en")
+    built = tuple(reading.prefixes())
+
+    unsaid = {key for key in reading.keys("en") - said if not key.startswith(built)}
+
+    assert not unsaid, unsaid
+
+
+def test_every_failure_has_its_sentence_and_no_other() -> None:
+    sentences = {key for key in reading.keys("en") if key.startswith("error-")}
+    failures = {f"error-{code}" for code in codes(BotError) | reading.failure_codes()}
+
+    lonely = sentences ^ failures
+    assert not lonely, lonely

@@ -1,0 +1,124 @@
+"""What is refused, and under which name: the same for references, results and previews."""
+
+import io
+import os
+import struct
+import warnings
+import zlib
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from PIL import Image
+
+from bot.domain.errors import PictureDamaged, PictureTooDetailed, PictureUnsupported
+from bot.imaging import PillowStudio
+from tests.unit.imaging.conftest import Saver
+
+
+def encoded(kind: str, size: tuple[int, int] = (200, 150)) -> bytes:
+    buffer = io.BytesIO()
+    Image.effect_noise(size, 60).convert("RGB").save(buffer, kind)
+    return buffer.getvalue()
+
+
+def declaring(width: int, height: int) -> bytes:
+    """A PNG that says it is this large, and has no pixels at all."""
+    header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    body = struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
+    pixels = b"IDAT" + zlib.compress(b"")
+    end = struct.pack(">I", len(pixels) - 4) + pixels + struct.pack(">I", zlib.crc32(pixels))
+    return b"\x89PNG\r\n\x1a\n" + body + end
+
+
+def names_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+async def all_refuse(
+    studio: PillowStudio, content: bytes, folder: Path, name: type[Exception]
+) -> None:
+    path = folder / "upload.png"
+    path.write_bytes(content)
+    with pytest.raises(name):
+        await studio.prepare_reference(path, folder / "reference")
+    with pytest.raises(name):
+        await studio.measure(path)
+    with pytest.raises(name):
+        await studio.preview(path, folder / "preview")
+    assert names_in(folder) == [path.name]  # nothing half-written stays behind
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("kept", [0.0, 0.002, 0.02, 0.5, 0.9])
+async def test_a_cut_picture_is_damaged(
+    studio: PillowStudio, tmp_path: Path, kind: str, kept: float
+) -> None:
+    whole = encoded(kind)
+    cut = whole[: round(kept * len(whole))]
+
+    await all_refuse(studio, cut, tmp_path, PictureDamaged)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"a letter to the vendor",
+        b"%PDF-1.7\n",
+        b"RIFF\x00\x00\x00\x00AVI LIST",
+        b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        os.urandom(1000).replace(b"\xff", b"\xfe"),
+    ],
+    ids=["text", "pdf", "avi", "heic", "svg", "noise"],
+)
+async def test_what_is_no_picture_is_unsupported(
+    studio: PillowStudio, tmp_path: Path, content: bytes
+) -> None:
+    await all_refuse(studio, content, tmp_path, PictureUnsupported)
+
+
+@pytest.mark.parametrize("side", [7000, 10_000, 50_000])
+@pytest.mark.parametrize("warnings_are", ["error", "ignore"])
+async def test_a_decompression_bomb_is_refused_by_what_it_declares(
+    studio: PillowStudio,
+    tmp_path: Path,
+    side: int,
+    warnings_are: Literal["error", "ignore"],
+) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter(warnings_are, Image.DecompressionBombWarning)
+        await all_refuse(studio, declaring(side, side), tmp_path, PictureTooDetailed)
+
+
+@pytest.mark.parametrize(("progressive", "taken"), [(False, True), (True, False)])
+async def test_a_huge_photo_passes_where_it_can_be_decoded_small(
+    studio: PillowStudio, saved: Saver, tmp_path: Path, progressive: bool, taken: bool
+) -> None:
+    source = saved(Image.new("L", (9000, 9000), 128), "JPEG", progressive=progressive)
+
+    if taken:
+        path = await studio.prepare_reference(source, tmp_path / "out")
+        with Image.open(path) as image:
+            assert image.size == (2048, 2048)
+    else:
+        with pytest.raises(PictureTooDetailed):
+            await studio.prepare_reference(source, tmp_path / "out")
+
+
+async def test_a_flipped_bit_is_damage(studio: PillowStudio, tmp_path: Path) -> None:
+    content = bytearray(encoded("PNG"))
+    content[len(content) // 2] ^= 1
+
+    await all_refuse(studio, bytes(content), tmp_path, PictureDamaged)
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="a file that fails to be read")
+async def test_a_failing_disk_is_not_called_damaged(studio: PillowStudio) -> None:
+    with pytest.raises(OSError, match="Input/output error"):
+        await studio.measure(Path("/proc/self/mem"))
+
+
+async def test_a_missing_file_is_not_called_damaged(studio: PillowStudio, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        await studio.measure(tmp_path / "nothing")

@@ -1,0 +1,131 @@
+import asyncio
+import os
+import threading
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from bot.domain.errors import PictureDamaged, PictureUnsupported
+from bot.domain.pictures import Measure
+from bot.imaging import PillowStudio
+from bot.imaging import studio as studio_module
+from tests.unit.imaging.conftest import Saver, near
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+async def test_a_result_is_measured_by_its_bytes(
+    studio: PillowStudio, saved: Saver, kind: str
+) -> None:
+    path = saved(Image.new("RGB", (123, 45)), kind)
+
+    assert await studio.measure(path) == Measure(123, 45, kind.lower(), path.stat().st_size)
+
+
+async def test_a_result_without_its_last_bytes_is_damaged(
+    studio: PillowStudio, saved: Saver
+) -> None:
+    path = saved(Image.new("RGB", (100, 100)), "PNG")
+    path.write_bytes(path.read_bytes()[:-12])  # all pixels are there, the end is not
+
+    with pytest.raises(PictureDamaged):
+        await studio.measure(path)
+
+
+async def test_a_result_in_a_format_nobody_asked_for_is_unsupported(
+    studio: PillowStudio, saved: Saver
+) -> None:
+    with pytest.raises(PictureUnsupported):
+        await studio.measure(saved(Image.new("RGB", (9, 9)), "GIF"))
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        ((3840, 2160), (2560, 1440)),
+        ((2560, 2560), (2560, 2560)),
+        ((9000, 3000), (2560, 853)),
+        ((5000, 50), (2560, 128)),
+        ((10, 900), (45, 900)),
+        ((640, 480), (640, 480)),
+    ],
+)
+async def test_a_preview_is_a_legal_photo_of_the_whole(
+    studio: PillowStudio,
+    saved: Saver,
+    tmp_path: Path,
+    size: tuple[int, int],
+    shown: tuple[int, int],
+) -> None:
+    path = saved(Image.new("RGB", size, "red"), "PNG")
+
+    measure = await studio.preview(path, tmp_path / "preview.jpg")
+
+    with Image.open(tmp_path / "preview.jpg") as preview:
+        assert (preview.format, preview.mode, preview.size) == ("JPEG", "RGB", shown)
+        assert near(preview, (shown[0] // 2, shown[1] // 2), (254, 0, 0))
+    assert measure == Measure(*shown, "jpeg", (tmp_path / "preview.jpg").stat().st_size)
+    assert sum(shown) <= 10_000
+    assert max(shown) <= 20 * min(shown)
+
+
+async def test_the_worst_preview_stays_below_ten_megabytes(
+    studio: PillowStudio, saved: Saver, tmp_path: Path
+) -> None:
+    side = 2560
+    dots = [
+        Image.frombytes("1", (side, side), os.urandom(side * side // 8)).convert("L")
+        for _ in range(3)
+    ]
+    path = saved(Image.merge("RGB", dots), "BMP")
+
+    measure = await studio.preview(path, tmp_path / "preview.jpg")
+
+    assert measure.size < 10_000_000
+
+
+async def test_transparency_is_shown_on_white(
+    studio: PillowStudio, saved: Saver, tmp_path: Path
+) -> None:
+    path = saved(Image.new("RGBA", (40, 40), (0, 0, 0, 0)), "PNG")
+
+    await studio.preview(path, tmp_path / "preview.jpg")
+
+    with Image.open(tmp_path / "preview.jpg") as preview:
+        assert preview.getpixel((20, 20)) == (255, 255, 255)
+
+
+async def test_a_disk_that_refuses_is_no_damaged_result(
+    studio: PillowStudio, saved: Saver, tmp_path: Path
+) -> None:
+    path = saved(Image.new("RGB", (20, 20)), "PNG")
+
+    with pytest.raises(IsADirectoryError):
+        await studio.preview(path, tmp_path)
+
+
+async def test_pictures_are_decoded_two_at_a_time_and_never_on_the_event_loop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A cancelled request holds its place until its thread is free."""
+    started = asyncio.Queue[Path]()
+    loop = asyncio.get_running_loop()
+    leave = threading.Event()
+
+    def decode(path: Path) -> Measure:
+        loop.call_soon_threadsafe(started.put_nowait, path)
+        leave.wait(timeout=10)
+        return Measure(1, 1, "png", 1)
+
+    monkeypatch.setattr(studio_module, "measure", decode)
+    studio = PillowStudio(at_once=2)
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(studio.measure(Path(str(n)))) for n in range(4)]
+        begun = {await started.get(), await started.get()}
+        tasks[0].cancel()
+        await asyncio.wait([tasks[0]])
+        assert begun == {Path("0"), Path("1")}
+        assert started.empty()
+        leave.set()
+    assert [task.cancelled() for task in tasks] == [True, False, False, False]
+    assert {await started.get(), await started.get()} == {Path("2"), Path("3")}

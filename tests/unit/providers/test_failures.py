@@ -1,0 +1,181 @@
+"""Every way in which a vendor says no, and the one error that it becomes."""
+
+import json
+from collections.abc import Mapping
+
+import pytest
+
+from bot.domain.errors import Busy, DrawingFailed, Malformed, Moderated, Unavailable
+from bot.providers.answers import NOTE_LENGTH, Complaint
+from bot.providers.failures import failure_of
+
+NOW = 1_795_500_000.0  # Tue, 24 Nov 2026 06:00:00 GMT
+SECRET = "my-very-own-secret"
+
+
+def judged(
+    status: int, body: object = "", headers: Mapping[str, str] | None = None
+) -> DrawingFailed:
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return failure_of(status, headers or {}, Complaint.of_body(raw), secret=SECRET, now=NOW)
+
+
+def error(message: str = "", code: str | int | None = None, kind: str = "") -> dict[str, object]:
+    return {"error": {"message": message, "type": kind, "code": code}}
+
+
+@pytest.mark.parametrize("status", [408, 409, 425, 429, 500, 502, 503, 504, 524, 529])
+def test_a_passing_failure_is_busy(status: int) -> None:
+    assert isinstance(judged(status, error("Try later")), Busy)
+
+
+@pytest.mark.parametrize("body", [b"<html>524: load balancer timed out</html>", b"", b"\xff\xfe"])
+def test_a_page_of_a_proxy_is_busy_too(body: bytes) -> None:
+    assert isinstance(judged(524, body), Busy)
+
+
+@pytest.mark.parametrize(
+    ("value", "wait"),
+    [
+        ("7", 7.0),
+        ("1.5", 1.5),
+        ("Tue, 24 Nov 2026 06:01:30 GMT", 90.0),
+        ("Tue, 24 Nov 2026 06:01:30 -0000", 90.0),
+        ("Tue, 24 Nov 2026 05:00:00 GMT", 0.0),
+        ("soon", None),
+        ("-3", None),
+        ("", None),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date(value: str, wait: float | None) -> None:
+    assert judged(429, headers={"retry-after": value}).wait == wait
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (429, error("You exceeded your current quota", "insufficient_quota")),
+        (429, error("…", None, "insufficient_quota")),
+        (400, error("Billing hard limit has been reached", "billing_hard_limit_reached")),
+        (402, error("Payment required")),
+        (403, error("Your account balance is too low")),
+        (403, error("Недостаточно средств на балансе")),
+        (200, error("Insufficient balance", 403)),
+        (500, error("upstream: insufficient user quota")),
+    ],
+)
+def test_an_empty_purse_is_the_operators(status: int, body: object) -> None:
+    failure = judged(status, body)
+    assert isinstance(failure, Unavailable)
+    assert failure.values == {"reason": "balance"}
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (401, error("Incorrect API key provided", "invalid_api_key")),
+        (403, b"<html>Forbidden</html>"),
+        (200, error("Invalid token", None, "authentication_error")),
+    ],
+)
+def test_a_wrong_key_is_the_operators(status: int, body: object) -> None:
+    failure = judged(status, body)
+    assert isinstance(failure, Unavailable)
+    assert failure.values == {"reason": "key"}
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (404, error("Images API is not supported for this platform")),
+        (400, error("images endpoint requires an image model", "invalid_request_error")),
+        (404, b"<html>nginx</html>"),
+        (405, b""),
+        (301, b""),
+    ],
+)
+def test_a_wrong_set_up_is_the_operators(status: int, body: object) -> None:
+    failure = judged(status, body)
+    assert isinstance(failure, Unavailable)
+    assert failure.values == {"reason": "set-up"}
+
+
+def moderation(details: object) -> dict[str, object]:
+    fields = {"code": "moderation_blocked", "message": "no", "moderation_details": details}
+    return {"error": {**fields, "type": "image_generation_user_error"}}
+
+
+@pytest.mark.parametrize(
+    ("body", "category"),
+    [
+        (moderation({"categories": ["violence/graphic"]}), "violence"),
+        (moderation({"categories": {"hate": False, "self_harm": True}}), "self-harm"),
+        (moderation({"categories": ["rudeness"]}), "other"),
+        (moderation({"categories": ["rudeness", "sexual"]}), "sexual"),
+        (moderation({"categories": 7}), "other"),
+        (moderation(None), "other"),
+        (error("Rejected by the safety system. safety_violations=[sexual, minors]"), "sexual"),
+        (error("Your prompt violates our content policy."), "other"),
+    ],
+)
+@pytest.mark.parametrize("status", [200, 400, 403, 502])
+def test_moderation_is_told_with_its_category(status: int, body: object, category: str) -> None:
+    failure = judged(status, body)
+    assert isinstance(failure, Moderated)
+    assert failure.values == {"category": category}
+
+
+@pytest.mark.parametrize("status", [400, 413, 415, 422])
+def test_any_other_refusal_is_malformed_in_the_vendors_words(status: int) -> None:
+    failure = judged(status, error("Unknown parameter:\n 'mood'", "unknown_parameter"))
+    assert isinstance(failure, Malformed)
+    assert failure.values == {"note": "Unknown parameter: 'mood'"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"error": "Bad size", "request": "x"},
+        {"error": {"type": "invalid_request_error"}, "message": "Bad size"},
+        {"message": "Bad size"},
+        "Bad size",
+        b"Bad size",
+    ],
+)
+def test_the_words_are_found_wherever_they_stand(body: object) -> None:
+    assert judged(400, body).values == {"note": "Bad size"}
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "expected"),
+    [
+        (503, "", Busy),
+        ("429", "", Busy),
+        ("rate_limit_exceeded", "", Busy),
+        ("server_error", "invalid_request_error", Busy),
+        (None, "upstream_error", Busy),
+        (None, "invalid_request_error", Malformed),
+    ],
+)
+def test_a_late_error_in_a_200_is_judged_by_its_own_words(
+    code: str | int | None, kind: str, expected: type[DrawingFailed]
+) -> None:
+    assert isinstance(judged(200, error("…", code, kind)), expected)
+
+
+@pytest.mark.parametrize(
+    "key", ["sk-proj-Ab12Cd34", SECRET, "sk-ab***xyz", "Bearer abc.def", "0123456789abcdef" * 3]
+)
+def test_no_key_is_repeated(key: str) -> None:
+    message = f"The key {key} is wrong, ask at 3 o'clock"
+    for failure in (judged(400, error(message)), judged(503, error(message))):
+        assert key not in repr(failure)
+        assert key not in str(failure)
+        assert "[hidden] is wrong" in str(failure)
+
+
+def test_a_long_message_is_trimmed() -> None:
+    note = judged(400, error("word " * 100)).values["note"]
+    assert isinstance(note, str)
+    assert len(note) == NOTE_LENGTH
+    assert note.endswith("…")

@@ -1,0 +1,37 @@
+"""Starting and stopping the server."""
+
+import asyncio
+import time
+
+import pytest
+from aiohttp import ClientSession, web
+
+from bot.sandbox.serving import serving
+from bot.sandbox.telegram import TelegramSandbox
+
+
+def app_of(sandbox: TelegramSandbox) -> web.Application:
+    app = web.Application()
+    sandbox.add_to(app)
+    return app
+
+
+async def test_long_polls_and_event_streams_do_not_hold_the_shutdown() -> None:
+    sandbox = TelegramSandbox()
+    async with ClientSession() as session, asyncio.TaskGroup() as tasks:
+        async with serving(app_of(sandbox)) as url:
+            poll = tasks.create_task(session.get(f"{url}/bot42:TEST/getUpdates?timeout=50"))
+            events = await session.get(f"{url}/page/events")
+            await asyncio.wait([poll], timeout=0.05)
+            began = time.monotonic()
+        assert time.monotonic() - began < 3
+        assert (await (await poll).json())["result"] == []
+        events.close()
+
+
+async def test_a_port_in_use_is_an_error_of_the_system() -> None:
+    async with serving(web.Application()) as url:
+        port = int(url.rpartition(":")[2])
+        with pytest.raises(OSError, match="address already in use"):
+            async with serving(web.Application(), port):
+                pytest.fail("two servers on one port")
