@@ -85,8 +85,8 @@ async def _end_webhook(bot: Bot) -> None:
 
 
 async def _work(house: House, stop: asyncio.Event, alive: Path, grace: float, sleep: Sleep) -> None:
+    house.board.restarted = await house.recover()
     async with asyncio.TaskGroup() as loops:
-        house.board.restarted = await house.recover()
         polling = loops.create_task(house.polling.run())
         runner = loops.create_task(house.runner.run())
         others = [

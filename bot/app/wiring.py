@@ -14,6 +14,7 @@ from typing import Any
 from aiogram import Bot
 
 from bot.config import Config, ProviderConfig
+from bot.domain.errors import StorageUnavailable
 from bot.domain.ports import Clock, Courier, Sleep, Studio
 from bot.domain.usage import Limits
 from bot.i18n import Catalogue
@@ -22,7 +23,7 @@ from bot.providers import LLMEASY, ImagesClient, Profile, Retries
 from bot.services.answering import AnswerJob
 from bot.services.drawing import DrawJob
 from bot.services.nursery import Nursery
-from bot.services.reading import ChangeSettings, ReadStatus, ReadUsage
+from bot.services.reading import ChangeSettings, ReadStatuses, ReadUsage
 from bot.services.recovering import RecoverJobs
 from bot.services.rules import Rules
 from bot.services.running import CancelJob, Runner
@@ -111,13 +112,22 @@ async def built(
     config: Config, provider: ProviderConfig, clock: Clock = time.time, sleep: Sleep = asyncio.sleep
 ) -> AsyncIterator[House]:
     """The whole house; its connections are closed at the end. Raises StorageUnavailable."""
+    _make_folder(config.images_dir)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(opened(config.database))
-        painter = await stack.enter_async_context(_painter(config, provider, clock, sleep))
+        painter = _painter(config, provider, clock, sleep)
+        stack.push_async_callback(painter.aclose)
         bot = make_bot(config.bot_token.get_secret_value(), config.telegram_api_url, sleep)
         stack.push_async_callback(bot.session.close)
         stores = Stores.of(database, config.images_dir)
         yield _house(Outside(config, stores, painter, bot, clock, sleep))
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageUnavailable(reason=f"{folder}: {error.strerror}") from error
 
 
 def _house(outside: Outside) -> House:
@@ -126,8 +136,8 @@ def _house(outside: Outside) -> House:
     catalogue = Catalogue.load()
     speakers = Speakers(catalogue, stores.preferences)
     work, handlers = Nursery(), Nursery()
-    read_status = ReadStatus(stores.jobs, outside.painter.offer, config.parallel_images, clock)
-    board = StatusBoard(bot, stores.jobs, read_status, speakers, work, clock, sleep)
+    statuses = ReadStatuses(stores.jobs, outside.painter.offer, config.parallel_images, clock)
+    board = StatusBoard(bot, stores.jobs, statuses, speakers, work, clock, sleep)
     operator = OperatorLine(bot, config.admin_ids, speakers, clock)
     studio = PillowStudio(long_side=config.reference_pixels)
     courier = TelegramCourier(bot, board, studio, speakers, operator)

@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from types import TracebackType
 from typing import Literal
 
 import structlog
@@ -12,6 +13,14 @@ from structlog.stdlib import BoundLogger
 from structlog.types import EventDict, Processor, WrappedLogger
 
 HIDDEN = "[hidden]"
+ENRICHING: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.PositionalArgumentsFormatter(),
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+]
 
 
 def get_logger(name: str) -> BoundLogger:
@@ -27,44 +36,42 @@ def bound(**values: str | int | None) -> AbstractContextManager[None]:
 
 def configure(form: Literal["console", "json"], level: str, secrets: Sequence[str] = ()) -> None:
     """Sets the process's logs up: lines to standard error, `secrets` blotted out of each."""
-    shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.PositionalArgumentsFormatter(),
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-    ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*ENRICHING, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,  # a logger that spoke early follows a later set-up
     )
-    renderer: Processor = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
-        if form == "json"
-        else structlog.dev.ConsoleRenderer(
-            colors=sys.stderr.isatty(),
-            exception_formatter=structlog.dev.plain_traceback,  # a richer one shows local values
-        )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=ENRICHING,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            _renderer(form),
+            _Blotter(secrets),
+        ],
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                renderer,
-                _Blotter(secrets),
-            ],
-        )
-    )
+    handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=level, force=True)
     logging.captureWarnings(True)
     # Their INFO lines name every URL, and the token is part of Telegram's.
     for noisy in ("httpx", "httpcore", "aiogram.event", "aiosqlite", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    sys.excepthook = _log_crash
+
+
+def _renderer(form: Literal["console", "json"]) -> Processor:
+    if form == "json":
+        return structlog.processors.JSONRenderer(ensure_ascii=False)
+    return structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(),
+        exception_formatter=structlog.dev.plain_traceback,  # a richer one shows local values
+    )
+
+
+def _log_crash(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
+    # The interpreter's own last words would not pass the blotter.
+    get_logger(__name__).critical("the process broke off", exc_info=error)
 
 
 class _Blotter:

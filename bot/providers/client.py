@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO
 
 import httpx
 
@@ -30,8 +29,8 @@ COMPLAINT_LIMIT = 64 * 1024  # bytes of a failed answer that are read
 class ImagesClient:
     """Draws through one vendor; keeps the port `Painter`.
 
-    `timeout` is in seconds, for one request from connecting to the last byte. To be used as an
-    async context manager, or ended by `aclose`.
+    `timeout` is in seconds, for one request from connecting to the last byte. To be ended by
+    `aclose`.
     """
 
     def __init__(
@@ -49,17 +48,6 @@ class ImagesClient:
         self._retries = retries or Retries()
         self._clock = clock
         self._http = open_connections(profile, api_key)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.aclose()
 
     async def aclose(self) -> None:
         await self._http.aclose()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.jobs import LiveJob
+from bot.domain.jobs import Job
 from bot.domain.ports import Clock, Jobs, Preferences, UsageBook
 from bot.domain.progress import Progress, usual_seconds
 from bot.domain.settings import MAX_PICTURES, Language, Offer, Owner, SendAs, Settings
@@ -12,29 +12,45 @@ from bot.services.rules import Rules
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A live job with its times. `wait` are seconds until its turn, for a queued one."""
+    """A live job with its times. `place` in the queue counts from 1; 0: it is its turn.
 
-    live: LiveJob
-    progress: Progress
+    `wait` are the seconds until its picture, for a queued one.
+    """
+
+    job: Job
+    place: int
     wait: float
+    progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
-class ReadStatus:
-    """Estimates how long a live job takes."""
+class ReadStatuses:
+    """Where every waiting or running job stands, and how long it takes."""
 
     jobs: Jobs
     offer: Offer
     parallel: int
     clock: Clock
 
-    async def __call__(self, live: LiveJob) -> Status:
-        job = live.job
+    async def __call__(self) -> list[Status]:
+        live_jobs = await self.jobs.live()
+        ahead = sum(live.job.request.pictures for live in live_jobs if not live.place)
+        statuses = []
+        for live in live_jobs:
+            usual = await self._usual(live.job)
+            place = live.place if ahead >= self.parallel else 0
+            wait = usual * (ahead // self.parallel + 1)
+            statuses.append(Status(live.job, place, wait, self._progress(live.job, usual)))
+            ahead += live.job.request.pictures if live.place else 0
+        return statuses
+
+    async def _usual(self, job: Job) -> float:
         samples = await self.jobs.recent_durations(job.request.kind, job.request.size)
-        usual = usual_seconds(samples, self.offer.typical_seconds)
+        return usual_seconds(samples, self.offer.typical_seconds)
+
+    def _progress(self, job: Job, usual: float) -> Progress:
         gone = self.clock() - (job.started_at or self.clock())
-        rounds_before = -(-live.place // self.parallel)
-        return Status(live, Progress(max(0.0, gone), usual), usual * (rounds_before + 1))
+        return Progress(max(0.0, gone), usual)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ class SqlInbox:
     async def mark_handled(self, update_id: int) -> None:
         async with self._database.write() as connection:
             await connection.execute(
-                update(rows).where(rows.c.update_id == update_id).values(handled=True)
+                # What was said is not kept: a group without privacy mode says a lot.
+                update(rows).where(rows.c.update_id == update_id).values(handled=True, body="")
             )
 
     async def prune(self, older_than: float) -> None:

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
 
+from bot.domain.settings import Language
+
 
 class Action(StrEnum):
     CANCEL = "cancel"
@@ -30,7 +32,7 @@ class SettingButton(CallbackData, prefix="set"):
 
 
 class LanguageButton(CallbackData, prefix="language"):
-    value: str
+    value: Language
 
 
 class ExampleButton(CallbackData, prefix="example"):

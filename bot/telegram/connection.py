@@ -13,6 +13,7 @@ from aiogram.client.session.middlewares.base import (
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramBadRequest,
     TelegramForbiddenError,
     TelegramNetworkError,
@@ -56,13 +57,24 @@ class ObeyRetryAfter(BaseRequestMiddleware):
     ) -> Response[TelegramType]:
         for _ in range(PATIENCE):
             try:
-                return await make_request(bot, method)
+                return await self._ask(make_request, bot, method)
             except TelegramRetryAfter as error:
                 if isinstance(method, NOT_WORTH_WAITING):
                     raise
                 log.warning("told to wait", method=method.__api_method__, seconds=error.retry_after)
                 await self._sleep(error.retry_after)
-        return await make_request(bot, method)
+        return await self._ask(make_request, bot, method)
+
+    async def _ask(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        try:
+            return await make_request(bot, method)
+        except ClientDecodeError as error:  # a proxy's HTML page in place of Telegram's answer
+            raise TelegramServerError(method, error.message) from error
 
 
 @contextmanager

@@ -15,11 +15,11 @@ from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramRet
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.jobs import Job, JobState, LiveJob
+from bot.domain.jobs import Job, JobState
 from bot.domain.ports import Clock, Jobs, Sleep
 from bot.observability import bound, get_logger
 from bot.services.nursery import Nursery
-from bot.services.reading import ReadStatus
+from bot.services.reading import ReadStatuses, Status
 from bot.telegram import keyboards
 from bot.telegram.connection import delivery_errors
 from bot.telegram.replying import reply_to
@@ -31,7 +31,7 @@ log = get_logger(__name__)
 TICK = 1.0
 EDIT_EVERY = 3.0
 EDIT_EVERY_IN_GROUP = 10.0
-ACTION_EVERY = 4.0  # Telegram shows an action for 5 s
+ACTION_EVERY = 3.5  # Telegram shows an action for 5 s, and a tick may come late
 NOT_MODIFIED = "message is not modified"
 
 
@@ -41,7 +41,7 @@ class StatusBoard:
 
     bot: Bot
     jobs: Jobs
-    read_status: ReadStatus
+    read_statuses: ReadStatuses
     speakers: Speakers
     nursery: Nursery
     clock: Clock
@@ -56,9 +56,9 @@ class StatusBoard:
 
     async def open(self, job: Job) -> None:
         """Answers a request with its status, unless its outcome was faster."""
-        for live in await self.jobs.live():
-            if live.job.id == job.id:
-                await self._show(live)
+        for status in await self.read_statuses():
+            if status.job.id == job.id:
+                await self._show(status)
 
     async def run(self) -> None:
         """Keeps all statuses fresh until it is cancelled."""
@@ -89,16 +89,16 @@ class StatusBoard:
                 await self._write(fresh, text, keyboard)
 
     async def _tick(self) -> None:
-        live_jobs = await self.jobs.live()
-        self._forget({live.job.id for live in live_jobs})
-        for live in sorted(live_jobs, key=lambda live: self._edited_at.get(live.job.id, 0)):
-            chat_id = live.job.origin.chat_id
+        statuses = await self.read_statuses()
+        self._forget({status.job.id for status in statuses})
+        for status in sorted(statuses, key=lambda status: self._edited_at.get(status.job.id, 0)):
+            chat_id = status.job.origin.chat_id
             if self.clock() >= self._next_action.get(chat_id, 0):
                 self._next_action[chat_id] = self.clock() + ACTION_EVERY
-                self.nursery.start(self._act(live.job), f"action in {chat_id}")
+                self.nursery.start(self._act(status.job), f"action in {chat_id}")
             if self.clock() >= self._next_edit.get(chat_id, 0):
-                self._book(live.job)
-                self.nursery.start(self._show(live), f"status of {live.job.id}")
+                self._book(status.job)
+                self.nursery.start(self._show(status), f"status of {status.job.id}")
 
     def _book(self, job: Job) -> None:
         pause = EDIT_EVERY_IN_GROUP if job.origin.in_group else EDIT_EVERY
@@ -113,14 +113,13 @@ class StatusBoard:
             for chat_id in [chat for chat, when in times.items() if when < self.clock()]:
                 del times[chat_id]
 
-    async def _show(self, live: LiveJob) -> None:
-        with bound(job_id=live.job.id):
-            async with self._lock(live.job.id):
-                job = await self.jobs.get(live.job.id)
+    async def _show(self, status: Status) -> None:
+        with bound(job_id=status.job.id):
+            async with self._lock(status.job.id):
+                job = await self.jobs.get(status.job.id)
                 if job is None or job.state not in {JobState.QUEUED, JobState.RUNNING}:
                     return
                 speaker = await self.speakers.of_chat(job.origin.chat_id)
-                status = await self.read_status(live)
                 text = status_text(speaker, status, restarted=job.id in self.restarted)
                 if self._shown.get(job.id) == text:
                     return

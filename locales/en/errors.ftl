@@ -36,7 +36,7 @@ error-group-limit-reached =
 error-budget-reached = This month's money for drawing is used up. The operator knows how to get more.
 error-too-many-requests =
     { $limit ->
-        [one] I'm still busy with your previous request. Send this one when that is done.
+        [1] I'm still busy with your previous request. Send this one when that is done.
        *[other] I'm busy with { $limit } requests of yours already. Send this one when one of them is done.
     }
 error-access-denied = I only draw for people whom the operator has let in. Ask the operator to add you.

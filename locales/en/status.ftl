@@ -9,9 +9,8 @@ status-queued =
         [5] You are fifth in line, about { $wait }.
        *[other] You are number { NUMBER($place, useGrouping: 0) } in line, about { $wait }.
     }
-status-drawing = Drawing
-status-editing = Changing the picture
-status-size-auto = size up to the service
+status-generation = Drawing
+status-edit = Changing the picture
 status-times = { $gone }, about { $left } left
 status-nearly = { $gone }, any moment now
 status-overdue = It takes longer than usual today: { $gone } so far. I'm still on it.

@@ -9,9 +9,8 @@ status-queued =
         [5] Вы пятый в очереди, примерно { $wait }.
        *[other] Вы в очереди под номером { NUMBER($place, useGrouping: 0) }, примерно { $wait }.
     }
-status-drawing = Рисую
-status-editing = Меняю картинку
-status-size-auto = размер выберет сервис
+status-generation = Рисую
+status-edit = Меняю картинку
 status-times = { $gone }, осталось около { $left }
 status-nearly = { $gone }, вот-вот будет готово
 status-overdue = Сегодня дольше обычного: уже { $gone }. Я не забыл.

@@ -27,8 +27,7 @@ class Call:
         return self.params.get(name, "")
 
     def integer(self, name: str, default: int = 0) -> int:
-        """Leniently, as Telegram reads numbers: nonsense is 0."""
-        return _integer(self.params.get(name), default)
+        return to_integer(self.params[name]) if name in self.params else default
 
     def flag(self, name: str) -> bool:
         return self.text(name).lower() in {"true", "yes", "1"}
@@ -66,28 +65,34 @@ async def read_call(request: web.Request, method: str, files: FileStore) -> Call
 
 async def read_form(request: web.Request, files: FileStore) -> Form:
     """A form of either kind: its fields, and its files with the names of their parts."""
-    if request.content_type == "multipart/form-data":
-        try:
-            return await _read_multipart(request, files)
-        except ValueError as error:
-            raise bad_request("can't parse multipart/form-data") from error
-    return {name: str(value) for name, value in (await request.post()).items()}, []
-
-
-async def _read_multipart(request: web.Request, files: FileStore) -> Form:
+    if request.content_type != "multipart/form-data":
+        return {name: str(value) for name, value in (await request.post()).items()}, []
     fields: dict[str, str] = {}
     uploads: list[tuple[str, Upload]] = []
-    async for part in await request.multipart():
-        if not isinstance(part, BodyPartReader):
-            raise bad_request("can't parse nested multipart")
-        name = part.name or ""
-        if part.filename is None:
-            fields[name] = await part.text()
-        else:
-            upload = files.upload(part.filename)
-            uploads.append((name, upload))
-            await _receive(part, upload)
+    try:
+        async for part in await request.multipart():
+            await _read_part(part, fields, uploads, files)
+    except (ValueError, ConnectionError) as error:  # nonsense, or the sender went away
+        for _, upload in uploads:
+            upload.path.unlink()
+        raise bad_request("can't read multipart/form-data") from error
     return fields, uploads
+
+
+async def _read_part(
+    part: object,
+    fields: dict[str, str],
+    uploads: list[tuple[str, Upload]],
+    files: FileStore,
+) -> None:
+    if not isinstance(part, BodyPartReader):
+        raise ValueError("multipart within multipart")
+    if part.filename is None:
+        fields[part.name or ""] = await part.text()
+        return
+    upload = files.upload(part.filename)
+    uploads.append((part.name or "", upload))
+    await _receive(part, upload)
 
 
 async def _receive(part: BodyPartReader, upload: Upload) -> None:
@@ -115,10 +120,9 @@ def _strings(body: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _integer(value: str | None, default: int) -> int:
-    if value is None:
-        return default
+def to_integer(value: object) -> int:
+    """Leniently, as Telegram reads numbers: nonsense is 0, which is nobody's id."""
     try:
-        return int(value)
+        return int(str(value))
     except ValueError:
         return 0

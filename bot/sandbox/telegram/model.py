@@ -125,8 +125,8 @@ class Message:
 
     @property
     def document(self) -> Attachment | None:
-        is_document = isinstance(self.media, Attachment) and self.media.kind == "document"
-        return self.media if isinstance(self.media, Attachment) and is_document else None
+        media = self.media
+        return media if isinstance(media, Attachment) and media.kind == "document" else None
 
     def button(self, data_or_text: str) -> Button | None:
         """The button that carries this data, or else the one with this text on it."""

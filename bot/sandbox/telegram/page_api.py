@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.sandbox.telegram.call import read_form
+from bot.sandbox.telegram.call import read_form, to_integer
 from bot.sandbox.telegram.errors import BotApiError
 from bot.sandbox.telegram.files import Upload
 from bot.sandbox.telegram.model import Chat, Message
@@ -122,13 +122,13 @@ class PageApi:
         return response
 
     def _chat_of(self, request: web.Request) -> Chat:
-        chat = self._world.chats.get(_number(request.match_info["chat_id"]))
+        chat = self._world.chats.get(to_integer(request.match_info["chat_id"]))
         if chat is None:
             raise web.HTTPNotFound(text="there is no such chat")
         return chat
 
     def _member(self, person_id: str, chat: Chat) -> Person:
-        person = self._people.get(_number(person_id))
+        person = self._people.get(to_integer(person_id))
         if person is None:
             raise web.HTTPNotFound(text="there is no such person")
         if person.id not in chat.members:
@@ -136,15 +136,7 @@ class PageApi:
         return person
 
     def _message(self, chat: Chat, message_id: str) -> Message:
-        message = chat.message(_number(message_id))
+        message = chat.message(to_integer(message_id))
         if message is None:
             raise web.HTTPNotFound(text="there is no such message")
         return message
-
-
-def _number(text: str) -> int:
-    """Ids are numbers; 0 belongs to nobody."""
-    try:
-        return int(text)
-    except ValueError:
-        return 0

@@ -52,7 +52,7 @@ async def change(
 async def choose_language(
     query: CallbackQuery, callback_data: LanguageButton, visitor: Visitor, desk: Desk, bot: Bot
 ) -> None:
-    chosen = await _speak(desk, visitor, Language(callback_data.value), bot)
+    chosen = await _speak(desk, visitor, callback_data.value, bot)
     speaker = desk.catalogue.speaker(chosen.language)
     await _edit(query, say(speaker, "language"), keyboards.languages(chosen.language))
     await answer_press(query)
@@ -69,7 +69,8 @@ async def _apply(desk: Desk, visitor: Visitor, button: SettingButton, bot: Bot) 
             return await desk.change.send_as(owner, SendAs(button.value))
         case Choice.LANGUAGE:
             return await _speak(desk, visitor, Language(button.value), bot)
-    assert_never(button.choice)
+        case _:
+            assert_never(button.choice)
 
 
 async def _speak(desk: Desk, visitor: Visitor, language: Language, bot: Bot) -> Settings:

@@ -1,6 +1,6 @@
 """The status message of a request that waits or is drawn."""
 
-from bot.domain.jobs import JobKind, Request
+from bot.domain.jobs import Request
 from bot.domain.pictures import ratio_of, shown_size
 from bot.domain.progress import Progress
 from bot.i18n import Speaker, duration
@@ -13,12 +13,14 @@ CELLS = 8
 def status_text(speaker: Speaker, status: Status, *, restarted: bool = False) -> str:
     """The place in the queue, or the bar and the times; what was understood in both."""
     lines = [say(speaker, "status-restarted")] if restarted else []
-    request = status.live.job.request
-    if status.live.place:
-        lines.append(_queued(speaker, status))
-        lines.append(_understood(speaker, request))
+    understood = _understood(speaker, status.job.request)
+    if status.place:
+        wait = duration(speaker, rounded(status.wait))
+        lines.append(say(speaker, "status-queued", place=status.place, wait=wait))
+        lines += [understood] if understood else []
     else:
-        lines.append(_drawing(speaker, request))
+        doing = say(speaker, f"status-{status.job.request.kind}")
+        lines.append(f"{doing} · {understood}" if understood else doing)
         lines.append(_times(speaker, status.progress))
     return "\n".join(lines)
 
@@ -29,19 +31,10 @@ def bar(progress: Progress) -> str:
     return "▰" * full + "▱" * (CELLS - full)
 
 
-def _queued(speaker: Speaker, status: Status) -> str:
-    wait = duration(speaker, rounded(status.wait))
-    return say(speaker, "status-queued", place=status.live.place, wait=wait)
-
-
-def _drawing(speaker: Speaker, request: Request) -> str:
-    key = "status-editing" if request.kind is JobKind.EDIT else "status-drawing"
-    return f"{say(speaker, key)} · {_understood(speaker, request)}"
-
-
 def _understood(speaker: Speaker, request: Request) -> str:
+    """`16:9, 2048×1152, 2 pictures`; a size that the service chooses is not mentioned."""
     ratio = ratio_of(request.size)
-    parts = [f"{ratio}, {shown_size(request.size)}" if ratio else say(speaker, "status-size-auto")]
+    parts = [ratio, shown_size(request.size)] if ratio else []
     if request.pictures > 1:
         parts.append(say(speaker, "pictures", count=request.pictures))
     return ", ".join(parts)

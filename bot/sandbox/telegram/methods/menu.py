@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.call import Call, to_integer
 from bot.sandbox.telegram.commands import Command, Scope
 from bot.sandbox.telegram.errors import bad_request
 from bot.sandbox.telegram.wire import Wire
@@ -46,8 +46,8 @@ def _scope(world: World, call: Call) -> Scope:
         return Scope(kind)
     if kind not in _OF_A_CHAT:
         raise bad_request("can't parse BotCommandScope: unsupported type specified")
-    chat_id = int(given.get("chat_id", 0))
+    chat_id = to_integer(given.get("chat_id"))
     if chat_id not in world.chats:
         raise bad_request("chat not found")
-    user_id = int(given.get("user_id", 0)) if kind == "chat_member" else 0
+    user_id = to_integer(given.get("user_id")) if kind == "chat_member" else 0
     return Scope(kind, chat_id, user_id)

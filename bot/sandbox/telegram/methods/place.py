@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.telegram.call import Call
+from bot.sandbox.telegram.call import Call, to_integer
 from bot.sandbox.telegram.errors import bad_request, forbidden
 from bot.sandbox.telegram.markup import Keyboard, parse_markup
 from bot.sandbox.telegram.model import Chat, Media, Message
@@ -70,10 +70,10 @@ def _reply_to(chat: Chat, call: Call) -> Message | None:
     given: Any = call.json("reply_parameters") or {}
     if not isinstance(given, dict):
         raise bad_request("can't parse reply parameters JSON object")
-    message_id = given.get("message_id") or call.integer("reply_to_message_id")
+    message_id = given.get("message_id") or call.text("reply_to_message_id")
     if not message_id:
         return None
-    message = chat.message(int(message_id))
+    message = chat.message(to_integer(message_id))
     lenient = given.get("allow_sending_without_reply") or call.flag("allow_sending_without_reply")
     if message is None and not lenient:
         raise bad_request("message to be replied not found")

@@ -15,7 +15,7 @@ async def get_updates(world: World, call: Call) -> list[Update]:
     if kinds is not None:
         if not isinstance(kinds, list):
             raise bad_request("can't parse allowed_updates: expected an Array")
-        world.updates.want(kinds)
+        world.updates.want(map(str, kinds))
     limit = min(max(call.integer("limit", _MOST_UPDATES), 1), _MOST_UPDATES)
     seconds = min(max(call.integer("timeout"), 0), _MOST_SECONDS)
     return await world.updates.take(call.integer("offset"), limit, seconds)
