@@ -36,7 +36,7 @@ def _token(value: SecretStr) -> SecretStr:
 
 def _key(value: SecretStr) -> SecretStr:
     text = value.get_secret_value()
-    if not text.isascii() or any(letter.isspace() for letter in text):
+    if not text.isascii() or not text.isprintable() or " " in text:
         raise ValueError
     return value
 

@@ -3,11 +3,13 @@ import { icon, make } from "/static/messages.js";
 import { label, word } from "/static/words.js";
 
 const MOST_FILES = 10;
+const PHOTO = /^image\/(jpeg|png|webp)$/; // all else goes as a file, as in Telegram's own apps
 const byId = (id) => document.getElementById(id);
 const text = byId("text");
 const menu = byId("menu");
 let files = [];
 let answered = null;
+let sending = Promise.resolve();
 let submit = async () => {};
 let complain = () => {};
 
@@ -71,16 +73,24 @@ export function setCommands(commands) {
   menu.replaceChildren(...(rows.length ? rows : [word("noCommands")]));
 }
 
-async function sendAll() {
+// The next message may be written at once; a refused one comes back, if nothing was begun meanwhile.
+function sendAll() {
   if (!text.value.trim() && !files.length) return text.focus();
-  const button = byId("send");
-  if (button.ariaBusy === "true") return;
-  button.ariaBusy = "true";
-  const asFile = byId("asFile").checked;
-  const sent = await submit({ text: text.value.trim(), files, asFile, replyTo: answered?.id });
-  button.ariaBusy = "false";
-  if (sent) clear();
+  const draft = { text: text.value.trim(), files, asFile: byId("asFile").checked, answered };
+  clear();
   text.focus();
+  sending = sending.then(async () => {
+    const sent = await submit({ ...draft, replyTo: draft.answered?.id });
+    if (!sent && !text.value && !files.length) restore(draft);
+  });
+}
+
+function restore(draft) {
+  replyTo(draft.answered, false);
+  text.value = draft.text;
+  files = draft.files;
+  byId("asFile").checked = draft.asFile;
+  showFiles();
 }
 
 function onKey(event) {
@@ -128,6 +138,7 @@ function add(more) {
   if (!more.length) return;
   if (files.length + more.length > MOST_FILES) complain(word("tooMany"));
   files = [...files, ...more].slice(0, MOST_FILES);
+  if (more.some(({ type }) => !PHOTO.test(type))) byId("asFile").checked = true;
   showFiles();
   text.focus();
 }

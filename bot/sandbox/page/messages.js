@@ -73,7 +73,7 @@ function fill(row, { first, all }, view) {
 }
 
 function update(element, value, build) {
-  const json = JSON.stringify([document.documentElement.lang, value]);
+  const json = JSON.stringify(value);
   if (known.get(element) === json) return;
   known.set(element, json);
   const empty = !value || value.length === 0;
@@ -109,7 +109,7 @@ function mediaOf(media, view) {
   const photos = media.filter(({ photo }) => photo).map(({ photo }) => photoOf(photo, view));
   const files = media.filter((item) => item.document).map((item) => fileOf(item.document, view));
   if (!photos.length) return files;
-  const grid = make("div", photos.length > 1 ? `grid many of${Math.min(photos.length, 4)}` : "grid");
+  const grid = make("div", photos.length > 1 ? "grid many" : "grid");
   grid.append(...photos);
   return [grid, ...files];
 }

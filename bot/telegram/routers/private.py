@@ -18,7 +18,7 @@ def make_router() -> Router:
     router = Router(name="private")
     router.message.filter(F.chat.type == ChatType.PRIVATE)
     router.edited_message.filter(F.chat.type == ChatType.PRIVATE)
-    router.message.register(AlbumExplainer(), F.media_group_id)
+    router.message.register(AlbumExplainer().explain, F.media_group_id)
     router.message.register(take_picture, lambda message: bool(picture_in(message)))
     router.message.register(explain_file, F.document)
     router.message.register(explain_command, F.text.startswith("/"))
@@ -63,7 +63,7 @@ class AlbumExplainer:
     def __init__(self) -> None:
         self._answered: deque[str] = deque(maxlen=ALBUMS_REMEMBERED)
 
-    async def __call__(self, message: Message, visitor: Visitor) -> None:
+    async def explain(self, message: Message, visitor: Visitor) -> None:
         album = message.media_group_id or ""
         if album not in self._answered:
             self._answered.append(album)

@@ -7,7 +7,9 @@ from aiogram.types import (
     BufferedInputFile,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaDocument,
     InputMediaPhoto,
+    MediaUnion,
 )
 
 from bot.sandbox.telegram import Chat, Person, TelegramSandbox
@@ -115,3 +117,21 @@ async def test_only_an_administrator_deletes_what_others_wrote_in_a_group(
         await bot.delete_message(group.id, foreign.id)
     group.admins.add(sandbox.me.id)
     assert await bot.delete_message(group.id, foreign.id)
+
+
+async def test_media_that_telegram_refuses_changes_nothing(
+    bot: Bot, chat: Chat, pictures: Pictures
+) -> None:
+    part = InputMediaPhoto(media=BufferedInputFile(pictures.png(), "fox.png"))
+    sent = await bot.send_media_group(chat.id, [part, part])
+    before = chat.messages[0].photo
+    broken = InputMediaPhoto(media=BufferedInputFile(b"broken", "fox.png"))
+    file = InputMediaDocument(media=BufferedInputFile(b"1", "a.bin"))
+    wrong: dict[str, MediaUnion] = {
+        "IMAGE_PROCESS_FAILED": broken,
+        "can't change media type in the album": file,
+    }
+    for reason, media in wrong.items():
+        with pytest.raises(TelegramBadRequest, match=reason):
+            await sent[0].as_(bot).edit_media(media)
+    assert chat.messages[0].photo is before

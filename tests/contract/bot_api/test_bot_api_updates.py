@@ -26,6 +26,17 @@ async def test_updates_come_again_until_confirmed(bot: Bot, chat: Chat, masha: P
     assert await bot.get_updates(offset=rest[-1].update_id + 1) == []
 
 
+async def test_a_negative_offset_keeps_the_latest_and_forgets_the_rest(
+    bot: Bot, chat: Chat, masha: Person
+) -> None:
+    for text in ("one", "two", "three"):
+        await masha.send_text(chat, text)
+    (latest,) = await bot.get_updates(offset=-1)
+    assert latest.message is not None
+    assert latest.message.text == "three"
+    assert len(await bot.get_updates()) == 1
+
+
 async def test_a_poll_waits_for_what_comes(bot: Bot, chat: Chat, masha: Person) -> None:
     async with asyncio.TaskGroup() as tasks:
         polling = tasks.create_task(bot.get_updates(timeout=30))
