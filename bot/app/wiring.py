@@ -23,6 +23,7 @@ from bot.providers import LLMEASY, ImagesClient, Profile, Retries
 from bot.services.answering import AnswerJob
 from bot.services.drawing import DrawJob
 from bot.services.nursery import Nursery
+from bot.services.patience import Patience
 from bot.services.reading import ChangeSettings, ReadStatuses, ReadUsage
 from bot.services.recovering import RecoverJobs
 from bot.services.rules import Rules
@@ -166,6 +167,7 @@ def _house(outside: Outside) -> House:
 
 def _runner(outside: Outside, studio: Studio, courier: Courier, work: Nursery) -> Runner:
     config, stores = outside.config, outside.stores
+    patience = Patience(courier, outside.sleep)
     draw = DrawJob(
         jobs=stores.jobs,
         attempts=stores.attempts,
@@ -182,12 +184,13 @@ def _runner(outside: Outside, studio: Studio, courier: Courier, work: Nursery) -
     return Runner(
         jobs=stores.jobs,
         draw=draw,
-        answer=AnswerJob(stores.jobs, stores.images, courier, outside.clock, outside.sleep),
-        courier=courier,
+        answer=AnswerJob(
+            stores.jobs, stores.images, courier, patience, outside.clock, outside.sleep
+        ),
+        patiently=patience,
         nursery=work,
         parallel=config.parallel_images,
         clock=outside.clock,
-        sleep=outside.sleep,
     )
 
 

@@ -17,6 +17,7 @@ BotError
 │   └── Unavailable          key, balance or set-up: only the operator can mend it
 ├── DeliveryFailed           Telegram did not take the message
 │   ├── ChatGone             never will: blocked, kicked, deleted
+│   ├── AnswerRefused        not this message: something in it is wrong
 │   └── Undelivered          not now: no connection, overloaded
 └── StorageUnavailable       the database or the disk cannot be written
 
@@ -203,6 +204,12 @@ class DeliveryFailed(BotError):
 
 class ChatGone(DeliveryFailed):
     code = "chat-gone"
+
+
+class AnswerRefused(DeliveryFailed):
+    """Values: `reason`, Telegram's words."""
+
+    code = "answer-refused"
 
 
 class Undelivered(DeliveryFailed):

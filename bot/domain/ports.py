@@ -62,10 +62,6 @@ class Jobs(Protocol):
         """Seconds from start to picture of the last 50 jobs of that kind and size."""
         ...
 
-    async def status_owner(self, chat_id: int, message_id: int) -> Job | None:
-        """The job whose status message this is."""
-        ...
-
 
 class Attempts(Protocol):
     """HTTP requests to vendors, written down before they are sent; kept by `storage`."""
@@ -99,7 +95,11 @@ class Images(Protocol):
     async def add(self, job_id: int, image: Image, at: float) -> None: ...
 
     async def of_job(self, job_id: int) -> list[Image]:
-        """The pictures of one request, by position."""
+        """The pictures of one request that are still kept, by position."""
+        ...
+
+    async def drawn(self, job_id: int) -> int:
+        """How many pictures of one request there were, kept or not."""
         ...
 
     async def sweep(self, older_than: float, keep_bytes: int) -> int:

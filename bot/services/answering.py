@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from itertools import chain, repeat
 
-from bot.domain.errors import BotError, ChatGone, Failure, Undelivered
-from bot.domain.jobs import FINAL, Job, JobState
+from bot.domain.errors import AnswerRefused, ChatGone, DeliveryFailed, Failure, Undelivered
+from bot.domain.jobs import Job, JobState
 from bot.domain.ports import Clock, Courier, Images, Jobs, Sleep
 from bot.observability import get_logger
+from bot.services.patience import Patience
 
 log = get_logger(__name__)
 
@@ -19,11 +20,13 @@ class AnswerJob:
     """Sends the pictures of a stored job, or the sentence of a failed or cancelled one.
 
     When Telegram does not take it now, it is tried again with growing waits; a restart goes on.
+    When Telegram refuses the pictures for good, the person is told at least.
     """
 
     jobs: Jobs
     images: Images
     courier: Courier
+    patiently: Patience
     clock: Clock
     sleep: Sleep
 
@@ -31,32 +34,40 @@ class AnswerJob:
         for wait in chain(WAITS, repeat(WAITS[-1])):
             try:
                 await self._answer(job_id)
-            except ChatGone as error:
-                await self._give_up(job_id, error)
             except Undelivered as error:
                 log.warning("answer not delivered yet", error=str(error), wait=wait)
                 await self.sleep(wait)
                 continue
+            except AnswerRefused as error:
+                log.error("answer refused", error=str(error))
+                if await self._fail(job_id, error):
+                    continue  # the pictures were refused: the sentence may pass
+            except ChatGone as error:
+                log.warning("the chat is gone", error=str(error))
+                await self._fail(job_id, error)
+            await self.patiently(lambda: self.jobs.mark_answered(job_id))
             return
 
     async def _answer(self, job_id: int) -> None:
-        job = await self.jobs.get(job_id)
+        job = await self.patiently(lambda: self.jobs.get(job_id))
         if job is None:
             return
         if job.state in {JobState.STORED, JobState.SENDING}:
             await self._send(job)
         elif job.state in {JobState.FAILED, JobState.CANCELLED}:
             await self.courier.explain(job)
-        await self.jobs.mark_answered(job_id)
 
     async def _send(self, job: Job) -> None:
-        await self.jobs.move(job.id, JobState.SENDING, self.clock())
-        await self.courier.deliver(job, await self.images.of_job(job.id))
-        await self.jobs.move(job.id, JobState.DONE, self.clock())
+        await self._move(job.id, JobState.SENDING)
+        images = await self.patiently(lambda: self.images.of_job(job.id))
+        await self.courier.deliver(job, images)
+        await self._move(job.id, JobState.DONE)
 
-    async def _give_up(self, job_id: int, error: BotError) -> None:
-        log.warning("the chat is gone", error=str(error))
-        job = await self.jobs.get(job_id)
-        if job is not None and job.state not in FINAL:
-            await self.jobs.move(job_id, JobState.FAILED, self.clock(), Failure.of_all([error]))
-        await self.jobs.mark_answered(job_id)
+    async def _fail(self, job_id: int, error: DeliveryFailed) -> bool:
+        """False when the job had ended before: it was its sentence that could not be brought."""
+        failure = Failure(error.code, error.values, perhaps_billed=True)
+        return await self._move(job_id, JobState.FAILED, failure)
+
+    async def _move(self, job_id: int, to: JobState, failure: Failure | None = None) -> bool:
+        moved = await self.patiently(lambda: self.jobs.move(job_id, to, self.clock(), failure))
+        return moved is not None

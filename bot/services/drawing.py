@@ -81,6 +81,8 @@ class DrawJob:
                 references = await self._references(job, Path(folder))
             except BotError as error:
                 return [error]
+            except OSError as error:
+                return [StorageUnavailable(reason=error.strerror or "the disk failed")]
             outcomes = await asyncio.gather(
                 *(self._picture(job, position, references) for position in missing)
             )

@@ -1,24 +1,19 @@
 """Runs the jobs that wait, and stops the ones that are cancelled."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
 
-from bot.domain.errors import Failure, NotYours, StorageUnavailable
+from bot.domain.errors import Failure, NotYours
 from bot.domain.jobs import Job, JobState
-from bot.domain.ports import Clock, Courier, Jobs, Sleep
+from bot.domain.ports import Clock, Jobs
 from bot.observability import bound, get_logger
 from bot.services.answering import AnswerJob
 from bot.services.drawing import DrawJob
 from bot.services.nursery import Nursery
+from bot.services.patience import Patience
 
 log = get_logger(__name__)
-
-T = TypeVar("T")
-
-STORAGE_PAUSE = 5
-"""Seconds before the database is tried again after it refused."""
 
 
 @dataclass
@@ -28,11 +23,10 @@ class Runner:
     jobs: Jobs
     draw: DrawJob
     answer: AnswerJob
-    courier: Courier
+    patiently: Patience
     nursery: Nursery
     parallel: int
     clock: Clock
-    sleep: Sleep
     _wakening: asyncio.Event = field(default_factory=asyncio.Event)
     _running: "dict[int, tuple[Job, asyncio.Task[None]]]" = field(default_factory=dict)
 
@@ -62,37 +56,36 @@ class Runner:
     async def _next(self) -> Job | None:
         if sum(job.request.pictures for job, _ in self._running.values()) >= self.parallel:
             return None
-        return await self._patiently(lambda: self.jobs.claim(self.clock()))
+        return await self.patiently(lambda: self.jobs.claim(self.clock()))
 
     def _start(self, job: Job) -> None:
         task = self.nursery.start(self._serve(job), f"job {job.id}")
         self._running[job.id] = (job, task)
-        task.add_done_callback(lambda _: self._ended(job))
+        task.add_done_callback(lambda ended: self._ended(job, ended))
 
-    def _ended(self, job: Job) -> None:
+    def _ended(self, job: Job, task: "asyncio.Task[None]") -> None:
         del self._running[job.id]
         self.wake()
+        if not task.cancelled() and task.exception() is not None:
+            self.nursery.start(self._broke(job.id), f"end of job {job.id}")
+
+    async def _broke(self, job_id: int) -> None:
+        """Something failed that has no name: the person hears of it all the same."""
+        failure = Failure("unexpected", {}, perhaps_billed=True)
+        now = self.clock()
+        if await self.patiently(lambda: self.jobs.move(job_id, JobState.FAILED, now, failure)):
+            self.answer_soon(job_id)
 
     async def _serve(self, job: Job) -> None:
         with bound(job_id=job.id, person_id=job.origin.person_id):
             log.info("drawing", kind=job.request.kind, pictures=job.request.pictures)
-            if await self._patiently(lambda: self.draw(job)):
+            if await self.patiently(lambda: self.draw(job)):
                 self.answer_soon(job.id)
 
     async def _answered(self, job_id: int) -> None:
         with bound(job_id=job_id):
             await self.answer(job_id)
             log.info("answered")
-
-    async def _patiently(self, work: Callable[[], Awaitable[T]]) -> T:
-        """Repeats the work until the database takes it; the operator is told."""
-        while True:
-            try:
-                return await work()
-            except StorageUnavailable as error:
-                log.error("the database cannot be used", error=str(error))
-                await self.courier.warn_operator(error)
-                await self.sleep(STORAGE_PAUSE)
 
 
 @dataclass(frozen=True, slots=True)

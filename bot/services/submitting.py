@@ -68,8 +68,8 @@ class RepeatJob:
         job = await own_job(self.jobs, job_id, origin)
         request = job.request
         if only_missing:
-            there = len(await self.images.of_job(job_id))
-            request = replace(request, pictures=max(1, request.pictures - there))
+            missing = request.pictures - await self.images.drawn(job_id)
+            request = replace(request, pictures=max(1, missing))
         again = replace(origin, message_id=job.origin.message_id, thread_id=job.origin.thread_id)
         return await self.submit(again, request, words_only=True)
 

@@ -69,6 +69,11 @@ class SqlImages:
             for row in rows
         ]
 
+    async def drawn(self, job_id: int) -> int:
+        count = select(func.count()).where(images.c.job_id == job_id)
+        async with self._database.read() as connection:
+            return await connection.scalar(count) or 0
+
     async def sweep(self, older_than: float, keep_bytes: int) -> int:
         """The files go first: a crash before their rows are marked is mended by the next sweep."""
         everything = select(func.sum(images.c.bytes)).where(images.c.deleted == false())

@@ -79,11 +79,6 @@ class SqlJobs:
         async with self._database.read() as connection:
             return list((await connection.scalars(latest)).all())
 
-    async def status_owner(self, chat_id: int, message_id: int) -> Job | None:
-        shown = and_(jobs.c.chat_id == chat_id, jobs.c.status_message_id == message_id)
-        async with self._database.read() as connection:
-            return await _first(connection, select(jobs).where(shown))
-
     async def _set(self, job_id: int, **values: int | bool | None) -> None:
         async with self._database.write() as connection:
             await connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))

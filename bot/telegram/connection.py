@@ -24,7 +24,7 @@ from aiogram.exceptions import (
 from aiogram.methods import EditMessageText, GetUpdates, Response, SendChatAction, TelegramMethod
 from aiogram.methods.base import TelegramType
 
-from bot.domain.errors import ChatGone, Undelivered
+from bot.domain.errors import AnswerRefused, ChatGone, Undelivered
 from bot.domain.ports import Sleep
 from bot.observability import get_logger
 
@@ -79,7 +79,7 @@ class ObeyRetryAfter(BaseRequestMiddleware):
 
 @contextmanager
 def delivery_errors() -> Iterator[None]:
-    """Telegram's refusals as errors of the domain; a malformed request stays what it is."""
+    """Telegram's refusals as errors of the domain."""
     try:
         yield
     except TelegramForbiddenError as error:
@@ -87,6 +87,6 @@ def delivery_errors() -> Iterator[None]:
     except (TelegramBadRequest, TelegramNotFound) as error:
         if any(sign in error.message for sign in GONE):
             raise ChatGone(reason=error.message) from error
-        raise
+        raise AnswerRefused(reason=error.message) from error
     except (TelegramNetworkError, TelegramServerError, TelegramRetryAfter) as error:
         raise Undelivered(reason=error.message) from error

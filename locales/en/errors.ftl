@@ -69,6 +69,7 @@ error-malformed =
        *[other] The service did not understand this request: “{ $note }”. { cost } Try other words.
     }
 error-unavailable = The service is not available right now, and the operator knows. { cost }
+error-answer-refused = The picture is drawn, but Telegram would not take it. { cost }
 error-chat-gone = I can't write to this chat any more.
 error-undelivered = Telegram does not answer at the moment. { cost }
 error-storage-unavailable = I can't write anything down right now, so I haven't started. The operator knows. { cost }

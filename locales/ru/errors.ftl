@@ -78,6 +78,7 @@ error-malformed =
        *[other] Сервис не понял этот запрос: «{ $note }». { cost } Попробуйте другие слова.
     }
 error-unavailable = Сервис сейчас недоступен, оператор об этом знает. { cost }
+error-answer-refused = Картинка готова, но Telegram её не принял. { cost }
 error-chat-gone = Я больше не могу писать в этот чат.
 error-undelivered = Telegram сейчас не отвечает. { cost }
 error-storage-unavailable = Сейчас я ничего не могу записать, поэтому и не начал. Оператор знает. { cost }

@@ -1,12 +1,13 @@
 """The bot as a process of its own, and the servers that it talks to, in the test's process."""
 
 import asyncio
+import json
 import os
 import signal
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,27 +24,89 @@ KEY = "sk-key-of-the-test"
 PATIENCE = 30.0  # seconds; a start alone takes several
 
 
+class Process:
+    """A command under way, and what it said."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._news = asyncio.Condition()
+        self.errors: list[str] = []
+        """The lines of standard error, the logs among them."""
+        self.output: list[str] = []
+
+    def send(self, number: signal.Signals) -> None:
+        self._process.send_signal(number)
+
+    async def ended(self) -> int:
+        """Waits for the exit code."""
+        async with asyncio.timeout(PATIENCE):
+            return await self._process.wait()
+
+    async def said(self, words: str, times: int = 1) -> None:
+        """Waits until so many of its lines hold the words."""
+
+        def heard() -> bool:
+            return sum(words in line for line in self.errors + self.output) >= times
+
+        try:
+            async with asyncio.timeout(PATIENCE), self._news:
+                await self._news.wait_for(heard)
+        except TimeoutError as error:
+            raise AssertionError("\n".join([f"not said: {words}", *self.errors])) from error
+
+    async def listen(self, stream: asyncio.StreamReader | None, into: list[str]) -> None:
+        assert stream is not None
+        async for line in stream:
+            async with self._news:
+                into.append(line.decode().rstrip("\n"))
+                self._news.notify_all()
+
+
+@asynccontextmanager
+async def started(
+    arguments: Sequence[str], folder: Path, environment: Mapping[str, str]
+) -> AsyncIterator[Process]:
+    """`python -m bot …` with nothing in its environment but this, killed where the block ends."""
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", *arguments),
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY), **environment},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    process = Process(child)
+    async with asyncio.TaskGroup() as ears:
+        ears.create_task(process.listen(child.stdout, process.output))
+        ears.create_task(process.listen(child.stderr, process.errors))
+        try:
+            yield process
+        finally:
+            if child.returncode is None:
+                child.kill()
+            await child.wait()
+
+
 @dataclass
 class Proxy:
-    """Stands before Telegram: shows a page of its own, and tells the latest updates again."""
+    """Stands before Telegram: shows a page of its own, or tells the latest updates once more."""
 
     pages: int = 0
     repeats: int = 0
-    _updates: bytes = b""
+    _latest: bytes = b""
 
     @web.middleware
-    async def __call__(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def pass_on(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         if not request.path.endswith("/getUpdates"):
             return await handler(request)
         if self.pages:
             self.pages -= 1
             return web.Response(status=502, text="<h1>Bad Gateway</h1>", content_type="text/html")
-        if self.repeats and self._updates:
+        if self.repeats:
             self.repeats -= 1
-            return web.Response(body=self._updates, content_type="application/json")
+            return web.Response(body=self._latest, content_type="application/json")
         answer = await handler(request)
-        if isinstance(answer, web.Response) and b'"update_id"' in (body := bytes_of(answer)):
-            self._updates = body
+        if isinstance(answer, web.Response) and json.loads(answer.text or "{}").get("result"):
+            self._latest = (answer.text or "").encode()
         return answer
 
 
@@ -57,30 +120,24 @@ class Town:
     proxy: Proxy = field(default_factory=Proxy)
 
     def __post_init__(self) -> None:
+        self.data = self.folder / "data"
+        self.temporary = self.folder / "temporary"
         self.temporary.mkdir()
         self.masha = self.telegram.person("Маша", "ru")
         self.tom = self.telegram.person("Tom", "en")
 
-    @property
-    def data(self) -> Path:
-        return self.folder / "data"
-
-    @property
-    def temporary(self) -> Path:
-        return self.folder / "temporary"
-
     def chat(self, person: Person) -> Chat:
         return self.telegram.private_chat(person)
 
-    def serving(self, port: int = 0) -> "asynccontextmanager[str]":
-        app = web.Application(middlewares=[self.proxy])
+    def open(self, port: int = 0) -> AbstractAsyncContextManager[str]:
+        """Both servers at one address."""
+        app = web.Application(middlewares=[self.proxy.pass_on])
         self.telegram.add_to(app)
         self.images.add_to(app)
         return serving(app, port)
 
-    @asynccontextmanager
-    async def bot(self, url: str, **settings: str) -> AsyncIterator["Process"]:
-        """`python -m bot run`, until the block ends."""
+    def bot(self, url: str, **settings: str) -> AbstractAsyncContextManager[Process]:
+        """`python -m bot run` with its servers at that address."""
         environment = {
             "BOT_TOKEN": TOKEN,
             "LLMEASY_API_KEY": KEY,
@@ -89,19 +146,21 @@ class Town:
             "DATA_DIR": str(self.data),
             "TMPDIR": str(self.temporary),
         }
-        async with started(["run"], self.folder, environment | settings) as process:
-            yield process
+        return started(["run"], self.folder, environment | settings)
 
-    async def pictures(self, person: Person, count: int) -> list[Message]:
-        """The photos in the person's chat, once so many are there."""
-        chat = self.chat(person)
+    async def drawing(self, count: int) -> None:
+        """Waits until the vendor was asked so many times in all."""
+        await self.images.until(lambda: len(self.images.requests) >= count, PATIENCE)
 
-        def there() -> list[Message]:
-            return [message for message in chat.messages if message.photo]
+    async def pictures(self, person: Person, count: int = 1) -> list[Message]:
+        """The photos in the person's chat, once so many are there and no status is."""
+        return await self.telegram.until(lambda: self._pictures(person, count), PATIENCE)
 
-        return await self.telegram.until(lambda: len(there()) == count and there(), PATIENCE)
+    def _pictures(self, person: Person, count: int) -> list[Message]:
+        said = [message for message in self.chat(person).messages if message.sender.is_bot]
+        return said if len(said) == count and all(message.photo for message in said) else []
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
-        """What the database says; for a stopped bot."""
-        with sqlite3.connect(self.data / "bot.db") as connection:
+        """What the database of a stopped bot says."""
+        with closing(sqlite3.connect(self.data / "bot.db")) as connection:
             return connection.execute(query).fetchall()

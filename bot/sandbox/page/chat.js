@@ -8,6 +8,7 @@ const NEAR = 80; // pixels from the end that still count as being there
 const byId = (id) => document.getElementById(id);
 const scroll = byId("scroll");
 const log = byId("log");
+let sending = Promise.resolve();
 let chats = [];
 let chat = null;
 let me = null;
@@ -167,25 +168,29 @@ function listen() {
   };
 }
 
-async function send({ text, files, asFile, replyTo: message }) {
+// Messages go one after another, each to the chat in which it was written.
+function send({ text, files, asFile, replyTo: message }) {
   const form = new FormData();
   form.set("from", me.id);
   form.set("text", text);
   if (message) form.set("reply_to", message);
   if (asFile) form.set("as_file", "1");
   for (const file of files) form.append("files", file);
-  const answer = await post("send", form);
-  if (!answer) return false;
-  await refresh();
-  toEnd();
-  return true;
+  const address = `/page/chats/${chat.id}/send`;
+  sending = sending.then(async () => {
+    if (!(await post(address, form))) return false;
+    await refresh();
+    toEnd();
+    return true;
+  });
+  return sending;
 }
 
 async function press(message, { data }, button) {
   if (button.ariaBusy === "true") return;
   button.ariaBusy = "true";
   const body = JSON.stringify({ from: me.id, message_id: message.id, data });
-  const answer = await post("press", body, { "Content-Type": "application/json" });
+  const answer = await post(`/page/chats/${chat.id}/press`, body, { "Content-Type": "application/json" });
   button.ariaBusy = "false";
   if (!answer?.text) return;
   if (!answer.show_alert) return tell(answer.text);
@@ -194,8 +199,8 @@ async function press(message, { data }, button) {
 }
 
 // The answer's JSON, or null after telling the person that it failed.
-async function post(what, body, headers = {}) {
-  const response = await fetch(`/page/chats/${chat.id}/${what}`, { method: "POST", body, headers }).catch(() => null);
+async function post(address, body, headers = {}) {
+  const response = await fetch(address, { method: "POST", body, headers }).catch(() => null);
   if (response?.ok) return response.json();
   tell(`${word("failed")}. ${response ? await response.text() : ""}`.trim());
   return null;

@@ -9,7 +9,6 @@ const text = byId("text");
 const menu = byId("menu");
 let files = [];
 let answered = null;
-let sending = Promise.resolve();
 let submit = async () => {};
 let complain = () => {};
 
@@ -74,15 +73,13 @@ export function setCommands(commands) {
 }
 
 // The next message may be written at once; a refused one comes back, if nothing was begun meanwhile.
-function sendAll() {
+async function sendAll() {
   if (!text.value.trim() && !files.length) return text.focus();
   const draft = { text: text.value.trim(), files, asFile: byId("asFile").checked, answered };
   clear();
   text.focus();
-  sending = sending.then(async () => {
-    const sent = await submit({ ...draft, replyTo: draft.answered?.id });
-    if (!sent && !text.value && !files.length) restore(draft);
-  });
+  const sent = await submit({ ...draft, replyTo: draft.answered?.id });
+  if (!sent && !text.value && !files.length) restore(draft);
 }
 
 function restore(draft) {

@@ -125,17 +125,18 @@ async def test_a_restart_finds_what_was_begun_and_what_was_not_answered(
     assert [job.id for job in await jobs.left_over()] == [running.id, stored.id, failed.id]
 
 
-async def test_the_status_message_leads_to_its_request(jobs: Jobs, ask: Ask) -> None:
-    job, other = await ask(), await ask(person=8)
-    await jobs.remember_status(job.id, 77)
-    await jobs.remember_status(other.id, 77)
+async def test_a_job_remembers_its_status_message(jobs: Jobs, ask: Ask) -> None:
+    job = await ask()
 
-    found = await jobs.status_owner(chat_id=7, message_id=77)
-    assert found
-    assert (found.id, found.status_message_id) == (job.id, 77)
+    await jobs.remember_status(job.id, 77)
+    shown = await jobs.get(job.id)
+    assert shown
+    assert shown.status_message_id == 77
 
     await jobs.remember_status(job.id, None)
-    assert await jobs.status_owner(chat_id=7, message_id=77) is None
+    put_away = await jobs.get(job.id)
+    assert put_away
+    assert put_away.status_message_id is None
 
 
 async def test_the_usual_time_is_of_the_last_fifty_alike(

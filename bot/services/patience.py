@@ -1,0 +1,34 @@
+"""Waits for a database that cannot be used now: work that is paid for is not given up."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.domain.errors import StorageUnavailable
+from bot.domain.ports import Courier, Sleep
+from bot.observability import get_logger
+
+log = get_logger(__name__)
+
+T = TypeVar("T")
+
+PAUSE = 5
+"""Seconds before the database is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Repeats work until the database takes it; the operator is told."""
+
+    courier: Courier
+    sleep: Sleep
+
+    async def __call__(self, work: Callable[[], Awaitable[T]]) -> T:
+        """`work` may be called several times."""
+        while True:
+            try:
+                return await work()
+            except StorageUnavailable as error:
+                log.error("the database cannot be used", error=str(error))
+                await self.courier.warn_operator(error)
+                await self.sleep(PAUSE)

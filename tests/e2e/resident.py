@@ -1,0 +1,103 @@
+"""Somebody in a chat with the bot: what they do there, and what they see."""
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.i18n import Speaker
+from bot.sandbox.telegram import CallbackAnswer, Chat, Message, Person, TelegramSandbox
+from tests.e2e.pictures import picture
+
+PHOTO = picture("JPEG", 120, 80)
+TAG = re.compile(r"<[^>]+>")
+
+
+def plain(sentence: str) -> str:
+    """HTML as it is read."""
+    return html.unescape(TAG.sub("", sentence))
+
+
+@dataclass(frozen=True)
+class Resident:
+    """`say` is the bot's voice in that chat."""
+
+    telegram: TelegramSandbox
+    person: Person
+    chat: Chat
+    say: Speaker
+
+    async def write(self, text: str, reply_to: Message | None = None) -> Message:
+        return await self.person.send_text(self.chat, text, reply_to)
+
+    async def show(
+        self, caption: str | None = None, data: bytes = PHOTO, reply_to: Message | None = None
+    ) -> Message:
+        """Sends a photo."""
+        return await self.person.send_photo(self.chat, data, caption, reply_to)
+
+    async def attach(
+        self, name: str, data: bytes, caption: str | None = None, mime: str | None = None
+    ) -> Message:
+        """Sends a file."""
+        return await self.person.send_file(self.chat, data, name, mime, caption=caption)
+
+    async def press(self, message: Message, key: str) -> CallbackAnswer:
+        """Presses the button whose label is the sentence `key`."""
+        return await self.person.press(message, self.say(key))
+
+    def sees(self, condition: Callable[[Message], bool] = lambda _: True) -> list[Message]:
+        """The bot's messages that are there now."""
+        me = self.telegram.me
+        return [each for each in self.chat.messages if each.sender == me and condition(each)]
+
+    async def gets(self, condition: Callable[[Message], bool], within: float = 10.0) -> Message:
+        """Waits for the bot's message; the latest one that fits."""
+        found = await self.telegram.until(lambda: self.sees(condition), within)
+        return found[-1]
+
+    async def reads(self, sentence: str, reply_to: Message | None = None) -> Message:
+        """Waits for a message with that sentence (HTML) in it."""
+        words = plain(sentence)
+        return await self.gets(
+            lambda each: words in each.words.text and reply_to in {None, each.reply_to}
+        )
+
+    async def hears(
+        self, key: str, reply_to: Message | None = None, **values: str | int
+    ) -> Message:
+        """Waits for a message with the sentence `key` of `locales/` in it."""
+        return await self.reads(self.say(key, **values), reply_to)
+
+    async def status(self, request: Message | None = None) -> Message:
+        """Waits for the status that answers the request."""
+        return await self.gets(
+            lambda each: self._is_status(each) and request in {None, each.reply_to}
+        )
+
+    async def picture(self, request: Message) -> Message:
+        """Waits for the photo that answers the request."""
+        return await self.gets(lambda each: each.photo is not None and each.reply_to is request)
+
+    async def file(self, request: Message) -> Message:
+        """Waits for the file that answers the request."""
+        return await self.gets(lambda each: each.document is not None and each.reply_to is request)
+
+    async def album(self, request: Message, count: int) -> list[Message]:
+        """Waits for so many photos that answer the request together."""
+
+        def parts() -> list[Message]:
+            return self.sees(lambda each: each.photo is not None and each.reply_to is request)
+
+        await self.telegram.until(lambda: len(parts()) == count)
+        return parts()
+
+    async def sees_no_status(self) -> None:
+        await self.telegram.until(lambda: not self.sees(self._is_status))
+
+    def buttons(self, message: Message) -> list[str]:
+        """The labels under the message."""
+        return [button.text for row in message.buttons for button in row]
+
+    def _is_status(self, message: Message) -> bool:
+        return self.say("button-cancel") in self.buttons(message)

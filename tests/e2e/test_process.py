@@ -1,0 +1,164 @@
+"""`python -m bot run` as its operator sees it: a process, its logs, signals and exit codes."""
+
+import asyncio
+import json
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.telegram import Message
+from tests.e2e.processes import KEY, PATIENCE, TOKEN, Process, Town, started
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Town:
+    return Town(tmp_path)
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def assert_clean(process: Process) -> None:
+    """Nothing that an operator must not see, and nothing that only a programmer reads."""
+    everything = "\n".join(process.errors + process.output)
+    assert "Traceback" not in everything
+    assert TOKEN.partition(":")[2] not in everything
+    assert KEY not in everything
+
+
+async def test_it_waits_for_telegram_serves_and_ends_what_it_began(town: Town) -> None:
+    port = free_port()
+    settings = {"LOG_LEVEL": "DEBUG", "LOG_FORMAT": "json"}
+    async with town.bot(f"http://127.0.0.1:{port}", **settings) as process:
+        await process.said("Telegram does not answer")
+        async with town.open(port):
+            town.proxy.pages = 1
+            await process.said("serving")
+            await town.masha.send_text(town.chat(town.masha), "лиса")
+            await town.pictures(town.masha)
+            assert town.proxy.pages == 0
+
+            town.proxy.repeats = 1  # the request that was just answered, and one that is new
+            await town.tom.send_text(town.chat(town.tom), "a fox")
+            await town.pictures(town.tom)
+            assert town.proxy.repeats == 0
+
+            gate = town.images.hold()
+            await town.masha.send_text(town.chat(town.masha), "ещё одна")
+            await town.drawing(3)
+            process.send(signal.SIGTERM)
+            await process.said("stopping")
+            gate.release()
+            await town.pictures(town.masha, 2)
+            assert await process.ended() == 0
+
+    assert_clean(process)
+    assert [json.loads(line)["level"] for line in process.errors]
+    assert town.rows("SELECT state, answered FROM jobs") == [("done", 1)] * 3
+    assert not list(town.temporary.iterdir())
+
+
+async def test_what_a_stop_cut_off_is_drawn_after_the_next_start(town: Town) -> None:
+    async with town.open() as url:
+        gate = town.images.hold()
+        async with town.bot(url, SHUTDOWN_GRACE="0") as process:
+            await town.masha.send_text(town.chat(town.masha), "лиса")
+            await town.drawing(1)
+            process.send(signal.SIGTERM)
+            assert await process.ended() == 0
+        assert_clean(process)
+        async with town.bot(url) as process:
+            await town.drawing(2)
+            status = await town.telegram.until(lambda: restarted(town), PATIENCE)
+            gate.release()
+            await town.pictures(town.masha)
+            process.send(signal.SIGINT)
+            assert await process.ended() == 0
+
+    assert status.deleted
+    assert_clean(process)
+    assert town.rows("SELECT outcome FROM attempts ORDER BY opened_at") == [("lost",), ("drawn",)]
+
+
+def restarted(town: Town) -> Message | None:
+    """The status that says so."""
+    messages = town.chat(town.masha).messages
+    return next((one for one in messages if "Меня перезапустили" in one.text), None)
+
+
+async def test_after_a_crash_everybody_ends_with_a_picture_or_a_sentence(town: Town) -> None:
+    chats = [town.chat(town.masha), town.chat(town.tom)]
+    async with town.open() as url:
+        gate = town.images.hold()
+        async with town.bot(url, PARALLEL_IMAGES="2") as process:
+            await town.masha.send_text(chats[0], "лиса")
+            await town.tom.send_text(chats[1], "a fox")
+            await town.drawing(2)
+            await town.masha.send_text(chats[0], "волк")
+            await town.telegram.until(lambda: bool(chats[0].messages[3:]), PATIENCE)
+            process.send(signal.SIGKILL)
+            assert await process.ended() == -signal.SIGKILL
+        gate.release()
+        async with town.bot(url, AMBIGUOUS_RETRIES="0") as process:
+            await town.telegram.until(lambda: all_told(town), PATIENCE)
+            process.send(signal.SIGTERM)
+            assert await process.ended() == 0
+
+    assert_clean(process)
+    said = {chat.id: [one for one in chat.messages if one.sender.is_bot] for chat in chats}
+    assert sorted(bool(one.photo) for one in said[town.masha.id]) == [False, True]
+    assert "За неё могли списать деньги" in "".join(one.text for one in said[town.masha.id])
+    assert ["It may have been charged" in one.text for one in said[town.tom.id]] == [True]
+    assert len(town.images.requests) == 3  # none of the lost ones was asked for again
+    assert town.rows("SELECT count(*) FROM attempts WHERE closed_at IS NULL") == [(0,)]
+    assert town.rows("SELECT count(*) FROM jobs WHERE answered = 0") == [(0,)]
+
+
+def all_told(town: Town) -> bool:
+    """A button to go on with under every last word, and no status left."""
+    last = [
+        one for one in town.chat(town.masha).messages + town.chat(town.tom).messages if one.buttons
+    ]
+    return len(last) == 3 and all(not one.button("Отменить") for one in last)
+
+
+async def test_what_stops_a_start_is_said_in_one_sentence(town: Town) -> None:
+    async def refused(url: str, **settings: str) -> str:
+        async with town.bot(url, **settings) as process:
+            assert await process.ended() == 1
+        assert_clean(process)
+        (sentence,) = process.errors
+        return sentence
+
+    async with town.open() as url:
+        wrong_token, nothing_set = await asyncio.gather(
+            refused(url, BOT_TOKEN="42:of-somebody-else"),
+            refused(url, BOT_TOKEN="", LANG="ru_RU.UTF-8"),
+        )
+
+    assert wrong_token.startswith("Telegram does not know this BOT_TOKEN")
+    assert nothing_set.startswith("Не задано BOT_TOKEN: токен, который дал @BotFather")
+
+
+async def test_the_demo_shows_its_page_until_it_is_interrupted(tmp_path: Path) -> None:
+    port = free_port()
+    async with started(["demo", "--port", str(port)], tmp_path, {"LANG": "ru_RU.UTF-8"}) as process:
+        await process.said(f"http://127.0.0.1:{port}")
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET / HTTP/1.0\r\n\r\n")
+        page = (await reader.read()).decode()
+        writer.close()
+        await writer.wait_closed()
+        process.send(signal.SIGINT)
+        assert await process.ended() == 0
+
+    assert page.startswith("HTTP/1.0 200")
+    assert "<html" in page
+    assert process.output[-1] == "Демонстрация окончена."
+    assert process.errors == []

@@ -1,0 +1,137 @@
+"""A small town on 127.0.0.1: Telegram with people in it, a drawing service, and the real bot."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiohttp import web
+
+from bot.app.process import serve
+from bot.app.wiring import House, built
+from bot.config import Config, ProviderConfig
+from bot.domain.settings import Language
+from bot.i18n import Catalogue
+from bot.sandbox.images import ImagesSandbox
+from bot.sandbox.serving import serving
+from bot.sandbox.telegram import Chat, Person, TelegramSandbox
+from tests.e2e.diary import Diary
+from tests.e2e.fast_time import FastTime
+from tests.e2e.quick_images import QuickImages
+from tests.e2e.resident import Resident
+
+TOKEN = "42:TOKEN-of-the-tests"
+KEY = "sk-key-of-the-tests"
+NAMES = {Language.RU: ("Маша", "ru"), Language.EN: ("Tom", "en-GB")}
+
+
+@dataclass(frozen=True)
+class Town:
+    """`group` has the people of both languages in it, and Ada, who administers it."""
+
+    folder: Path
+    time: FastTime
+    diary: Diary
+    telegram: TelegramSandbox
+    images: ImagesSandbox
+    url: str
+    people: dict[Language, Person]
+    ada: Person
+    group: Chat
+
+    def resident(self, language: Language) -> Resident:
+        """In the private chat with the bot."""
+        person = self.people[language]
+        return self._at(self.telegram.private_chat(person), person, language)
+
+    def member(self, language: Language) -> Resident:
+        """In the group. It speaks the language of whoever speaks there first."""
+        return self._at(self.group, self.people[language], language)
+
+    def admin(self, language: Language = Language.EN) -> Resident:
+        """Ada in the group, where the bot speaks `language`."""
+        return self._at(self.group, self.ada, language)
+
+    @asynccontextmanager
+    async def bot(
+        self, *, grace: float = 5.0, price_usd: float | None = None, **settings: Any
+    ) -> AsyncIterator[None]:
+        """The bot serves in the block; afterwards its work gets `grace` real seconds to end."""
+        config = Config(
+            _env_file=None,
+            **{"bot_token": TOKEN, "telegram_api_url": self.url, "data_dir": self.folder},
+            **settings,
+        )
+        provider = ProviderConfig(
+            _env_prefix="NONE_",
+            _env_file=None,
+            **{"api_key": KEY, "base_url": f"{self.url}/v1", "price_usd": price_usd},
+        )
+        async with built(config, provider, self.time.now, self.time.sleep) as house:
+            try:
+                async with self._served(house, grace):
+                    yield
+            finally:
+                await _close_at_once(house)
+
+    @asynccontextmanager
+    async def _served(self, house: House, grace: float) -> AsyncIterator[None]:
+        stop = asyncio.Event()
+        alive = self.folder / "alive"
+        async with asyncio.TaskGroup() as group:
+            group.create_task(serve(house, stop, alive=alive, grace=grace, sleep=self.time.sleep))
+            try:
+                yield
+            finally:
+                stop.set()
+
+    async def answered(self, times: int = 1) -> None:
+        """Waits until so many requests are over and booked since the town was founded."""
+        await self.diary.until("answered", times)
+
+    async def rows(self, query: str) -> list[dict[str, Any]]:
+        """What the bot's database says."""
+        return await asyncio.to_thread(_select, self.folder / "bot.db", query)
+
+    def calls(self, method: str) -> list[dict[str, str]]:
+        """Parameters of the calls that Telegram took, in their order."""
+        return [
+            dict(call.params) for call in self.telegram.calls if call.method == method and call.ok
+        ]
+
+    def _at(self, chat: Chat, person: Person, language: Language) -> Resident:
+        return Resident(self.telegram, person, chat, Catalogue.load(strict=True).speaker(language))
+
+
+@asynccontextmanager
+async def founded(folder: Path, diary: Diary, time: FastTime) -> AsyncIterator[Town]:
+    telegram = TelegramSandbox(TOKEN, clock=time.now)
+    images = QuickImages(key=KEY, clock=time.now, sleep=time.sleep)
+    people = {language: telegram.person(*NAMES[language]) for language in Language}
+    ada = telegram.person("Ada", "en")
+    group = telegram.group("Друзья", [*people.values(), ada], admins=[ada])
+    app = web.Application()
+    telegram.add_to(app)
+    images.add_to(app)
+    async with serving(app) as url:
+        yield Town(folder, time, diary, telegram, images, url, people, ada, group)
+
+
+async def _close_at_once(house: House) -> None:
+    """aiogram gives TLS a quarter of a second to end; here is none."""
+    session = house.bot.session
+    assert isinstance(session, AiohttpSession)
+    await (await session.create_session()).close()
+
+
+def _select(path: Path, query: str) -> list[dict[str, Any]]:
+    connection = sqlite3.connect(path)
+    try:
+        connection.row_factory = sqlite3.Row
+        return [dict(row) for row in connection.execute(query)]
+    finally:
+        connection.close()
