@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any
 
 from bot.observability import get_logger
@@ -23,12 +24,17 @@ class Nursery:
         return task
 
     async def close(self, grace: float) -> None:
-        """Waits up to `grace` seconds for what runs, then cancels the rest and waits for that."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=grace)
-        for task in self._tasks:
-            task.cancel()
+        """Waits up to `grace` seconds for what runs, and for the work that this starts in turn.
+
+        Then it cancels the rest and waits for that.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(grace):
+                while self._tasks:
+                    await asyncio.wait(self._tasks)
         while self._tasks:
+            for task in self._tasks:
+                task.cancel()
             await asyncio.wait(self._tasks)
 
     def _ended(self, task: "asyncio.Task[Any]") -> None:

@@ -15,15 +15,19 @@ AUTO_LONG_SIDE = 1254
 AUTO_SIZE = (AUTO_LONG_SIDE, 836)
 
 
-def paint(words: str, size: Size | None, references: Sequence[bytes] = ()) -> Image.Image:
+def paint(
+    words: str, size: Size | None, references: Sequence[bytes] = (), variant: int = 0
+) -> Image.Image:
     """A landscape with the words on it, or the first reference visibly changed by them.
 
     `size` None lets the picture choose; the other references become small pictures in a corner.
+    Each `variant` of the same words looks different.
     """
+    mood = f"{words} {variant}"
     if references:
-        picture = _changed(words, size, [_opened(reference) for reference in references])
+        picture = _changed(mood, size, [_opened(reference) for reference in references])
     else:
-        picture = landscape(words, size or AUTO_SIZE)
+        picture = landscape(mood, size or AUTO_SIZE)
     write(picture, words, bottom=round(picture.height * 0.94))
     return picture
 
@@ -50,10 +54,10 @@ def _opened(reference: bytes) -> Image.Image:
         return picture.convert("RGB")
 
 
-def _changed(words: str, size: Size | None, references: list[Image.Image]) -> Image.Image:
+def _changed(mood: str, size: Size | None, references: list[Image.Image]) -> Image.Image:
     first, *others = references
     picture = ImageOps.fit(first, size or _auto(first.size), Image.Resampling.BICUBIC)
-    picture = Image.blend(picture, sky(words, picture.size), 0.3)
+    picture = Image.blend(picture, sky(mood, picture.size), 0.3)
     _calm_below(picture)
     _frame(picture)
     _thumbnails(picture, others)

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 
 from aiohttp import web
@@ -46,6 +46,7 @@ class ImagesSandbox:
         self._journal = Journal()
         self._scripted: deque[Answer] = deque()
         self._gate: Gate | None = None
+        self._drawn: Counter[str] = Counter()
         self._running: set[asyncio.Task[object]] = set()
 
     @property
@@ -132,7 +133,10 @@ class ImagesSandbox:
         await self._sleep(self.delay + answer.extra_wait)
         if answer.body is not None:
             return iter((answer.before, answer.body))
-        picture = await asyncio.to_thread(self._picture, form, answer)
+        prompt = str(form.fields["prompt"])
+        variant = self._drawn[prompt]
+        self._drawn[prompt] += 1
+        picture = await asyncio.to_thread(self._picture, form, answer, variant)
         return picture_body(
             picture,
             answer,
@@ -141,13 +145,14 @@ class ImagesSandbox:
             usage=_usage(form, len(picture)),
         )
 
-    def _picture(self, form: Form, answer: Answer) -> bytes:
+    def _picture(self, form: Form, answer: Answer, variant: int) -> bytes:
         asked = str(form.fields["size"])
         size = answer.size or (None if asked == "auto" else _pixels(asked))
         if answer.noisy or self.noisy:
             return noise(size or AUTO_SIZE)
         references = [reference.data for reference in form.references]
-        return encoded(paint(str(form.fields["prompt"]), size, references), answer.picture)
+        words = str(form.fields["prompt"])
+        return encoded(paint(words, size, references, variant), answer.picture)
 
     async def _stop(self, _: web.Application) -> None:
         for task in self._running:
