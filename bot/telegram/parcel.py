@@ -21,6 +21,8 @@ from bot.telegram.views.outcome import file_name
 log = get_logger(__name__)
 
 UPLOAD_SECONDS = 300
+REQUEST_BYTES = 48 * 1024 * 1024
+"""Telegram takes 50 MB in one request, all its files and fields together."""
 PHOTO_REFUSED = ("PHOTO", "IMAGE")
 """Signs in Telegram's refusals that are about the photo itself: PHOTO_INVALID_DIMENSIONS, …"""
 
@@ -44,8 +46,8 @@ class Parcel:
             photos_sent = await self._photos_taken()
         if way is SendAs.PHOTO and photos_sent:
             files = [image for image in self.images if not is_legal_photo(image.measure)]
-        if files:
-            await self._send_files(files, with_caption=self._single and not photos_sent)
+        for batch in batches(files):
+            await self._send_files(batch, with_caption=self._single and not photos_sent)
         if not self._single:
             await self.bot.send_message(
                 self.job.origin.chat_id,
@@ -119,3 +121,16 @@ class Parcel:
         ending = "jpg" if form == "jpeg" else form
         name = file_name(self.job.request.prompt, position, ending)
         return FSInputFile(path, filename=name)
+
+
+def batches(images: Sequence[Image]) -> list[list[Image]]:
+    """The files in their order, cut into requests that Telegram takes."""
+    cut: list[list[Image]] = []
+    room = 0
+    for image in images:
+        room -= image.measure.size
+        if room < 0 or not cut:
+            cut.append([])
+            room = REQUEST_BYTES - image.measure.size
+        cut[-1].append(image)
+    return cut
