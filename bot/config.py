@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -21,8 +22,10 @@ def _listed(value: Any) -> Any:
 
 
 def _plain_url(value: str) -> str:
-    scheme, separator, rest = value.partition("://")
-    if scheme not in {"http", "https"} or not separator or not rest.strip("/") or " " in value:
+    parts = urlsplit(value)  # raises ValueError, as a port that is no number does
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
+        raise ValueError
+    if any(letter.isspace() for letter in value):
         raise ValueError
     return value.rstrip("/")
 
@@ -63,7 +66,7 @@ class ProviderConfig(BaseSettings):
     base_url: Url | None = None
     model: Annotated[str, Field(min_length=1)] | None = None
     price_usd: Annotated[float, Field(ge=0, le=100)] | None = None
-    user_agent: Annotated[str, Field(min_length=1)] | None = None
+    user_agent: Annotated[str, Field(pattern=r"^[ -~]+$")] | None = None  # it goes into a header
     typical_seconds: Annotated[int, Field(ge=1, le=3600)] | None = None
 
 
@@ -93,13 +96,13 @@ class Config(BaseSettings):
     jobs_per_user: Annotated[int, Field(ge=1, le=100)] = 2
     daily_images_per_user: Annotated[int, Field(ge=0)] | None = None
     daily_images_per_group: Annotated[int, Field(ge=0)] | None = None
-    monthly_budget_usd: Annotated[float, Field(ge=0)] | None = None
+    monthly_budget_usd: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     access: Literal["open", "allowlist"] = "open"
     allowed_ids: Ids = frozenset()
     admin_ids: Ids = frozenset()
     data_dir: Path = Path("data")
     database_url: SecretStr | None = None
-    keep_images_days: Annotated[float, Field(ge=0)] = 7
+    keep_images_days: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 7
     keep_images_mb: Annotated[int, Field(ge=0)] = 2048
     reference_pixels: Annotated[int, Field(ge=256, le=8192)] = 2048
     shutdown_grace: Annotated[float, Field(ge=0, le=3600)] = 30

@@ -44,7 +44,14 @@ def terminal_language(environment: Mapping[str, str]) -> Language:
     """The language of the operator's terminal."""
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     spoken = next((environment[name] for name in names if environment.get(name)), "")
-    return Language.of(spoken.replace("_", "-"))
+    return Language.of(spoken.partition(".")[0].replace("_", "-"))
+
+
+def port_number(value: str) -> int:
+    """Raises ValueError for what is no port; 0 is any free one."""
+    if not 0 <= int(value) <= 65535:
+        raise ValueError
+    return int(value)
 
 
 def config_sentence(speaker: Speaker, error: ConfigError) -> str:
@@ -80,6 +87,6 @@ def _parser(speaker: Speaker) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help=speaker("terminal-run"))
     show = commands.add_parser("demo", help=speaker("terminal-demo"))
-    show.add_argument("--port", type=int, default=DEMO_PORT, help=speaker("terminal-port"))
+    show.add_argument("--port", type=port_number, default=DEMO_PORT, help=speaker("terminal-port"))
     show.add_argument("--real", action="store_true", help=speaker("terminal-real"))
     return parser

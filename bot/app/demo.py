@@ -42,8 +42,9 @@ async def demo(speaker: Speaker, *, port: int, real: bool) -> None:
             url = await stack.enter_async_context(serving(_sandbox(), port))
         except OSError as error:
             raise PortInUse(port) from error
-        config = Config(_env_file=None, bot_token=TOKEN, telegram_api_url=url, data_dir=folder)
-        house = await stack.enter_async_context(built(config, own or _sandbox_provider(url)))
+        house = await stack.enter_async_context(
+            built(_config(url, folder), own or _sandbox_provider(url))
+        )
         _tell(speaker("demo-ready", url=url))
         await serve(house, stop, alive=folder / "alive", grace=GRACE, sleep=asyncio.sleep)
     _tell(f"\n{speaker('demo-over')}")
@@ -61,6 +62,17 @@ def _sandbox() -> web.Application:
     telegram.add_to(application)
     ImagesSandbox(key=KEY, delay=DRAWING_SECONDS, magic=True).add_to(application)
     return application
+
+
+def _config(url: str, folder: Path) -> Config:
+    """The defaults, whatever the operator's environment says: that is for the real bot."""
+    return Config(
+        _env_file=None,
+        _env_prefix="SANDBOX_",
+        bot_token=TOKEN,
+        telegram_api_url=url,
+        data_dir=folder,
+    )
 
 
 def _sandbox_provider(url: str) -> ProviderConfig:

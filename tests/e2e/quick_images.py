@@ -10,7 +10,7 @@ WIDTH, HEIGHT = 96, 64
 class QuickImages(ImagesSandbox):
     """A small plain picture answers where neither the request nor the test named a size."""
 
-    def _picture(self, form: Form, answer: Answer) -> bytes:
+    def _picture(self, form: Form, answer: Answer, variant: int) -> bytes:
         if answer == Answer() and form.fields["size"] == "auto" and not self.noisy:
             return picture("PNG", WIDTH, HEIGHT)
-        return super()._picture(form, answer)
+        return super()._picture(form, answer, variant)

@@ -1,10 +1,15 @@
 """Words in a private chat become a picture."""
 
-from tests.e2e.pictures import size_of
-from tests.e2e.resident import Resident
+import json
+
+import pytest
+
+from bot.domain.settings import Language
+from tests.e2e.resident import Resident, plain
 from tests.e2e.town import Town
 
-WILD = "<b> & _*[`] </b> 🦊👩‍🚀 ثعلب &amp; #x"
+WILD = "<b> & _*[`] </b> 🦊👩‍🚀 ثعلب &amp; \\n ~|"
+ASTRONAUT = "👩🏽‍🚀"
 
 
 async def test_words_become_a_picture_under_them(town: Town, anna: Resident) -> None:
@@ -21,6 +26,7 @@ async def test_words_become_a_picture_under_them(town: Town, anna: Resident) -> 
 
     assert result.caption.startswith(f"{WILD}\n96×64 · ")
     assert anna.buttons(result) == [anna.say("button-again")]
+    assert anna.chat.messages == [asked, result]
     request = town.images.requests[0]
     assert request.fields == {
         "model": "gpt-image-2",
@@ -30,7 +36,120 @@ async def test_words_become_a_picture_under_them(town: Town, anna: Resident) -> 
         "response_format": "b64_json",
         "output_format": "png",
     }
+    # The attempt was written down before the vendor could bill it.
     sent_id = request.headers["X-Client-Request-Id"]
     assert attempts == [{"request_id": sent_id, "closed_at": None}]
     assert await town.rows("SELECT state, answered FROM jobs") == [{"state": "done", "answered": 1}]
-    assert anna.chat.messages == [asked, result]
+
+
+async def test_the_caption_tells_the_real_size_and_the_time(town: Town, anna: Resident) -> None:
+    town.images.delay = 20
+    async with town.bot():
+        asked = await anna.write("a fox")
+        words, facts = (await anna.picture(asked)).caption.split("\n")
+
+    assert words == "a fox"
+    size, _, seconds = facts.partition(" · ")
+    assert size == "96×64"
+    number, unit = seconds.split(" ")
+    assert 20 <= int(number) <= 40
+    assert unit == anna.say("duration-seconds", count=20).split(" ")[1]
+
+
+async def test_again_draws_the_same_words_once_more(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        asked = await anna.write("a fox")
+        result = await anna.picture(asked)
+        await anna.press(result, "button-again")
+        await anna.album(asked, count=2)
+
+    assert [each.fields["prompt"] for each in town.images.requests] == ["a fox", "a fox"]
+
+
+async def test_a_long_request_is_drawn_whole_and_cut_in_the_caption(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    prompt = ASTRONAUT * 500
+    async with town.bot():
+        asked = await anna.write(prompt)
+        caption = (await anna.picture(asked)).caption
+
+    words = caption.split("\n")[0]
+    assert town.images.requests[0].fields["prompt"] == prompt
+    assert words.endswith("…")
+    # No astronaut is torn into a woman, a colour of skin and a rocket.
+    assert words.removesuffix("…") == ASTRONAUT * (len(words) // len(ASTRONAUT))
+    assert len(words) > 100
+
+
+async def test_lines_and_the_spaces_in_them_stay(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    prompt = "a fox\n\n  in  space\n— watercolour"
+    async with town.bot():
+        asked = await anna.write(prompt)
+        result = await anna.picture(asked)
+
+    assert result.caption.startswith(f"{prompt}\n96×64")
+    assert town.images.requests[0].fields["prompt"] == prompt
+
+
+async def test_draw_with_words_is_the_same(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        asked = await anna.write("/draw a <fox>")
+        result = await anna.picture(asked)
+
+    assert result.caption.startswith("a <fox>\n")
+
+
+async def test_draw_alone_explains_itself_with_an_example_to_tap(
+    town: Town, anna: Resident
+) -> None:
+    async with town.bot():
+        asked = await anna.write("/draw")
+        explained = await anna.hears("draw-explained", reply_to=asked)
+        assert not town.images.requests
+        await anna.press(explained, "example-1")
+        result = await anna.picture(explained)
+
+    assert result.caption.startswith(anna.say("example-1"))
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+async def test_start_says_in_three_lines_what_to_send(
+    town: Town, anna: Resident, number: int
+) -> None:
+    example = f"example-{number}"
+    async with town.bot():
+        await anna.write("/start")
+        welcome = await anna.hears("start")
+        assert len(welcome.text.splitlines()) == 3
+        await anna.press(welcome, example)
+        result = await anna.picture(welcome)
+
+    assert town.images.requests[0].fields["prompt"] == anna.say(example)
+    assert result.caption.startswith(anna.say(example))
+
+
+async def test_help_says_what_works(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        await anna.write("/help")
+        answer = await anna.hears("help")
+
+    assert answer.text == plain(anna.say("help"))
+    assert not town.images.requests
+
+
+async def test_the_menu_is_there_in_the_persons_language(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        await town.telegram.until(lambda: len(town.calls("setMyCommands")) == 4)
+
+    code = "ru" if anna.say.language is Language.RU else ""
+    menus = {
+        json.loads(call["scope"])["type"]: json.loads(call["commands"])
+        for call in town.calls("setMyCommands")
+        if call.get("language_code", "") == code
+    }
+    private = ["draw", "settings", "usage", "language", "cancel", "help"]
+    assert [each["command"] for each in menus["all_private_chats"]] == private
+    assert [each["command"] for each in menus["all_group_chats"]] == ["draw"]
+    for each in [*menus["all_private_chats"], *menus["all_group_chats"]]:
+        assert each["description"] == anna.say(f"command-{each['command']}")

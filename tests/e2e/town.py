@@ -63,13 +63,17 @@ class Town:
         """The bot serves in the block; afterwards its work gets `grace` real seconds to end."""
         config = Config(
             _env_file=None,
-            **{"bot_token": TOKEN, "telegram_api_url": self.url, "data_dir": self.folder},
+            bot_token=TOKEN,
+            telegram_api_url=self.url,
+            data_dir=self.folder,
             **settings,
         )
         provider = ProviderConfig(
             _env_prefix="NONE_",
             _env_file=None,
-            **{"api_key": KEY, "base_url": f"{self.url}/v1", "price_usd": price_usd},
+            api_key=KEY,
+            base_url=f"{self.url}/v1",
+            price_usd=price_usd,
         )
         async with built(config, provider, self.time.now, self.time.sleep) as house:
             try:

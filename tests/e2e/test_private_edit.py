@@ -1,0 +1,155 @@
+"""A picture with words is changed."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from bot.domain.settings import Language
+from bot.sandbox.images import Upload
+from tests.e2e.pictures import from_a_phone, picture, size_of
+from tests.e2e.resident import Resident
+from tests.e2e.town import Town
+
+QUARTER = 15 * 60
+WIDE, TALL = picture("JPEG", 120, 80), picture("JPEG", 60, 90)
+
+
+def only_reference(town: Town) -> Upload:
+    """The one picture of the one request, which was an edit."""
+    (request,) = town.images.requests
+    assert request.path.endswith("/images/edits")
+    (reference,) = request.references
+    return reference
+
+
+async def test_a_photo_with_a_caption_is_changed(town: Town, anna: Resident) -> None:
+    gate = town.images.hold()
+    async with town.bot():
+        asked = await anna.show("make it <blue>", WIDE)
+        status = await anna.status(asked)
+        assert anna.say("status-edit") in status.text
+        gate.release()
+        result = await anna.picture(asked)
+        await anna.sees_no_status()
+
+    reference = only_reference(town)
+    assert reference.name == "image"
+    assert size_of(reference.data) == (120, 80)
+    assert town.images.requests[0].fields == {
+        "model": "gpt-image-2",
+        "prompt": "make it <blue>",
+        "n": "1",
+        "size": "auto",
+        "response_format": "b64_json",
+        "output_format": "png",
+    }
+    assert result.caption.startswith("make it <blue>\n")
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
+async def test_a_picture_sent_as_a_file_is_changed(town: Town, anna: Resident, form: str) -> None:
+    async with town.bot():
+        asked = await anna.attach(f"fox.{form.lower()}", picture(form, 90, 70), "make it blue")
+        await anna.picture(asked)
+
+    assert size_of(only_reference(town).data) == (90, 70)
+
+
+async def test_a_photo_without_words_is_asked_about_once(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        shown = await anna.show(data=WIDE)
+        await anna.hears("what-to-change", reply_to=shown)
+        asked = await anna.write("make it blue")
+        await anna.picture(asked)
+        assert size_of(only_reference(town).data) == (120, 80)
+
+        another = await anna.write("a fox")
+        await anna.picture(another)
+
+    assert town.images.requests[1].path.endswith("/images/generations")
+
+
+@pytest.mark.parametrize(("seconds", "path"), [(-60, "edits"), (60, "generations")])
+async def test_the_question_stands_for_fifteen_minutes(
+    town: Town, seconds: float, path: str
+) -> None:
+    anna = town.resident(Language.EN)
+    async with town.bot():
+        await anna.show()
+        await anna.hears("what-to-change")
+        town.time.leap(QUARTER + seconds)
+        await anna.picture(await anna.write("make it blue"))
+
+    assert town.images.requests[0].path.endswith(path)
+
+
+async def test_the_question_survives_a_restart(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        await anna.show(data=WIDE)
+        await anna.hears("what-to-change")
+    async with town.bot():
+        await anna.picture(await anna.write("make it blue"))
+
+    assert size_of(only_reference(town).data) == (120, 80)
+
+
+async def test_a_newer_picture_takes_the_place_of_the_one_that_waits(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    async with town.bot():
+        await anna.show(data=WIDE)
+        newer = await anna.show(data=TALL)
+        await anna.hears("what-to-change", reply_to=newer)
+        await anna.picture(await anna.write("make it blue"))
+
+    assert size_of(only_reference(town).data) == (60, 90)
+
+
+async def test_draw_as_a_caption_changes_the_photo(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        result = await anna.picture(await anna.show("/draw make it blue"))
+
+    assert result.caption.startswith("make it blue\n")
+    assert only_reference(town).name == "image"
+
+
+async def test_draw_in_reply_to_a_photo_changes_it(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        shown = await anna.show(data=WIDE)
+        await anna.hears("what-to-change")
+        await anna.show(data=TALL)
+        await anna.picture(await anna.write("/draw make it blue", reply_to=shown))
+
+    assert size_of(only_reference(town).data) == (120, 80)
+
+
+async def test_words_in_reply_to_a_result_change_it(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        result = await anna.picture(await anna.write("a fox"))
+        await anna.picture(await anna.write("make it blue", reply_to=result))
+
+    edit = town.images.requests[1]
+    assert edit.path.endswith("/images/edits")
+    assert size_of(edit.references[0].data) == (96, 64)
+
+
+async def test_again_changes_the_same_picture_again(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    async with town.bot():
+        asked = await anna.show("make it blue", TALL)
+        await anna.press(await anna.picture(asked), "button-again")
+        await anna.album(asked, count=2)
+
+    assert [size_of(each.references[0].data) for each in town.images.requests] == [(60, 90)] * 2
+
+
+async def test_a_phones_picture_leaves_upright_and_without_its_place(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    async with town.bot():
+        await anna.picture(await anna.attach("phone.jpg", from_a_phone(), "make it blue"))
+
+    sent = only_reference(town).data
+    with Image.open(io.BytesIO(sent)) as reference:
+        assert reference.size == (40, 80)
+        assert not reference.getexif()
+    assert b"Exif" not in sent

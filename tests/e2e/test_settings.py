@@ -1,0 +1,153 @@
+"""`/settings` and `/language`: messages that change in place."""
+
+import json
+
+import pytest
+
+from bot.domain.settings import Language
+from bot.sandbox.telegram import Message
+from tests.e2e.resident import Resident
+from tests.e2e.town import Town
+
+SIZES = (
+    "auto",
+    "1024x1024",
+    "1536x1024",
+    "1024x1536",
+    "1536x1152",
+    "1152x1536",
+    "2048x2048",
+    "2048x1152",
+    "3840x2160",
+    "2160x3840",
+)
+CHOICES = [("size", size) for size in SIZES[1:]]
+CHOICES += [("pictures", "4"), ("send", "file"), ("send", "both")]
+
+
+async def opened(anna: Resident) -> Message:
+    await anna.write("/settings")
+    return await anna.gets(lambda each: each.button("set:size:auto") is not None)
+
+
+def marked(page: Message) -> set[str]:
+    """What the marked buttons carry."""
+    return {
+        (button.data or "").removeprefix("set:")
+        for row in page.buttons
+        for button in row
+        if button.text.startswith("✓")
+    }
+
+
+async def test_one_message_shows_every_choice_and_marks_it_in_place(
+    town: Town, anna: Resident, language: Language
+) -> None:
+    async with town.bot():
+        page = await opened(anna)
+        chosen = {"size": "auto", "pictures": "1", "send": "photo", "language": str(language)}
+        assert marked(page) == {":".join(choice) for choice in chosen.items()}
+        for name, value in CHOICES:
+            await anna.person.press(page, f"set:{name}:{value}")
+            chosen[name] = value
+            assert marked(page) == {":".join(choice) for choice in chosen.items()}
+
+    assert anna.sees() == [page]
+    assert page.edits == len(CHOICES)
+    assert "9:16 · 2160×3840" in page.text
+    assert anna.say("send-as-both") in page.text
+
+
+@pytest.mark.parametrize("size", ["1536x1024", "1024x1536"])
+async def test_the_size_counts_from_the_next_request(town: Town, anna: Resident, size: str) -> None:
+    shown = size.replace("x", "×")
+    async with town.bot():
+        await anna.person.press(await opened(anna), f"set:size:{size}")
+        gate = town.images.hold()
+        asked = await anna.write("a fox")
+        status = await anna.status(asked)
+        assert shown in status.text
+        gate.release()
+        result = await anna.picture(asked)
+
+    assert town.images.requests[0].fields["size"] == size
+    assert shown in result.caption
+
+
+async def test_all_sizes_are_what_the_service_takes(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    town.images.hold()
+    async with town.bot(jobs_per_user=20, parallel_images=20, grace=0):
+        page = await opened(anna)
+        for size in SIZES:
+            await anna.person.press(page, f"set:size:{size}")
+            await anna.write(f"a fox {size}")
+        await town.images.until(lambda: len(town.images.requests) == len(SIZES))
+
+    asked = {str(each.fields["prompt"]): each.fields["size"] for each in town.images.requests}
+    assert asked == {f"a fox {size}": size for size in SIZES}
+
+
+async def test_settings_survive_a_restart(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    async with town.bot():
+        await anna.person.press(await opened(anna), "set:size:1024x1024")
+    async with town.bot():
+        assert "size:1024x1024" in marked(await opened(anna))
+
+
+async def test_the_same_choice_twice_is_no_error(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        page = await opened(anna)
+        for _ in range(2):
+            toast = await anna.person.press(page, "set:pictures:3")
+            assert toast.text is None
+        assert "pictures:3" in marked(page)
+
+
+async def test_a_choice_in_a_deleted_message_still_counts(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    async with town.bot():
+        page = await opened(anna)
+        await anna.person.delete(page)
+        await anna.person.press(page, "set:pictures:3")
+        assert "pictures:3" in marked(await opened(anna))
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["set:size:9x9", "set:size:huge", "set:pictures:0", "set:pictures:99", "set:pictures:-1"],
+)
+async def test_what_is_not_offered_is_not_chosen(town: Town, data: str) -> None:
+    anna = town.resident(Language.EN)
+    async with town.bot():
+        page = await opened(anna)
+        await anna.person.press(page, data, forged=True)
+        await anna.picture(await anna.write("a fox"))
+        assert marked(page) == {"size:auto", "pictures:1", "send:photo", "language:en"}
+
+
+@pytest.mark.parametrize("command", ["/settings", "/language"])
+async def test_the_language_changes_the_page_the_menu_and_what_is_said(
+    town: Town, language: Language, command: str
+) -> None:
+    anna = town.resident(language)
+    other = next(each for each in Language if each is not language)
+    voice = Resident(town.telegram, anna.person, anna.chat, town.resident(other).say)
+    button = f"set:language:{other}" if command == "/settings" else f"language:{other}"
+    async with town.bot():
+        await anna.write(command)
+        page = await anna.gets(lambda each: each.button(button) is not None)
+        await anna.person.press(page, button)
+        title = voice.say("language") if command == "/language" else voice.say("send-as-photo")
+        assert title in page.text
+        chosen = page.button(button)
+        assert chosen is not None
+        assert chosen.text.startswith("✓")
+        await anna.write("/help")
+        await voice.hears("help")
+
+    menu = town.calls("setMyCommands")[-1]
+    assert json.loads(menu["scope"]) == {"type": "chat", "chat_id": anna.chat.id}
+    said = {each["command"]: each["description"] for each in json.loads(menu["commands"])}
+    assert said["help"] == voice.say("command-help")

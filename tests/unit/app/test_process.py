@@ -1,0 +1,52 @@
+"""A house that is opened, served and closed without Telegram."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.app.process import serve
+from bot.app.wiring import built
+from bot.config import Config, ProviderConfig
+
+
+def config(folder: Path) -> Config:
+    return Config(
+        _env_file=None,
+        _env_prefix="NONE_",
+        bot_token="42:TEST",
+        telegram_api_url="http://127.0.0.1:1",  # nobody listens there
+        data_dir=folder,
+    )
+
+
+def provider() -> ProviderConfig:
+    return ProviderConfig(
+        _env_file=None, _env_prefix="NONE_", api_key="sk-test", base_url="http://127.0.0.1:1/v1"
+    )
+
+
+async def test_a_stop_is_obeyed_while_telegram_does_not_answer(tmp_path: Path) -> None:
+    stop = asyncio.Event()
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 3:
+            stop.set()
+            await asyncio.Event().wait()
+
+    with capture_logs() as logs:
+        async with built(config(tmp_path), provider(), sleep=sleep) as house:
+            await serve(house, stop, alive=tmp_path / "alive", grace=0, sleep=sleep)
+
+    assert waits == [5, 5, 5]
+    assert [line["event"] for line in logs].count("Telegram does not answer") == 3
+    assert not (tmp_path / "alive").exists()
+
+
+@pytest.mark.parametrize("name", ["bot.db", "images"])
+async def test_a_house_keeps_its_things_in_its_folder(tmp_path: Path, name: str) -> None:
+    async with built(config(tmp_path / "new" / "data"), provider()):
+        assert (tmp_path / "new" / "data" / name).exists()

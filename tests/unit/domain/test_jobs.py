@@ -1,0 +1,68 @@
+import pytest
+
+from bot.domain.errors import AnswerLost, Busy, Failure, Moderated, PictureGone
+from bot.domain.jobs import FINAL, TRANSITIONS, JobKind, JobState, Origin, Request, sources_of
+from bot.domain.pictures import Reference, ratio_of, shown_size
+
+LEGAL = {
+    ("queued", "running"),
+    ("queued", "failed"),
+    ("queued", "cancelled"),
+    ("running", "stored"),
+    ("running", "failed"),
+    ("running", "cancelled"),
+    ("running", "queued"),
+    ("stored", "sending"),
+    ("sending", "done"),
+    ("sending", "failed"),
+    ("sending", "stored"),
+}
+
+
+def test_only_these_moves_are_legal() -> None:
+    moves = {(before, after) for before, following in TRANSITIONS.items() for after in following}
+
+    assert moves == LEGAL
+    assert {(before, after) for after in JobState for before in sources_of(after)} == LEGAL
+
+
+def test_every_state_knows_what_follows_and_three_are_the_end() -> None:
+    assert set(TRANSITIONS) == set(JobState)
+    assert {"done", "failed", "cancelled"} == FINAL
+
+
+def test_a_request_with_a_picture_is_an_edit() -> None:
+    assert Request("a fox").kind is JobKind.GENERATION
+    assert Request("a fox", references=(Reference("file"),)).kind is JobKind.EDIT
+
+
+def test_a_private_chat_has_the_id_of_its_person() -> None:
+    assert not Origin(1, chat_id=7, person_id=7, message_id=1).in_group
+    assert Origin(1, chat_id=-100, person_id=7, message_id=1).in_group
+
+
+def test_a_failure_tells_of_the_first_error_and_of_any_money() -> None:
+    refused, lost = Moderated(category="violence"), AnswerLost()
+
+    assert Failure.of_all([refused]) == Failure("moderated", {"category": "violence"})
+    assert Failure.of_all([refused, lost]) == Failure("moderated", {"category": "violence"}, True)
+    assert Failure.of_all([PictureGone()]) == Failure("picture-gone", {})
+
+
+def test_the_text_of_an_error_is_for_the_log() -> None:
+    assert str(Busy("429: slow down", tries=4)) == "busy tries=4 429: slow down"
+
+
+@pytest.mark.parametrize(
+    ("size", "ratio", "shown"),
+    [
+        ("auto", None, "auto"),
+        ("1024x1024", "1:1", "1024×1024"),
+        ("2048x1152", "16:9", "2048×1152"),
+        ("1024x1536", "2:3", "1024×1536"),
+        ("1152x1536", "3:4", "1152×1536"),
+    ],
+)
+def test_sizes_as_people_say_them(size: str, ratio: str | None, shown: str) -> None:
+    assert ratio_of(size) == ratio
+    assert shown_size(size) == shown

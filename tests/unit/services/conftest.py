@@ -1,0 +1,129 @@
+"""The services over a fresh database, with everything else in memory."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.domain.jobs import Job, Origin, Request
+from bot.domain.usage import NO_LIMITS
+from bot.services.answering import AnswerJob
+from bot.services.drawing import DrawJob
+from bot.services.nursery import Nursery
+from bot.services.patience import Patience
+from bot.services.running import Runner
+from bot.storage import Database, SqlAttempts, SqlImages, SqlJobs, SqlPending, opened
+from tests.unit.services.workshop import Clock, Painter, Post, Shelf, Studio, Waits
+
+Ask = Callable[..., Awaitable[Job]]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def waits() -> Waits:
+    return Waits()
+
+
+@pytest.fixture
+def post() -> Post:
+    return Post()
+
+
+@pytest.fixture
+def painter() -> Painter:
+    return Painter()
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    async with opened(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
+        yield database
+
+
+@pytest.fixture
+def jobs(database: Database) -> SqlJobs:
+    return SqlJobs(database)
+
+
+@pytest.fixture
+def attempts(database: Database) -> SqlAttempts:
+    return SqlAttempts(database)
+
+
+@pytest.fixture
+def images(database: Database, tmp_path: Path) -> SqlImages:
+    return SqlImages(database, tmp_path / "images")
+
+
+@pytest.fixture
+def pending(database: Database) -> SqlPending:
+    return SqlPending(database)
+
+
+@pytest.fixture
+def ask(jobs: SqlJobs, clock: Clock) -> Ask:
+    """Writes a queued job down: of person 7 in the private chat unless told otherwise."""
+    update_ids = itertools.count(1000)
+
+    async def asked(
+        prompt: str = "a fox", *, pictures: int = 1, person: int = 7, chat: int | None = None
+    ) -> Job:
+        origin = Origin(next(update_ids), chat or person, person, message_id=5)
+        return await jobs.admit(origin, Request(prompt, pictures=pictures), NO_LIMITS, clock())
+
+    return asked
+
+
+@pytest.fixture
+async def nursery() -> AsyncIterator[Nursery]:
+    nursery = Nursery()
+    yield nursery
+    await nursery.close(0)
+
+
+@pytest.fixture
+def answer(jobs: SqlJobs, images: SqlImages, post: Post, clock: Clock, waits: Waits) -> AnswerJob:
+    return AnswerJob(jobs, images, post, Patience(post, waits), clock, waits)
+
+
+@pytest.fixture
+def start(
+    *,
+    jobs: SqlJobs,
+    attempts: SqlAttempts,
+    images: SqlImages,
+    painter: Painter,
+    post: Post,
+    answer: AnswerJob,
+    nursery: Nursery,
+    clock: Clock,
+    waits: Waits,
+) -> Callable[[int], Runner]:
+    """A runner at work, which draws so many pictures at once."""
+    request_ids = map(str, itertools.count())
+
+    def started(parallel: int) -> Runner:
+        draw = DrawJob(
+            jobs=jobs,
+            attempts=attempts,
+            images=images,
+            painter=painter,
+            studio=Studio(),
+            reference_files=Shelf(),
+            courier=post,
+            slots=asyncio.Semaphore(parallel),
+            clock=clock,
+            new_request_id=lambda: next(request_ids),
+            free_bytes=lambda: 2**40,
+        )
+        runner = Runner(jobs, draw, answer, Patience(post, waits), nursery, parallel, clock)
+        nursery.start(runner.run(), "runner")
+        return runner
+
+    return started

@@ -1,0 +1,93 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.jobs import JobState
+from bot.domain.settings import Language, Owner
+from bot.domain.usage import Limits, Usage, UsageSum
+from bot.services.reading import ChangeSettings, ReadStatuses, ReadUsage
+from bot.services.rules import Rules
+from bot.storage import Database, SqlJobs, SqlPreferences
+from tests.unit.services.conftest import Ask
+from tests.unit.services.workshop import OFFER, Clock
+
+USUAL = OFFER.typical_seconds
+
+
+async def test_places_and_waits_with_one_picture_at_a_time(
+    ask: Ask, jobs: SqlJobs, clock: Clock
+) -> None:
+    for _ in range(3):
+        await ask()
+    await jobs.claim(clock())
+    clock.now += 40
+
+    first, second, third = await ReadStatuses(jobs, OFFER, 1, clock)()
+
+    assert [first.place, second.place, third.place] == [0, 1, 2]
+    assert [second.wait, third.wait] == [2 * USUAL, 3 * USUAL]
+    assert (first.progress.gone, first.progress.left) == (40, USUAL - 40)
+
+
+async def test_who_finds_a_free_slot_does_not_stand_in_line(
+    ask: Ask, jobs: SqlJobs, clock: Clock
+) -> None:
+    for pictures in (2, 1, 1, 4, 1):
+        await ask(pictures=pictures)
+    await jobs.claim(clock())
+
+    statuses = await ReadStatuses(jobs, OFFER, 4, clock)()
+
+    assert [status.place for status in statuses] == [0, 0, 0, 3, 4]
+    assert [status.wait for status in statuses[3:]] == [2 * USUAL, 3 * USUAL]
+
+
+async def test_the_usual_time_is_learnt_from_five_of_the_same_kind(
+    ask: Ask, jobs: SqlJobs, clock: Clock
+) -> None:
+    for seconds in (10, 20, 30, 40, 50):
+        job = await ask()
+        await jobs.claim(clock())
+        clock.now += seconds
+        await jobs.move(job.id, JobState.STORED, clock())
+    await ask()
+
+    (status,) = await ReadStatuses(jobs, OFFER, 1, clock)()
+
+    assert status.progress.usual == 30
+
+
+class Book:
+    """Keeps the port `UsageBook`: two pictures drawn today, one under way."""
+
+    async def usage(self, owner: Owner, at: float) -> Usage:
+        return Usage(UsageSum(2), UsageSum(2), UsageSum(2), average_wait=None, set_aside=1)
+
+
+@pytest.mark.parametrize(
+    ("limit", "person", "shown"),
+    [(5, 7, (5, 2)), (2, 7, (2, 0)), (0, 7, (0, 0)), (None, 7, (None, None)), (5, 1, (None, None))],
+)
+async def test_what_is_left_counts_what_is_under_way(
+    limit: int | None, person: int, shown: tuple[int | None, int | None]
+) -> None:
+    rules = Rules(Limits(person_daily=limit), admin_ids=frozenset({1}))
+    evening = datetime(2026, 11, 21, 23, tzinfo=UTC).timestamp()
+
+    report = await ReadUsage(Book(), rules, lambda: evening)(person)
+
+    assert (report.limit, report.left) == shown
+    assert report.minutes_to_next_day == 60
+
+
+async def test_a_choice_that_is_not_offered_changes_nothing(database: Database) -> None:
+    preferences = SqlPreferences(database)
+    owner = Owner(7)
+    before = await preferences.get(owner, Language.EN)
+    change = ChangeSettings(preferences, OFFER)
+
+    assert await change.size(owner, "1x1") == before
+    assert await change.pictures(owner, 0) == before
+    assert await change.pictures(owner, 5) == before
+    assert (await change.size(owner, "1024x1024")).size == "1024x1024"
+    assert (await change.pictures(owner, 4)).pictures == 4

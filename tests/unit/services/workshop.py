@@ -1,0 +1,115 @@
+"""The world of the services in memory, but for the database: that one is real and quick."""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.domain.errors import BotError
+from bot.domain.jobs import AttemptOutcome, Job
+from bot.domain.pictures import Image, Measure, Reference
+from bot.domain.ports import AttemptLog
+from bot.domain.settings import Offer
+
+PRICE = 50_000
+OFFER = Offer(("auto", "1024x1024"), max_references=4, prompt_limit=20, typical_seconds=100)
+
+
+class Clock:
+    """Seconds since 1970 that pass only when told to."""
+
+    def __init__(self) -> None:
+        self.now = 1_790_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Waits:
+    """A sleep that takes no time, and notes how long it should have been."""
+
+    seconds: list[float] = field(default_factory=list)
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+        await asyncio.sleep(0)
+
+
+@dataclass
+class Post:
+    """Keeps the port `Courier`. Each letter meets the next of `troubles`, None being luck."""
+
+    delivered: asyncio.Queue[tuple[Job, Sequence[Image]]] = field(default_factory=asyncio.Queue)
+    explained: asyncio.Queue[Job] = field(default_factory=asyncio.Queue)
+    warnings: list[BotError] = field(default_factory=list)
+    troubles: deque[BotError | None] = field(default_factory=deque)
+
+    async def deliver(self, job: Job, images: Sequence[Image]) -> None:
+        self._meet_trouble()
+        self.delivered.put_nowait((job, images))
+
+    async def explain(self, job: Job) -> None:
+        self._meet_trouble()
+        self.explained.put_nowait(job)
+
+    async def warn_operator(self, error: BotError) -> None:
+        self.warnings.append(error)
+
+    def _meet_trouble(self) -> None:
+        if self.troubles and (trouble := self.troubles.popleft()):
+            raise trouble
+
+
+@dataclass
+class Painter:
+    """Keeps the port `Painter`: draws when the gate is open; `begun` tells of each beginning."""
+
+    offer: Offer = OFFER
+    price: int | None = PRICE
+    begun: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    failures: deque[BaseException | None] = field(default_factory=deque)
+    cut_off: list[str] = field(default_factory=list)
+    at_work: int = 0
+    most_at_work: int = 0
+
+    async def draw(
+        self, prompt: str, size: str, references: Sequence[Path], into: Path, log: AttemptLog
+    ) -> None:
+        self.at_work += 1
+        self.most_at_work = max(self.most_at_work, self.at_work)
+        request_id = await log.open("painter")
+        self.begun.put_nowait(prompt)
+        try:
+            await self.gate.wait()
+            if self.failures and (failure := self.failures.popleft()):
+                raise failure
+            await asyncio.to_thread(into.write_bytes, b"picture")
+            await log.close(request_id, AttemptOutcome.DRAWN, PRICE)
+        except asyncio.CancelledError:
+            self.cut_off.append(prompt)
+            raise
+        finally:
+            self.at_work -= 1
+
+
+class Studio:
+    """Keeps the port `Studio` without looking at anything."""
+
+    async def prepare_reference(self, source: Path, into: Path) -> Path:
+        return source
+
+    async def measure(self, path: Path) -> Measure:
+        return Measure(1254, 836, "png", 7)
+
+    async def preview(self, path: Path, into: Path) -> Measure:
+        return Measure(1254, 836, "jpeg", 7)
+
+
+class Shelf:
+    """Keeps the port `ReferenceFiles`."""
+
+    async def fetch(self, reference: Reference, into: Path) -> None:
+        await asyncio.to_thread(into.write_bytes, b"reference")

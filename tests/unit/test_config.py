@@ -1,0 +1,197 @@
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.config import Config, ConfigError, ProviderConfig, read_config, read_provider
+
+TOKEN = "123456:ABC-def"
+KEY = "sk-vendor-key"
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what is needed is set."""
+    for name in Config.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name in ProviderConfig.model_fields:
+        monkeypatch.delenv(f"LLMEASY_{name.upper()}", raising=False)
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("LLMEASY_API_KEY", KEY)
+
+
+def config(env_file: Path | None = None) -> Config:
+    return read_config(env_file)
+
+
+def test_what_is_not_set_is_as_the_table_says() -> None:
+    defaults = config().model_dump(exclude={"bot_token"})
+
+    assert defaults == {
+        "telegram_api_url": "https://api.telegram.org",
+        "images_providers": ("llmeasy",),
+        "images_timeout": 600,
+        "ambiguous_retries": 1,
+        "retry_waits": (3, 8, 15),
+        "parallel_images": 8,
+        "jobs_per_user": 2,
+        "daily_images_per_user": None,
+        "daily_images_per_group": None,
+        "monthly_budget_usd": None,
+        "access": "open",
+        "allowed_ids": frozenset(),
+        "admin_ids": frozenset(),
+        "data_dir": Path("data"),
+        "database_url": None,
+        "keep_images_days": 7,
+        "keep_images_mb": 2048,
+        "reference_pixels": 2048,
+        "shutdown_grace": 30,
+        "log_format": "console",
+        "log_level": "INFO",
+    }
+
+
+def test_a_provider_is_what_its_profile_says_but_for_what_is_set() -> None:
+    provider = read_provider("llmeasy", None)
+
+    assert provider.api_key.get_secret_value() == KEY
+    assert provider.model_dump(exclude={"api_key"}) == dict.fromkeys(
+        ["base_url", "model", "price_usd", "user_agent", "typical_seconds"]
+    )
+
+
+def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLOWED_IDS", "7, -100123 ,8")
+    monkeypatch.setenv("ADMIN_IDS", "7")
+    monkeypatch.setenv("RETRY_WAITS", "0.5, 2")
+
+    assert config().allowed_ids == {7, -100123, 8}
+    assert config().admin_ids == {7}
+    assert config().retry_waits == (0.5, 2)
+
+
+def test_empty_is_unset_and_nought_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAILY_IMAGES_PER_USER", "")
+    monkeypatch.setenv("RETRY_WAITS", "")
+    monkeypatch.setenv("DAILY_IMAGES_PER_GROUP", "0")
+    monkeypatch.setenv("MONTHLY_BUDGET_USD", "0")
+
+    assert config().daily_images_per_user is None
+    assert config().retry_waits == (3, 8, 15)
+    assert config().daily_images_per_group == 0
+    assert config().monthly_budget_usd == 0
+
+
+def test_the_environment_goes_before_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text("LOG_LEVEL=debug\nPARALLEL_IMAGES=3\nUNKNOWN=1\nLLMEASY_MODEL=other\n")
+    monkeypatch.setenv("PARALLEL_IMAGES", "5")
+
+    assert (config(file).log_level, config(file).parallel_images) == ("DEBUG", 5)
+    assert read_provider("llmeasy", file).model == "other"
+
+
+def test_the_database_stands_in_the_data_folder_unless_it_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATA_DIR", "/data")
+    assert config().database == "sqlite+aiosqlite:////data/bot.db"
+    assert config().images_dir == Path("/data/images")
+
+    monkeypatch.setenv("DATABASE_URL", "sqlite+aiosqlite:////elsewhere/bot.db")
+    assert config().database == "sqlite+aiosqlite:////elsewhere/bot.db"
+
+
+def test_addresses_lose_their_last_slash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:8081/")
+
+    assert config().telegram_api_url == "http://127.0.0.1:8081"
+
+
+def test_secrets_are_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://bot:hush@host/bot")
+    own, provider = config(), read_provider("llmeasy", None)
+
+    shown = f"{own} {own!r} {own.model_dump()} {provider!r} {provider.model_dump_json()}"
+
+    for secret in ("ABC-def", KEY, "hush"):
+        assert secret not in shown
+    assert isinstance(own.bot_token, SecretStr)
+
+
+@pytest.mark.parametrize("name", ["BOT_TOKEN", "LLMEASY_API_KEY"])
+def test_what_is_missing_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "")
+
+    with pytest.raises(ConfigError) as refusal:
+        read_all()
+
+    assert (refusal.value.name, refusal.value.missing) == (name, True)
+
+
+SENSELESS = [
+    ("BOT_TOKEN", "abc"),
+    ("BOT_TOKEN", "123456:"),
+    ("BOT_TOKEN", "123456:ABC def"),
+    ("TELEGRAM_API_URL", "api.telegram.org"),
+    ("TELEGRAM_API_URL", "ftp://host"),
+    ("TELEGRAM_API_URL", "http://"),
+    ("TELEGRAM_API_URL", "http://host:port"),
+    ("TELEGRAM_API_URL", "http://host:99999"),
+    ("TELEGRAM_API_URL", "http://[host"),
+    ("TELEGRAM_API_URL", "http://:8081"),
+    ("IMAGES_PROVIDERS", "midjourney"),
+    ("IMAGES_PROVIDERS", "llmeasy,llmeasy"),
+    ("IMAGES_PROVIDERS", ","),
+    ("IMAGES_TIMEOUT", "0"),
+    ("IMAGES_TIMEOUT", "soon"),
+    ("IMAGES_TIMEOUT", "nan"),
+    ("AMBIGUOUS_RETRIES", "-1"),
+    ("RETRY_WAITS", "3;8"),
+    ("RETRY_WAITS", "3,-8"),
+    ("PARALLEL_IMAGES", "0"),
+    ("JOBS_PER_USER", "many"),
+    ("DAILY_IMAGES_PER_USER", "-1"),
+    ("DAILY_IMAGES_PER_GROUP", "2.5"),
+    ("MONTHLY_BUDGET_USD", "-0.01"),
+    ("MONTHLY_BUDGET_USD", "inf"),
+    ("ACCESS", "closed"),
+    ("ALLOWED_IDS", "7,Tom"),
+    ("ADMIN_IDS", "@tom"),
+    ("KEEP_IMAGES_DAYS", "-1"),
+    ("KEEP_IMAGES_DAYS", "inf"),
+    ("KEEP_IMAGES_MB", "1 GB"),
+    ("REFERENCE_PIXELS", "1"),
+    ("SHUTDOWN_GRACE", "-1"),
+    ("LOG_FORMAT", "xml"),
+    ("LOG_LEVEL", "loud"),
+    ("LLMEASY_API_KEY", "ключ"),
+    ("LLMEASY_API_KEY", "two keys"),
+    ("LLMEASY_BASE_URL", "www.llmeasy.ru/v1"),
+    ("LLMEASY_PRICE_USD", "free"),
+    ("LLMEASY_PRICE_USD", "-1"),
+    ("LLMEASY_USER_AGENT", "бот"),
+    ("LLMEASY_TYPICAL_SECONDS", "0"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), SENSELESS)
+def test_what_makes_no_sense_is_named_and_not_shown(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(ConfigError) as refusal:
+        read_all()
+
+    assert (refusal.value.name, refusal.value.missing) == (name, False)
+    assert str(refusal.value) == name
+    assert refusal.value.__suppress_context__  # the cause would show the value
+
+
+def read_all() -> None:
+    read_config(None)
+    read_provider("llmeasy", None)

@@ -1,0 +1,31 @@
+"""What holds for every file of the house."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parents[2] / "bot"
+MOST_LINES = 300
+MOST_LINES_OF_A_FUNCTION = 40
+OLDEST_PYTHON = (3, 11)
+FILES = sorted(HOUSE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOUSE)))
+def test_files_and_functions_are_short_and_old_pythons_read_them(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text, feature_version=OLDEST_PYTHON)
+
+    assert len(text.splitlines()) <= MOST_LINES
+    too_long = {
+        node.name: lines
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (lines := (node.end_lineno or 0) - node.lineno + 1) > MOST_LINES_OF_A_FUNCTION
+    }
+    assert not too_long
+
+
+def test_there_is_a_house() -> None:
+    assert len(FILES) > 100
