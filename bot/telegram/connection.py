@@ -14,9 +14,9 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import (
     ClientDecodeError,
+    TelegramAPIError,
     TelegramBadRequest,
     TelegramForbiddenError,
-    TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
     TelegramServerError,
@@ -88,5 +88,5 @@ def delivery_errors() -> Iterator[None]:
         if any(sign in error.message for sign in GONE):
             raise ChatGone(reason=error.message) from error
         raise AnswerRefused(reason=error.message) from error
-    except (TelegramNetworkError, TelegramServerError, TelegramRetryAfter) as error:
+    except TelegramAPIError as error:  # no connection, overloaded, told to wait, a revoked token
         raise Undelivered(reason=error.message) from error

@@ -8,6 +8,8 @@ from bot.i18n import Speaker
 ELLIPSIS = "…"
 JOINER = "\u200d"
 SKIN_TONES = range(0x1F3FB, 0x1F400)
+TAGS = range(0xE0020, 0xE0080)  # spell the region behind a black flag
+FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))  # two of them are a flag
 
 
 def say(speaker: Speaker, key: str, **values: str | float) -> str:
@@ -52,4 +54,10 @@ def _clings(text: str, index: int) -> bool:
         or letter == JOINER
         or text[index - 1] == JOINER
         or ord(letter) in SKIN_TONES
+        or ord(letter) in TAGS
+        or (letter in FLAG_LETTERS and _flag_letters_before(text, index) % 2 == 1)
     )
+
+
+def _flag_letters_before(text: str, index: int) -> int:
+    return index - len(text[:index].rstrip(FLAG_LETTERS))

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,12 @@ class Town:
         ]
 
     def _at(self, chat: Chat, person: Person, language: Language) -> Resident:
-        return Resident(self.telegram, person, chat, Catalogue.load(strict=True).speaker(language))
+        return Resident(self.telegram, person, chat, _words().speaker(language))
+
+
+@cache
+def _words() -> Catalogue:
+    return Catalogue.load(strict=True)
 
 
 @asynccontextmanager

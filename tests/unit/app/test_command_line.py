@@ -11,6 +11,7 @@ from bot.config import Config, ConfigError, ProviderConfig
 from bot.domain.settings import Language
 from bot.i18n import Catalogue
 
+CATALOGUE = Catalogue.load(strict=True)
 SETTINGS = [
     *(name.upper() for name in Config.model_fields),
     *(f"LLMEASY_{name.upper()}" for name in ProviderConfig.model_fields),
@@ -49,9 +50,7 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 @pytest.mark.parametrize("missing", [True, False])
 @pytest.mark.parametrize("name", SETTINGS)
 def test_every_setting_has_its_sentence(name: str, missing: bool, language: Language) -> None:
-    speaker = Catalogue.load(strict=True).speaker(language)
-
-    sentence = config_sentence(speaker, ConfigError(name, missing=missing))
+    sentence = config_sentence(CATALOGUE.speaker(language), ConfigError(name, missing=missing))
 
     assert name in sentence
     assert len(sentence) > len(name) + 20

@@ -1,0 +1,116 @@
+import pytest
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.domain.errors import Failure
+from bot.domain.settings import Language, SendAs, Settings
+from bot.i18n import Catalogue, Speaker
+from bot.providers import LLMEASY
+from bot.telegram import keyboards
+
+CATALOGUE = Catalogue.load(strict=True)
+LARGEST_ID = 2**63 - 1
+OFFER = LLMEASY.offer
+SETTINGS = Settings(Language.EN, "2048x1152", 2, SendAs.BOTH)
+
+
+@pytest.fixture(params=list(Language))
+def speaker(request: pytest.FixtureRequest) -> Speaker:
+    return CATALOGUE.speaker(request.param)
+
+
+def labels(keyboard: InlineKeyboardMarkup) -> list[list[str]]:
+    return [[button.text for button in row] for row in keyboard.inline_keyboard]
+
+
+def data(keyboard: InlineKeyboardMarkup | None) -> list[str]:
+    rows = keyboard.inline_keyboard if keyboard else []
+    return [button.callback_data or "" for row in rows for button in row]
+
+
+def test_telegram_takes_what_every_button_carries(speaker: Speaker) -> None:
+    all_of_them = [
+        keyboards.examples(speaker),
+        keyboards.one_example(speaker),
+        keyboards.cancel(speaker, LARGEST_ID),
+        keyboards.after_result(speaker, LARGEST_ID, partial=True),
+        keyboards.after_failure(speaker, LARGEST_ID, Failure("busy", {})),
+        keyboards.after_failure(speaker, LARGEST_ID, Failure("moderated", {})),
+        keyboards.languages(Language.RU),
+        keyboards.settings(speaker, SETTINGS, OFFER),
+    ]
+
+    for keyboard in all_of_them:
+        carried = data(keyboard)
+        assert carried
+        assert all(0 < len(text.encode()) <= 64 for text in carried)
+        assert len(set(carried)) == len(carried)
+
+
+def test_every_choice_is_there_and_the_chosen_ones_are_marked() -> None:
+    rows = labels(keyboards.settings(CATALOGUE.speaker(Language.EN), SETTINGS, OFFER))
+
+    marked = [label for row in rows for label in row if label.startswith("✓ ")]
+    assert marked == ["✓ ▭ 16:9 · 2048×1152", "✓ ×2", "✓ photo and file", "✓ English"]
+    assert rows[-3:] == [
+        ["×1", "✓ ×2", "×3", "×4"],
+        ["photo", "file", "✓ photo and file"],
+        ["Русский", "✓ English"],
+    ]
+    sizes = [label for row in rows[:-3] for label in row]
+    assert len(sizes) == len(OFFER.sizes) == 10
+    assert sizes[:4] == ["Auto size", "◻ 1:1 · 1024×1024", "▭ 3:2 · 1536×1024", "▯ 2:3 · 1024×1536"]
+    assert all(len(row) <= 4 for row in rows)
+
+
+def test_the_spoken_language_is_marked() -> None:
+    assert labels(keyboards.languages(Language.RU)) == [["✓ Русский", "English"]]
+    assert labels(keyboards.languages(Language.EN)) == [["Русский", "✓ English"]]
+
+
+def test_a_result_can_be_had_again_and_its_rest() -> None:
+    speaker = CATALOGUE.speaker(Language.EN)
+
+    assert labels(keyboards.after_result(speaker, 5, partial=False)) == [["Again"]]
+    assert labels(keyboards.after_result(speaker, 5, partial=True)) == [["Draw the rest", "Again"]]
+
+
+@pytest.mark.parametrize(
+    ("code", "label", "action"),
+    [
+        ("moderated", "Change the wording", "job:reword:5"),
+        ("malformed", "Change the wording", "job:reword:5"),
+        ("cancelled", "Again", "job:again:5"),
+        ("busy", "Try again", "job:again:5"),
+        ("unreachable", "Try again", "job:again:5"),
+        ("answer-lost", "Try again", "job:again:5"),
+        ("answer-unreadable", "Try again", "job:again:5"),
+        ("not-saved", "Try again", "job:again:5"),
+        ("unexpected", "Try again", "job:again:5"),
+    ],
+)
+def test_the_one_button_that_helps(code: str, label: str, action: str) -> None:
+    keyboard = keyboards.after_failure(CATALOGUE.speaker(Language.EN), 5, Failure(code, {}))
+
+    assert keyboard is not None
+    assert labels(keyboard) == [[label]]
+    assert data(keyboard) == [action]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "unavailable",
+        "picture-unsupported",
+        "picture-damaged",
+        "picture-too-large",
+        "picture-too-detailed",
+        "picture-gone",
+    ],
+)
+def test_no_button_where_none_helps(code: str, speaker: Speaker) -> None:
+    assert keyboards.after_failure(speaker, 5, Failure(code, {})) is None
+
+
+def test_a_tap_on_an_example_tells_which(speaker: Speaker) -> None:
+    assert data(keyboards.examples(speaker)) == ["example:1", "example:2", "example:3"]
+    assert data(keyboards.one_example(speaker)) == ["example:1"]

@@ -1,0 +1,75 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.settings import Language
+from bot.i18n import Catalogue
+from bot.telegram.words import beginning, quoted, say, utf16_length
+
+SEEN_AS_ONE = [
+    "a",
+    "ж",
+    "م",
+    " ",
+    "\n",
+    "🦊",
+    "e\u0301",  # an accent of its own
+    "☺\ufe0f",
+    "1\ufe0f\u20e3",  # a keycap
+    "👍🏽",  # a skin tone
+    "👨\u200d👩\u200d👧",  # a family
+    "🇷🇺",
+    "🇬🇧",
+    "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",  # England
+]
+LIMITS = st.integers(1, 60)
+
+
+def units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+@given(st.text())
+def test_telegram_counts_utf_16(text: str) -> None:
+    assert utf16_length(text) == units(text)
+
+
+@given(st.text(), LIMITS)
+def test_a_beginning_keeps_its_limit_and_is_one(text: str, limit: int) -> None:
+    cut = beginning(text, limit)
+
+    assert units(cut) <= limit
+    assert cut == text if units(text) <= limit else text.startswith(cut.removesuffix("…"))
+
+
+@given(st.lists(st.sampled_from(SEEN_AS_ONE)), LIMITS)
+def test_what_is_seen_as_one_is_not_torn(letters: list[str], limit: int) -> None:
+    wholes = {"".join(letters[:count]).rstrip() for count in range(len(letters) + 1)}
+
+    cut = beginning("".join(letters), limit)
+
+    assert cut == "".join(letters) or cut.removesuffix("…") in wholes
+
+
+def test_as_much_is_kept_as_fits() -> None:
+    assert beginning("лиса", 4) == "лиса"
+    assert beginning("лисица", 4) == "лис…"
+    assert beginning("a fox in space", 6) == "a fox…"
+    assert beginning("🦊🦊🦊", 5) == "🦊🦊…"
+    assert beginning("🇷🇺🇬🇧🇷🇺", 9) == "🇷🇺🇬🇧…"
+
+
+@pytest.mark.parametrize("text", ["<b>", "&amp;", "_*[`", "a < b > c", "«»\"'", "🦊 سلام"])
+def test_foreign_words_stay_as_written(text: str) -> None:
+    shown = quoted(text)
+
+    assert "<" not in shown
+    assert shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == text
+
+
+def test_sentences_escape_the_values_and_nothing_else() -> None:
+    speaker = Catalogue.load(strict=True).speaker(Language.EN)
+
+    assert "“&lt;b&gt; &amp;”" in say(speaker, "error-malformed", note="<b> &", billed="none")
+    assert say(speaker, "usage-title").startswith("<b>")
+    assert say(speaker, "pictures", count=2) == "2 pictures"
