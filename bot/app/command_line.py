@@ -16,6 +16,7 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.settings import Language
 from bot.i18n import Catalogue, Speaker
 from bot.observability import configure
+from bot.providers import PROFILES
 
 DEMO_PORT = 8080
 
@@ -57,15 +58,19 @@ def port_number(value: str) -> int:
 def config_sentence(speaker: Speaker, error: ConfigError) -> str:
     """Names the setting, and says what it may be."""
     key = "config-missing" if error.missing else "config-senseless"
-    what = error.name.lower().replace("_", "-").removeprefix("llmeasy-")
-    return speaker(key, name=error.name, expects=speaker(f"expects-{what}"))
+    what = error.name
+    for provider in PROFILES:
+        what = what.removeprefix(f"{provider.upper()}_")
+    expects = speaker(f"expects-{what.lower().replace('_', '-')}")
+    return speaker(key, name=error.name, expects=expects)
 
 
 async def _run() -> None:
     config = read_config()
-    provider = read_provider(config.images_providers[0])
+    serving = config.images_providers[0]
+    provider = read_provider(serving)
     if config.monthly_budget_usd is not None and provider.price_usd is None:
-        raise ConfigError("LLMEASY_PRICE_USD", missing=True)
+        raise ConfigError(f"{serving.upper()}_PRICE_USD", missing=True)
     configure(config.log_format, config.log_level, _secrets(config, provider))
     with stop_signals() as stop:
         async with built(config, provider) as house:

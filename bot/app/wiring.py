@@ -19,7 +19,7 @@ from bot.domain.ports import Clock, Courier, Sleep, Studio
 from bot.domain.usage import Limits
 from bot.i18n import Catalogue
 from bot.imaging import PillowStudio
-from bot.providers import LLMEASY, ImagesClient, Profile, Retries
+from bot.providers import PROFILES, ImagesClient, Profile, Retries
 from bot.services.answering import AnswerJob
 from bot.services.drawing import DrawJob
 from bot.services.nursery import Nursery
@@ -234,7 +234,7 @@ def _rules(config: Config, price: int | None) -> Rules:
 
 def _painter(config: Config, provider: ProviderConfig, clock: Clock, sleep: Sleep) -> ImagesClient:
     return ImagesClient(
-        _profile(provider),
+        _profile(config.images_providers[0], provider),
         provider.api_key.get_secret_value(),
         timeout=config.images_timeout,
         retries=Retries(config.retry_waits, config.ambiguous_retries, sleep=sleep),
@@ -242,7 +242,7 @@ def _painter(config: Config, provider: ProviderConfig, clock: Clock, sleep: Slee
     )
 
 
-def _profile(provider: ProviderConfig) -> Profile:
+def _profile(name: str, provider: ProviderConfig) -> Profile:
     """The vendor's profile, with what the operator knows better."""
     own: dict[str, Any] = {
         "base_url": provider.base_url,
@@ -251,7 +251,9 @@ def _profile(provider: ProviderConfig) -> Profile:
         "typical_seconds": provider.typical_seconds,
         "price": _millionths(provider.price_usd),
     }
-    return replace(LLMEASY, **{name: value for name, value in own.items() if value is not None})
+    return replace(
+        PROFILES[name], **{key: value for key, value in own.items() if value is not None}
+    )
 
 
 def _millionths(dollars: float | None) -> int | None:

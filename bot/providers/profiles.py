@@ -83,3 +83,5 @@ LLMEASY = Profile(
     # do so again, another name here mends it.
     user_agent="draw-bot/0.1",
 )
+
+PROFILES: Mapping[str, Profile] = {profile.name: profile for profile in (LLMEASY,)}

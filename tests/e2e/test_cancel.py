@@ -1,0 +1,120 @@
+"""A person stops what is drawn for them."""
+
+import pytest
+
+from bot.domain.settings import Language
+from tests.e2e.resident import Resident
+from tests.e2e.town import Town
+
+SETTLED = """
+    SELECT sum(set_aside) AS set_aside, sum(delivered) AS delivered, sum(failed) AS failed
+    FROM ledger WHERE job_id = {}
+"""
+NOTHING = [{"set_aside": 0, "delivered": 0, "failed": 0}]
+
+
+async def test_a_request_in_the_queue_is_taken_back_for_nothing(town: Town, anna: Resident) -> None:
+    gate = town.images.hold()
+    async with town.bot(parallel_images=1):
+        first = await anna.write("a fox")
+        await town.images.until(lambda: bool(town.images.requests))
+        second = await anna.write("a cat")
+        status = await anna.status(second)
+        toast = await anna.press(status, "button-cancel")
+        assert toast.text is None
+        said = await anna.hears("error-cancelled", reply_to=second, billed="none")
+        assert said is status
+        assert anna.buttons(said) == [anna.say("button-again")]
+        gate.release()
+        await anna.picture(first)
+
+    assert [each.fields["prompt"] for each in town.images.requests] == ["a fox"]
+    assert await town.rows(SETTLED.format(2)) == NOTHING
+
+
+async def test_a_running_request_is_cut_off(town: Town, anna: Resident) -> None:
+    gate = town.images.hold()
+    async with town.bot():
+        asked = await anna.write("a fox")
+        await town.images.until(lambda: bool(town.images.requests))
+        await anna.press(await anna.status(asked), "button-cancel")
+        said = await anna.hears("error-cancelled", reply_to=asked, billed="perhaps")
+        await town.images.until(lambda: town.images.requests[0].gone)
+        gate.release()
+        await anna.press(said, "button-again")
+        await anna.picture(asked)
+
+    assert len(town.images.requests) == 2
+    assert await town.rows(SETTLED.format(1)) == NOTHING
+    outcomes = await town.rows("SELECT outcome FROM attempts ORDER BY opened_at")
+    assert outcomes == [{"outcome": "lost"}, {"outcome": "drawn"}]
+
+
+async def test_twice_is_too_late_and_no_error(town: Town, anna: Resident) -> None:
+    town.images.hold()
+    async with town.bot():
+        status = await anna.status(await anna.write("a fox"))
+        await anna.press(status, "button-cancel")
+        toast = await anna.person.press(status, "job:cancel:1", forged=True)
+        assert toast.text == anna.say("cancel-too-late")
+        await town.answered()
+
+    assert len(anna.sees()) == 1
+
+
+async def test_after_the_result_it_is_too_late(town: Town, anna: Resident) -> None:
+    gate = town.images.hold()
+    async with town.bot():
+        asked = await anna.write("a fox")
+        status = await anna.status(asked)
+        gate.release()
+        result = await anna.picture(asked)
+        await anna.sees_no_status()
+        toast = await anna.person.press(status, "job:cancel:1", forged=True)
+        assert toast.text == anna.say("cancel-too-late")
+
+    assert anna.sees() == [result]
+
+
+async def test_the_command_stops_what_runs_and_what_waits(town: Town, anna: Resident) -> None:
+    gate = town.images.hold()
+    async with town.bot(parallel_images=1):
+        running = await anna.write("a fox")
+        await town.images.until(lambda: bool(town.images.requests))
+        waiting = await anna.write("a cat")
+        await anna.status(waiting)
+        await anna.write("/cancel")
+        await anna.hears("error-cancelled", reply_to=running, billed="perhaps")
+        await anna.hears("error-cancelled", reply_to=waiting, billed="none")
+        gate.release()
+        await town.answered(2)
+
+    assert len(town.images.requests) == 1
+    assert len(anna.sees()) == 2
+
+
+async def test_the_command_leaves_other_peoples_requests_alone(town: Town) -> None:
+    anna, boris = town.resident(Language.RU), town.resident(Language.EN)
+    gate = town.images.hold()
+    async with town.bot():
+        asked = await boris.write("a fox")
+        await town.images.until(lambda: bool(town.images.requests))
+        await anna.write("/cancel")
+        await anna.hears("cancel-nothing")
+        gate.release()
+        await boris.picture(asked)
+
+
+@pytest.mark.parametrize("waits", [True, False])
+async def test_the_command_puts_a_waiting_picture_aside(
+    town: Town, anna: Resident, *, waits: bool
+) -> None:
+    async with town.bot():
+        if waits:
+            await anna.show()
+            await anna.hears("what-to-change")
+        await anna.write("/cancel")
+        await anna.hears("cancel-picture" if waits else "cancel-nothing")
+        await anna.picture(await anna.write("a fox"))
+
+    assert town.images.requests[0].path.endswith("/images/generations")

@@ -1,0 +1,159 @@
+"""When the service fails, one sentence says what happened, what it cost, and what to press."""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from bot.domain.settings import Language
+from bot.sandbox.images import Answer
+from tests.e2e.pictures import picture, size_of
+from tests.e2e.resident import Resident, plain
+from tests.e2e.town import Town
+
+NEVER_SENT = {"billed": "none"}
+PERHAPS = {"billed": "perhaps"}
+WRONG_SIZE = Answer.error(400, code="invalid_value", message="The size is <wrong> & odd.")
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the service answers; what the person reads, and may press; how often it was asked."""
+
+    answers: list[Answer]
+    error: str
+    values: dict[str, str | int]
+    button: str | None
+    requests: int = 1
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+FOUR_TRIES: dict[str, str | int] = {"tries": 4, **NEVER_SENT}
+CASES = {
+    "violence": Case(
+        [Answer.moderation(["violence"])],
+        "moderated",
+        {"category": "violence", **NEVER_SENT},
+        "reword",
+    ),
+    "moderated in a 200": Case(
+        [Answer.error(200, code="moderation_blocked")],
+        "moderated",
+        {"category": "other", **NEVER_SENT},
+        "reword",
+    ),
+    "429": Case([Answer.busy()] * 4, "busy", FOUR_TRIES, "try-again", 4),
+    "500": Case([Answer.error(500)] * 4, "busy", FOUR_TRIES, "try-again", 4),
+    "500 in a 200": Case([Answer.error(200)] * 4, "busy", FOUR_TRIES, "try-again", 4),
+    "401": Case([Answer.error(401, code="invalid_api_key")], "unavailable", {**NEVER_SENT}, None),
+    "402": Case([Answer.error(402, code="payment")], "unavailable", {**NEVER_SENT}, None),
+    "no quota": Case(
+        [Answer.error(429, code="insufficient_quota")], "unavailable", {**NEVER_SENT}, None
+    ),
+    "404": Case([Answer.error(404, code="not_found")], "unavailable", {**NEVER_SENT}, None),
+    "400": Case(
+        [WRONG_SIZE],
+        "malformed",
+        {"note": "The size is &lt;wrong&gt; &amp; odd.", **NEVER_SENT},
+        "reword",
+    ),
+    "cut": Case([Answer.cut(1000)] * 2, "answer-lost", {**PERHAPS}, "try-again", 2),
+    "dropped": Case([Answer.drop()] * 2, "answer-lost", {**PERHAPS}, "try-again", 2),
+    "html": Case([Answer.html()], "answer-unreadable", {**PERHAPS}, "try-again"),
+    "empty": Case([Answer.empty()], "answer-unreadable", {**PERHAPS}, "try-again"),
+    "no picture": Case(
+        [Answer.json({"data": [{"b64_json": "bm8gcGljdHVyZQ=="}]})],
+        "answer-unreadable",
+        {**PERHAPS},
+        "try-again",
+    ),
+    "hangs": Case(
+        [Answer.hang()],
+        "answer-lost",
+        {**PERHAPS},
+        "try-again",
+        settings={"images_timeout": 1, "ambiguous_retries": 0},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+async def test_each_cause_has_its_sentence_and_its_button(
+    town: Town, anna: Resident, case: Case
+) -> None:
+    town.images.next(*case.answers)
+    async with town.bot(**case.settings):
+        asked = await anna.write("a fox")
+        said = await anna.hears(f"error-{case.error}", reply_to=asked, **case.values)
+        await anna.sees_no_status()
+
+    assert said.text == plain(anna.say(f"error-{case.error}", **case.values))
+    assert anna.buttons(said) == ([anna.say(f"button-{case.button}")] if case.button else [])
+    assert anna.sees() == [said]
+    assert len(town.images.requests) == case.requests
+
+
+async def test_try_again_draws_the_same_words(town: Town, anna: Resident) -> None:
+    town.images.next(*[Answer.busy()] * 4)
+    async with town.bot():
+        asked = await anna.write("a fox")
+        said = await anna.hears("error-busy", **FOUR_TRIES)
+        await anna.press(said, "button-try-again")
+        result = await anna.picture(asked)
+
+    assert result.caption.startswith("a fox\n")
+
+
+async def test_waits_grow_before_each_repeat(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    town.images.next(*[Answer.busy()] * 3)
+    async with town.bot():
+        await anna.picture(await anna.write("a fox"))
+
+    times = [each.began for each in town.images.requests]
+    waits = [later - earlier for earlier, later in pairwise(times)]
+    assert all(wait > asked for wait, asked in zip(waits, (3, 8, 15), strict=True))
+    ids = {each.headers["X-Client-Request-Id"] for each in town.images.requests}
+    assert len(ids) == 4
+
+
+async def test_the_wait_that_the_service_asks_for_is_obeyed(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    town.images.next(Answer.busy(retry_after=20))
+    async with town.bot():
+        await anna.picture(await anna.write("a fox"))
+
+    first, second = town.images.requests
+    assert second.began - first.began >= 20
+
+
+@pytest.mark.parametrize("shown", [True, False])
+async def test_new_words_take_the_place_of_the_refused_ones(
+    town: Town, anna: Resident, *, shown: bool
+) -> None:
+    kind = "edit" if shown else "generation"
+    town.images.next(Answer.moderation(["violence"]))
+    async with town.bot():
+        if shown:
+            await anna.show("a fight", picture("JPEG", 60, 90))
+        else:
+            await anna.write("a fight")
+        refused = await anna.hears("error-moderated", category="violence", **NEVER_SENT)
+        await anna.press(refused, "button-reword")
+        await anna.hears("reword-private", kind=kind)
+        result = await anna.picture(await anna.write("a dance"))
+
+    assert result.caption.startswith("a dance\n")
+    references = town.images.requests[1].references
+    assert [size_of(each.data) for each in references] == ([(60, 90)] if shown else [])
+
+
+async def test_in_a_group_new_words_come_with_the_command(town: Town, language: Language) -> None:
+    boris = town.member(language)
+    town.images.next(Answer.moderation())
+    async with town.bot():
+        await boris.write("/draw a fight")
+        refused = await boris.hears("error-moderated", category="other", **NEVER_SENT)
+        await boris.press(refused, "button-reword")
+        await boris.hears("reword-group", kind="generation")

@@ -1,0 +1,119 @@
+"""Who may draw, and how much."""
+
+import pytest
+
+from bot.domain.settings import Language
+from bot.sandbox.images import Answer
+from tests.e2e.resident import Resident
+from tests.e2e.town import Town
+
+DAY = 24 * 60 * 60
+PRICE = 0.04
+
+
+def before(anna: Resident, key: str, gap: str, **values: str | int) -> str:
+    """The sentence as far as `gap`, a value that the test does not know."""
+    return anna.say(key, **{gap: "§"}, **values).partition("§")[0]
+
+
+async def test_the_daily_limit_comes_back_at_midnight(town: Town, anna: Resident) -> None:
+    async with town.bot(daily_images_per_user=2):
+        for words in ("a fox", "a cat"):
+            await anna.picture(await anna.write(words))
+        refused = await anna.write("a dog")
+        sentence = before(anna, "error-limit-reached", "comes_back", limit=2, left=0)
+        await anna.reads(sentence, reply_to=refused)
+        assert len(town.images.requests) == 2
+        town.time.leap(DAY)
+        await anna.picture(await anna.write("a dog"))
+
+
+async def test_more_at_once_than_is_left_is_refused_whole(town: Town, anna: Resident) -> None:
+    async with town.bot(daily_images_per_user=3):
+        await anna.picture(await anna.write("a fox"))
+        await anna.write("/settings")
+        page = await anna.gets(lambda each: each.button("set:pictures:4") is not None)
+        await anna.person.press(page, "set:pictures:4")
+        await anna.write("four cats")
+        await anna.reads(before(anna, "error-limit-reached", "comes_back", limit=3, left=2))
+
+    assert len(town.images.requests) == 1
+
+
+async def test_zero_means_none(town: Town, anna: Resident) -> None:
+    async with town.bot(daily_images_per_user=0):
+        await anna.write("a fox")
+        await anna.reads(before(anna, "error-limit-reached", "comes_back", limit=0, left=0))
+
+    assert not town.images.requests
+
+
+async def test_an_administrator_has_no_limits(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    limits = {"daily_images_per_user": 0, "monthly_budget_usd": 0.0, "access": "allowlist"}
+    async with town.bot(admin_ids={anna.person.id}, price_usd=PRICE, **limits):
+        await anna.picture(await anna.write("a fox"))
+
+
+async def test_a_group_has_a_limit_for_all_its_people(town: Town, language: Language) -> None:
+    boris = town.member(language)
+    ada = town.admin(language)
+    async with town.bot(daily_images_per_group=1):
+        await boris.picture(await boris.write("/draw a fox"))
+        refused = await ada.write("/draw a cat")
+        sentence = before(boris, "error-group-limit-reached", "comes_back", limit=1, left=0)
+        await ada.reads(sentence, reply_to=refused)
+        alone = town.resident(language)
+        await alone.picture(await alone.write("a cat"))
+
+
+async def test_the_months_budget_holds_for_everybody(town: Town, anna: Resident) -> None:
+    async with town.bot(monthly_budget_usd=2.5 * PRICE, price_usd=PRICE):
+        for language in Language:
+            other = town.resident(language)
+            await other.picture(await other.write("a fox"))
+        refused = await anna.write("a dog")
+        await anna.hears("error-budget-reached", reply_to=refused)
+        town.time.leap(31 * DAY)
+        await anna.picture(await anna.write("a dog"))
+
+
+async def test_a_person_may_have_so_many_requests_under_way(town: Town, anna: Resident) -> None:
+    gate = town.images.hold()
+    async with town.bot(jobs_per_user=1):
+        first = await anna.write("a fox")
+        await anna.status(first)
+        refused = await anna.write("a cat")
+        await anna.hears("error-too-many-requests", reply_to=refused, limit=1)
+        gate.release()
+        await anna.picture(first)
+        await town.answered()
+        await anna.picture(await anna.write("a dog"))
+
+
+async def test_only_the_people_and_groups_on_the_list_draw(town: Town, anna: Resident) -> None:
+    async with town.bot(access="allowlist", allowed_ids={town.group.id}):
+        for asked in (await anna.write("a fox"), await anna.show(), await anna.show("blue")):
+            await anna.hears("error-access-denied", reply_to=asked)
+        assert not town.images.requests
+        boris = town.member(anna.say.language)
+        await boris.picture(await boris.write("/draw a fox"))
+    async with town.bot(access="allowlist", allowed_ids={anna.person.id}):
+        await anna.picture(await anna.write("a fox"))
+
+
+@pytest.mark.parametrize("ends", ["failed", "cancelled"])
+async def test_what_came_to_nothing_is_given_back(town: Town, ends: str) -> None:
+    anna = town.resident(Language.EN)
+    async with town.bot(daily_images_per_user=1, monthly_budget_usd=PRICE, price_usd=PRICE):
+        if ends == "failed":
+            town.images.next(Answer.moderation())
+            await anna.write("a fox")
+        else:
+            gate = town.images.hold()
+            await anna.write("a fox")
+            await anna.press(await anna.status(), "button-cancel")
+            gate.release()
+        await town.answered()
+        town.time.leap(31 * DAY if ends == "cancelled" else 0)  # a cut-off picture may cost money
+        await anna.picture(await anna.write("a cat"))

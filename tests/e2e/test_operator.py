@@ -1,0 +1,72 @@
+"""The operator hears of what only the operator can mend, once; nobody hears a secret."""
+
+import traceback
+
+import pytest
+
+from bot.domain.settings import Language
+from bot.sandbox.images import Answer
+from tests.e2e.resident import Resident
+from tests.e2e.town import KEY, TOKEN, Town
+
+TELLING = f"Incorrect API key provided: {KEY}. Bearer {KEY}"
+CAUSES = {
+    "key": Answer.error(401, code="invalid_api_key", message=TELLING),
+    "balance": Answer.error(402, code="insufficient_quota", message=TELLING),
+    "set-up": Answer.error(404, code="not_found", message=TELLING),
+}
+
+
+@pytest.fixture
+def operator(town: Town, language: Language) -> Resident:
+    """Somebody who is no resident, and writes to the bot alone."""
+    person = town.telegram.person("Olga", str(language))
+    voice = town.resident(language).say
+    return Resident(town.telegram, person, town.telegram.private_chat(person), voice)
+
+
+def everything_said(town: Town) -> str:
+    """All messages and all lines of the log, with the tracebacks in them."""
+    messages = [repr(chat) for chat in town.telegram.chats.values()]
+    lines = [repr(line) for line in town.diary.lines]
+    errors = [line["exc_info"] for line in town.diary.lines if line.get("exc_info")]
+    told = ["".join(traceback.format_exception(error)) for error in errors]
+    return "\n".join([*messages, *lines, *told])
+
+
+@pytest.mark.parametrize("reason", CAUSES)
+async def test_the_operator_is_told_once(
+    town: Town, operator: Resident, reason: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    town.images.next(*[CAUSES[reason]] * 3)
+    async with town.bot(admin_ids={operator.person.id}):
+        await operator.write("/help")
+        await operator.hears("help")
+        for language in (Language.RU, Language.EN, Language.EN):
+            anna = town.resident(language)
+            asked = await anna.write("a fox")
+            await anna.hears("error-unavailable", reply_to=asked, billed="none")
+        await town.answered(3)
+
+    warnings = [each.text for each in operator.sees()][1:]
+    assert warnings == [operator.say("operator-unavailable", reason=reason)]
+    said = everything_said(town) + caplog.text
+    assert KEY not in said
+    assert TOKEN not in said
+
+
+async def test_no_secret_is_told_when_the_lines_break(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    anna = town.resident(Language.EN)
+    town.images.next(Answer.drop(), Answer.error(400, code="odd", message=TELLING))
+    for method in ("getUpdates", "sendMessage", "getFile"):
+        town.telegram.fail_next(method, drop_connection="before")
+    async with town.bot():
+        await anna.show("make it blue")
+        await anna.gets(lambda each: "[hidden]" in each.text)
+
+    said = everything_said(town) + caplog.text
+    assert KEY not in said
+    assert TOKEN not in said
+    assert TOKEN.partition(":")[2] not in said

@@ -1,0 +1,57 @@
+"""`/usage`: today, this month and in all."""
+
+from bot.sandbox.images import Answer
+from tests.e2e.resident import Resident
+from tests.e2e.town import Town
+
+DAY = 24 * 60 * 60
+
+
+async def test_it_counts_by_day_by_month_and_in_all(town: Town, anna: Resident) -> None:
+    async with town.bot(daily_images_per_user=5):
+        await anna.picture(await anna.write("last month"))
+        await town.answered(1)
+        town.time.leap(31 * DAY)
+        await anna.picture(await anna.write("yesterday"))
+        await town.answered(2)
+        town.time.leap(DAY)
+        town.images.delay = 20
+        await anna.picture(await anna.write("today"))
+        town.images.next(Answer.moderation())
+        await anna.write("today as well")
+        await town.answered(4)
+        await anna.write("/usage")
+        said = await anna.hears("usage-title")
+
+    lines = said.text.splitlines()
+    failed = anna.say("failures", count=1)
+    assert lines[1:4] == [
+        f"{anna.say('usage-today')} {anna.say('pictures', count=1)}, {failed}",
+        f"{anna.say('usage-month')} {anna.say('pictures', count=2)}, {failed}",
+        f"{anna.say('usage-total')} {anna.say('pictures', count=3)}, {failed}",
+    ]
+    assert anna.say("usage-wait", wait="§").partition("§")[0] in said.text
+    left = anna.say("usage-left", left=4, limit=5, comes_back="§")
+    assert lines[-1].startswith(left.partition("§")[0])
+
+
+async def test_without_a_limit_none_is_named(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        await anna.write("/usage")
+        said = await anna.hears("usage-title")
+
+    none = anna.say("pictures", count=0)
+    assert [line.endswith(none) for line in said.text.splitlines()] == [False, True, True, True]
+
+
+async def test_what_is_being_drawn_counts_against_the_limit(town: Town, anna: Resident) -> None:
+    gate = town.images.hold()
+    async with town.bot(daily_images_per_user=2):
+        await anna.status(await anna.write("a fox"))
+        await anna.write("/usage")
+        said = await anna.hears("usage-title")
+        gate.release()
+        await town.answered()
+
+    left = anna.say("usage-left", left=1, limit=2, comes_back="§")
+    assert left.partition("§")[0] in said.text
