@@ -16,6 +16,7 @@ from aiogram.exceptions import (
     ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
+    TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramNotFound,
     TelegramRetryAfter,
@@ -84,7 +85,7 @@ def delivery_errors() -> Iterator[None]:
         yield
     except TelegramForbiddenError as error:
         raise ChatGone(reason=error.message) from error
-    except (TelegramBadRequest, TelegramNotFound) as error:
+    except (TelegramBadRequest, TelegramNotFound, TelegramEntityTooLarge) as error:
         if any(sign in error.message for sign in GONE):
             raise ChatGone(reason=error.message) from error
         raise AnswerRefused(reason=error.message) from error

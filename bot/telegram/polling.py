@@ -38,16 +38,23 @@ class Polling:
 
     async def run(self) -> None:
         """Takes updates until it is cancelled; what it started goes on in the nursery."""
-        await self.inbox.prune(self.clock() - KEEP_HANDLED)
-        self._handle_soon(await self.inbox.unhandled())
         offset: int | None = None
+        left_over_taken = False
         while True:
             try:
+                if not left_over_taken:
+                    await self._take_left_over()
+                    left_over_taken = True
                 offset = await self._take(offset)
             except (TelegramAPIError, StorageUnavailable) as error:
                 wait = error.retry_after if isinstance(error, TelegramRetryAfter) else PAUSE
                 log.warning("no updates", error=str(error), wait=wait)
                 await self.sleep(wait)
+
+    async def _take_left_over(self) -> None:
+        """What was written down and not handled before the last stop."""
+        await self.inbox.prune(self.clock() - KEEP_HANDLED)
+        self._handle_soon(await self.inbox.unhandled())
 
     async def _take(self, offset: int | None) -> int | None:
         updates = await self.bot.get_updates(

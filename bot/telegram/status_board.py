@@ -6,7 +6,7 @@ that the request waits or runs: no edit comes after the outcome.
 """
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 
 from aiogram import Bot
@@ -86,7 +86,11 @@ class StatusBoard:
         async with self._lock(job.id):
             fresh = await self.jobs.get(job.id) or job
             with delivery_errors():
-                await self._write(fresh, text, keyboard)
+                try:
+                    await self._write(fresh, text, keyboard)
+                except TelegramBadRequest as error:  # its person deleted the status
+                    log.info("status not concluded", error=error.message)
+                    await self._write(replace(fresh, status_message_id=None), text, keyboard)
 
     async def _tick(self) -> None:
         statuses = await self.read_statuses()

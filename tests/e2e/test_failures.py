@@ -1,8 +1,7 @@
 """When the service fails, one sentence says what happened, what it cost, and what to press."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import pytest
 
@@ -12,8 +11,11 @@ from tests.e2e.pictures import picture, size_of
 from tests.e2e.resident import Resident, plain
 from tests.e2e.town import Town
 
-NEVER_SENT = {"billed": "none"}
-PERHAPS = {"billed": "perhaps"}
+Values = dict[str, str | int]
+
+FREE: Values = {"billed": "none"}
+PERHAPS: Values = {"billed": "perhaps"}
+FOUR_TRIES: Values = {"tries": 4, **FREE}
 WRONG_SIZE = Answer.error(400, code="invalid_value", message="The size is <wrong> & odd.")
 
 
@@ -23,57 +25,46 @@ class Case:
 
     answers: list[Answer]
     error: str
-    values: dict[str, str | int]
+    values: Values
     button: str | None
     requests: int = 1
-    settings: dict[str, Any] = field(default_factory=dict)
 
 
-FOUR_TRIES: dict[str, str | int] = {"tries": 4, **NEVER_SENT}
 CASES = {
     "violence": Case(
         [Answer.moderation(["violence"])],
         "moderated",
-        {"category": "violence", **NEVER_SENT},
+        {"category": "violence", **FREE},
         "reword",
     ),
     "moderated in a 200": Case(
         [Answer.error(200, code="moderation_blocked")],
         "moderated",
-        {"category": "other", **NEVER_SENT},
+        {"category": "other", **FREE},
         "reword",
     ),
     "429": Case([Answer.busy()] * 4, "busy", FOUR_TRIES, "try-again", 4),
     "500": Case([Answer.error(500)] * 4, "busy", FOUR_TRIES, "try-again", 4),
     "500 in a 200": Case([Answer.error(200)] * 4, "busy", FOUR_TRIES, "try-again", 4),
-    "401": Case([Answer.error(401, code="invalid_api_key")], "unavailable", {**NEVER_SENT}, None),
-    "402": Case([Answer.error(402, code="payment")], "unavailable", {**NEVER_SENT}, None),
-    "no quota": Case(
-        [Answer.error(429, code="insufficient_quota")], "unavailable", {**NEVER_SENT}, None
-    ),
-    "404": Case([Answer.error(404, code="not_found")], "unavailable", {**NEVER_SENT}, None),
+    "401": Case([Answer.error(401, code="invalid_api_key")], "unavailable", FREE, None),
+    "402": Case([Answer.error(402, code="payment")], "unavailable", FREE, None),
+    "no quota": Case([Answer.error(429, code="insufficient_quota")], "unavailable", FREE, None),
+    "404": Case([Answer.error(404, code="not_found")], "unavailable", FREE, None),
     "400": Case(
         [WRONG_SIZE],
         "malformed",
-        {"note": "The size is &lt;wrong&gt; &amp; odd.", **NEVER_SENT},
+        {"note": "The size is &lt;wrong&gt; &amp; odd.", **FREE},
         "reword",
     ),
-    "cut": Case([Answer.cut(1000)] * 2, "answer-lost", {**PERHAPS}, "try-again", 2),
-    "dropped": Case([Answer.drop()] * 2, "answer-lost", {**PERHAPS}, "try-again", 2),
-    "html": Case([Answer.html()], "answer-unreadable", {**PERHAPS}, "try-again"),
-    "empty": Case([Answer.empty()], "answer-unreadable", {**PERHAPS}, "try-again"),
+    "cut": Case([Answer.cut(1000)] * 2, "answer-lost", PERHAPS, "try-again", 2),
+    "dropped": Case([Answer.drop()] * 2, "answer-lost", PERHAPS, "try-again", 2),
+    "html": Case([Answer.html()], "answer-unreadable", PERHAPS, "try-again"),
+    "empty": Case([Answer.empty()], "answer-unreadable", PERHAPS, "try-again"),
     "no picture": Case(
         [Answer.json({"data": [{"b64_json": "bm8gcGljdHVyZQ=="}]})],
         "answer-unreadable",
-        {**PERHAPS},
+        PERHAPS,
         "try-again",
-    ),
-    "hangs": Case(
-        [Answer.hang()],
-        "answer-lost",
-        {**PERHAPS},
-        "try-again",
-        settings={"images_timeout": 1, "ambiguous_retries": 0},
     ),
 }
 
@@ -83,9 +74,9 @@ async def test_each_cause_has_its_sentence_and_its_button(
     town: Town, anna: Resident, case: Case
 ) -> None:
     town.images.next(*case.answers)
-    async with town.bot(**case.settings):
+    async with town.bot():
         asked = await anna.write("a fox")
-        said = await anna.hears(f"error-{case.error}", reply_to=asked, **case.values)
+        said = await anna.reads(anna.say(f"error-{case.error}", **case.values), reply_to=asked)
         await anna.sees_no_status()
 
     assert said.text == plain(anna.say(f"error-{case.error}", **case.values))
@@ -94,11 +85,23 @@ async def test_each_cause_has_its_sentence_and_its_button(
     assert len(town.images.requests) == case.requests
 
 
+async def test_a_service_that_keeps_silent_is_not_waited_for_for_ever(
+    town: Town, anna: Resident
+) -> None:
+    town.images.next(Answer.hang())
+    async with town.bot(images_timeout=1, ambiguous_retries=0):
+        asked = await anna.write("a fox")
+        said = await anna.hears("error-answer-lost", reply_to=asked, billed="perhaps")
+        await town.images.until(lambda: town.images.requests[0].gone)
+        await anna.press(said, "button-try-again")
+        await anna.picture(asked)
+
+
 async def test_try_again_draws_the_same_words(town: Town, anna: Resident) -> None:
     town.images.next(*[Answer.busy()] * 4)
     async with town.bot():
         asked = await anna.write("a fox")
-        said = await anna.hears("error-busy", **FOUR_TRIES)
+        said = await anna.reads(anna.say("error-busy", **FOUR_TRIES))
         await anna.press(said, "button-try-again")
         result = await anna.picture(asked)
 
@@ -139,7 +142,7 @@ async def test_new_words_take_the_place_of_the_refused_ones(
             await anna.show("a fight", picture("JPEG", 60, 90))
         else:
             await anna.write("a fight")
-        refused = await anna.hears("error-moderated", category="violence", **NEVER_SENT)
+        refused = await anna.hears("error-moderated", category="violence", billed="none")
         await anna.press(refused, "button-reword")
         await anna.hears("reword-private", kind=kind)
         result = await anna.picture(await anna.write("a dance"))
@@ -154,6 +157,6 @@ async def test_in_a_group_new_words_come_with_the_command(town: Town, language: 
     town.images.next(Answer.moderation())
     async with town.bot():
         await boris.write("/draw a fight")
-        refused = await boris.hears("error-moderated", category="other", **NEVER_SENT)
+        refused = await boris.hears("error-moderated", category="other", billed="none")
         await boris.press(refused, "button-reword")
         await boris.hears("reword-group", kind="generation")

@@ -50,8 +50,13 @@ async def test_zero_means_none(town: Town, anna: Resident) -> None:
 
 async def test_an_administrator_has_no_limits(town: Town) -> None:
     anna = town.resident(Language.EN)
-    limits = {"daily_images_per_user": 0, "monthly_budget_usd": 0.0, "access": "allowlist"}
-    async with town.bot(admin_ids={anna.person.id}, price_usd=PRICE, **limits):
+    async with town.bot(
+        admin_ids={anna.person.id},
+        daily_images_per_user=0,
+        monthly_budget_usd=0,
+        access="allowlist",
+        price_usd=PRICE,
+    ):
         await anna.picture(await anna.write("a fox"))
 
 

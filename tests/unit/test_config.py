@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 
 from bot.config import Config, ConfigError, ProviderConfig, read_config, read_provider
 
@@ -120,6 +120,13 @@ def test_secrets_are_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     for secret in ("ABC-def", KEY, "hush"):
         assert secret not in shown
     assert isinstance(own.bot_token, SecretStr)
+
+
+def test_a_wrong_value_is_not_shown_in_the_refusal() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        Config(_env_file=None, bot_token="hush hush", images_timeout="hush")
+
+    assert "hush" not in str(refusal.value)
 
 
 @pytest.mark.parametrize("name", ["BOT_TOKEN", "LLMEASY_API_KEY"])

@@ -41,7 +41,7 @@ async def take_picture(message: Message, visitor: Visitor, desk: Desk) -> None:
         await message.reply(say(visitor.speaker, "what-to-change"))
 
 
-async def explain_file() -> None:
+async def explain_file(_: Message) -> None:
     raise PictureUnsupported
 
 

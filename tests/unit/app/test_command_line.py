@@ -56,6 +56,16 @@ def test_every_setting_has_its_sentence(name: str, missing: bool, language: Lang
     assert len(sentence) > len(name) + 20
 
 
+def test_what_is_missing_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("BOT_TOKEN")
+    assert refusal(capsys, "run").startswith("BOT_TOKEN is not set: the token that @BotFather")
+
+    monkeypatch.setenv("LANG", "ru_RU.UTF-8")
+    assert refusal(capsys, "run").startswith("Не задано BOT_TOKEN: токен, который дал @BotFather")
+
+
 def test_a_value_without_sense_is_named(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,8 @@ async def test_the_close_waits_for_what_runs_and_for_what_that_starts() -> None:
     nursery, done = Nursery(), []
 
     async def work(name: str, following: str | None) -> None:
-        await asyncio.sleep(0)
+        for _ in range(10):
+            await asyncio.sleep(0)
         done.append(name)
         if following:
             nursery.start(work(following, None), following)

@@ -51,6 +51,17 @@ def test_what_is_seen_as_one_is_not_torn(letters: list[str], limit: int) -> None
     assert cut == "".join(letters) or cut.removesuffix("…") in wholes
 
 
+@pytest.mark.parametrize("letter", SEEN_AS_ONE)
+@pytest.mark.parametrize("limit", range(1, 30))
+def test_a_cut_falls_between_letters(letter: str, limit: int) -> None:
+    text = letter * 30
+
+    kept = beginning(text, limit).removesuffix("…")
+
+    fitting = (limit - 1) // units(letter)
+    assert kept == (letter * fitting).rstrip()
+
+
 def test_as_much_is_kept_as_fits() -> None:
     assert beginning("лиса", 4) == "лиса"
     assert beginning("лисица", 4) == "лис…"

@@ -1,0 +1,155 @@
+"""What can't be drawn or changed gets its sentence, and nothing breaks."""
+
+import pytest
+
+from bot.domain.settings import Language
+from tests.e2e.pictures import picture
+from tests.e2e.resident import Resident
+from tests.e2e.town import Town
+
+MEGABYTE = 1024 * 1024
+PNG = picture("PNG", 300, 300)
+
+FILES = {
+    "a damaged picture": ("fox.png", PNG[:100], "picture-damaged"),
+    "words called a picture": ("fox.png", b"not a picture at all", "picture-unsupported"),
+    "nothing called a picture": ("fox.jpg", b"\0", "picture-unsupported"),
+    "a list": ("list.txt", b"milk, bread", "picture-unsupported"),
+    "a phone's HEIC": ("fox.heic", b"\0\0\0\x18ftypheic", "picture-unsupported"),
+    "a film": ("fox.gif", picture("GIF"), "picture-unsupported"),
+}
+
+
+@pytest.mark.parametrize(("name", "data", "error"), FILES.values(), ids=FILES)
+async def test_a_file_that_is_no_picture(
+    town: Town, anna: Resident, name: str, data: bytes, error: str
+) -> None:
+    async with town.bot():
+        sent = await anna.attach(name, data, "make it blue")
+        said = await anna.hears(f"error-{error}", reply_to=sent)
+        await anna.sees_no_status()
+
+    assert said.buttons == ()
+    assert not town.images.requests
+
+
+@pytest.mark.parametrize("caption", ["make it blue", None])
+async def test_a_file_over_twenty_megabytes(
+    town: Town, anna: Resident, caption: str | None
+) -> None:
+    async with town.bot():
+        sent = await anna.attach("fox.png", PNG + bytes(20 * MEGABYTE), caption)
+        await anna.hears("error-picture-too-large", reply_to=sent, limit=20)
+
+    assert not town.images.requests
+
+
+async def test_a_picture_with_more_pixels_than_can_be_opened(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        sent = await anna.attach("fox.png", picture("PNG", 8000, 6000), "make it blue")
+        await anna.hears("error-picture-too-detailed", reply_to=sent)
+
+
+async def test_what_is_neither_words_nor_a_picture(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        for sent in (
+            await anna.person.send_voice(anna.chat),
+            await anna.person.send_sticker(anna.chat, picture("WEBP")),
+            await anna.person.send_sticker(anna.chat, b"{}", animated=True),
+        ):
+            await anna.hears("what-works", reply_to=sent)
+
+
+async def test_an_edited_message(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        asked = await anna.write("a fox")
+        await anna.picture(asked)
+        await anna.person.edit(asked, "a cat")
+        await anna.hears("edited-message", reply_to=asked)
+
+    assert len(town.images.requests) == 1
+
+
+async def test_an_album_gets_one_sentence(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        album = await anna.person.send_album(anna.chat, [PNG] * 3, "make them blue")
+        await anna.hears("one-picture-only", reply_to=album[0])
+        await anna.picture(await anna.write("a fox"))
+        await anna.sees_no_status()
+
+    assert len(anna.sees(lambda each: each.photo is None)) == 1
+    assert town.images.requests[0].path.endswith("/images/generations")
+
+
+async def test_a_command_that_is_none(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        sent = await anna.write("/paint a fox")
+        await anna.hears("unknown-command", reply_to=sent)
+
+    assert not town.images.requests
+
+
+@pytest.mark.parametrize("data", ["nonsense", "job:fly:1", "job:again", "language:fr", "example:9"])
+async def test_a_button_that_nobody_knows(town: Town, anna: Resident, data: str) -> None:
+    async with town.bot():
+        await anna.write("/help")
+        message = await anna.hears("help")
+        toast = await anna.person.press(message, data, forged=True)
+
+    assert toast.text == anna.say("unknown-button")
+    assert toast.show_alert
+
+
+@pytest.mark.parametrize("action", ["again", "rest", "reword"])
+async def test_a_button_of_a_request_that_is_forgotten(
+    town: Town, anna: Resident, action: str
+) -> None:
+    async with town.bot():
+        await anna.write("/help")
+        message = await anna.hears("help")
+        await anna.person.press(message, f"job:{action}:77", forged=True)
+        await anna.hears("error-nothing-to-repeat")
+
+
+@pytest.mark.parametrize("action", ["again", "cancel"])
+async def test_somebody_elses_request_is_out_of_reach(town: Town, action: str) -> None:
+    anna, boris = town.resident(Language.RU), town.resident(Language.EN)
+    gate = town.images.hold()
+    async with town.bot():
+        asked = await anna.write("a fox")
+        await town.images.until(lambda: bool(town.images.requests))
+        await boris.write("/help")
+        message = await boris.hears("help")
+        await boris.person.press(message, f"job:{action}:1", forged=True)
+        gate.release()
+        await anna.picture(asked)
+
+    assert len(town.images.requests) == 1
+
+
+async def test_a_button_under_a_deleted_result_still_draws(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    async with town.bot():
+        asked = await anna.write("a fox")
+        result = await anna.picture(asked)
+        await anna.person.delete(result)
+        await anna.press(result, "button-again")
+        await anna.picture(asked)
+
+    assert len(town.images.requests) == 2
+
+
+@pytest.mark.parametrize("trouble", ["getFile", "file gone"])
+async def test_a_photo_that_telegram_does_not_hand_out(
+    town: Town, anna: Resident, trouble: str
+) -> None:
+    if trouble == "getFile":
+        town.telegram.fail_next("getFile", error_code=502, times=2)
+    else:
+        town.telegram.fail_next("getFile", error_code=400, description="Bad Request: wrong file_id")
+    async with town.bot():
+        asked = await anna.show("make it blue")
+        if trouble == "getFile":
+            await anna.picture(asked)
+        else:
+            await anna.hears("error-picture-gone", reply_to=asked, billed="none")

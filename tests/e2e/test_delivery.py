@@ -1,0 +1,186 @@
+"""The result reaches the chat, whatever it is and whatever Telegram does."""
+
+from typing import Any
+
+import pytest
+
+from bot.domain.settings import Language
+from bot.sandbox.images import Answer
+from bot.sandbox.images.painting import noise
+from bot.sandbox.telegram import Message
+from tests.e2e.pictures import picture
+from tests.e2e.quick_images import HEIGHT, WIDTH
+from tests.e2e.resident import Resident
+from tests.e2e.town import Town
+
+DRAWN = picture("PNG", WIDTH, HEIGHT)
+HUGE = (1900, 1900)  # over 10 MB as noise
+LONG = (2100, 100)
+
+TROUBLES: dict[str, dict[str, Any]] = {
+    "told to wait": {"error_code": 429, "parameters": {"retry_after": 7}},
+    "out of order": {"error_code": 500},
+    "cut off": {"drop_connection": "before"},
+}
+
+
+async def chosen(anna: Resident, *choices: str) -> None:
+    await anna.write("/settings")
+    page = await anna.gets(lambda each: each.button("set:send:file") is not None)
+    for choice in choices:
+        await anna.person.press(page, f"set:{choice}")
+
+
+def files(messages: list[Message]) -> list[bytes]:
+    return [each.document.bytes for each in messages if each.document]
+
+
+async def test_as_a_file_byte_for_byte(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        await chosen(anna, "send:file")
+        asked = await anna.write("A fox, in space!")
+        result = await anna.file(asked)
+        await anna.sees_no_status()
+
+    assert files([result]) == [DRAWN]
+    assert result.document is not None
+    assert result.document.name == "a-fox-in-space-1.png"
+    assert result.caption.startswith("A fox, in space!\n96×64 · ")
+    assert anna.buttons(result) == [anna.say("button-again")]
+    assert not anna.sees(lambda each: each.photo is not None)
+
+
+async def test_as_a_photo_and_a_file(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        await chosen(anna, "send:both")
+        asked = await anna.write("a fox")
+        photo, file = await anna.picture(asked), await anna.file(asked)
+        await anna.sees_no_status()
+
+    assert photo.caption.startswith("a fox\n")
+    assert anna.buttons(photo) == [anna.say("button-again")]
+    assert (file.caption, file.buttons) == ("", ())
+    assert files([file]) == [DRAWN]
+
+
+async def test_several_files_come_as_an_album_with_one_message_under_it(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    async with town.bot():
+        await chosen(anna, "send:file", "pictures:2")
+        asked = await anna.write("a fox")
+        under = await anna.gets(lambda each: each.text.startswith("a fox\n"))
+        await anna.sees_no_status()
+
+    sent = anna.sees(lambda each: each.document is not None)
+    assert files(sent) == [DRAWN, DRAWN]
+    assert {each.reply_to for each in sent} == {asked}
+    assert len({each.media_group_id for each in sent}) == 1
+    assert anna.buttons(under) == [anna.say("button-again")]
+
+
+@pytest.mark.parametrize("answer", [Answer(size=HUGE, noisy=True), Answer(size=LONG)])
+async def test_what_is_no_photo_comes_as_a_preview_and_the_original(
+    town: Town, answer: Answer
+) -> None:
+    anna = town.resident(Language.EN)
+    town.images.next(answer)
+    async with town.bot():
+        asked = await anna.write("a fox")
+        preview, original = await anna.picture(asked), await anna.file(asked)
+        await anna.sees_no_status()
+
+    assert answer.size is not None
+    width, height = answer.size
+    assert f"{width}×{height}" in preview.caption
+    assert anna.buttons(preview) == [anna.say("button-again")]
+    assert original.document is not None
+    assert (original.document.width, original.document.height) == answer.size
+    if answer.noisy:
+        assert files([original]) == [noise(HUGE)]
+    assert not [call for call in town.telegram.calls if not call.ok]
+
+
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
+@pytest.mark.parametrize("pictures", [1, 2])
+async def test_it_arrives_once_telegram_takes_it(
+    town: Town, trouble: dict[str, Any], pictures: int
+) -> None:
+    anna = town.resident(Language.EN)
+    method = "sendPhoto" if pictures == 1 else "sendMediaGroup"
+    async with town.bot():
+        await chosen(anna, f"pictures:{pictures}")
+        town.telegram.fail_next(method, **trouble)
+        asked = await anna.write("a fox")
+        await anna.album(asked, pictures)
+        await anna.sees_no_status()
+
+    tries = [call for call in town.telegram.calls if call.method == method]
+    assert [call.ok for call in tries] == [False, True]
+    assert tries[1].time - tries[0].time >= 5
+    assert len(anna.sees(lambda each: each.photo is not None)) == pictures
+    assert len(town.images.requests) == pictures
+
+
+@pytest.mark.parametrize("description", ["IMAGE_PROCESS_FAILED", "PHOTO_INVALID_DIMENSIONS"])
+async def test_a_photo_that_telegram_refuses_comes_as_a_file(
+    town: Town, anna: Resident, description: str
+) -> None:
+    error = {"error_code": 400, "description": f"Bad Request: {description}"}
+    town.telegram.fail_next("sendPhoto", **error)  # type: ignore[arg-type]  # mixed values
+    async with town.bot():
+        result = await anna.file(await anna.write("a fox"))
+
+    assert files([result]) == [DRAWN]
+    assert result.caption.startswith("a fox\n")
+    assert anna.buttons(result) == [anna.say("button-again")]
+
+
+async def test_it_arrives_when_the_request_was_deleted(town: Town, anna: Resident) -> None:
+    gate = town.images.hold()
+    async with town.bot():
+        asked = await anna.write("a fox")
+        await anna.status(asked)
+        await anna.person.delete(asked)
+        gate.release()
+        await anna.gets(lambda each: each.caption.startswith("a fox\n"))
+
+
+async def test_it_arrives_when_the_status_was_deleted(town: Town, anna: Resident) -> None:
+    gate = town.images.hold()
+    async with town.bot():
+        asked = await anna.write("a fox")
+        await anna.person.delete(await anna.status(asked))
+        gate.release()
+        result = await anna.picture(asked)
+        await town.answered()
+
+    assert anna.sees() == [result]
+
+
+async def test_cancelling_says_so_when_the_status_was_deleted(town: Town, anna: Resident) -> None:
+    town.images.hold()
+    async with town.bot():
+        asked = await anna.write("a fox")
+        await town.images.until(lambda: bool(town.images.requests))
+        await anna.person.delete(await anna.status(asked))
+        await anna.write("/cancel")
+        await anna.hears("error-cancelled", billed="perhaps")
+
+
+@pytest.mark.parametrize("pictures", [1, 2])
+async def test_a_person_who_left_meanwhile_harms_nobody(town: Town, pictures: int) -> None:
+    anna, boris = town.resident(Language.RU), town.resident(Language.EN)
+    async with town.bot(daily_images_per_user=2):
+        await chosen(anna, f"pictures:{pictures}")
+        gate = town.images.hold()
+        await anna.status(await anna.write("a fox"))
+        await anna.person.remove_bot(anna.chat)
+        gate.release()
+        await town.answered()
+        await boris.picture(await boris.write("a cat"))
+        await town.answered(2)
+        await anna.person.add_bot(anna.chat)
+        await anna.picture(await anna.write("a dog")) if pictures == 1 else None
+
+    failed = await town.rows("SELECT state, answered FROM jobs WHERE id = 1")
+    assert failed == [{"state": "failed", "answered": 1}]

@@ -1,0 +1,119 @@
+"""Two to four pictures of one request."""
+
+import pytest
+
+from bot.domain.settings import Language
+from bot.sandbox.images import Answer
+from bot.sandbox.telegram import Message
+from tests.e2e.resident import Resident, plain
+from tests.e2e.town import Town
+
+
+async def chosen(anna: Resident, pictures: int) -> None:
+    await anna.write("/settings")
+    page = await anna.gets(lambda each: each.button(f"set:pictures:{pictures}") is not None)
+    await anna.person.press(page, f"set:pictures:{pictures}")
+
+
+async def below(anna: Resident, words: str = "a fox") -> Message:
+    """The message under an album."""
+    again = anna.say("button-again")
+    return await anna.gets(
+        lambda each: again in anna.buttons(each) and each.text.startswith(f"{words}\n")
+    )
+
+
+@pytest.mark.parametrize("count", [2, 4])
+async def test_they_are_drawn_at_once_and_come_as_an_album(
+    town: Town, anna: Resident, count: int
+) -> None:
+    async with town.bot():
+        await chosen(anna, count)
+        gate = town.images.hold()
+        asked = await anna.write("a fox")
+        status = await anna.status(asked)
+        assert anna.say("pictures", count=count) in status.text
+        await town.images.until(lambda: len(town.images.requests) == count)
+        gate.release()
+        album = await anna.album(asked, count)
+        under = await below(anna)
+        await anna.sees_no_status()
+
+    assert len({each.media_group_id for each in album}) == 1
+    assert album[0].media_group_id
+    assert anna.chat.messages[-1] is under
+    assert under.text.startswith("a fox\n96×64 · ")
+    assert [each.fields["n"] for each in town.images.requests] == [1] * count
+
+
+async def test_what_worked_arrives_and_the_rest_can_be_drawn(town: Town, anna: Resident) -> None:
+    async with town.bot(daily_images_per_user=4):
+        await chosen(anna, 4)
+        refusal = Answer.moderation(["violence"])
+        town.images.next(Answer(), refusal, Answer(), refusal)
+        asked = await anna.write("a fox")
+        await anna.album(asked, 2)
+        under = await below(anna)
+        partly = anna.say("result-partial", count=2, total=4)
+        why = anna.say("error-moderated", category="violence", billed="none")
+        assert under.text.endswith(plain(f"\n\n{partly} {why}"))
+        assert anna.buttons(under) == [anna.say("button-rest"), anna.say("button-again")]
+
+        await town.answered()
+        await anna.press(under, "button-rest")
+        await anna.album(asked, 4)
+        await town.answered(2)
+
+    assert len(town.images.requests) == 6
+    delivered = await town.rows("SELECT sum(delivered) AS pictures FROM ledger")
+    assert delivered == [{"pictures": 4}]
+
+
+async def test_one_of_two_comes_as_a_photo_with_both_buttons(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        await chosen(anna, 2)
+        town.images.next(Answer(), Answer.html())
+        asked = await anna.write("a fox")
+        result = await anna.picture(asked)
+        await anna.press(result, "button-rest")
+        await anna.album(asked, 2)
+
+    assert anna.say("result-partial", count=1, total=2) in result.caption
+    assert anna.say("error-answer-unreadable", billed="perhaps") in result.caption
+    assert len(town.images.requests) == 3
+
+
+async def test_when_none_worked_one_sentence_says_so(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        await chosen(anna, 3)
+        town.images.next(*[Answer.moderation(["hate"])] * 3)
+        asked = await anna.write("a fox")
+        said = await anna.hears("error-moderated", reply_to=asked, category="hate", billed="none")
+        await anna.sees_no_status()
+
+    assert [each for each in anna.sees() if each.reply_to is asked] == [said]
+
+
+async def test_several_are_changed_from_one_picture(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    async with town.bot():
+        await chosen(anna, 2)
+        await anna.album(await anna.show("make it blue"), 2)
+
+    assert [len(each.references) for each in town.images.requests] == [1, 1]
+    assert all(each.path.endswith("/images/edits") for each in town.images.requests)
+
+
+async def test_no_more_than_allowed_are_drawn_at_once(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    async with town.bot(parallel_images=2):
+        await chosen(anna, 4)
+        gate = town.images.hold()
+        asked = await anna.write("a fox")
+        await anna.status(asked)
+        await town.images.until(lambda: len(town.images.requests) == 2)
+        under_way = await town.rows("SELECT count(*) AS open FROM attempts")
+        gate.release()
+        await anna.album(asked, 4)
+
+    assert under_way == [{"open": 2}]

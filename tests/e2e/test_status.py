@@ -1,0 +1,130 @@
+"""What a person reads while the bot draws, and how often it changes."""
+
+from itertools import pairwise
+
+import pytest
+
+from bot.domain.settings import Language
+from bot.i18n import duration
+from tests.e2e.fast_time import FastTime
+from tests.e2e.resident import Resident
+from tests.e2e.town import Town
+
+LATE = 0.7
+"""Seconds that a call may take longer than the one before it, on a busy machine."""
+
+
+def before(anna: Resident, key: str, gap: str, **values: str | int) -> str:
+    """The sentence as far as `gap`, a value that the test does not know."""
+    return anna.say(key, **{gap: "§"}, **values).partition("§")[0]
+
+
+def times_of(town: Town, method: str, chat_id: int) -> list[float]:
+    return [
+        call.time
+        for call in town.telegram.calls
+        if call.method == method and call.params["chat_id"] == str(chat_id)
+    ]
+
+
+def gaps(times: list[float]) -> list[float]:
+    return [later - earlier for earlier, later in pairwise(times)]
+
+
+async def test_it_tells_the_place_in_the_queue(town: Town, anna: Resident) -> None:
+    gate = town.images.hold()
+    async with town.bot(parallel_images=1):
+        await town.admin().write("/draw a dog")
+        await town.images.until(lambda: bool(town.images.requests))
+        first, second = await anna.write("a fox"), await anna.write("a cat")
+        assert before(anna, "status-queued", "wait", place=1) in (await anna.status(first)).text
+        status = await anna.status(second)
+        assert before(anna, "status-queued", "wait", place=2) in status.text
+        gate.release()
+        await town.telegram.until(
+            lambda: status.deleted or anna.say("status-generation") in status.text
+        )
+        await anna.picture(second)
+
+
+async def test_it_tells_the_time_gone_and_the_usual_time_left(town: Town, anna: Resident) -> None:
+    gate = town.images.hold()
+    async with town.bot():
+        status = await anna.status(await anna.write("a fox"))
+        bar = status.text.splitlines()[1]
+        assert bar.startswith("▱")
+        left = duration(anna.say, 150)
+        assert anna.say("status-times", gone="§", left=left).partition("§")[2] in bar
+        town.time.leap(100)
+        await anna.gets(lambda each: "▰▰▰▰" in each.text)
+        town.time.leap(60)
+        nearly = anna.say("status-nearly", gone="§").partition("§")[2]
+        await anna.gets(lambda each: nearly in each.text)
+        town.time.leap(100)
+        await anna.reads(before(anna, "status-overdue", "gone"))
+        gate.release()
+        await anna.sees_no_status()
+
+
+async def test_the_time_left_comes_from_earlier_requests(town: Town, anna: Resident) -> None:
+    town.images.delay = 40
+    async with town.bot(jobs_per_user=5):
+        for number in range(5):
+            await anna.write(f"a fox {number}")
+        await town.answered(5)
+        gate = town.images.hold()
+        status = await anna.status(await anna.write("a fox"))
+        text = status.text
+        gate.release()
+        await town.answered(6)
+
+    about = [duration(anna.say, seconds) for seconds in (*range(35, 60, 5), 60, 70)]
+    left = [anna.say("status-times", gone="§", left=each).partition("§")[2] for each in about]
+    assert any(each in text for each in left), text
+
+
+async def test_nothing_is_edited_while_nothing_changes(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    gate = town.images.hold()
+    async with town.bot(parallel_images=1):
+        running = await anna.status(await anna.write("a fox"))
+        await town.images.until(lambda: bool(town.images.requests))
+        waiting = await anna.status(await anna.write("a cat"))
+        await town.telegram.until(lambda: running.edits >= 4)
+        assert waiting.edits == 0
+        gate.release()
+        await town.answered(2)
+
+    assert not [call for call in town.telegram.calls if not call.ok]
+
+
+class TestTheRhythm:
+    """At a speed at which a call's own time does not count."""
+
+    @pytest.fixture
+    def fast_time(self) -> FastTime:
+        return FastTime(factor=6)
+
+    async def test_of_edits_and_actions_stays_within_telegrams_patience(self, town: Town) -> None:
+        anna, boris, ada = town.resident(Language.RU), town.member(Language.EN), town.admin()
+        gate = town.images.hold()
+        async with town.bot(jobs_per_user=3):
+            for words in ("a fox", "a cat", "a dog"):
+                await anna.write(words)
+            for member in (boris, ada):
+                await member.write("/draw a fox")
+            await town.telegram.until(
+                lambda: len(times_of(town, "editMessageText", town.group.id)) == 3, timeout=20
+            )
+            gate.release()
+            await town.answered(5)
+
+        private = gaps(times_of(town, "editMessageText", anna.chat.id))
+        assert len(private) >= 5
+        assert min(private) > 3 - LATE
+        assert min(gaps(times_of(town, "editMessageText", town.group.id))) > 10 - LATE
+        for chat in (anna.chat, town.group):
+            actions = gaps(times_of(town, "sendChatAction", chat.id))
+            assert len(actions) >= 5
+            assert max(actions) < 5 + LATE
+        assert town.telegram.floods == []
