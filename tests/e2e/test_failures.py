@@ -70,19 +70,23 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-async def test_each_cause_has_its_sentence_and_its_button(
-    town: Town, anna: Resident, case: Case
-) -> None:
-    town.images.next(*case.answers)
+async def test_each_cause_has_its_sentence_and_its_button(town: Town, case: Case) -> None:
     async with town.bot():
-        asked = await anna.write("a fox")
-        said = await anna.reads(anna.say(f"error-{case.error}", **case.values), reply_to=asked)
-        await anna.sees_no_status()
+        for language in Language:
+            await _is_told(town, town.resident(language), case)
 
-    assert said.text == plain(anna.say(f"error-{case.error}", **case.values))
+    assert len(town.images.requests) == len(Language) * case.requests
+
+
+async def _is_told(town: Town, anna: Resident, case: Case) -> None:
+    sentence = anna.say(f"error-{case.error}", **case.values)
+    town.images.next(*case.answers)
+    asked = await anna.write("a fox")
+    said = await anna.reads(sentence, reply_to=asked)
+    await anna.sees_no_status()
+    assert said.text == plain(sentence)
     assert anna.buttons(said) == ([anna.say(f"button-{case.button}")] if case.button else [])
     assert anna.sees() == [said]
-    assert len(town.images.requests) == case.requests
 
 
 async def test_a_service_that_keeps_silent_is_not_waited_for_for_ever(

@@ -72,6 +72,7 @@ async def test_the_time_left_comes_from_earlier_requests(town: Town, anna: Resid
         for number in range(5):
             await anna.write(f"a fox {number}")
         await town.answered(5)
+        town.images.delay = 0
         gate = town.images.hold()
         status = await anna.status(await anna.write("a fox"))
         text = status.text
