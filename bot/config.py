@@ -122,6 +122,11 @@ class Config(BaseSettings):
     def images_dir(self) -> Path:
         return self.data_dir / "images"
 
+    @property
+    def workshop_dir(self) -> Path:
+        """For files that are needed for minutes only."""
+        return self.data_dir / "workshop"
+
 
 def read_config(env_file: Path | None = Path(".env")) -> Config:
     """Raises ConfigError for the first setting that is missing or makes no sense."""

@@ -48,13 +48,6 @@ def terminal_language(environment: Mapping[str, str]) -> Language:
     return Language.of(spoken.partition(".")[0].replace("_", "-"))
 
 
-def port_number(value: str) -> int:
-    """Raises ValueError for what is no port; 0 is any free one."""
-    if not 0 <= int(value) <= 65535:
-        raise ValueError
-    return int(value)
-
-
 def config_sentence(speaker: Speaker, error: ConfigError) -> str:
     """Names the setting, and says what it may be."""
     key = "config-missing" if error.missing else "config-senseless"
@@ -92,6 +85,13 @@ def _parser(speaker: Speaker) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help=speaker("terminal-run"))
     show = commands.add_parser("demo", help=speaker("terminal-demo"))
-    show.add_argument("--port", type=port_number, default=DEMO_PORT, help=speaker("terminal-port"))
+    show.add_argument(
+        "--port",
+        type=int,
+        choices=range(65536),
+        metavar="PORT",
+        default=DEMO_PORT,
+        help=speaker("terminal-port"),
+    )
     show.add_argument("--real", action="store_true", help=speaker("terminal-real"))
     return parser

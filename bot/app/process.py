@@ -24,6 +24,8 @@ log = get_logger(__name__)
 HANDLERS_GRACE = 10.0
 RECONNECT = 5.0
 HEARTBEAT = 15.0
+DECORATION_SECONDS = 10
+"""What the bot can serve without is not waited for longer."""
 
 
 @contextmanager
@@ -72,14 +74,14 @@ async def _connect(house: House, sleep: Sleep) -> None:
             log.warning("Telegram does not answer", error=error.message)
             await sleep(RECONNECT)
     await _end_webhook(house.bot)
-    await register_menu(house.bot, house.catalogue)
+    house.work.start(register_menu(house.bot, house.catalogue, sleep), "command menu")
     log.info("serving", bot=me.username)
 
 
 async def _end_webhook(bot: Bot) -> None:
     """Telegram refuses polling while a webhook is set."""
     try:
-        await bot.delete_webhook()
+        await bot.delete_webhook(request_timeout=DECORATION_SECONDS)
     except TelegramAPIError as error:
         log.warning("webhook not ended", error=error.message)
 

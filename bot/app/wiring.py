@@ -105,15 +105,20 @@ class Outside:
     painter: ImagesClient
     bot: Bot
     clock: Clock
+    steady: Clock
     sleep: Sleep
 
 
 @asynccontextmanager
 async def built(
-    config: Config, provider: ProviderConfig, clock: Clock = time.time, sleep: Sleep = asyncio.sleep
+    config: Config,
+    provider: ProviderConfig,
+    clock: Clock = time.time,
+    steady: Clock = time.monotonic,
+    sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[House]:
     """The whole house; its connections are closed at the end. Raises StorageUnavailable."""
-    _make_folder(config.images_dir)
+    _make_folders(config)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(opened(config.database))
         painter = _painter(config, provider, clock, sleep)
@@ -121,14 +126,17 @@ async def built(
         bot = make_bot(config.bot_token.get_secret_value(), config.telegram_api_url, sleep)
         stack.push_async_callback(bot.session.close)
         stores = Stores.of(database, config.images_dir)
-        yield _house(Outside(config, stores, painter, bot, clock, sleep))
+        yield _house(Outside(config, stores, painter, bot, clock, steady, sleep))
 
 
-def _make_folder(folder: Path) -> None:
+def _make_folders(config: Config) -> None:
+    """The workshop is emptied: what a crash left there may be somebody's photo."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        config.images_dir.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(config.workshop_dir, ignore_errors=True)
+        config.workshop_dir.mkdir(exist_ok=True)
     except OSError as error:
-        raise StorageUnavailable(reason=f"{folder}: {error.strerror}") from error
+        raise StorageUnavailable(reason=f"{config.data_dir}: {error.strerror}") from error
 
 
 def _house(outside: Outside) -> House:
@@ -138,16 +146,17 @@ def _house(outside: Outside) -> House:
     speakers = Speakers(catalogue, stores.preferences)
     work, handlers = Nursery(), Nursery()
     statuses = ReadStatuses(stores.jobs, outside.painter.offer, config.parallel_images, clock)
-    board = StatusBoard(bot, stores.jobs, statuses, speakers, work, clock, sleep)
-    operator = OperatorLine(bot, config.admin_ids, speakers, clock)
+    board = StatusBoard(bot, stores.jobs, statuses, speakers, work, outside.steady, sleep)
+    operator = OperatorLine(bot, config.admin_ids, speakers, work, outside.steady)
     studio = PillowStudio(long_side=config.reference_pixels)
-    courier = TelegramCourier(bot, board, studio, speakers, operator)
-    runner = _runner(outside, studio, courier, work)
+    courier = TelegramCourier(bot, board, studio, speakers, operator, config.workshop_dir)
+    patience = Patience(courier, sleep)
+    runner = _runner(outside, studio, courier, patience, work)
     dispatcher = make_dispatcher(_desk(outside, runner, board, operator, speakers))
     return House(
         bot=bot,
         catalogue=catalogue,
-        polling=Polling(bot, dispatcher, stores.inbox, handlers, clock, sleep),
+        polling=Polling(bot, dispatcher, stores.inbox, handlers, patience, clock, sleep),
         handlers=handlers,
         runner=runner,
         work=work,
@@ -165,9 +174,10 @@ def _house(outside: Outside) -> House:
     )
 
 
-def _runner(outside: Outside, studio: Studio, courier: Courier, work: Nursery) -> Runner:
+def _runner(
+    outside: Outside, studio: Studio, courier: Courier, patience: Patience, work: Nursery
+) -> Runner:
     config, stores = outside.config, outside.stores
-    patience = Patience(courier, outside.sleep)
     draw = DrawJob(
         jobs=stores.jobs,
         attempts=stores.attempts,
@@ -180,6 +190,7 @@ def _runner(outside: Outside, studio: Studio, courier: Courier, work: Nursery) -
         clock=outside.clock,
         new_request_id=partial(secrets.token_hex, 16),
         free_bytes=lambda: shutil.disk_usage(config.data_dir).free,
+        workshop=config.workshop_dir,
     )
     return Runner(
         jobs=stores.jobs,
@@ -205,7 +216,7 @@ def _desk(
     return Desk(
         submit=submit,
         repeat=RepeatJob(stores.jobs, stores.images, submit),
-        reword=RewordJob(stores.jobs, await_words),
+        reword=RewordJob(stores.jobs, stores.pending, await_words),
         cancel=CancelJob(stores.jobs, runner.stop, runner.answer_soon, clock),
         await_words=await_words,
         change=ChangeSettings(stores.preferences, offer),

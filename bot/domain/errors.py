@@ -13,11 +13,13 @@ BotError
 │   ├── AnswerLost           cut off or timed out: perhaps billed
 │   ├── AnswerUnreadable     an answer without a picture in it
 │   ├── NotSaved             the picture came, and the disk did not take it
+│   ├── Unexpected           something that has no name
 │   ├── Malformed            the vendor does not understand the request
 │   └── Unavailable          key, balance or set-up: only the operator can mend it
 ├── DeliveryFailed           Telegram did not take the message
 │   ├── ChatGone             never will: blocked, kicked, deleted
 │   ├── AnswerRefused        not this message: something in it is wrong
+│   ├── PicturesLost         they are gone from the disk
 │   └── Undelivered          not now: no connection, overloaded
 └── StorageUnavailable       the database or the disk cannot be written
 
@@ -185,8 +187,12 @@ class NotSaved(DrawingFailed):
     operator_only = True
 
 
+class Unexpected(DrawingFailed):
+    perhaps_billed = True
+
+
 class Malformed(DrawingFailed):
-    """Values: `note`, the vendor's words, trimmed."""
+    """Values: `note`, the vendor's words, trimmed, or `none`."""
 
     code = "malformed"
 
@@ -210,6 +216,10 @@ class AnswerRefused(DeliveryFailed):
     """Values: `reason`, Telegram's words."""
 
     code = "answer-refused"
+
+
+class PicturesLost(DeliveryFailed):
+    code = "pictures-lost"
 
 
 class Undelivered(DeliveryFailed):

@@ -25,8 +25,7 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
         {JobState.STORED, JobState.FAILED, JobState.CANCELLED, JobState.QUEUED}
     ),
     JobState.STORED: frozenset({JobState.SENDING}),
-    # Not taken by Telegram now: stored again, and sent later.
-    JobState.SENDING: frozenset({JobState.DONE, JobState.FAILED, JobState.STORED}),
+    JobState.SENDING: frozenset({JobState.DONE, JobState.FAILED}),
     JobState.DONE: frozenset(),
     JobState.FAILED: frozenset(),
     JobState.CANCELLED: frozenset(),
@@ -91,6 +90,8 @@ class Job:
     started_at: float | None = None
     stored_at: float | None = None
     status_message_id: int | None = None
+    sent_parts: int = 0
+    """How many messages of its result Telegram has taken: a repeat goes on after them."""
     failure: Failure | None = None
 
 

@@ -13,6 +13,9 @@ from bot.domain.usage import Limits, Usage
 Clock = Callable[[], float]
 """Seconds since 1970."""
 
+PartsTaken = Callable[[int], Awaitable[None]]
+"""Hears how many messages of a result Telegram has taken."""
+
 Sleep = Callable[[float], Awaitable[None]]
 """Waits for so many seconds."""
 
@@ -40,7 +43,8 @@ class Jobs(Protocol):
         """Moves the job along a legal transition and returns it as it is then.
 
         None when its state allows no such move: somebody was faster. A final state settles what
-        was set aside and closes open attempts as lost, in the same transaction.
+        was set aside and closes open attempts as lost, in the same transaction; a failure is
+        perhaps billed when any attempt was not refused.
         """
         ...
 
@@ -53,6 +57,10 @@ class Jobs(Protocol):
         ...
 
     async def remember_status(self, job_id: int, message_id: int | None) -> None: ...
+
+    async def remember_sent(self, job_id: int, parts: int) -> None:
+        """So many messages of the result have been taken."""
+        ...
 
     async def mark_answered(self, job_id: int) -> None:
         """The result, or the sentence, reached the chat."""
@@ -68,7 +76,9 @@ class Attempts(Protocol):
 
     async def open(
         self, job_id: int, position: int, request_id: str, provider: str, at: float
-    ) -> None: ...
+    ) -> bool:
+        """False, and nothing is written, when the job is not running any more."""
+        ...
 
     async def close(
         self, request_id: str, outcome: AttemptOutcome, at: float, cost: int | None, note: str
@@ -103,7 +113,10 @@ class Images(Protocol):
         ...
 
     async def sweep(self, older_than: float, keep_bytes: int) -> int:
-        """Deletes answered requests' pictures past the age or the room; returns how many."""
+        """Deletes answered requests' pictures past the age or the room; returns how many.
+
+        Files past the age that no request knows go, too.
+        """
         ...
 
 
@@ -171,7 +184,10 @@ class AttemptLog(Protocol):
     """The attempts at one picture, as the provider writes them down."""
 
     async def open(self, provider: str) -> str:
-        """Writes a new attempt down and returns its request id."""
+        """Writes a new attempt down and returns its request id.
+
+        Raises Unexpected when the job is over: nothing may be sent then.
+        """
         ...
 
     async def close(
@@ -233,16 +249,19 @@ class ReferenceFiles(Protocol):
 class Courier(Protocol):
     """Carries answers to people; kept by `telegram`.
 
-    Both methods put the status message away. They raise ChatGone when the chat will never take
-    the answer, Undelivered when it may later.
+    `deliver` and `explain` put the status message away. They raise ChatGone when the chat will
+    never take the answer, AnswerRefused when something in it is wrong, Undelivered when it may
+    be taken later.
     """
 
-    async def deliver(self, job: Job, images: Sequence[Image]) -> None: ...
+    async def deliver(self, job: Job, images: Sequence[Image], taken: PartsTaken) -> None:
+        """Goes on after the parts that were sent; tells `taken` after each one."""
+        ...
 
     async def explain(self, job: Job) -> None:
         """Says why a failed or cancelled job ended, and what to press."""
         ...
 
-    async def warn_operator(self, error: BotError) -> None:
-        """Tells the operator what only the operator can mend."""
+    def warn_operator(self, error: BotError) -> None:
+        """Tells the operator what only the operator can mend; does not wait for it."""
         ...

@@ -67,7 +67,7 @@ def failure_of(
         return Unavailable(vendor_note, reason=reason)
     if status in BUSY_STATUSES or status >= 500:
         return Busy(vendor_note, wait=_retry_after(headers.get("retry-after", ""), now))
-    return Malformed(label, note=words)
+    return Malformed(label, note=words or "none")
 
 
 def _late_status(complaint: Complaint) -> int:

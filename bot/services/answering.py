@@ -1,9 +1,16 @@
 """Brings the outcome of a job to its person."""
 
 from dataclasses import dataclass
-from itertools import chain, repeat
 
-from bot.domain.errors import AnswerRefused, ChatGone, DeliveryFailed, Failure, Undelivered
+from bot.domain.errors import (
+    AnswerRefused,
+    ChatGone,
+    DeliveryFailed,
+    Failure,
+    PicturesLost,
+    StorageUnavailable,
+    Undelivered,
+)
 from bot.domain.jobs import Job, JobState
 from bot.domain.ports import Clock, Courier, Images, Jobs, Sleep
 from bot.observability import get_logger
@@ -11,8 +18,8 @@ from bot.services.patience import Patience
 
 log = get_logger(__name__)
 
-WAITS = (5, 15, 60, 180, 300)
-"""Seconds before Telegram is tried again; the last one stays."""
+WAITS = (5, 15, 60, 180, 300, 600, 900, 1200)
+"""Seconds before Telegram is tried again: an hour in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +27,7 @@ class AnswerJob:
     """Sends the pictures of a stored job, or the sentence of a failed or cancelled one.
 
     When Telegram does not take it now, it is tried again with growing waits; a restart goes on.
-    When Telegram refuses the pictures for good, the person is told at least.
+    When the pictures cannot be brought at all, the person is told at least.
     """
 
     jobs: Jobs
@@ -31,22 +38,30 @@ class AnswerJob:
     sleep: Sleep
 
     async def __call__(self, job_id: int) -> None:
-        for wait in chain(WAITS, repeat(WAITS[-1])):
+        try:
+            await self._bring(job_id)
+        except ChatGone as error:
+            log.warning("the chat is gone", error=str(error))
+            await self._fail(job_id, error)
+        except (AnswerRefused, PicturesLost, Undelivered) as error:
+            log.error("answer not brought", error=str(error))
+            if await self._fail(job_id, error):
+                await self(job_id)  # it was the pictures: the sentence may pass
+                return
+            if isinstance(error, Undelivered):
+                return  # the next start tells it
+        await self.patiently(lambda: self.jobs.mark_answered(job_id))
+
+    async def _bring(self, job_id: int) -> None:
+        for wait in WAITS:
             try:
                 await self._answer(job_id)
-            except Undelivered as error:
-                log.warning("answer not delivered yet", error=str(error), wait=wait)
+            except (Undelivered, StorageUnavailable) as error:
+                log.warning("answer not brought yet", error=str(error), wait=wait)
                 await self.sleep(wait)
-                continue
-            except AnswerRefused as error:
-                log.error("answer refused", error=str(error))
-                if await self._fail(job_id, error):
-                    continue  # the pictures were refused: the sentence may pass
-            except ChatGone as error:
-                log.warning("the chat is gone", error=str(error))
-                await self._fail(job_id, error)
-            await self.patiently(lambda: self.jobs.mark_answered(job_id))
-            return
+            else:
+                return
+        await self._answer(job_id)
 
     async def _answer(self, job_id: int) -> None:
         job = await self.patiently(lambda: self.jobs.get(job_id))
@@ -59,14 +74,22 @@ class AnswerJob:
 
     async def _send(self, job: Job) -> None:
         await self._move(job.id, JobState.SENDING)
-        images = await self.patiently(lambda: self.images.of_job(job.id))
-        await self.courier.deliver(job, images)
+        images = [
+            image
+            for image in await self.patiently(lambda: self.images.of_job(job.id))
+            if image.path.exists()
+        ]
+        if not images:
+            raise PicturesLost
+        await self.courier.deliver(job, images, lambda parts: self._remember(job.id, parts))
         await self._move(job.id, JobState.DONE)
+
+    async def _remember(self, job_id: int, parts: int) -> None:
+        await self.patiently(lambda: self.jobs.remember_sent(job_id, parts))
 
     async def _fail(self, job_id: int, error: DeliveryFailed) -> bool:
         """False when the job had ended before: it was its sentence that could not be brought."""
-        failure = Failure(error.code, error.values, perhaps_billed=True)
-        return await self._move(job_id, JobState.FAILED, failure)
+        return await self._move(job_id, JobState.FAILED, Failure(error.code, error.values))
 
     async def _move(self, job_id: int, to: JobState, failure: Failure | None = None) -> bool:
         moved = await self.patiently(lambda: self.jobs.move(job_id, to, self.clock(), failure))

@@ -16,6 +16,7 @@ from bot.domain.errors import (
     Refusal,
     StorageUnavailable,
     Undelivered,
+    Unexpected,
 )
 from bot.domain.jobs import AttemptOutcome, Job, JobState
 from bot.domain.pictures import Image
@@ -56,6 +57,8 @@ class DrawJob:
     clock: Clock
     new_request_id: Callable[[], str]
     free_bytes: Callable[[], int]
+    workshop: Path
+    """A folder for what is needed only while drawing."""
 
     async def __call__(self, job: Job) -> bool:
         """Says whether the job moved on; when not, it was cancelled meanwhile.
@@ -66,7 +69,7 @@ class DrawJob:
         for error in errors:
             log.warning("picture failed", error=str(error))
             if error.operator_only:
-                await self.courier.warn_operator(error)
+                self.courier.warn_operator(error)
         failure = Failure.of_all(errors) if errors else None
         stored = bool(await self.images.of_job(job.id))
         state = JobState.STORED if stored else JobState.FAILED
@@ -75,18 +78,19 @@ class DrawJob:
     async def _draw_missing(self, job: Job) -> list[BotError]:
         there = {image.position for image in await self.images.of_job(job.id)}
         missing = [place for place in range(job.request.pictures) if place not in there]
-        with tempfile.TemporaryDirectory(prefix="references-") as folder:
+        with tempfile.TemporaryDirectory(dir=self.workshop) as folder:
             try:
                 self._check_room()
                 references = await self._references(job, Path(folder))
-            except BotError as error:
+            except (Refusal, StorageUnavailable) as error:
                 return [error]
             except OSError as error:
                 return [StorageUnavailable(reason=error.strerror or "the disk failed")]
             outcomes = await asyncio.gather(
-                *(self._picture(job, position, references) for position in missing)
+                *(self._picture(job, position, references) for position in missing),
+                return_exceptions=True,  # one that fails does not spoil the others
             )
-        return [outcome for outcome in outcomes if outcome is not None]
+        return [_named(outcome) for outcome in outcomes if outcome is not None]
 
     def _check_room(self) -> None:
         if self.free_bytes() < ROOM_FOR_A_JOB:
@@ -105,17 +109,9 @@ class DrawJob:
             )
         return prepared
 
-    async def _picture(
-        self, job: Job, position: int, references: Sequence[Path]
-    ) -> BotError | None:
+    async def _picture(self, job: Job, position: int, references: Sequence[Path]) -> None:
         async with self.slots:
-            try:
-                await self._draw_one(job, position, references)
-            except (DrawingFailed, StorageUnavailable) as error:
-                return error
-            except OSError as error:
-                return NotSaved(reason=error.strerror or "the disk failed")
-        return None
+            await self._draw_one(job, position, references)
 
     async def _draw_one(self, job: Job, position: int, references: Sequence[Path]) -> None:
         path = self.images.path_for(job.id, position)
@@ -141,9 +137,10 @@ class JobAttemptLog:
 
     async def open(self, provider: str) -> str:
         request_id = self.drawing.new_request_id()
-        await self.drawing.attempts.open(
+        if not await self.drawing.attempts.open(
             self.job_id, self.position, request_id, provider, self.drawing.clock()
-        )
+        ):
+            raise Unexpected("the request is over")
         return request_id
 
     async def close(
@@ -154,3 +151,15 @@ class JobAttemptLog:
 
     async def lost(self) -> int:
         return await self.drawing.attempts.lost(self.job_id, self.position)
+
+
+def _named(error: BaseException) -> BotError:
+    """A picture's failure by its name. The database's is raised: the job is drawn again then."""
+    if isinstance(error, StorageUnavailable):
+        raise error
+    if isinstance(error, DrawingFailed):
+        return error
+    if isinstance(error, OSError):
+        return NotSaved(reason=error.strerror or "the disk failed")
+    log.error("a picture broke off", exc_info=error)
+    return Unexpected()

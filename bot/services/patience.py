@@ -30,5 +30,5 @@ class Patience:
                 return await work()
             except StorageUnavailable as error:
                 log.error("the database cannot be used", error=str(error))
-                await self.courier.warn_operator(error)
+                self.courier.warn_operator(error)
                 await self.sleep(PAUSE)

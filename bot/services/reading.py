@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
-from bot.domain.jobs import Job
+from bot.domain.jobs import Job, JobKind
 from bot.domain.ports import Clock, Jobs, Preferences, UsageBook
 from bot.domain.progress import Progress, usual_seconds
 from bot.domain.settings import MAX_PICTURES, Language, Offer, Owner, SendAs, Settings
 from bot.domain.usage import Usage, minutes_to_next_day
 from bot.services.rules import Rules
+
+Sort = tuple[JobKind, str]
+"""What takes about the same time: the kind of request and the size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +37,33 @@ class ReadStatuses:
 
     async def __call__(self) -> list[Status]:
         live_jobs = await self.jobs.live()
-        ahead = sum(live.job.request.pictures for live in live_jobs if not live.place)
+        usual = await self._usual_times({_sort_of(live.job) for live in live_jobs})
+        running = [live.job for live in live_jobs if not live.place]
+        longest = max((self._gone(job) for job in running), default=0.0)
+        ahead = sum(job.request.pictures for job in running)
         statuses = []
         for live in live_jobs:
-            usual = await self._usual(live.job)
-            place = live.place if ahead >= self.parallel else 0
-            wait = usual * (ahead // self.parallel + 1)
-            statuses.append(Status(live.job, place, wait, self._progress(live.job, usual)))
+            seconds = usual[_sort_of(live.job)]
+            rounds = ahead // self.parallel  # of drawings before its own
+            place = live.place if rounds else 0
+            wait = max(0.0, seconds - longest) + rounds * seconds
+            progress = Progress(self._gone(live.job), seconds)
+            statuses.append(Status(live.job, place, wait, progress))
             ahead += live.job.request.pictures if live.place else 0
         return statuses
 
-    async def _usual(self, job: Job) -> float:
-        samples = await self.jobs.recent_durations(job.request.kind, job.request.size)
-        return usual_seconds(samples, self.offer.typical_seconds)
+    async def _usual_times(self, sorts: set[Sort]) -> dict[Sort, float]:
+        return {
+            sort: usual_seconds(await self.jobs.recent_durations(*sort), self.offer.typical_seconds)
+            for sort in sorts
+        }
 
-    def _progress(self, job: Job, usual: float) -> Progress:
-        gone = self.clock() - (job.started_at or self.clock())
-        return Progress(max(0.0, gone), usual)
+    def _gone(self, job: Job) -> float:
+        return max(0.0, self.clock() - (job.started_at or self.clock()))
+
+
+def _sort_of(job: Job) -> Sort:
+    return job.request.kind, job.request.size
 
 
 @dataclass(frozen=True, slots=True)

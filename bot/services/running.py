@@ -4,14 +4,15 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.domain.errors import Failure, NotYours
-from bot.domain.jobs import Job, JobState
+from bot.domain.errors import Failure
+from bot.domain.jobs import Job, JobState, Origin
 from bot.domain.ports import Clock, Jobs
 from bot.observability import bound, get_logger
 from bot.services.answering import AnswerJob
 from bot.services.drawing import DrawJob
 from bot.services.nursery import Nursery
 from bot.services.patience import Patience
+from bot.services.submitting import own_job
 
 log = get_logger(__name__)
 
@@ -41,7 +42,8 @@ class Runner:
 
     def answer_soon(self, job_id: int) -> None:
         """Brings the outcome of a job that is over to its person."""
-        self.nursery.start(self._answered(job_id), f"answer {job_id}")
+        task = self.nursery.start(self._answered(job_id), f"answer {job_id}")
+        task.add_done_callback(lambda ended: self._check(job_id, ended))
 
     async def run(self) -> None:
         """Works until it is cancelled. What it started goes on in the nursery."""
@@ -66,12 +68,15 @@ class Runner:
     def _ended(self, job: Job, task: "asyncio.Task[None]") -> None:
         del self._running[job.id]
         self.wake()
+        self._check(job.id, task)
+
+    def _check(self, job_id: int, task: "asyncio.Task[None]") -> None:
         if not task.cancelled() and task.exception() is not None:
-            self.nursery.start(self._broke(job.id), f"end of job {job.id}")
+            self.nursery.start(self._broke(job_id), f"end of job {job_id}")
 
     async def _broke(self, job_id: int) -> None:
         """Something failed that has no name: the person hears of it all the same."""
-        failure = Failure("unexpected", {}, perhaps_billed=True)
+        failure = Failure("unexpected", {})
         now = self.clock()
         if await self.patiently(lambda: self.jobs.move(job_id, JobState.FAILED, now, failure)):
             self.answer_soon(job_id)
@@ -97,14 +102,13 @@ class CancelJob:
     answer_soon: Callable[[int], None]
     clock: Clock
 
-    async def __call__(self, job_id: int, person_id: int, *, may_all: bool = False) -> bool:
-        """Says whether it was in time. Raises NotYours; `may_all` is a group's administrator."""
-        job = await self.jobs.get(job_id)
-        if job is None:
-            return False
-        if job.origin.person_id != person_id and not may_all:
-            raise NotYours
-        return await self._cancel(job)
+    async def __call__(self, job_id: int, origin: Origin, *, may_all: bool = False) -> bool:
+        """Says whether it was in time; `origin` is the press, `may_all` an administrator's.
+
+        Raises NothingToRepeat or NotYours.
+        """
+        job = await own_job(self.jobs, job_id, origin, may_all=may_all)
+        return await self._cancel(job.id)
 
     async def all_of(self, chat_id: int, person_id: int) -> int:
         """Ends all jobs that the person has in that chat; says how many."""
@@ -113,12 +117,12 @@ class CancelJob:
             for live in await self.jobs.live()
             if live.job.origin.chat_id == chat_id and live.job.origin.person_id == person_id
         ]
-        return sum([await self._cancel(job) for job in mine])
+        return sum([await self._cancel(job.id) for job in mine])
 
-    async def _cancel(self, job: Job) -> bool:
-        failure = Failure("cancelled", {}, perhaps_billed=job.state is JobState.RUNNING)
-        if await self.jobs.move(job.id, JobState.CANCELLED, self.clock(), failure) is None:
+    async def _cancel(self, job_id: int) -> bool:
+        failure = Failure("cancelled", {})
+        if await self.jobs.move(job_id, JobState.CANCELLED, self.clock(), failure) is None:
             return False
-        self.stop(job.id)
-        self.answer_soon(job.id)
+        self.stop(job_id)
+        self.answer_soon(job_id)
         return True

@@ -1,5 +1,6 @@
 """Takes requests in."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,8 @@ from bot.services.rules import Rules
 
 PENDING_SECONDS = 15 * 60
 MEGABYTE = 1024 * 1024
+FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
+"""Letters by Unicode's word, and yet nothing to see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,13 @@ class SubmitJob:
     async def __call__(self, origin: Origin, request: Request, *, words_only: bool = False) -> Job:
         """Words that come while a picture waits for them are its instruction, but for `words_only`."""
         self.rules.check_access(origin)
-        if not request.references and not words_only:
+        uses_waiting = not words_only and not origin.in_group
+        if uses_waiting and not request.references:
             request = replace(request, references=await self._waiting(origin))
         job = await self.jobs.admit(
             origin, self._checked(request), self.rules.limits_of(origin), self.clock()
         )
-        if not words_only:
+        if uses_waiting:
             await self.pending.drop(origin.chat_id, origin.person_id)
         self.wake()
         return job
@@ -46,7 +50,7 @@ class SubmitJob:
 
     def _checked(self, request: Request) -> Request:
         prompt = request.prompt.strip()
-        if not prompt:
+        if not has_words(prompt):
             raise PromptEmpty
         if len(prompt) > self.offer.prompt_limit:
             raise PromptTooLong(limit=self.offer.prompt_limit, length=len(prompt))
@@ -63,9 +67,11 @@ class RepeatJob:
     images: Images
     submit: SubmitJob
 
-    async def __call__(self, job_id: int, origin: Origin, *, only_missing: bool = False) -> Job:
+    async def __call__(
+        self, job_id: int, origin: Origin, *, only_missing: bool = False, may_all: bool = False
+    ) -> Job:
         """Raises NothingToRepeat, NotYours, or what SubmitJob raises."""
-        job = await own_job(self.jobs, job_id, origin)
+        job = await own_job(self.jobs, job_id, origin, may_all=may_all)
         request = job.request
         if only_missing:
             missing = request.pictures - await self.images.drawn(job_id)
@@ -95,24 +101,40 @@ class RewordJob:
     """Lets a person put a refused request into other words."""
 
     jobs: Jobs
+    pending: Pending
     await_words: AwaitWords
 
-    async def __call__(self, job_id: int, origin: Origin) -> JobKind:
-        """An edit's pictures wait for the new words again. Raises NothingToRepeat or NotYours."""
-        job = await own_job(self.jobs, job_id, origin)
-        if job.request.references:
+    async def __call__(self, job_id: int, origin: Origin, *, may_all: bool = False) -> JobKind:
+        """In a private chat, an edit's pictures wait for the new words again.
+
+        Raises NothingToRepeat or NotYours.
+        """
+        job = await own_job(self.jobs, job_id, origin, may_all=may_all)
+        if job.request.references and not origin.in_group:
             await self.await_words(origin, job.request.references)
+        else:
+            await self.pending.drop(origin.chat_id, origin.person_id)
         return job.request.kind
 
 
-async def own_job(jobs: Jobs, job_id: int, origin: Origin) -> Job:
-    """The job behind a button. Raises NothingToRepeat or NotYours."""
+async def own_job(jobs: Jobs, job_id: int, origin: Origin, *, may_all: bool) -> Job:
+    """The job behind a button that was pressed at `origin`; an administrator `may_all`.
+
+    Raises NothingToRepeat or NotYours.
+    """
     job = await jobs.get(job_id)
     if job is None or job.origin.chat_id != origin.chat_id:
         raise NothingToRepeat
-    if job.origin.person_id != origin.person_id:
+    if job.origin.person_id != origin.person_id and not may_all:
         raise NotYours
     return job
+
+
+def has_words(prompt: str) -> bool:
+    """Whether a reader would see anything: no blanks, controls and invisible letters alone."""
+    return any(
+        unicodedata.category(letter)[0] not in "CZ" and letter not in FILLERS for letter in prompt
+    )
 
 
 def check_size(references: Sequence[Reference]) -> None:

@@ -1,11 +1,11 @@
 """HTTP requests to vendors, written down before they are sent."""
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.jobs import AttemptOutcome
+from bot.domain.jobs import AttemptOutcome, JobState
 from bot.storage.database import Database
-from bot.storage.tables import attempts
+from bot.storage.tables import attempts, jobs
 
 STILL_OPEN = attempts.c.closed_at.is_(None)
 
@@ -16,10 +16,14 @@ class SqlAttempts:
 
     async def open(
         self, job_id: int, position: int, request_id: str, provider: str, at: float
-    ) -> None:
+    ) -> bool:
         row = {"job_id": job_id, "position": position, "provider": provider, "opened_at": at}
+        running = select(jobs.c.id).where(jobs.c.id == job_id, jobs.c.state == JobState.RUNNING)
         async with self._database.write() as connection:
+            if await connection.scalar(running) is None:
+                return False
             await connection.execute(insert(attempts).values(request_id=request_id, **row))
+            return True
 
     async def close(
         self, request_id: str, outcome: AttemptOutcome, at: float, cost: int | None, note: str
@@ -51,6 +55,15 @@ async def close_as_lost(
     closing = update(attempts).where(attempts.c.job_id == job_id, STILL_OPEN)
     ending = {"outcome": AttemptOutcome.LOST, "closed_at": at, "cost_microusd": cost}
     await connection.execute(closing.values(**ending))
+
+
+async def perhaps_billed(connection: AsyncConnection, job_id: int) -> bool:
+    """Whether any attempt was sent and not refused; an open one may have been."""
+    sent = select(attempts.c.request_id).where(
+        attempts.c.job_id == job_id,
+        or_(attempts.c.outcome.is_(None), attempts.c.outcome != AttemptOutcome.REFUSED),
+    )
+    return await connection.scalar(sent.limit(1)) is not None
 
 
 async def cost_of_job(connection: AsyncConnection, job_id: int) -> int | None:

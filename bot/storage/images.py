@@ -1,7 +1,7 @@
 """The results on disk."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from logging import getLogger
 from pathlib import Path
 
@@ -76,16 +76,24 @@ class SqlImages:
 
     async def sweep(self, older_than: float, keep_bytes: int) -> int:
         """The files go first: a crash before their rows are marked is mended by the next sweep."""
-        everything = select(func.sum(images.c.bytes)).where(images.c.deleted == false())
         async with self._database.read() as connection:
-            total = int(await connection.scalar(everything) or 0)
+            kept: dict[str, int] = dict((await connection.execute(_SIZES)).all())
             rows: Sequence[Kept] = (await connection.execute(_ANSWERED)).all()
+        await asyncio.to_thread(self._unlink_strangers, kept.keys(), older_than)
+        total = sum(kept.values())
         surplus = _surplus(rows, older_than, total - keep_bytes)
         gone = await asyncio.to_thread(self._unlink, surplus)
         if gone:
             async with self._database.write() as connection:
                 await connection.execute(_MARK_DELETED, gone)
         return len(gone)
+
+    def _unlink_strangers(self, known: Collection[str], older_than: float) -> None:
+        """What cancelled and broken requests left behind."""
+        for path in self._folder.rglob("*"):
+            strange = path.is_file() and path.relative_to(self._folder).as_posix() not in known
+            if strange and path.stat().st_mtime < older_than:
+                path.unlink(missing_ok=True)
 
     def _unlink(self, rows: Iterable[Kept]) -> list[dict[str, int]]:
         """Returns the keys of the rows whose files are gone."""
@@ -106,6 +114,7 @@ _ANSWERED = (
     .where(images.c.deleted == false(), jobs.c.state.in_(FINAL), jobs.c.answered == true())
     .order_by(images.c.at, images.c.job_id, images.c.position)
 )
+_SIZES = select(images.c.file, images.c.bytes).where(images.c.deleted == false())
 _MARK_DELETED = (
     update(images)
     .where(images.c.job_id == bindparam("of_job"), images.c.position == bindparam("at_position"))

@@ -25,6 +25,7 @@ def new_row(origin: Origin, request: Request, price: int | None, at: float) -> d
         "price_microusd": price,
         "state": JobState.QUEUED,
         "created_at": at,
+        "sent_parts": 0,
         "answered": False,
     }
 
@@ -51,6 +52,7 @@ def job_of(row: RowMapping) -> Job:
         started_at=row["started_at"],
         stored_at=row["stored_at"],
         status_message_id=row["status_message_id"],
+        sent_parts=row["sent_parts"],
         failure=Failure(**row["failure"]) if row["failure"] else None,
     )
 

@@ -69,6 +69,9 @@ class SqlJobs:
     async def remember_status(self, job_id: int, message_id: int | None) -> None:
         await self._set(job_id, status_message_id=message_id)
 
+    async def remember_sent(self, job_id: int, parts: int) -> None:
+        await self._set(job_id, sent_parts=parts)
+
     async def mark_answered(self, job_id: int) -> None:
         await self._set(job_id, answered=True)
 

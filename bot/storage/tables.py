@@ -64,12 +64,12 @@ jobs = Table(
     Column("stored_at", Double),
     Column("finished_at", Double),
     Column("status_message_id", BigInteger),
+    Column("sent_parts", Integer, nullable=False),
     Column("failure", JSON(none_as_null=True)),
     Column("answered", Boolean, nullable=False),
     Index("ix_jobs_state", "state", "answered"),
     Index("ix_jobs_person", "person_id", "stored_at"),
     Index("ix_jobs_chat", "chat_id", "stored_at"),
-    Index("ix_jobs_status", "chat_id", "status_message_id"),
     Index("ix_jobs_durations", "kind", "size", "stored_at"),
 )
 

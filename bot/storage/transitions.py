@@ -1,6 +1,6 @@
 """One step of a job along its states, and the settlement at the end of them."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import Failure
 from bot.domain.jobs import FINAL, Job, JobState, sources_of
-from bot.storage.attempts import close_as_lost, cost_of_job
+from bot.storage.attempts import close_as_lost, cost_of_job, perhaps_billed
 from bot.storage.job_rows import job_of
 from bot.storage.ledger import settle
 from bot.storage.tables import images, jobs
@@ -24,6 +24,8 @@ async def step(
     """Moves the job and returns it; None when its state allows no such move."""
     allowed = jobs.c.state.in_(sources_of(to))
     moving = update(jobs).where(jobs.c.id == job_id, allowed).values(state=to, **_times(to, at))
+    if failure is not None and to in FINAL:
+        failure = replace(failure, perhaps_billed=await perhaps_billed(connection, job_id))
     if failure is not None:
         moving = moving.values(failure=asdict(failure))
     if (await connection.execute(moving)).rowcount == 0:

@@ -1,10 +1,12 @@
 """What buttons carry, within Telegram's 64 bytes."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
 
-from bot.domain.settings import Language
+from bot.domain.settings import Language, SendAs
 
 
 class Action(StrEnum):
@@ -16,23 +18,26 @@ class Action(StrEnum):
 
 class JobButton(CallbackData, prefix="job"):
     action: Action
-    job_id: int
+    job_id: Annotated[int, Field(ge=1, lt=2**63)]
 
 
-class Choice(StrEnum):
-    SIZE = "size"
-    PICTURES = "pictures"
-    SEND_AS = "send"
-    LANGUAGE = "language"
+class SizeButton(CallbackData, prefix="size"):
+    size: str
 
 
-class SettingButton(CallbackData, prefix="set"):
-    choice: Choice
-    value: str
+class PicturesButton(CallbackData, prefix="pictures"):
+    count: int
+
+
+class SendAsButton(CallbackData, prefix="send"):
+    way: SendAs
 
 
 class LanguageButton(CallbackData, prefix="language"):
-    value: Language
+    """`on_settings` tells the page of all settings from the question of /language."""
+
+    language: Language
+    on_settings: bool
 
 
 class ExampleButton(CallbackData, prefix="example"):

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
 
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
@@ -22,7 +24,13 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.methods import EditMessageText, GetUpdates, Response, SendChatAction, TelegramMethod
+from aiogram.methods import (
+    EditMessageText,
+    Response,
+    SendChatAction,
+    SetMyCommands,
+    TelegramMethod,
+)
 from aiogram.methods.base import TelegramType
 
 from bot.domain.errors import AnswerRefused, ChatGone, Undelivered
@@ -31,10 +39,29 @@ from bot.observability import get_logger
 
 log = get_logger(__name__)
 
-NOT_WORTH_WAITING = (EditMessageText, SendChatAction, GetUpdates)
-"""The next one says the same and more."""
 PATIENCE = 5
-GONE = ("chat not found", "user is deactivated", "bot was kicked", "not enough rights", "PEER_ID")
+GONE = (
+    "chat not found",
+    "user is deactivated",
+    "bot was kicked",
+    "not enough rights to send text",
+    "PEER_ID",
+)
+
+
+impatient: ContextVar[bool] = ContextVar("impatient", default=False)
+"""Set around a request that is not to be repeated after a wait: a later one will do."""
+
+
+class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
+    """getUpdates, each update as it came: one that cannot be read does not hide the others."""
+
+    __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
+
+    offset: int | None
+    timeout: int
+    allowed_updates: list[str]
 
 
 def make_bot(token: str, api_url: str, sleep: Sleep) -> Bot:
@@ -42,6 +69,10 @@ def make_bot(token: str, api_url: str, sleep: Sleep) -> Bot:
     session = AiohttpSession(api=TelegramAPIServer.from_base(api_url))
     session.middleware(ObeyRetryAfter(sleep))
     return Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
+
+
+NOT_WORTH_WAITING = (EditMessageText, SendChatAction, GetRawUpdates, SetMyCommands)
+"""The next one says the same and more, or a loop of its own waits."""
 
 
 class ObeyRetryAfter(BaseRequestMiddleware):
@@ -60,7 +91,7 @@ class ObeyRetryAfter(BaseRequestMiddleware):
             try:
                 return await self._ask(make_request, bot, method)
             except TelegramRetryAfter as error:
-                if isinstance(method, NOT_WORTH_WAITING):
+                if isinstance(method, NOT_WORTH_WAITING) or impatient.get():
                     raise
                 log.warning("told to wait", method=method.__api_method__, seconds=error.retry_after)
                 await self._sleep(error.retry_after)
@@ -74,8 +105,9 @@ class ObeyRetryAfter(BaseRequestMiddleware):
     ) -> Response[TelegramType]:
         try:
             return await make_request(bot, method)
-        except ClientDecodeError as error:  # a proxy's HTML page in place of Telegram's answer
-            raise TelegramServerError(method, error.message) from error
+        # A proxy's page in place of Telegram's answer: HTML, perhaps of another alphabet.
+        except (ClientDecodeError, UnicodeDecodeError, LookupError) as error:
+            raise TelegramServerError(method, str(error)) from error
 
 
 @contextmanager

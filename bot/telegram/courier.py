@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from aiogram import Bot
 
 from bot.domain.errors import BotError, Failure
 from bot.domain.jobs import Job, JobState
 from bot.domain.pictures import Image
-from bot.domain.ports import Studio
+from bot.domain.ports import PartsTaken, Studio
 from bot.telegram import keyboards
 from bot.telegram.connection import delivery_errors
 from bot.telegram.operator import OperatorLine
@@ -26,11 +27,22 @@ class TelegramCourier:
     studio: Studio
     speakers: Speakers
     operator: OperatorLine
+    workshop: Path
+    """A folder for previews on their way."""
 
-    async def deliver(self, job: Job, images: Sequence[Image]) -> None:
+    async def deliver(self, job: Job, images: Sequence[Image], taken: PartsTaken) -> None:
         speaker = await self.speakers.of_chat(job.origin.chat_id)
         keyboard = keyboards.after_result(speaker, job.id, partial=job.failure is not None)
-        parcel = Parcel(self.bot, self.studio, job, images, caption(speaker, job, images), keyboard)
+        parcel = Parcel(
+            bot=self.bot,
+            studio=self.studio,
+            job=job,
+            images=images,
+            caption=caption(speaker, job, images),
+            keyboard=keyboard,
+            workshop=self.workshop,
+            taken=taken,
+        )
         with delivery_errors():
             await parcel.send()
         await self.board.take_down(job.id)
@@ -49,5 +61,5 @@ class TelegramCourier:
             )
         await self.board.take_down(job.id)
 
-    async def warn_operator(self, error: BotError) -> None:
-        await self.operator.warn(error)
+    def warn_operator(self, error: BotError) -> None:
+        self.operator.warn(error)

@@ -9,11 +9,12 @@ from bot.domain.settings import MAX_PICTURES, Language, Offer, SendAs, Settings
 from bot.i18n import Speaker
 from bot.telegram.callbacks import (
     Action,
-    Choice,
     ExampleButton,
     JobButton,
     LanguageButton,
-    SettingButton,
+    PicturesButton,
+    SendAsButton,
+    SizeButton,
 )
 
 EXAMPLES = (1, 2, 3)
@@ -66,8 +67,8 @@ def after_failure(speaker: Speaker, job_id: int, failure: Failure) -> InlineKeyb
 def languages(chosen: Language) -> InlineKeyboardMarkup:
     return _row(
         [
-            _button(_marked(name, language is chosen), LanguageButton(value=language))
-            for language, name in LANGUAGE_NAMES.items()
+            _choice(name, LanguageButton(language=code, on_settings=False), code is chosen)
+            for code, name in LANGUAGE_NAMES.items()
         ]
     )
 
@@ -75,19 +76,19 @@ def languages(chosen: Language) -> InlineKeyboardMarkup:
 def settings(speaker: Speaker, chosen: Settings, offer: Offer) -> InlineKeyboardMarkup:
     """Every choice as a button; the chosen ones are marked."""
     sizes = [
-        _choice(Choice.SIZE, size, size_label(speaker, size), size == chosen.size)
+        _choice(size_label(speaker, size), SizeButton(size=size), size == chosen.size)
         for size in offer.sizes
     ]
     pictures = [
-        _choice(Choice.PICTURES, str(count), f"×{count}", count == chosen.pictures)
+        _choice(f"×{count}", PicturesButton(count=count), count == chosen.pictures)
         for count in range(1, MAX_PICTURES + 1)
     ]
     sending = [
-        _choice(Choice.SEND_AS, way, speaker(f"send-as-{way}"), way is chosen.send_as)
+        _choice(speaker(f"send-as-{way}"), SendAsButton(way=way), way is chosen.send_as)
         for way in SendAs
     ]
     language = [
-        _choice(Choice.LANGUAGE, code, name, code is chosen.language)
+        _choice(name, LanguageButton(language=code, on_settings=True), code is chosen.language)
         for code, name in LANGUAGE_NAMES.items()
     ]
     rows = [sizes[:2], *_pairs(sizes[2:]), pictures, sending, language]
@@ -109,12 +110,8 @@ def _shape(ratio: str) -> str:
     return "▭" if width > height else "▯"
 
 
-def _choice(choice: Choice, value: str, label: str, chosen: bool) -> InlineKeyboardButton:
-    return _button(_marked(label, chosen), SettingButton(choice=choice, value=value))
-
-
-def _marked(label: str, chosen: bool) -> str:
-    return f"✓ {label}" if chosen else label
+def _choice(label: str, data: CallbackData, chosen: bool) -> InlineKeyboardButton:
+    return _button(f"✓ {label}" if chosen else label, data)
 
 
 def _job_button(speaker: Speaker, action: Action, job_id: int) -> InlineKeyboardButton:

@@ -1,7 +1,8 @@
 """The command menu, for each language and scope."""
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
+from aiogram.methods import SetMyCommands
 from aiogram.types import (
     BotCommand,
     BotCommandScopeAllGroupChats,
@@ -10,6 +11,7 @@ from aiogram.types import (
     BotCommandScopeUnion,
 )
 
+from bot.domain.ports import Sleep
 from bot.domain.settings import Language
 from bot.i18n import Catalogue, Speaker
 from bot.observability import get_logger
@@ -18,31 +20,42 @@ log = get_logger(__name__)
 
 PRIVATE = ("draw", "settings", "usage", "language", "cancel", "help")
 GROUP = ("draw",)
+REQUEST_SECONDS = 10
 
 
-async def register_menu(bot: Bot, catalogue: Catalogue) -> None:
+async def register_menu(bot: Bot, catalogue: Catalogue, sleep: Sleep) -> None:
     """English is for everybody whose language has no menu of its own."""
     scopes: list[tuple[BotCommandScopeUnion, tuple[str, ...]]] = [
         (BotCommandScopeAllPrivateChats(), PRIVATE),
         (BotCommandScopeAllGroupChats(), GROUP),
     ]
-    try:
-        for language in Language:
-            speaker = catalogue.speaker(language)
-            code = None if language is Language.EN else language.value
-            for scope, names in scopes:
-                await bot.set_my_commands(_commands(speaker, names), scope, code)
-    except TelegramAPIError as error:  # the bot serves without its menu, too
-        log.warning("command menu not registered", error=str(error))
-
-
-def _commands(speaker: Speaker, names: tuple[str, ...]) -> list[BotCommand]:
-    return [BotCommand(command=name, description=speaker(f"command-{name}")) for name in names]
+    for language in Language:
+        speaker = catalogue.speaker(language)
+        code = None if language is Language.EN else language.value
+        for scope, names in scopes:
+            menu = SetMyCommands(
+                commands=_commands(speaker, names), scope=scope, language_code=code
+            )
+            while (wait := await _registered(bot, menu)) is not None:
+                await sleep(wait)
 
 
 async def register_chat_menu(bot: Bot, chat_id: int, speaker: Speaker) -> None:
     """A person who chose a language sees the menu in it, whatever their Telegram speaks."""
+    scope = BotCommandScopeChat(chat_id=chat_id)
+    await _registered(bot, SetMyCommands(commands=_commands(speaker, PRIVATE), scope=scope))
+
+
+async def _registered(bot: Bot, menu: SetMyCommands) -> float | None:
+    """The seconds after which Telegram wants to be asked again, if it does."""
     try:
-        await bot.set_my_commands(_commands(speaker, PRIVATE), BotCommandScopeChat(chat_id=chat_id))
-    except TelegramAPIError as error:
-        log.warning("chat menu not registered", error=str(error))
+        await bot(menu, request_timeout=REQUEST_SECONDS)
+    except TelegramRetryAfter as error:
+        return error.retry_after
+    except TelegramAPIError as error:  # the bot serves without its menu, too
+        log.warning("command menu not registered", error=error.message)
+    return None
+
+
+def _commands(speaker: Speaker, names: tuple[str, ...]) -> list[BotCommand]:
+    return [BotCommand(command=name, description=speaker(f"command-{name}")) for name in names]

@@ -8,6 +8,7 @@ from aiogram.exceptions import TelegramAPIError
 from bot.domain.errors import BotError, StorageUnavailable
 from bot.domain.ports import Clock
 from bot.observability import get_logger
+from bot.services.nursery import Nursery
 from bot.telegram.speakers import Speakers
 from bot.telegram.words import say
 
@@ -24,17 +25,18 @@ class OperatorLine:
     bot: Bot
     admin_ids: frozenset[int]
     speakers: Speakers
-    clock: Clock
+    nursery: Nursery
+    steady: Clock
     _told: dict[str, float] = field(default_factory=dict)
 
-    async def warn(self, error: BotError) -> None:
+    def warn(self, error: BotError) -> None:
         log.error("the operator is needed", error=str(error))
         trouble = f"{error.code} {error.values.get('reason', '')}"
-        if self.clock() - self._told.get(trouble, -SILENCE) < SILENCE:
+        if self.steady() - self._told.get(trouble, -SILENCE) < SILENCE:
             return
-        self._told[trouble] = self.clock()
+        self._told[trouble] = self.steady()
         for admin_id in sorted(self.admin_ids):
-            await self._tell(admin_id, error)
+            self.nursery.start(self._tell(admin_id, error), f"warning to {admin_id}")
 
     async def _tell(self, admin_id: int, error: BotError) -> None:
         try:

@@ -1,17 +1,25 @@
 """One result on its way: photo, file or both; one picture or an album with a message under it."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import FSInputFile, InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto
+from aiogram.types import (
+    FSInputFile,
+    InlineKeyboardMarkup,
+    InputMediaDocument,
+    InputMediaPhoto,
+    MediaUnion,
+)
 
+from bot.domain.errors import Refusal
 from bot.domain.jobs import Job
 from bot.domain.pictures import Image
-from bot.domain.ports import Studio
+from bot.domain.ports import PartsTaken, Studio
 from bot.domain.settings import SendAs
 from bot.observability import get_logger
 from bot.telegram.photos import is_legal_photo
@@ -27,9 +35,16 @@ PHOTO_REFUSED = ("PHOTO", "IMAGE")
 """Signs in Telegram's refusals that are about the photo itself: PHOTO_INVALID_DIMENSIONS, …"""
 
 
+Part = Callable[[], Awaitable[object]]
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """`caption` is HTML. What is no legal photo goes out as a preview and the original as a file."""
+    """`caption` is HTML. What is no legal photo goes out as a preview and the original as a file.
+
+    Previews are made in `workshop`. `taken` hears of each part that Telegram has taken; a repeat
+    goes on after the parts that the job remembers.
+    """
 
     bot: Bot
     studio: Studio
@@ -37,40 +52,51 @@ class Parcel:
     images: Sequence[Image]
     caption: str
     keyboard: InlineKeyboardMarkup
+    workshop: Path
+    taken: PartsTaken
 
     async def send(self) -> None:
+        for number, part in enumerate(self._parts(), start=1):
+            if number <= self.job.sent_parts:
+                continue
+            try:
+                await part()
+            except TelegramBadRequest as error:
+                if number == 1:
+                    raise
+                log.error("a part of the result refused", part=number, error=error.message)
+            await self.taken(number)
+
+    def _parts(self) -> list[Part]:
+        """The messages in their order, the same at every repeat."""
         way = self.job.request.send_as
-        files = self.images
-        photos_sent = False
-        if way is not SendAs.FILE:
-            photos_sent = await self._photos_taken()
-        if way is SendAs.PHOTO and photos_sent:
-            files = [image for image in self.images if not is_legal_photo(image.measure)]
-        for batch in batches(files):
-            await self._send_files(batch, with_caption=self._single and not photos_sent)
+        illegal = [image for image in self.images if not is_legal_photo(image.measure)]
+        parts: list[Part] = [] if way is SendAs.FILE else [self._send_photos]
+        for batch in batches(illegal if way is SendAs.PHOTO else self.images):
+            parts.append(partial(self._send_files, batch, captioned=not parts))
         if not self._single:
-            await self.bot.send_message(
-                self.job.origin.chat_id,
-                self.caption,
-                reply_markup=self.keyboard,
-                message_thread_id=self.job.origin.thread_id,
-            )
+            parts.append(self._send_caption)
+        return parts
 
     @property
     def _single(self) -> bool:
         return len(self.images) == 1
 
-    async def _photos_taken(self) -> bool:
-        with tempfile.TemporaryDirectory(prefix="previews-") as folder:
-            photos = [await self._photo(image, Path(folder)) for image in self.images]
-            try:
-                await self._send_photos(photos)
-            except TelegramBadRequest as error:
-                if not any(sign in error.message.upper() for sign in PHOTO_REFUSED):
-                    raise
-                log.warning("photo refused, sent as a file", error=error.message)
-                return False
-        return True
+    async def _send_photos(self) -> None:
+        """As files where no preview can be made, or Telegram refuses the photos."""
+        with tempfile.TemporaryDirectory(dir=self.workshop) as folder:
+            photos = await self._photos(Path(folder))
+            if photos and await self._photos_taken(photos):
+                return
+        for batch in batches(self.images):
+            await self._send_files(batch, captioned=True)
+
+    async def _photos(self, folder: Path) -> list[FSInputFile]:
+        try:
+            return [await self._photo(image, folder) for image in self.images]
+        except (OSError, Refusal) as error:
+            log.error("no preview, sent as a file", error=str(error))
+            return []
 
     async def _photo(self, image: Image, folder: Path) -> FSInputFile:
         if is_legal_photo(image.measure):
@@ -79,43 +105,55 @@ class Parcel:
         await self.studio.preview(image.path, preview)
         return self._upload(preview, image.position, "jpeg")
 
-    async def _send_photos(self, photos: Sequence[FSInputFile]) -> None:
-        place = reply_to(self.job.origin)
-        chat_id = self.job.origin.chat_id
-        if self._single:
-            await self.bot.send_photo(
-                chat_id,
-                photos[0],
-                caption=self.caption,
-                reply_markup=self.keyboard,
-                request_timeout=UPLOAD_SECONDS,
-                **place,
-            )
-        else:
-            album = [InputMediaPhoto(media=photo) for photo in photos]
-            await self.bot.send_media_group(
-                chat_id, list(album), request_timeout=UPLOAD_SECONDS, **place
-            )
+    async def _photos_taken(self, photos: Sequence[FSInputFile]) -> bool:
+        place, chat_id = reply_to(self.job.origin), self.job.origin.chat_id
+        try:
+            if self._single:
+                await self.bot.send_photo(
+                    chat_id,
+                    photos[0],
+                    caption=self.caption,
+                    reply_markup=self.keyboard,
+                    request_timeout=UPLOAD_SECONDS,
+                    **place,
+                )
+            else:
+                album: list[MediaUnion] = [InputMediaPhoto(media=photo) for photo in photos]
+                await self.bot.send_media_group(
+                    chat_id, album, request_timeout=UPLOAD_SECONDS, **place
+                )
+        except TelegramBadRequest as error:
+            if not any(sign in error.message.upper() for sign in PHOTO_REFUSED):
+                raise
+            log.warning("photo refused, sent as a file", error=error.message)
+            return False
+        return True
 
-    async def _send_files(self, images: Sequence[Image], *, with_caption: bool) -> None:
-        place = reply_to(self.job.origin)
-        chat_id = self.job.origin.chat_id
+    async def _send_files(self, images: Sequence[Image], *, captioned: bool) -> None:
+        place, chat_id = reply_to(self.job.origin), self.job.origin.chat_id
         files = [self._upload(image.path, image.position, image.measure.format) for image in images]
-        if len(files) == 1:
-            await self.bot.send_document(
-                chat_id,
-                files[0],
-                caption=self.caption if with_caption else None,
-                reply_markup=self.keyboard if with_caption else None,
-                disable_content_type_detection=True,
-                request_timeout=UPLOAD_SECONDS,
-                **place,
-            )
-        else:
-            album = [InputMediaDocument(media=file) for file in files]
-            await self.bot.send_media_group(
-                chat_id, list(album), request_timeout=UPLOAD_SECONDS, **place
-            )
+        if len(files) > 1:
+            album: list[MediaUnion] = [InputMediaDocument(media=file) for file in files]
+            await self.bot.send_media_group(chat_id, album, request_timeout=UPLOAD_SECONDS, **place)
+            return
+        captioned = captioned and self._single  # of several, a message under them speaks
+        await self.bot.send_document(
+            chat_id,
+            files[0],
+            caption=self.caption if captioned else None,
+            reply_markup=self.keyboard if captioned else None,
+            disable_content_type_detection=True,
+            request_timeout=UPLOAD_SECONDS,
+            **place,
+        )
+
+    async def _send_caption(self) -> None:
+        await self.bot.send_message(
+            self.job.origin.chat_id,
+            self.caption,
+            reply_markup=self.keyboard,
+            message_thread_id=self.job.origin.thread_id,
+        )
 
     def _upload(self, path: Path, position: int, form: str) -> FSInputFile:
         ending = "jpg" if form == "jpeg" else form

@@ -5,18 +5,23 @@ between would lose it. Here each update is a row first, and is handled from ther
 """
 
 import asyncio
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from weakref import WeakValueDictionary
 
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 from aiogram.types import Update
+from pydantic import ValidationError
 
 from bot.domain.errors import StorageUnavailable
 from bot.domain.ports import Clock, Inbox, Sleep
 from bot.observability import bound, get_logger
 from bot.services.nursery import Nursery
+from bot.services.patience import Patience
+from bot.telegram.connection import GetRawUpdates
 
 log = get_logger(__name__)
 
@@ -32,6 +37,7 @@ class Polling:
     dispatcher: Dispatcher
     inbox: Inbox
     nursery: Nursery
+    patiently: Patience
     clock: Clock
     sleep: Sleep
     _lanes: "WeakValueDictionary[int, asyncio.Lock]" = field(default_factory=WeakValueDictionary)
@@ -57,32 +63,39 @@ class Polling:
         self._handle_soon(await self.inbox.unhandled())
 
     async def _take(self, offset: int | None) -> int | None:
-        updates = await self.bot.get_updates(
-            offset=offset,
-            timeout=POLL_SECONDS,
-            allowed_updates=self.dispatcher.resolve_used_update_types(),
+        updates = await self.bot(
+            GetRawUpdates(
+                offset=offset,
+                timeout=POLL_SECONDS,
+                allowed_updates=self.dispatcher.resolve_used_update_types(),
+            ),
             request_timeout=POLL_SECONDS + 15,
         )
         if not updates:
             return offset
-        rows = [
-            (update.update_id, update.model_dump_json(by_alias=True, exclude_unset=True))
-            for update in updates
-        ]
+        rows = [(update["update_id"], json.dumps(update)) for update in updates]
         self._handle_soon(await self.inbox.keep(rows, self.clock()))
-        return updates[-1].update_id + 1
+        return int(updates[-1]["update_id"]) + 1
 
     def _handle_soon(self, rows: Sequence[tuple[int, str]]) -> None:
         for update_id, text in rows:
-            update = Update.model_validate_json(text, context={"bot": self.bot})
-            self.nursery.start(self._handle(update), f"update {update_id}")
+            try:
+                update = Update.model_validate_json(text, context={"bot": self.bot})
+            except ValidationError as error:
+                log.error("an update cannot be read", update_id=update_id, error=str(error))
+            else:
+                self.nursery.start(self._handle(update), f"update {update_id}")
 
     async def _handle(self, update: Update) -> None:
         # A chat's updates are handled in their order, different chats beside each other.
         with bound(update_id=update.update_id):
             async with self._lanes.setdefault(_chat_of(update), asyncio.Lock()):
-                await self.dispatcher.feed_update(self.bot, update)
-                await self.inbox.mark_handled(update.update_id)
+                tries = count()
+                await self.patiently(lambda: self._feed(update, again=next(tries) > 0))
+                await self.patiently(lambda: self.inbox.mark_handled(update.update_id))
+
+    async def _feed(self, update: Update, *, again: bool) -> None:
+        await self.dispatcher.feed_update(self.bot, update, again=again)
 
 
 def _chat_of(update: Update) -> int:

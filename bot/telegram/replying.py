@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery, ReplyParameters
 
 from bot.domain.jobs import Origin
@@ -29,8 +29,8 @@ def reply_to(origin: Origin) -> Place:
 async def answer_press(
     query: CallbackQuery, text: str | None = None, *, alert: bool = False
 ) -> None:
-    """Stops the button's spinner. A press that is too old needs no answer any more."""
+    """Stops the button's spinner. A press that is too old needs no answer; nothing hangs on it."""
     try:
         await query.answer(text, show_alert=alert)
-    except TelegramBadRequest as error:
+    except TelegramAPIError as error:
         log.info("press not answered", error=error.message)

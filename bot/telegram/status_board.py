@@ -21,7 +21,7 @@ from bot.observability import bound, get_logger
 from bot.services.nursery import Nursery
 from bot.services.reading import ReadStatuses, Status
 from bot.telegram import keyboards
-from bot.telegram.connection import delivery_errors
+from bot.telegram.connection import delivery_errors, impatient
 from bot.telegram.replying import reply_to
 from bot.telegram.speakers import Speakers
 from bot.telegram.views.status import status_text
@@ -37,14 +37,14 @@ NOT_MODIFIED = "message is not modified"
 
 @dataclass
 class StatusBoard:
-    """All seconds are seconds of `clock`."""
+    """`steady` counts seconds and never jumps, as the time of day may."""
 
     bot: Bot
     jobs: Jobs
     read_statuses: ReadStatuses
     speakers: Speakers
     nursery: Nursery
-    clock: Clock
+    steady: Clock
     sleep: Sleep
     restarted: frozenset[int] = frozenset()
     """Jobs that a restart interrupted: their status says so."""
@@ -72,14 +72,13 @@ class StatusBoard:
     async def take_down(self, job_id: int) -> None:
         """Deletes the status: the outcome is there."""
         async with self._lock(job_id):
-            job = await self.jobs.get(job_id)
-            if job is None or job.status_message_id is None:
-                return
             try:
-                await self.bot.delete_message(job.origin.chat_id, job.status_message_id)
-            except TelegramAPIError as error:
-                log.info("status not deleted", error=error.message)
-            await self.jobs.remember_status(job_id, None)
+                job = await self.jobs.get(job_id)
+                if job is not None and job.status_message_id is not None:
+                    await self.bot.delete_message(job.origin.chat_id, job.status_message_id)
+                    await self.jobs.remember_status(job_id, None)
+            except (TelegramAPIError, StorageUnavailable) as error:  # the outcome is there anyway
+                log.info("status not deleted", error=str(error))
 
     async def conclude(self, job: Job, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
         """Turns the status into the last word. Raises ChatGone or Undelivered."""
@@ -88,8 +87,10 @@ class StatusBoard:
             with delivery_errors():
                 try:
                     await self._write(fresh, text, keyboard)
-                except TelegramBadRequest as error:  # its person deleted the status
-                    log.info("status not concluded", error=error.message)
+                except TelegramAPIError as error:
+                    if fresh.status_message_id is None:
+                        raise
+                    log.info("status not concluded", error=error.message)  # deleted, perhaps
                     await self._write(replace(fresh, status_message_id=None), text, keyboard)
 
     async def _tick(self) -> None:
@@ -97,24 +98,24 @@ class StatusBoard:
         self._forget({status.job.id for status in statuses})
         for status in sorted(statuses, key=lambda status: self._edited_at.get(status.job.id, 0)):
             chat_id = status.job.origin.chat_id
-            if self.clock() >= self._next_action.get(chat_id, 0):
-                self._next_action[chat_id] = self.clock() + ACTION_EVERY
+            if self.steady() >= self._next_action.get(chat_id, 0):
+                self._next_action[chat_id] = self.steady() + ACTION_EVERY
                 self.nursery.start(self._act(status.job), f"action in {chat_id}")
-            if self.clock() >= self._next_edit.get(chat_id, 0):
+            if self.steady() >= self._next_edit.get(chat_id, 0):
                 self._book(status.job)
                 self.nursery.start(self._show(status), f"status of {status.job.id}")
 
     def _book(self, job: Job) -> None:
         pause = EDIT_EVERY_IN_GROUP if job.origin.in_group else EDIT_EVERY
-        self._edited_at[job.id] = self.clock()
-        self._next_edit[job.origin.chat_id] = self.clock() + pause
+        self._edited_at[job.id] = self.steady()
+        self._next_edit[job.origin.chat_id] = self.steady() + pause
 
     def _forget(self, live_ids: set[int]) -> None:
         for memory in (self._shown, self._edited_at):
             for job_id in memory.keys() - live_ids:
                 del memory[job_id]
         for times in (self._next_edit, self._next_action):
-            for chat_id in [chat for chat, when in times.items() if when < self.clock()]:
+            for chat_id in [chat for chat, when in times.items() if when < self.steady()]:
                 del times[chat_id]
 
     async def _show(self, status: Status) -> None:
@@ -125,19 +126,22 @@ class StatusBoard:
                     return
                 speaker = await self.speakers.of_chat(job.origin.chat_id)
                 text = status_text(speaker, status, restarted=job.id in self.restarted)
-                if self._shown.get(job.id) == text:
-                    return
-                self._shown[job.id] = text
-                self._book(job)
-                await self._try_to_write(job, text, keyboards.cancel(speaker, job.id))
+                if self._shown.get(job.id) != text:
+                    self._book(job)
+                    await self._try_to_write(job, text, keyboards.cancel(speaker, job.id))
 
     async def _try_to_write(self, job: Job, text: str, keyboard: InlineKeyboardMarkup) -> None:
+        waiting = impatient.set(True)
         try:
             await self._write(job, text, keyboard)
         except TelegramRetryAfter as error:
-            self._next_edit[job.origin.chat_id] = self.clock() + error.retry_after
+            self._next_edit[job.origin.chat_id] = self.steady() + error.retry_after
         except TelegramAPIError as error:  # the next edit, or the outcome, says more
             log.info("status not shown", error=error.message)
+        else:
+            self._shown[job.id] = text
+        finally:
+            impatient.reset(waiting)
 
     async def _write(self, job: Job, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
         chat_id = job.origin.chat_id
@@ -145,7 +149,7 @@ class StatusBoard:
             sent = await self.bot.send_message(
                 chat_id, text, reply_markup=keyboard, **reply_to(job.origin)
             )
-            await self.jobs.remember_status(job.id, sent.message_id)
+            await self._remember(job.id, sent.message_id)
             return
         try:
             await self.bot.edit_message_text(
@@ -154,6 +158,12 @@ class StatusBoard:
         except TelegramBadRequest as error:
             if NOT_MODIFIED not in error.message:
                 raise
+
+    async def _remember(self, job_id: int, message_id: int) -> None:
+        try:
+            await self.jobs.remember_status(job_id, message_id)
+        except StorageUnavailable as error:  # it was said; this status is only not edited
+            log.warning("status not remembered", error=str(error))
 
     async def _act(self, job: Job) -> None:
         try:

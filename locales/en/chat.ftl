@@ -30,9 +30,10 @@ edited-message = I don't follow edits. Send the new words as a new message, and 
 unknown-command = I don't know this command. /help lists the ones I do.
 one-picture-only = Several pictures at once are too many for me so far. Send one, with a caption that says what to change.
 
-cancel-picture = All right, I've put that picture aside.
+cancel-picture = All right, I'll leave that picture as it is.
 cancel-nothing = There is nothing to stop: I'm not drawing anything for you right now.
 cancel-too-late = Too late to stop: this request is already over.
+later = I can't write anything down right now. I'll come back to your message as soon as I can; the operator knows.
 unknown-button = This button has expired. Send /help to see what I can do.
 
 reword-private =

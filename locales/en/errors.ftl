@@ -17,7 +17,7 @@ error-picture-unsupported = I can't work with this file. PNG, JPEG and WebP will
 error-picture-damaged = I can't open this picture: the file is damaged. Send it once more, or send another one.
 error-picture-gone = Telegram no longer hands me that picture. Send it once more. { cost }
 
-error-limit-reached =
+limit-left =
     { $left ->
         [0] You have reached today's limit of { $limit } { $limit ->
             [one] picture
@@ -25,13 +25,23 @@ error-limit-reached =
         }. The next ones come in { $comes_back }.
        *[other] That is more than you have left today: { $left } of { $limit }. Ask for fewer in /settings; the next ones come in { $comes_back }.
     }
-error-group-limit-reached =
+error-limit-reached =
+    { $limit ->
+        [0] Drawing is switched off for you.
+       *[other] { limit-left }
+    }
+group-limit-left =
     { $left ->
         [0] This group has reached today's limit of { $limit } { $limit ->
             [one] picture
            *[other] pictures
         }. The next ones come in { $comes_back }.
        *[other] That is more than this group has left today: { $left } of { $limit }. The next ones come in { $comes_back }.
+    }
+error-group-limit-reached =
+    { $limit ->
+        [0] Drawing is switched off for this group.
+       *[other] { group-limit-left }
     }
 error-budget-reached = This month's money for drawing is used up. The operator knows how to get more.
 error-too-many-requests =
@@ -65,14 +75,15 @@ error-answer-unreadable = The service answered, but there was no picture in it. 
 error-not-saved = The picture came, but I had nowhere to keep it. The operator knows. { cost }
 error-malformed =
     { $note ->
-        [0] The service did not understand this request. { cost } Try other words.
+        [none] The service did not understand this request. { cost } Try other words.
        *[other] The service did not understand this request: “{ $note }”. { cost } Try other words.
     }
 error-unavailable = The service is not available right now, and the operator knows. { cost }
 error-answer-refused = The picture is drawn, but Telegram would not take it. { cost }
 error-chat-gone = I can't write to this chat any more.
+error-pictures-lost = The picture was drawn, but it is gone from my disk. { cost }
 error-undelivered = Telegram does not answer at the moment. { cost }
-error-storage-unavailable = I can't write anything down right now, so I haven't started. The operator knows. { cost }
+error-storage-unavailable = I can't save anything right now, and the operator knows. { cost }
 error-cancelled =
     { $billed ->
         [perhaps] Stopped. The service may still charge for what it had begun.

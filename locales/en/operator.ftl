@@ -20,7 +20,7 @@ start-no-storage = The database can't be used: { $reason }. Check DATA_DIR and D
 start-port-in-use = Port { $port } is taken by another program. Name a free one: make demo PORT=8090
 start-wrong-token = Telegram does not know this BOT_TOKEN. Copy it once more from @BotFather.
 config-missing = { $name } is not set: { $expects }.
-config-senseless = { $name } makes no sense: it is { $expects }.
+config-senseless = The value of { $name } makes no sense; it should be { $expects }.
 
 expects-bot-token = the token that @BotFather gave you, like 123456:ABC-def
 expects-telegram-api-url = the address of a Bot API server, like https://api.telegram.org

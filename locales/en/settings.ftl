@@ -6,7 +6,7 @@ settings =
     Language: { $language }
 
     Tap to change; it counts from your next request.
-size-auto = Auto size
+size-auto = the service decides
 send-as-photo = photo
 send-as-file = file
 send-as-both = photo and file

@@ -8,8 +8,9 @@ failures =
        *[other] { $count } failed
     }
 usage-wait = A picture takes { $wait } on average.
+usage-off = Drawing is switched off for you.
 usage-left =
     { $left ->
-        [0] Your { $limit } for today are used up. The next ones come in { $comes_back }.
+        [0] Today's limit of { $limit } is used up. The next ones come in { $comes_back }.
        *[other] { $left } of { $limit } left for today. The count starts anew in { $comes_back }.
     }

@@ -6,7 +6,7 @@ settings =
     Язык: { $language }
 
     Нажмите, чтобы изменить; подействует со следующего запроса.
-size-auto = Любой размер
+size-auto = на усмотрение сервиса
 send-as-photo = фото
 send-as-file = файл
 send-as-both = фото и файл

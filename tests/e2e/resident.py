@@ -46,10 +46,21 @@ class Resident:
         """Presses the button whose label is the sentence `key`."""
         return await self.person.press(message, self.say(key))
 
+    async def choose(self, *choices: str) -> None:
+        """Presses in `/settings`: `pictures:2`, `send:file`."""
+        await self.write("/settings")
+        page = await self.gets(lambda each: each.button(f"set:{choices[0]}") is not None)
+        for choice in choices:
+            await self.person.press(page, f"set:{choice}")
+
     def sees(self, condition: Callable[[Message], bool] = lambda _: True) -> list[Message]:
         """The bot's messages that are there now."""
         me = self.telegram.me
         return [each for each in self.chat.messages if each.sender == me and condition(each)]
+
+    def opening(self, key: str, gap: str, **values: str | int) -> str:
+        """The sentence `key` as far as its value `gap`, which the test does not know."""
+        return self.say(key, **{gap: "§"}, **values).partition("§")[0]
 
     async def gets(self, condition: Callable[[Message], bool], within: float = 10.0) -> Message:
         """Waits for the bot's message; the latest one that fits."""

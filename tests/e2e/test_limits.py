@@ -11,17 +11,12 @@ DAY = 24 * 60 * 60
 PRICE = 0.04
 
 
-def before(anna: Resident, key: str, gap: str, **values: str | int) -> str:
-    """The sentence as far as `gap`, a value that the test does not know."""
-    return anna.say(key, **{gap: "§"}, **values).partition("§")[0]
-
-
 async def test_the_daily_limit_comes_back_at_midnight(town: Town, anna: Resident) -> None:
     async with town.bot(daily_images_per_user=2):
         for words in ("a fox", "a cat"):
             await anna.picture(await anna.write(words))
         refused = await anna.write("a dog")
-        sentence = before(anna, "error-limit-reached", "comes_back", limit=2, left=0)
+        sentence = anna.opening("error-limit-reached", "comes_back", limit=2, left=0)
         await anna.reads(sentence, reply_to=refused)
         assert len(town.images.requests) == 2
         town.time.leap(DAY)
@@ -31,11 +26,9 @@ async def test_the_daily_limit_comes_back_at_midnight(town: Town, anna: Resident
 async def test_more_at_once_than_is_left_is_refused_whole(town: Town, anna: Resident) -> None:
     async with town.bot(daily_images_per_user=3):
         await anna.picture(await anna.write("a fox"))
-        await anna.write("/settings")
-        page = await anna.gets(lambda each: each.button("set:pictures:4") is not None)
-        await anna.person.press(page, "set:pictures:4")
+        await anna.choose("pictures:4")
         await anna.write("four cats")
-        await anna.reads(before(anna, "error-limit-reached", "comes_back", limit=3, left=2))
+        await anna.reads(anna.opening("error-limit-reached", "comes_back", limit=3, left=2))
 
     assert len(town.images.requests) == 1
 
@@ -43,7 +36,7 @@ async def test_more_at_once_than_is_left_is_refused_whole(town: Town, anna: Resi
 async def test_zero_means_none(town: Town, anna: Resident) -> None:
     async with town.bot(daily_images_per_user=0):
         await anna.write("a fox")
-        await anna.reads(before(anna, "error-limit-reached", "comes_back", limit=0, left=0))
+        await anna.reads(anna.opening("error-limit-reached", "comes_back", limit=0, left=0))
 
     assert not town.images.requests
 
@@ -66,7 +59,7 @@ async def test_a_group_has_a_limit_for_all_its_people(town: Town, language: Lang
     async with town.bot(daily_images_per_group=1):
         await boris.picture(await boris.write("/draw a fox"))
         refused = await ada.write("/draw a cat")
-        sentence = before(boris, "error-group-limit-reached", "comes_back", limit=1, left=0)
+        sentence = boris.opening("error-group-limit-reached", "comes_back", limit=1, left=0)
         await ada.reads(sentence, reply_to=refused)
         alone = town.resident(language)
         await alone.picture(await alone.write("a cat"))

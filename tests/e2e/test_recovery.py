@@ -80,9 +80,7 @@ async def test_a_sentence_that_was_not_told_is_told(town: Town, anna: Resident) 
 
 async def test_of_several_only_the_missing_are_asked_for(town: Town, anna: Resident) -> None:
     async with town.bot(grace=0):
-        await anna.write("/settings")
-        page = await anna.gets(lambda each: each.button("set:pictures:3") is not None)
-        await anna.person.press(page, "set:pictures:3")
+        await anna.choose("pictures:3")
         town.images.next(Answer(), Answer(), Answer.hang())
         asked = await anna.write("a fox")
         await town.images.until(

@@ -9,12 +9,6 @@ from tests.e2e.resident import Resident, plain
 from tests.e2e.town import Town
 
 
-async def chosen(anna: Resident, pictures: int) -> None:
-    await anna.write("/settings")
-    page = await anna.gets(lambda each: each.button(f"set:pictures:{pictures}") is not None)
-    await anna.person.press(page, f"set:pictures:{pictures}")
-
-
 async def below(anna: Resident, words: str = "a fox") -> Message:
     """The message under an album."""
     again = anna.say("button-again")
@@ -28,7 +22,7 @@ async def test_they_are_drawn_at_once_and_come_as_an_album(
     town: Town, anna: Resident, count: int
 ) -> None:
     async with town.bot():
-        await chosen(anna, count)
+        await anna.choose(f"pictures:{count}")
         gate = town.images.hold()
         asked = await anna.write("a fox")
         status = await anna.status(asked)
@@ -48,7 +42,7 @@ async def test_they_are_drawn_at_once_and_come_as_an_album(
 
 async def test_what_worked_arrives_and_the_rest_can_be_drawn(town: Town, anna: Resident) -> None:
     async with town.bot(daily_images_per_user=4):
-        await chosen(anna, 4)
+        await anna.choose("pictures:4")
         refusal = Answer.moderation(["violence"])
         town.images.next(Answer(), refusal, Answer(), refusal)
         asked = await anna.write("a fox")
@@ -71,7 +65,7 @@ async def test_what_worked_arrives_and_the_rest_can_be_drawn(town: Town, anna: R
 
 async def test_one_of_two_comes_as_a_photo_with_both_buttons(town: Town, anna: Resident) -> None:
     async with town.bot():
-        await chosen(anna, 2)
+        await anna.choose("pictures:2")
         town.images.next(Answer(), Answer.html())
         asked = await anna.write("a fox")
         result = await anna.picture(asked)
@@ -85,7 +79,7 @@ async def test_one_of_two_comes_as_a_photo_with_both_buttons(town: Town, anna: R
 
 async def test_when_none_worked_one_sentence_says_so(town: Town, anna: Resident) -> None:
     async with town.bot():
-        await chosen(anna, 3)
+        await anna.choose("pictures:3")
         town.images.next(*[Answer.moderation(["hate"])] * 3)
         asked = await anna.write("a fox")
         said = await anna.hears("error-moderated", reply_to=asked, category="hate", billed="none")
@@ -97,7 +91,7 @@ async def test_when_none_worked_one_sentence_says_so(town: Town, anna: Resident)
 async def test_several_are_changed_from_one_picture(town: Town) -> None:
     anna = town.resident(Language.EN)
     async with town.bot():
-        await chosen(anna, 2)
+        await anna.choose("pictures:2")
         await anna.album(await anna.show("make it blue"), 2)
 
     assert [len(each.references) for each in town.images.requests] == [1, 1]
@@ -107,7 +101,7 @@ async def test_several_are_changed_from_one_picture(town: Town) -> None:
 async def test_no_more_than_allowed_are_drawn_at_once(town: Town) -> None:
     anna = town.resident(Language.EN)
     async with town.bot(parallel_images=2):
-        await chosen(anna, 4)
+        await anna.choose("pictures:4")
         gate = town.images.hold()
         asked = await anna.write("a fox")
         await anna.status(asked)

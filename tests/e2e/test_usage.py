@@ -30,9 +30,8 @@ async def test_it_counts_by_day_by_month_and_in_all(town: Town, anna: Resident) 
         f"{anna.say('usage-month')} {anna.say('pictures', count=2)}, {failed}",
         f"{anna.say('usage-total')} {anna.say('pictures', count=3)}, {failed}",
     ]
-    assert anna.say("usage-wait", wait="§").partition("§")[0] in said.text
-    left = anna.say("usage-left", left=4, limit=5, comes_back="§")
-    assert lines[-1].startswith(left.partition("§")[0])
+    assert anna.opening("usage-wait", "wait") in said.text
+    assert lines[-1].startswith(anna.opening("usage-left", "comes_back", left=4, limit=5))
 
 
 async def test_without_a_limit_none_is_named(town: Town, anna: Resident) -> None:
@@ -53,5 +52,4 @@ async def test_what_is_being_drawn_counts_against_the_limit(town: Town, anna: Re
         gate.release()
         await town.answered()
 
-    left = anna.say("usage-left", left=1, limit=2, comes_back="§")
-    assert left.partition("§")[0] in said.text
+    assert anna.opening("usage-left", "comes_back", left=1, limit=2) in said.text

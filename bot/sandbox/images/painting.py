@@ -82,6 +82,8 @@ def _calm_below(picture: Image.Image) -> None:
 def _frame(picture: Image.Image) -> None:
     unit = max(1, min(picture.size) // 160)
     edge = 4 * unit
+    if min(picture.size) <= 3 * edge:
+        return  # too thin for a frame
     box = (edge, edge, picture.width - edge - 1, picture.height - edge - 1)
     ImageDraw.Draw(picture).rounded_rectangle(box, radius=6 * unit, outline="white", width=unit)
 

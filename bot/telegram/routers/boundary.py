@@ -1,16 +1,18 @@
 """The one error boundary: every failure of a handler becomes a sentence."""
 
 from aiogram import Router
+from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
-from bot.domain.errors import BotError, NotYours
+from bot.domain.errors import BotError, NotYours, StorageUnavailable
 from bot.domain.settings import Language
 from bot.observability import get_logger
 from bot.telegram.desk import Desk
 from bot.telegram.messages import origin_of
 from bot.telegram.replying import answer_press, reply_to
 from bot.telegram.views.outcome import refusal_text
+from bot.telegram.words import say
 
 log = get_logger(__name__)
 
@@ -21,8 +23,12 @@ def make_router() -> Router:
     return router
 
 
-async def on_error(event: ErrorEvent, desk: Desk) -> None:
-    """Logs it, tells the operator what only the operator can mend, and tells the person."""
+async def on_error(event: ErrorEvent, desk: Desk, again: bool) -> object:
+    """Logs it, tells the operator what only the operator can mend, and tells the person.
+
+    While the database cannot be used, the update is kept and handled `again` later: its person
+    hears of that once.
+    """
     if isinstance(event.exception, BotError):
         error = event.exception
         log.info("request not taken", error=str(error))
@@ -30,13 +36,15 @@ async def on_error(event: ErrorEvent, desk: Desk) -> None:
         error = BotError()
         log.error("a handler broke", exc_info=event.exception)
     if error.operator_only:
-        await desk.operator.warn(error)
+        desk.operator.warn(error)
+    waits = isinstance(error, StorageUnavailable)
     source = event.update.message or event.update.callback_query
-    if source is not None:
+    if source is not None and not again:
         try:
             await _tell(desk, event.update.update_id, source, error)
         except TelegramAPIError as failure:
             log.warning("person not told", error=failure.message)
+    return UNHANDLED if waits else None
 
 
 async def _tell(
@@ -47,7 +55,8 @@ async def _tell(
         return
     language = Language.of(source.from_user.language_code)
     speaker = await desk.speakers.of_chat(origin.chat_id, language)
-    text = refusal_text(speaker, error)
+    waits = isinstance(error, StorageUnavailable)
+    text = say(speaker, "later") if waits else refusal_text(speaker, error)
     if isinstance(source, CallbackQuery):
         if isinstance(error, NotYours):
             await answer_press(source, text, alert=True)

@@ -30,17 +30,20 @@ def make_router() -> Router:
 async def cancel(
     query: CallbackQuery, callback_data: JobButton, visitor: Visitor, desk: Desk, bot: Bot
 ) -> None:
-    origin = visitor.origin
-    may_all = await _is_administrator(bot, origin)
-    in_time = await desk.cancel(callback_data.job_id, origin.person_id, may_all=may_all)
+    may_all = await _is_administrator(bot, visitor.origin)
+    in_time = await desk.cancel(callback_data.job_id, visitor.origin, may_all=may_all)
     await answer_press(query, None if in_time else visitor.speaker("cancel-too-late"))
 
 
 async def again(
-    query: CallbackQuery, callback_data: JobButton, visitor: Visitor, desk: Desk
+    query: CallbackQuery, callback_data: JobButton, visitor: Visitor, desk: Desk, bot: Bot
 ) -> None:
-    only_missing = callback_data.action is Action.REST
-    job = await desk.repeat(callback_data.job_id, visitor.origin, only_missing=only_missing)
+    job = await desk.repeat(
+        callback_data.job_id,
+        visitor.origin,
+        only_missing=callback_data.action is Action.REST,
+        may_all=await _is_administrator(bot, visitor.origin),
+    )
     await answer_press(query)
     await desk.board.open(job)
 
@@ -48,7 +51,8 @@ async def again(
 async def reword(
     query: CallbackQuery, callback_data: JobButton, visitor: Visitor, desk: Desk, bot: Bot
 ) -> None:
-    kind = await desk.reword(callback_data.job_id, visitor.origin)
+    may_all = await _is_administrator(bot, visitor.origin)
+    kind = await desk.reword(callback_data.job_id, visitor.origin, may_all=may_all)
     await answer_press(query)
     place = "group" if visitor.origin.in_group else "private"
     text = say(visitor.speaker, f"reword-{place}", kind=kind)

@@ -1,9 +1,7 @@
 """What a person sends in a private chat without a command."""
 
-from collections import deque
-
 from aiogram import F, Router
-from aiogram.enums import ChatType
+from aiogram.enums import ChatType, ContentType
 from aiogram.types import Message
 
 from bot.domain.errors import PictureUnsupported
@@ -11,19 +9,34 @@ from bot.telegram.desk import Desk, Visitor
 from bot.telegram.messages import picture_in, pictures_meant
 from bot.telegram.words import say
 
-ALBUMS_REMEMBERED = 1000
+NOT_FOR_DRAWING = frozenset(
+    {
+        ContentType.ANIMATION,
+        ContentType.AUDIO,
+        ContentType.CONTACT,
+        ContentType.DICE,
+        ContentType.LOCATION,
+        ContentType.POLL,
+        ContentType.STICKER,
+        ContentType.STORY,
+        ContentType.VENUE,
+        ContentType.VIDEO,
+        ContentType.VIDEO_NOTE,
+        ContentType.VOICE,
+    }
+)
+"""What people send; Telegram's own notes (a pinned message, for example) are none of it."""
 
 
 def make_router() -> Router:
     router = Router(name="private")
     router.message.filter(F.chat.type == ChatType.PRIVATE)
     router.edited_message.filter(F.chat.type == ChatType.PRIVATE)
-    router.message.register(AlbumExplainer().explain, F.media_group_id)
     router.message.register(take_picture, lambda message: bool(picture_in(message)))
     router.message.register(explain_file, F.document)
     router.message.register(explain_command, F.text.startswith("/"))
     router.message.register(take_words, F.text)
-    router.message.register(explain_what_works)
+    router.message.register(explain_what_works, F.content_type.in_(NOT_FOR_DRAWING))
     router.edited_message.register(explain_edited)
     return router
 
@@ -55,16 +68,3 @@ async def explain_what_works(message: Message, visitor: Visitor) -> None:
 
 async def explain_edited(message: Message, visitor: Visitor) -> None:
     await message.reply(say(visitor.speaker, "edited-message"))
-
-
-class AlbumExplainer:
-    """An album comes as one message a part, and gets one answer."""
-
-    def __init__(self) -> None:
-        self._answered: deque[str] = deque(maxlen=ALBUMS_REMEMBERED)
-
-    async def explain(self, message: Message, visitor: Visitor) -> None:
-        album = message.media_group_id or ""
-        if album not in self._answered:
-            self._answered.append(album)
-            await message.reply(say(visitor.speaker, "one-picture-only"))

@@ -1,17 +1,15 @@
 """`/settings` and `/language`: messages that change in place."""
 
-from typing import assert_never
-
 from aiogram import Bot, F, Router
 from aiogram.enums import ChatType
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from bot.domain.settings import Language, SendAs, Settings
+from bot.domain.settings import Settings
 from bot.observability import get_logger
 from bot.telegram import keyboards
-from bot.telegram.callbacks import Choice, LanguageButton, SettingButton
+from bot.telegram.callbacks import LanguageButton, PicturesButton, SendAsButton, SizeButton
 from bot.telegram.desk import Desk, Visitor
 from bot.telegram.menu import register_chat_menu
 from bot.telegram.replying import answer_press
@@ -26,8 +24,12 @@ def make_router() -> Router:
     router.message.filter(F.chat.type == ChatType.PRIVATE)
     router.message.register(show_settings, Command("settings"))
     router.message.register(show_languages, Command("language"))
-    router.callback_query.register(change, SettingButton.filter())
-    router.callback_query.register(choose_language, LanguageButton.filter())
+    press = router.callback_query
+    press.filter(F.message.chat.type == ChatType.PRIVATE)
+    press.register(choose_size, SizeButton.filter())
+    press.register(choose_pictures, PicturesButton.filter())
+    press.register(choose_send_as, SendAsButton.filter())
+    press.register(choose_language, LanguageButton.filter())
     return router
 
 
@@ -41,42 +43,37 @@ async def show_languages(message: Message, visitor: Visitor) -> None:
     await message.answer(say(visitor.speaker, "language"), reply_markup=keyboard)
 
 
-async def change(
-    query: CallbackQuery, callback_data: SettingButton, visitor: Visitor, desk: Desk, bot: Bot
+async def choose_size(
+    query: CallbackQuery, callback_data: SizeButton, visitor: Visitor, desk: Desk
 ) -> None:
-    chosen = await _apply(desk, visitor, callback_data, bot)
-    await _edit(query, *_page(desk, chosen))
-    await answer_press(query)
+    chosen = await desk.change.size(visitor.owner, callback_data.size)
+    await _redraw(query, *_page(desk, chosen))
+
+
+async def choose_pictures(
+    query: CallbackQuery, callback_data: PicturesButton, visitor: Visitor, desk: Desk
+) -> None:
+    chosen = await desk.change.pictures(visitor.owner, callback_data.count)
+    await _redraw(query, *_page(desk, chosen))
+
+
+async def choose_send_as(
+    query: CallbackQuery, callback_data: SendAsButton, visitor: Visitor, desk: Desk
+) -> None:
+    chosen = await desk.change.send_as(visitor.owner, callback_data.way)
+    await _redraw(query, *_page(desk, chosen))
 
 
 async def choose_language(
     query: CallbackQuery, callback_data: LanguageButton, visitor: Visitor, desk: Desk, bot: Bot
 ) -> None:
-    chosen = await _speak(desk, visitor, callback_data.value, bot)
-    speaker = desk.catalogue.speaker(chosen.language)
-    await _edit(query, say(speaker, "language"), keyboards.languages(chosen.language))
-    await answer_press(query)
-
-
-async def _apply(desk: Desk, visitor: Visitor, button: SettingButton, bot: Bot) -> Settings:
-    owner = visitor.owner
-    match button.choice:
-        case Choice.SIZE:
-            return await desk.change.size(owner, button.value)
-        case Choice.PICTURES:
-            return await desk.change.pictures(owner, int(button.value))
-        case Choice.SEND_AS:
-            return await desk.change.send_as(owner, SendAs(button.value))
-        case Choice.LANGUAGE:
-            return await _speak(desk, visitor, Language(button.value), bot)
-        case _:
-            assert_never(button.choice)
-
-
-async def _speak(desk: Desk, visitor: Visitor, language: Language, bot: Bot) -> Settings:
-    chosen = await desk.change.language(visitor.owner, language)
-    await register_chat_menu(bot, visitor.origin.chat_id, desk.catalogue.speaker(language))
-    return chosen
+    chosen = await desk.change.language(visitor.owner, callback_data.language)
+    if callback_data.on_settings:
+        await _redraw(query, *_page(desk, chosen))
+    else:
+        speaker = desk.catalogue.speaker(chosen.language)
+        await _redraw(query, say(speaker, "language"), keyboards.languages(chosen.language))
+    await register_chat_menu(bot, visitor.origin.chat_id, desk.catalogue.speaker(chosen.language))
 
 
 def _page(desk: Desk, chosen: Settings) -> tuple[str, InlineKeyboardMarkup]:
@@ -84,7 +81,8 @@ def _page(desk: Desk, chosen: Settings) -> tuple[str, InlineKeyboardMarkup]:
     return settings_text(speaker, chosen), keyboards.settings(speaker, chosen, desk.offer)
 
 
-async def _edit(query: CallbackQuery, text: str, keyboard: InlineKeyboardMarkup) -> None:
+async def _redraw(query: CallbackQuery, text: str, keyboard: InlineKeyboardMarkup) -> None:
+    await answer_press(query)
     if query.message is None or query.bot is None:
         return
     try:
@@ -94,5 +92,5 @@ async def _edit(query: CallbackQuery, text: str, keyboard: InlineKeyboardMarkup)
             message_id=query.message.message_id,
             reply_markup=keyboard,
         )
-    except TelegramBadRequest as error:  # the same choice twice, or a deleted message
+    except TelegramAPIError as error:  # the same choice twice, or a deleted message
         log.info("settings not redrawn", error=error.message)

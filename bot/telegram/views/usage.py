@@ -19,7 +19,9 @@ def usage_text(speaker: Speaker, report: UsageReport) -> str:
         lines.append("")
         wait = duration(speaker, max(1, round(usage.average_wait)))
         lines.append(say(speaker, "usage-wait", wait=wait))
-    if report.limit is not None and report.left is not None:
+    if report.limit == 0:
+        lines.append(say(speaker, "usage-off"))
+    elif report.limit is not None and report.left is not None:
         comes_back = duration(speaker, report.minutes_to_next_day * 60)
         lines.append(
             say(speaker, "usage-left", left=report.left, limit=report.limit, comes_back=comes_back)

@@ -47,13 +47,13 @@ def create_jobs() -> None:
         sa.Column("stored_at", sa.Double),
         sa.Column("finished_at", sa.Double),
         sa.Column("status_message_id", sa.BigInteger),
+        sa.Column("sent_parts", sa.Integer, nullable=False),
         sa.Column("failure", sa.JSON),
         sa.Column("answered", sa.Boolean, nullable=False),
     )
     op.create_index("ix_jobs_state", "jobs", ["state", "answered"])
     op.create_index("ix_jobs_person", "jobs", ["person_id", "stored_at"])
     op.create_index("ix_jobs_chat", "jobs", ["chat_id", "stored_at"])
-    op.create_index("ix_jobs_status", "jobs", ["chat_id", "status_message_id"])
     op.create_index("ix_jobs_durations", "jobs", ["kind", "size", "stored_at"])
 
 
