@@ -65,7 +65,10 @@ class DrawJob:
 
         Raises StorageUnavailable; it may be called again then, and pays for nothing twice.
         """
-        errors = await self._draw_missing(job)
+        try:
+            errors = await self._draw_missing(job)
+        except OSError as trouble:  # with the workshop or the references: nothing was sent
+            errors = [StorageUnavailable(reason=trouble.strerror or "the disk failed")]
         for error in errors:
             log.warning("picture failed", error=str(error))
             if error.operator_only:
@@ -78,23 +81,18 @@ class DrawJob:
     async def _draw_missing(self, job: Job) -> list[BotError]:
         there = {image.position for image in await self.images.of_job(job.id)}
         missing = [place for place in range(job.request.pictures) if place not in there]
+        if self.free_bytes() < ROOM_FOR_A_JOB:
+            return [StorageUnavailable(reason="the disk is full")]
         with tempfile.TemporaryDirectory(dir=self.workshop) as folder:
             try:
-                self._check_room()
                 references = await self._references(job, Path(folder))
-            except (Refusal, StorageUnavailable) as error:
+            except Refusal as error:
                 return [error]
-            except OSError as error:
-                return [StorageUnavailable(reason=error.strerror or "the disk failed")]
             outcomes = await asyncio.gather(
                 *(self._picture(job, position, references) for position in missing),
                 return_exceptions=True,  # one that fails does not spoil the others
             )
         return [_named(outcome) for outcome in outcomes if outcome is not None]
-
-    def _check_room(self) -> None:
-        if self.free_bytes() < ROOM_FOR_A_JOB:
-            raise StorageUnavailable(reason="the disk is full")
 
     async def _references(self, job: Job, folder: Path) -> list[Path]:
         prepared = []
