@@ -50,6 +50,7 @@ async def serve(
     The file `alive` is touched every 15 s. Raises TelegramUnauthorizedError or TelegramNotFound for
     a token that Telegram does not know.
     """
+    # Both are awaited or cancelled below: nothing is detached.
     connecting = asyncio.Task(_connect(house, sleep), name="connect")
     stopping = asyncio.Task(stop.wait(), name="stop")
     try:
