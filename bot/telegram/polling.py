@@ -82,7 +82,8 @@ class Polling:
             try:
                 update = Update.model_validate_json(text, context={"bot": self.bot})
             except ValidationError as error:
-                log.error("an update cannot be read", update_id=update_id, error=str(error))
+                why = error.errors(include_input=False)[0]["msg"]  # its text is the person's own
+                log.error("an update cannot be read", update_id=update_id, error=why)
             else:
                 self.nursery.start(self._handle(update), f"update {update_id}")
 

@@ -53,6 +53,8 @@ class StatusBoard:
     _edited_at: dict[int, float] = field(default_factory=dict)
     _next_edit: dict[int, float] = field(default_factory=dict)
     _next_action: dict[int, float] = field(default_factory=dict)
+    _quiet_until: dict[int, float] = field(default_factory=dict)
+    """Chats in which Telegram told it to wait."""
 
     async def open(self, job: Job) -> None:
         """Answers a request with its status, unless its outcome was faster."""
@@ -103,7 +105,7 @@ class StatusBoard:
                 self.nursery.start(self._act(status.job), f"action in {chat_id}")
             if self.steady() >= self._next_edit.get(chat_id, 0):
                 self._book(status.job)
-                self.nursery.start(self._show(status), f"status of {status.job.id}")
+                self.nursery.start(self._refresh(status), f"status of {status.job.id}")
 
     def _book(self, job: Job) -> None:
         pause = EDIT_EVERY_IN_GROUP if job.origin.in_group else EDIT_EVERY
@@ -114,9 +116,15 @@ class StatusBoard:
         for memory in (self._shown, self._edited_at):
             for job_id in memory.keys() - live_ids:
                 del memory[job_id]
-        for times in (self._next_edit, self._next_action):
+        for times in (self._next_edit, self._next_action, self._quiet_until):
             for chat_id in [chat for chat, when in times.items() if when < self.steady()]:
                 del times[chat_id]
+
+    async def _refresh(self, status: Status) -> None:
+        try:
+            await self._show(status)
+        except StorageUnavailable as error:  # a later tick says more
+            log.warning("status not refreshed", job_id=status.job.id, error=str(error))
 
     async def _show(self, status: Status) -> None:
         with bound(job_id=status.job.id):
@@ -126,7 +134,8 @@ class StatusBoard:
                     return
                 speaker = await self.speakers.of_chat(job.origin.chat_id)
                 text = status_text(speaker, status, restarted=job.id in self.restarted)
-                if self._shown.get(job.id) != text:
+                told_to_wait = self.steady() < self._quiet_until.get(job.origin.chat_id, 0)
+                if self._shown.get(job.id) != text and not told_to_wait:
                     self._book(job)
                     await self._try_to_write(job, text, keyboards.cancel(speaker, job.id))
 
@@ -135,7 +144,7 @@ class StatusBoard:
         try:
             await self._write(job, text, keyboard)
         except TelegramRetryAfter as error:
-            self._next_edit[job.origin.chat_id] = self.steady() + error.retry_after
+            self._quiet_until[job.origin.chat_id] = self.steady() + error.retry_after
         except TelegramAPIError as error:  # the next edit, or the outcome, says more
             log.info("status not shown", error=error.message)
         else:

@@ -8,7 +8,7 @@ MONDAY_NOON = datetime(2026, 11, 16, 12, tzinfo=UTC).timestamp()
 
 
 class FastTime:
-    """Seconds since 1970; each real second is `factor` of them, and it leaps when told to."""
+    """Each real second is `factor` of its seconds, and the time of day leaps when told to."""
 
     def __init__(self, factor: float = 50.0) -> None:
         self._factor = factor
@@ -16,7 +16,12 @@ class FastTime:
         self._start = MONDAY_NOON
 
     def now(self) -> float:
-        return self._start + (time.monotonic() - self._began) * self._factor
+        """Seconds since 1970."""
+        return self._start + self.steady()
+
+    def steady(self) -> float:
+        """Seconds since it began; no leap touches them."""
+        return (time.monotonic() - self._began) * self._factor
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds / self._factor)

@@ -49,9 +49,9 @@ class Resident:
     async def choose(self, *choices: str) -> None:
         """Presses in `/settings`: `pictures:2`, `send:file`."""
         await self.write("/settings")
-        page = await self.gets(lambda each: each.button(f"set:{choices[0]}") is not None)
+        page = await self.gets(lambda each: each.button(choices[0]) is not None)
         for choice in choices:
-            await self.person.press(page, f"set:{choice}")
+            await self.person.press(page, choice)
 
     def sees(self, condition: Callable[[Message], bool] = lambda _: True) -> list[Message]:
         """The bot's messages that are there now."""

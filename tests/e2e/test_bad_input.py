@@ -1,6 +1,7 @@
 """What can't be drawn or changed gets its sentence, and nothing breaks."""
 
 import pytest
+from aiohttp import web
 
 from bot.domain.settings import Language
 from tests.e2e.pictures import picture
@@ -18,6 +19,12 @@ FILES = {
     "a phone's HEIC": ("fox.heic", b"\0\0\0\x18ftypheic", "picture-unsupported"),
     "a film": ("fox.gif", picture("GIF"), "picture-unsupported"),
 }
+
+UNKNOWN_BUTTONS = (
+    *("nonsense", "job:fly:1", "job:again", "job:again:0", "job:again:9" * 5, "example:9"),
+    *("language:fr:1", "language:en", "language:en:perhaps", "set:pictures:2"),
+    *("pictures:x", "pictures:", "pictures:2:2", "send:pigeon", "size"),
+)
 
 
 async def test_a_file_that_is_no_picture(town: Town, anna: Resident) -> None:
@@ -90,10 +97,13 @@ async def test_a_button_that_nobody_knows(town: Town, anna: Resident) -> None:
     async with town.bot():
         await anna.write("/help")
         message = await anna.hears("help")
-        for data in ("nonsense", "job:fly:1", "job:again", "language:fr", "example:9"):
+        for data in UNKNOWN_BUTTONS:
             toast = await anna.person.press(message, data, forged=True)
-            assert toast.text == anna.say("unknown-button")
+            assert (data, toast.text) == (data, anna.say("unknown-button"))
             assert toast.show_alert
+        await anna.picture(await anna.write("a fox"))
+        await anna.sees_no_status()
+        assert len(anna.sees()) == 2
 
 
 async def test_a_button_of_a_request_that_is_forgotten(town: Town, anna: Resident) -> None:
@@ -148,3 +158,23 @@ async def test_a_photo_that_telegram_does_not_hand_out(
             await anna.picture(asked)
         else:
             await anna.hears("error-picture-gone", reply_to=asked, billed="none")
+
+
+async def test_a_note_of_telegrams_own_is_no_request(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        await anna.write("/help")
+        helped = await anna.hears("help")
+        chat = {"id": anna.chat.id, "type": "private", "first_name": anna.person.name}
+        pinned = {"message_id": helped.id, "chat": chat, "date": 1, "text": "help"}
+        sender = {"id": anna.person.id, "is_bot": False, "first_name": anna.person.name}
+        note = {"message_id": 900, "chat": chat, "date": 2, "from": sender}
+        update = {"update_id": 1, "message": {**note, "pinned_message": pinned}}
+        town.line.answer_next("getUpdates", web.json_response({"ok": True, "result": [update]}))
+        asked = await anna.write("a fox")
+        result = await anna.picture(asked)
+        await anna.sees_no_status()
+
+    assert anna.sees() == [helped, result]
+    assert {"update_id": 1, "handled": 1} in await town.rows(
+        "SELECT update_id, handled FROM updates"
+    )

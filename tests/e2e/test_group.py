@@ -3,11 +3,13 @@
 import pytest
 
 from bot.domain.settings import Language
+from bot.sandbox.images import Answer
 from tests.e2e.pictures import picture, size_of
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
 
 TALL = picture("JPEG", 60, 90)
+FORGED = ("size:1024x1024", "pictures:4", "send:file", "language:ru:1", "language:en:0")
 
 
 @pytest.fixture
@@ -106,6 +108,75 @@ async def test_buttons_belong_to_the_person_who_asked(
 
     assert len(town.images.requests) == 1
     assert boris.sees() == [result]
+
+
+async def test_forged_buttons_reach_nobody_elses_request(
+    town: Town, language: Language, boris: Resident, stranger: Resident
+) -> None:
+    gate = town.images.hold()
+    chief = stranger.person
+    voice = next(town.resident(each).say for each in Language if each is not language)
+    elsewhere = town.telegram.group("Elsewhere", [chief], admins=[chief])
+    async with town.bot():
+        asked = await boris.write("/draw a fox")
+        await town.images.until(lambda: bool(town.images.requests))
+        toast = await chief.press(await boris.status(asked), "job:cancel:1", forged=True)
+        assert toast.show_alert
+        assert toast.text == boris.say("error-not-yours")
+        for chat, command in ((elsewhere, "/draw"), (town.telegram.private_chat(chief), "/help")):
+            there = Resident(town.telegram, chief, chat, voice)
+            await there.write(command)
+            message = await there.gets(lambda each: bool(each.text))
+            for action in ("cancel", "again", "rest", "reword"):
+                await chief.press(message, f"job:{action}:1", forged=True)
+                said = await there.hears("error-nothing-to-repeat", reply_to=message)
+                await chief.delete(said)
+        gate.release()
+        await boris.picture(asked)
+
+    assert len(town.images.requests) == 1
+
+
+async def test_settings_of_a_group_cannot_be_forged(town: Town, boris: Resident) -> None:
+    chosen = "SELECT size, pictures, send_as, language FROM chats"
+    async with town.bot():
+        await boris.write("/draw")
+        explained = await boris.hears("draw-explained")
+        before = await town.rows(chosen)
+        for presser in (boris.person, town.ada):
+            for data in FORGED:
+                toast = await presser.press(explained, data, forged=True)
+                assert toast.show_alert
+                assert toast.text == boris.say("unknown-button")
+        await boris.picture(await boris.write("/draw a fox"))
+        assert await town.rows(chosen) == before
+
+    assert [each.fields["size"] for each in town.images.requests] == ["auto"]
+
+
+async def test_an_administrator_may_draw_it_again(
+    town: Town, language: Language, boris: Resident
+) -> None:
+    async with town.bot():
+        asked = await boris.write("/draw a fox")
+        await town.admin(language).press(await boris.picture(asked), "button-again")
+        await boris.album(asked, 2)
+        await boris.sees_no_status()
+
+    assert [each.fields["prompt"] for each in town.images.requests] == ["a fox", "a fox"]
+
+
+async def test_an_administrator_may_change_the_wording(
+    town: Town, language: Language, boris: Resident, stranger: Resident
+) -> None:
+    town.images.next(Answer.moderation())
+    async with town.bot():
+        asked = await boris.write("/draw a fight")
+        refused = await boris.hears("error-moderated", asked, category="other", billed="none")
+        toast = await stranger.press(refused, "button-reword")
+        assert toast.text == boris.say("error-not-yours")
+        await town.admin(language).press(refused, "button-reword")
+        await boris.hears("reword-group", reply_to=refused, kind="generation")
 
 
 async def test_an_administrator_may_cancel(town: Town, language: Language, boris: Resident) -> None:

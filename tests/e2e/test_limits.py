@@ -36,9 +36,21 @@ async def test_more_at_once_than_is_left_is_refused_whole(town: Town, anna: Resi
 async def test_zero_means_none(town: Town, anna: Resident) -> None:
     async with town.bot(daily_images_per_user=0):
         await anna.write("a fox")
-        await anna.reads(anna.opening("error-limit-reached", "comes_back", limit=0, left=0))
+        await anna.hears("error-limit-reached", limit=0, left=0, comes_back="")
+
+        await anna.write("/usage")
+        assert (await anna.hears("usage-title")).text.endswith(anna.say("usage-off"))
 
     assert not town.images.requests
+
+
+async def test_zero_means_none_for_a_group(town: Town, language: Language) -> None:
+    boris = town.member(language)
+    async with town.bot(daily_images_per_group=0):
+        await boris.write("/draw a fox")
+        await boris.hears("error-group-limit-reached", limit=0, left=0, comes_back="")
+        alone = town.resident(language)
+        await alone.picture(await alone.write("a cat"))
 
 
 async def test_an_administrator_has_no_limits(town: Town) -> None:

@@ -114,7 +114,7 @@ async def test_after_a_crash_everybody_ends_with_a_picture_or_a_sentence(town: T
 
     assert_clean(process)
     lost, drawn = sorted(outcomes(masha), key=lambda message: bool(message.photo))
-    assert "За неё могли списать деньги" in lost.text
+    assert "За картинку могли списать деньги" in lost.text
     assert drawn.photo
     assert drawn.caption.startswith("волк")
     assert ["It may have been charged" in message.text for message in outcomes(tom)] == [True]

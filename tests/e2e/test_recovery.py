@@ -50,7 +50,7 @@ async def test_a_drawn_picture_that_was_not_sent_is_sent(town: Town, anna: Resid
     async with town.bot(grace=0):
         town.telegram.fail_next("sendPhoto", times=2)
         asked = await anna.write("a fox")
-        await town.diary.until("answer not delivered yet")
+        await town.diary.until("answer not brought yet")
 
     async with town.bot():
         await anna.picture(asked)
@@ -68,7 +68,7 @@ async def test_a_sentence_that_was_not_told_is_told(town: Town, anna: Resident) 
         await anna.status(asked)
         town.telegram.fail_next("sendMessage", times=2)
         gate.release()
-        await town.diary.until("answer not delivered yet")
+        await town.diary.until("answer not brought yet")
 
     async with town.bot():
         said = await anna.hears("error-moderated", asked, category="hate", billed="none")

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from bot.sandbox.serving import serving
 from bot.sandbox.telegram import Chat, Person, TelegramSandbox
 from tests.e2e.diary import Diary
 from tests.e2e.fast_time import FastTime
+from tests.e2e.line import Line
 from tests.e2e.quick_images import QuickImages
 from tests.e2e.resident import Resident
 
@@ -39,6 +40,7 @@ class Town:
     diary: Diary
     telegram: TelegramSandbox
     images: ImagesSandbox
+    line: Line
     url: str
     people: dict[Language, Person]
     ada: Person
@@ -76,7 +78,10 @@ class Town:
             base_url=f"{self.url}/v1",
             price_usd=price_usd,
         )
-        async with built(config, provider, self.time.now, self.time.sleep) as house:
+        time = self.time
+        async with built(
+            config, provider, clock=time.now, steady=time.steady, sleep=time.sleep
+        ) as house:
             try:
                 async with self._served(house, grace):
                     yield
@@ -102,6 +107,27 @@ class Town:
         """What the bot's database says."""
         return await asyncio.to_thread(_select, self.folder / "bot.db", query)
 
+    @asynccontextmanager
+    async def without(self, table: str) -> AsyncIterator[None]:
+        """The database cannot be used in the block, as far as it takes the table."""
+        await self._alter(f"ALTER TABLE {table} RENAME TO {table}_away")
+        try:
+            yield
+        finally:
+            await self._alter(f"ALTER TABLE {table}_away RENAME TO {table}")
+
+    @asynccontextmanager
+    async def locked(self) -> AsyncIterator[None]:
+        """Somebody else writes into the database in the block, and does not end."""
+        with closing(await asyncio.to_thread(_connected, self.folder / "bot.db")) as connection:
+            await asyncio.to_thread(connection.execute, "BEGIN IMMEDIATE")
+            yield
+
+    async def _alter(self, statement: str) -> None:
+        with closing(await asyncio.to_thread(_connected, self.folder / "bot.db")) as connection:
+            connection.execute("PRAGMA legacy_alter_table = ON")  # others' references stay
+            await asyncio.to_thread(connection.execute, statement)
+
     def calls(self, method: str) -> list[dict[str, str]]:
         """Parameters of the calls that Telegram took, in their order."""
         return [
@@ -124,11 +150,12 @@ async def founded(folder: Path, diary: Diary, time: FastTime) -> AsyncIterator[T
     people = {language: telegram.person(*NAMES[language]) for language in Language}
     ada = telegram.person("Ada", "en")
     group = telegram.group("Друзья", [*people.values(), ada], admins=[ada])
-    app = web.Application()
+    line = Line()
+    app = web.Application(middlewares=[line.pass_on])
     telegram.add_to(app)
     images.add_to(app)
     async with serving(app) as url:
-        yield Town(folder, time, diary, telegram, images, url, people, ada, group)
+        yield Town(folder, time, diary, telegram, images, line, url, people, ada, group)
 
 
 async def _close_at_once(house: House) -> None:
@@ -138,10 +165,11 @@ async def _close_at_once(house: House) -> None:
     await (await session.create_session()).close()
 
 
+def _connected(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+
+
 def _select(path: Path, query: str) -> list[dict[str, Any]]:
-    connection = sqlite3.connect(path)
-    try:
+    with closing(_connected(path)) as connection:
         connection.row_factory = sqlite3.Row
         return [dict(row) for row in connection.execute(query)]
-    finally:
-        connection.close()

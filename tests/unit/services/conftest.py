@@ -7,17 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.errors import StorageUnavailable
 from bot.domain.jobs import Job, Origin, Request
-from bot.domain.usage import NO_LIMITS
+from bot.domain.usage import NO_LIMITS, Limits
 from bot.services.answering import AnswerJob
 from bot.services.drawing import DrawJob
 from bot.services.nursery import Nursery
 from bot.services.patience import Patience
+from bot.services.rules import Rules
 from bot.services.running import Runner
+from bot.services.submitting import AwaitWords, SubmitJob
 from bot.storage import Database, SqlAttempts, SqlImages, SqlJobs, SqlPending, opened
-from tests.unit.services.workshop import Clock, Painter, Post, Shelf, Studio, Waits
+from tests.unit.services.workshop import OFFER, Bell, Clock, Painter, Post, Shelf, Studio, Waits
 
 Ask = Callable[..., Awaitable[Job]]
+Start = Callable[[int], Runner]
+Lock = Callable[..., None]
 
 
 @pytest.fixture
@@ -81,6 +86,40 @@ def ask(jobs: SqlJobs, clock: Clock) -> Ask:
 
 
 @pytest.fixture
+def bell() -> Bell:
+    return Bell()
+
+
+@pytest.fixture
+def submit(jobs: SqlJobs, pending: SqlPending, clock: Clock, bell: Bell) -> SubmitJob:
+    rules = Rules(Limits(person_jobs=3), allowed_ids=frozenset({7, 8, -100}))
+    return SubmitJob(jobs, pending, rules, OFFER, clock, bell)
+
+
+@pytest.fixture
+def await_words(submit: SubmitJob, pending: SqlPending, clock: Clock) -> AwaitWords:
+    return AwaitWords(pending, submit.rules, clock)
+
+
+@pytest.fixture
+def lock(monkeypatch: pytest.MonkeyPatch) -> Lock:
+    """The next calls of a store's method find the database locked."""
+
+    def locked(store: object, method: str, *, times: int = 1) -> None:
+        work = getattr(store, method)
+        refusals = itertools.repeat(StorageUnavailable(reason="database is locked"), times)
+
+        async def called(*values: object) -> object:
+            if refusal := next(refusals, None):
+                raise refusal
+            return await work(*values)
+
+        monkeypatch.setattr(store, method, called)
+
+    return locked
+
+
+@pytest.fixture
 async def nursery() -> AsyncIterator[Nursery]:
     nursery = Nursery()
     yield nursery
@@ -104,7 +143,8 @@ def start(
     nursery: Nursery,
     clock: Clock,
     waits: Waits,
-) -> Callable[[int], Runner]:
+    tmp_path: Path,
+) -> Start:
     """A runner at work, which draws so many pictures at once."""
     request_ids = map(str, itertools.count())
 
@@ -121,6 +161,7 @@ def start(
             clock=clock,
             new_request_id=lambda: next(request_ids),
             free_bytes=lambda: 2**40,
+            workshop=tmp_path,
         )
         runner = Runner(jobs, draw, answer, Patience(post, waits), nursery, parallel, clock)
         nursery.start(runner.run(), "runner")

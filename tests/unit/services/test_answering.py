@@ -2,21 +2,32 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import AnswerRefused, ChatGone, Failure, Undelivered
-from bot.domain.jobs import Job, JobState
+from bot.domain.errors import (
+    AnswerRefused,
+    ChatGone,
+    Failure,
+    StorageUnavailable,
+    Undelivered,
+)
+from bot.domain.jobs import AttemptOutcome, Job, JobState
 from bot.domain.pictures import Image, Measure
 from bot.services.answering import AnswerJob
-from bot.storage import SqlImages, SqlJobs
-from tests.unit.services.conftest import Ask
+from bot.storage import SqlAttempts, SqlImages, SqlJobs
+from tests.unit.services.conftest import Ask, Lock
 from tests.unit.services.workshop import Clock, Post, Waits
 
 
 @pytest.fixture
-async def stored(ask: Ask, jobs: SqlJobs, images: SqlImages, clock: Clock) -> Job:
+async def stored(
+    ask: Ask, jobs: SqlJobs, attempts: SqlAttempts, images: SqlImages, clock: Clock
+) -> Job:
     """A job whose picture waits to be sent."""
     job = await ask()
     await jobs.claim(clock())
+    await attempts.open(job.id, 0, "drawn", "painter", clock())
+    await attempts.close("drawn", AttemptOutcome.DRAWN, clock(), None, "")
     path: Path = images.path_for(job.id, 0)
+    path.write_bytes(b"picture")
     await images.add(job.id, Image(0, path, Measure(1254, 836, "png", 7)), clock())
     await jobs.move(job.id, JobState.STORED, clock())
     return job
@@ -46,8 +57,114 @@ async def test_telegram_is_tried_again_with_growing_waits(
 
     await answer(stored.id)
 
-    assert waits.seconds == [5, 15, 60, 180, 300, 300, 300]
+    assert waits.seconds == [5, 15, 60, 180, 300, 600, 900]
     assert post.delivered.qsize() == 1
+    assert await left_over(jobs) == []
+
+
+async def test_after_an_hour_the_sentence_is_tried(
+    stored: Job, answer: AnswerJob, jobs: SqlJobs, post: Post, waits: Waits
+) -> None:
+    post.troubles.extend([Undelivered()] * 9)
+
+    await answer(stored.id)
+
+    assert sum(waits.seconds) == 3260
+    assert post.delivered.empty()
+    job = post.explained.get_nowait()
+    assert job.state is JobState.FAILED
+    assert job.failure is not None
+    assert (job.failure.code, job.failure.perhaps_billed) == ("undelivered", True)
+    assert await left_over(jobs) == []
+
+
+async def test_a_sentence_that_is_not_taken_for_an_hour_waits_for_the_next_start(
+    stored: Job, answer: AnswerJob, jobs: SqlJobs, post: Post
+) -> None:
+    post.troubles.extend([Undelivered()] * 18)
+
+    await answer(stored.id)
+
+    assert post.explained.empty()
+    assert await left_over(jobs) == [JobState.FAILED]
+    await answer(stored.id)
+    assert post.explained.get_nowait().id == stored.id
+    assert await left_over(jobs) == []
+
+
+async def test_the_rest_of_a_result_is_sent_after_what_arrived(
+    stored: Job, answer: AnswerJob, jobs: SqlJobs, post: Post
+) -> None:
+    post.parts = 3
+    post.troubles.extend([None, Undelivered(), Undelivered(), None, Undelivered()])
+
+    await answer(stored.id)
+
+    assert post.sent == [1, 2, 3]
+    assert post.delivered.qsize() == 1
+    assert await left_over(jobs) == []
+
+
+async def test_a_stop_in_the_middle_of_a_result_sends_no_part_twice(
+    *, stored: Job, answer: AnswerJob, jobs: SqlJobs, post: Post, clock: Clock
+) -> None:
+    await jobs.move(stored.id, JobState.SENDING, clock())
+    await jobs.remember_sent(stored.id, 2)
+    post.parts = 3
+
+    await answer(stored.id)
+
+    assert post.sent == [3]
+
+
+@pytest.mark.parametrize("method", ["get", "remember_sent", "move", "mark_answered"])
+async def test_a_locked_database_is_waited_for_and_nothing_is_sent_twice(
+    *,
+    stored: Job,
+    answer: AnswerJob,
+    jobs: SqlJobs,
+    post: Post,
+    waits: Waits,
+    lock: Lock,
+    method: str,
+) -> None:
+    post.parts = 2
+    lock(jobs, method, times=3)
+
+    await answer(stored.id)
+
+    assert post.sent == [1, 2]
+    assert post.delivered.qsize() == 1
+    assert waits.seconds == [5, 5, 5]
+    done = await jobs.get(stored.id)
+    assert done is not None
+    assert done.state is JobState.DONE
+    assert await left_over(jobs) == []
+
+
+async def test_a_database_that_fails_while_a_part_is_on_its_way_is_waited_for(
+    stored: Job, answer: AnswerJob, jobs: SqlJobs, post: Post
+) -> None:
+    post.parts = 2
+    post.troubles.extend([None, StorageUnavailable(reason="locked")])
+
+    await answer(stored.id)
+
+    assert post.sent == [1, 2]
+    assert await left_over(jobs) == []
+
+
+async def test_pictures_that_are_gone_from_the_disk_end_in_a_sentence(
+    stored: Job, answer: AnswerJob, jobs: SqlJobs, images: SqlImages, post: Post
+) -> None:
+    (await images.of_job(stored.id))[0].path.unlink()
+
+    await answer(stored.id)
+
+    job = post.explained.get_nowait()
+    assert job.failure is not None
+    assert (job.failure.code, job.failure.perhaps_billed) == ("pictures-lost", True)
+    assert post.delivered.empty()
     assert await left_over(jobs) == []
 
 

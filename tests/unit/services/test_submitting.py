@@ -1,65 +1,23 @@
-import itertools
-
 import pytest
 
 from bot.domain.errors import (
     AccessDenied,
-    NothingToRepeat,
-    NotYours,
     PictureTooLarge,
     PromptEmpty,
     PromptTooLong,
     TooManyRequests,
 )
-from bot.domain.jobs import JobKind, Origin, Request
-from bot.domain.pictures import Image, Measure, Reference
+from bot.domain.jobs import Request
+from bot.domain.pictures import Reference
 from bot.domain.usage import Limits
 from bot.services.rules import Rules
-from bot.services.submitting import AwaitWords, RepeatJob, RewordJob, SubmitJob
-from bot.storage import SqlImages, SqlJobs, SqlPending
-from tests.unit.services.workshop import OFFER, PRICE, Clock
+from bot.services.submitting import AwaitWords, SubmitJob
+from bot.storage import SqlJobs, SqlPending
+from tests.unit.services.workshop import OFFER, PRICE, Bell, Clock, asked_by
 
-UPDATES = itertools.count(1)
 PHOTO = Reference("photo", 1000)
 OTHER = Reference("other", 1000)
 TOO_LARGE = Reference("large", 20 * 1024 * 1024 + 1)
-
-
-def asked_by(person: int = 7, chat: int | None = None, message: int = 5) -> Origin:
-    return Origin(next(UPDATES), chat or person, person, message)
-
-
-class Bell:
-    rung = 0
-
-    def __call__(self) -> None:
-        self.rung += 1
-
-
-@pytest.fixture
-def bell() -> Bell:
-    return Bell()
-
-
-@pytest.fixture
-def submit(jobs: SqlJobs, pending: SqlPending, clock: Clock, bell: Bell) -> SubmitJob:
-    rules = Rules(Limits(person_jobs=3), allowed_ids=frozenset({7, 8, -100}))
-    return SubmitJob(jobs, pending, rules, OFFER, clock, bell)
-
-
-@pytest.fixture
-def await_words(submit: SubmitJob, pending: SqlPending, clock: Clock) -> AwaitWords:
-    return AwaitWords(pending, submit.rules, clock)
-
-
-@pytest.fixture
-def repeat(jobs: SqlJobs, images: SqlImages, submit: SubmitJob) -> RepeatJob:
-    return RepeatJob(jobs, images, submit)
-
-
-@pytest.fixture
-def reword(jobs: SqlJobs, await_words: AwaitWords) -> RewordJob:
-    return RewordJob(jobs, await_words)
 
 
 async def test_a_request_is_written_down_and_the_runner_woken(
@@ -92,6 +50,19 @@ async def test_a_prompt_has_its_bounds(submit: SubmitJob, jobs: SqlJobs, bell: B
     assert error.value.values == {"limit": 20, "length": 21}
     assert len(await jobs.live()) == 1
     assert bell.rung == 1
+
+
+@pytest.mark.parametrize(
+    "nothing", ["", " \n\t", "\u200b", "\ufeff \u00ad", "\u3164", "\u2800\u2800", "\u202e\u2066"]
+)
+async def test_letters_that_nobody_sees_are_no_words(submit: SubmitJob, nothing: str) -> None:
+    with pytest.raises(PromptEmpty):
+        await submit(asked_by(), Request(nothing))
+
+
+@pytest.mark.parametrize("prompt", ["a", "7", "?", "🦊", "❤\ufe0f", "م", "\u200bfox", "家"])
+async def test_whatever_can_be_seen_is_a_request(submit: SubmitJob, prompt: str) -> None:
+    assert (await submit(asked_by(), Request(prompt))).request.prompt == prompt
 
 
 async def test_the_next_words_are_the_instruction_for_a_waiting_picture(
@@ -188,52 +159,3 @@ async def test_limits_hold_but_for_administrators(
         await strict(asked_by(8), Request("a fox"))
     await strict(asked_by(7), Request("a fox"))
     assert rules.limits_of(asked_by(7)).picture_price == PRICE
-
-
-async def test_again_asks_for_the_same_under_the_first_message(
-    submit: SubmitJob, repeat: RepeatJob
-) -> None:
-    first = await submit(asked_by(message=5), Request("blue", pictures=2, references=(PHOTO,)))
-
-    again = await repeat(first.id, asked_by(message=99))
-
-    assert again.id != first.id
-    assert again.request == first.request
-    assert again.origin.message_id == 5
-
-
-async def test_the_rest_is_only_what_is_missing(
-    submit: SubmitJob, repeat: RepeatJob, images: SqlImages, clock: Clock
-) -> None:
-    first = await submit(asked_by(), Request("a fox", pictures=3))
-    measure = Measure(1254, 836, "png", 7)
-    await images.add(first.id, Image(1, images.path_for(first.id, 1), measure), clock())
-
-    rest = await repeat(first.id, asked_by(), only_missing=True)
-
-    assert rest.request.pictures == 2
-
-
-async def test_other_words_meet_the_same_picture(
-    submit: SubmitJob, reword: RewordJob, jobs: SqlJobs
-) -> None:
-    edit = await submit(asked_by(), Request("blood", references=(PHOTO,)))
-    drawing = await submit(asked_by(), Request("blood"))
-
-    assert await reword(drawing.id, asked_by()) is JobKind.GENERATION
-    assert await reword(edit.id, asked_by()) is JobKind.EDIT
-    assert (await submit(asked_by(), Request("juice"))).request.references == (PHOTO,)
-
-
-async def test_buttons_work_for_their_person_in_their_chat(
-    submit: SubmitJob, repeat: RepeatJob, reword: RewordJob
-) -> None:
-    job = await submit(asked_by(7, -100), Request("a fox"))
-
-    for button in (repeat, reword):
-        with pytest.raises(NotYours):
-            await button(job.id, asked_by(8, -100))
-        with pytest.raises(NothingToRepeat):
-            await button(job.id, asked_by(7))
-        with pytest.raises(NothingToRepeat):
-            await button(999, asked_by(7, -100))

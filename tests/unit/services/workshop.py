@@ -1,15 +1,16 @@
 """The world of the services in memory, but for the database: that one is real and quick."""
 
 import asyncio
+import itertools
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.domain.errors import BotError
-from bot.domain.jobs import AttemptOutcome, Job
+from bot.domain.jobs import AttemptOutcome, Job, Origin
 from bot.domain.pictures import Image, Measure, Reference
-from bot.domain.ports import AttemptLog
+from bot.domain.ports import AttemptLog, PartsTaken
 from bot.domain.settings import Offer
 
 PRICE = 50_000
@@ -26,6 +27,23 @@ class Clock:
         return self.now
 
 
+_updates = itertools.count(1)
+
+
+def asked_by(person: int = 7, chat: int | None = None, message: int = 5) -> Origin:
+    """A new update: in the private chat unless told otherwise."""
+    return Origin(next(_updates), chat or person, person, message)
+
+
+class Bell:
+    """What wakes the runner."""
+
+    rung = 0
+
+    def __call__(self) -> None:
+        self.rung += 1
+
+
 @dataclass
 class Waits:
     """A sleep that takes no time, and notes how long it should have been."""
@@ -39,22 +57,30 @@ class Waits:
 
 @dataclass
 class Post:
-    """Keeps the port `Courier`. Each letter meets the next of `troubles`, None being luck."""
+    """Keeps the port `Courier`. Each message meets the next of `troubles`, None being luck.
 
+    A result is `parts` messages long; `sent` are the numbers of those that arrived.
+    """
+
+    parts: int = 1
+    sent: list[int] = field(default_factory=list)
     delivered: asyncio.Queue[tuple[Job, Sequence[Image]]] = field(default_factory=asyncio.Queue)
     explained: asyncio.Queue[Job] = field(default_factory=asyncio.Queue)
     warnings: list[BotError] = field(default_factory=list)
-    troubles: deque[BotError | None] = field(default_factory=deque)
+    troubles: deque[Exception | None] = field(default_factory=deque)
 
-    async def deliver(self, job: Job, images: Sequence[Image]) -> None:
-        self._meet_trouble()
+    async def deliver(self, job: Job, images: Sequence[Image], taken: PartsTaken) -> None:
+        for number in range(job.sent_parts + 1, self.parts + 1):
+            self._meet_trouble()
+            self.sent.append(number)
+            await taken(number)
         self.delivered.put_nowait((job, images))
 
     async def explain(self, job: Job) -> None:
         self._meet_trouble()
         self.explained.put_nowait(job)
 
-    async def warn_operator(self, error: BotError) -> None:
+    def warn_operator(self, error: BotError) -> None:
         self.warnings.append(error)
 
     def _meet_trouble(self) -> None:
@@ -64,13 +90,17 @@ class Post:
 
 @dataclass
 class Painter:
-    """Keeps the port `Painter`: draws when the gate is open; `begun` tells of each beginning."""
+    """Keeps the port `Painter`: draws when the gate is open; `begun` tells of each beginning.
+
+    `failures` meet the drawings in their order, `on_draw` happens before they are written down.
+    """
 
     offer: Offer = OFFER
     price: int | None = PRICE
     begun: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     failures: deque[BaseException | None] = field(default_factory=deque)
+    on_draw: deque[Callable[[], Awaitable[object]]] = field(default_factory=deque)
     cut_off: list[str] = field(default_factory=list)
     at_work: int = 0
     most_at_work: int = 0
@@ -78,9 +108,11 @@ class Painter:
     async def draw(
         self, prompt: str, size: str, references: Sequence[Path], into: Path, log: AttemptLog
     ) -> None:
+        while self.on_draw:
+            await self.on_draw.popleft()()
+        request_id = await log.open("painter")
         self.at_work += 1
         self.most_at_work = max(self.most_at_work, self.at_work)
-        request_id = await log.open("painter")
         self.begun.put_nowait(prompt)
         try:
             await self.gate.wait()
@@ -93,6 +125,10 @@ class Painter:
             raise
         finally:
             self.at_work -= 1
+
+    async def beginnings(self, count: int) -> list[str]:
+        """The prompts of the next drawings."""
+        return [await self.begun.get() for _ in range(count)]
 
 
 class Studio:

@@ -1,0 +1,99 @@
+"""A result of several messages: each of them arrives once, whatever breaks between them."""
+
+from typing import Any
+
+import pytest
+
+from bot.domain.settings import Language
+from tests.e2e.resident import Resident
+from tests.e2e.town import Town
+
+TROUBLES: dict[str, dict[str, Any]] = {
+    "out of order once": {"error_code": 500, "times": 1},
+    "out of order twice": {"error_code": 500, "times": 2},
+    "cut off once": {"drop_connection": "before", "times": 1},
+    "cut off twice": {"drop_connection": "before", "times": 2},
+}
+KINDS = {
+    "a photo and its file": (("send:both",), "sendDocument"),
+    "an album and its words": (("pictures:2",), "sendMessage"),
+    "photos, files and words": (("pictures:2", "send:both"), "sendMessage"),
+}
+
+
+@pytest.fixture
+def anna(town: Town) -> Resident:
+    return town.resident(Language.EN)
+
+
+async def breaking(
+    town: Town, anna: Resident, choices: tuple[str, ...], method: str, **trouble: Any
+) -> None:
+    """Asks for a result whose later part will fail."""
+    await anna.choose(*choices)
+    gate = town.images.hold()
+    await anna.status(await anna.write("a fox"))
+    town.telegram.fail_next(method, **trouble)
+    gate.release()
+
+
+def assert_all_came_once(town: Town, anna: Resident, choices: tuple[str, ...]) -> None:
+    pictures = 2 if "pictures:2" in choices else 1
+    files = pictures if "send:both" in choices else 0
+    result = [each for each in anna.sees() if each.button("size:auto") is None]
+    assert sum(each.photo is not None for each in result) == pictures
+    assert sum(each.document is not None for each in result) == files
+    words = [each for each in result if each.words.text.startswith("a fox\n")]
+    assert len(words) == 1
+    assert anna.buttons(words[0]) == [anna.say("button-again")]
+    assert len(result) == pictures + files + (pictures > 1)
+    assert len(town.images.requests) == pictures
+
+
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
+@pytest.mark.parametrize(("choices", "method"), KINDS.values(), ids=KINDS)
+async def test_a_later_part_that_is_not_taken_comes_once(
+    town: Town, anna: Resident, choices: tuple[str, ...], method: str, trouble: dict[str, Any]
+) -> None:
+    async with town.bot():
+        await breaking(town, anna, choices, method, **trouble)
+        await town.answered()
+
+    assert_all_came_once(town, anna, choices)
+    assert len(town.diary.said("answer not brought yet")) == trouble["times"]
+
+
+@pytest.mark.parametrize(("choices", "method"), KINDS.values(), ids=KINDS)
+async def test_also_when_the_bot_was_restarted_in_between(
+    town: Town, anna: Resident, choices: tuple[str, ...], method: str
+) -> None:
+    async with town.bot(grace=0):
+        await breaking(town, anna, choices, method, times=3, error_code=500)
+        await town.diary.until("answer not brought yet")
+    assert not town.diary.said("answered")
+
+    async with town.bot():
+        await town.answered()
+
+    assert_all_came_once(town, anna, choices)
+
+
+async def test_a_later_part_that_is_refused_does_not_keep_back_the_others(
+    town: Town, anna: Resident
+) -> None:
+    choices = ("pictures:2", "send:both")
+    async with town.bot():
+        await anna.choose(*choices)
+        gate = town.images.hold()
+        asked = await anna.write("a fox")
+        await anna.status(asked)
+        album = town.line.hold_next("sendMediaGroup")
+        gate.release()
+        await album.acted()
+        town.telegram.fail_next("sendMediaGroup", error_code=400, description="Bad Request: no")
+        album.release()
+        await town.answered()
+
+    assert len(anna.sees(lambda each: each.photo is not None)) == 2
+    assert not anna.sees(lambda each: each.document is not None)
+    assert len(anna.sees(lambda each: each.text.startswith("a fox\n"))) == 1

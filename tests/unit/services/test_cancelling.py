@@ -1,0 +1,133 @@
+import asyncio
+
+import pytest
+
+from bot.domain.errors import NothingToRepeat, NotYours
+from bot.domain.jobs import JobState
+from bot.services.running import CancelJob, Runner
+from bot.storage import SqlAttempts, SqlJobs
+from tests.unit.services.conftest import Ask, Start
+from tests.unit.services.workshop import PRICE, Clock, Painter, Post, asked_by
+
+
+@pytest.fixture
+async def runner(start: Start) -> Runner:
+    return start(1)
+
+
+@pytest.fixture
+def cancel(jobs: SqlJobs, runner: Runner, clock: Clock) -> CancelJob:
+    return CancelJob(jobs, runner.stop, runner.answer_soon, clock)
+
+
+async def test_a_running_request_is_cut_off_and_may_cost(
+    ask: Ask, runner: Runner, cancel: CancelJob, painter: Painter, post: Post
+) -> None:
+    job = await ask("running")
+    waiting = await ask("waiting")
+    runner.wake()
+    await painter.beginnings(1)
+
+    assert await cancel(job.id, asked_by())
+
+    ended = await post.explained.get()
+    assert (ended.id, ended.state) == (job.id, JobState.CANCELLED)
+    assert ended.failure is not None
+    assert ended.failure.perhaps_billed
+    assert await painter.beginnings(1) == [waiting.request.prompt]
+    assert painter.cut_off == ["running"]
+
+
+async def test_a_waiting_request_never_starts_and_costs_nothing(
+    ask: Ask, runner: Runner, cancel: CancelJob, painter: Painter, post: Post
+) -> None:
+    await ask("running")
+    waiting = await ask("waiting")
+    runner.wake()
+    await painter.beginnings(1)
+
+    assert await cancel(waiting.id, asked_by())
+
+    ended = await post.explained.get()
+    assert ended.failure is not None
+    assert not ended.failure.perhaps_billed
+    painter.gate.set()
+    await post.delivered.get()
+    assert painter.begun.empty()
+
+
+async def test_what_a_restart_put_back_into_the_queue_may_cost_when_it_is_cancelled(
+    *,
+    ask: Ask,
+    cancel: CancelJob,
+    jobs: SqlJobs,
+    attempts: SqlAttempts,
+    post: Post,
+    clock: Clock,
+) -> None:
+    job = await ask()
+    await jobs.claim(clock())
+    await attempts.open(job.id, 0, "before", "painter", clock())
+    await attempts.close_open(job.id, clock(), PRICE)
+    await jobs.move(job.id, JobState.QUEUED, clock())
+
+    assert await cancel(job.id, asked_by())
+
+    ended = await post.explained.get()
+    assert ended.failure is not None
+    assert ended.failure.perhaps_billed
+
+
+async def test_cancelling_twice_or_too_late_is_told(
+    ask: Ask, cancel: CancelJob, post: Post
+) -> None:
+    job = await ask()
+
+    assert await cancel(job.id, asked_by())
+    await post.explained.get()
+
+    assert not await cancel(job.id, asked_by())
+    assert post.explained.empty()
+
+
+async def test_only_its_person_or_an_administrator_cancels(
+    ask: Ask, cancel: CancelJob, jobs: SqlJobs
+) -> None:
+    job = await ask(chat=-100)
+
+    with pytest.raises(NotYours):
+        await cancel(job.id, asked_by(8, -100))
+    assert [live.job.id for live in await jobs.live()] == [job.id]
+    assert await cancel(job.id, asked_by(8, -100), may_all=True)
+
+
+@pytest.mark.parametrize("may_all", [False, True])
+async def test_a_button_works_in_its_own_chat_only(
+    ask: Ask, cancel: CancelJob, jobs: SqlJobs, may_all: bool
+) -> None:
+    job = await ask(chat=-100)
+
+    for origin in (asked_by(7), asked_by(7, -200), asked_by(8, -200)):
+        with pytest.raises(NothingToRepeat):
+            await cancel(job.id, origin, may_all=may_all)
+    with pytest.raises(NothingToRepeat):
+        await cancel(999, asked_by(7, -100), may_all=may_all)
+    assert [live.job.id for live in await jobs.live()] == [job.id]
+
+
+async def test_all_of_a_person_in_one_chat_are_cancelled(
+    ask: Ask, jobs: SqlJobs, cancel: CancelJob
+) -> None:
+    for person, chat in [(7, 7), (7, 7), (7, -100), (8, -100)]:
+        await ask(person=person, chat=chat)
+
+    assert await cancel.all_of(7, 7) == 2
+
+    left = {live.job.origin.chat_id for live in await jobs.live()}
+    assert left == {-100}
+    assert await cancel.all_of(7, 7) == 0
+
+
+async def test_stopping_what_does_not_run_does_nothing(runner: Runner) -> None:
+    runner.stop(999)
+    await asyncio.sleep(0)

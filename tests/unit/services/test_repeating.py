@@ -1,0 +1,114 @@
+"""The buttons that ask once more."""
+
+import pytest
+
+from bot.domain.errors import NothingToRepeat, NotYours
+from bot.domain.jobs import JobKind, Request
+from bot.domain.pictures import Image, Measure, Reference
+from bot.services.submitting import AwaitWords, RepeatJob, RewordJob, SubmitJob
+from bot.storage import SqlImages, SqlJobs, SqlPending
+from tests.unit.services.workshop import Clock, asked_by
+
+PHOTO = Reference("photo", 1000)
+OTHER = Reference("other", 1000)
+
+
+@pytest.fixture
+def repeat(jobs: SqlJobs, images: SqlImages, submit: SubmitJob) -> RepeatJob:
+    return RepeatJob(jobs, images, submit)
+
+
+@pytest.fixture
+def reword(jobs: SqlJobs, pending: SqlPending, await_words: AwaitWords) -> RewordJob:
+    return RewordJob(jobs, pending, await_words)
+
+
+async def test_again_asks_for_the_same_under_the_first_message(
+    submit: SubmitJob, repeat: RepeatJob
+) -> None:
+    first = await submit(asked_by(message=5), Request("blue", pictures=2, references=(PHOTO,)))
+
+    again = await repeat(first.id, asked_by(message=99))
+
+    assert again.id != first.id
+    assert again.request == first.request
+    assert again.origin.message_id == 5
+
+
+async def test_the_rest_is_only_what_is_missing(
+    submit: SubmitJob, repeat: RepeatJob, images: SqlImages, clock: Clock
+) -> None:
+    first = await submit(asked_by(), Request("a fox", pictures=3))
+    measure = Measure(1254, 836, "png", 7)
+    await images.add(first.id, Image(1, images.path_for(first.id, 1), measure), clock())
+
+    rest = await repeat(first.id, asked_by(), only_missing=True)
+
+    assert rest.request.pictures == 2
+
+
+async def test_again_leaves_a_waiting_picture_to_its_words(
+    submit: SubmitJob, repeat: RepeatJob, await_words: AwaitWords
+) -> None:
+    first = await submit(asked_by(), Request("a fox"))
+    await await_words(asked_by(), [PHOTO])
+
+    assert (await repeat(first.id, asked_by())).request.references == ()
+    assert (await submit(asked_by(), Request("blue"))).request.references == (PHOTO,)
+
+
+async def test_other_words_meet_the_same_picture(submit: SubmitJob, reword: RewordJob) -> None:
+    edit = await submit(asked_by(), Request("blood", references=(PHOTO,)))
+
+    assert await reword(edit.id, asked_by()) is JobKind.EDIT
+    assert (await submit(asked_by(), Request("juice"))).request.references == (PHOTO,)
+
+
+async def test_other_words_for_a_drawing_do_not_meet_a_picture_that_waits(
+    submit: SubmitJob, reword: RewordJob, await_words: AwaitWords
+) -> None:
+    drawing = await submit(asked_by(), Request("blood"))
+    await await_words(asked_by(), [OTHER])
+
+    assert await reword(drawing.id, asked_by()) is JobKind.GENERATION
+    assert (await submit(asked_by(), Request("juice"))).request.references == ()
+
+
+async def test_in_a_group_no_picture_waits_for_other_words(
+    submit: SubmitJob, reword: RewordJob, pending: SqlPending, clock: Clock
+) -> None:
+    edit = await submit(asked_by(7, -100), Request("blood", references=(PHOTO,)))
+
+    assert await reword(edit.id, asked_by(7, -100)) is JobKind.EDIT
+    assert await pending.find(-100, 7, clock()) == ()
+    assert (await submit(asked_by(7, -100), Request("a fox"))).request.references == ()
+
+
+async def test_buttons_work_for_their_person_in_their_chat(
+    submit: SubmitJob, repeat: RepeatJob, reword: RewordJob, jobs: SqlJobs
+) -> None:
+    job = await submit(asked_by(7, -100), Request("a fox"))
+
+    for button in (repeat, reword):
+        with pytest.raises(NotYours):
+            await button(job.id, asked_by(8, -100))
+        with pytest.raises(NothingToRepeat):
+            await button(job.id, asked_by(7))
+        with pytest.raises(NothingToRepeat):
+            await button(999, asked_by(7, -100))
+    assert [live.job.id for live in await jobs.live()] == [job.id]
+
+
+async def test_an_administrator_presses_any_button_of_the_group_and_no_other(
+    submit: SubmitJob, repeat: RepeatJob, reword: RewordJob
+) -> None:
+    job = await submit(asked_by(7, -100), Request("a fox"))
+    elsewhere = await submit(asked_by(7), Request("an owl"))
+
+    again = await repeat(job.id, asked_by(8, -100), may_all=True)
+
+    assert (again.request, again.origin.person_id) == (job.request, 8)
+    assert await reword(job.id, asked_by(8, -100), may_all=True) is JobKind.GENERATION
+    for button in (repeat, reword):
+        with pytest.raises(NothingToRepeat):
+            await button(elsewhere.id, asked_by(8, -100), may_all=True)
