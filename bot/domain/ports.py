@@ -115,7 +115,7 @@ class Images(Protocol):
     async def sweep(self, older_than: float, keep_bytes: int) -> int:
         """Deletes answered requests' pictures past the age or the room; returns how many.
 
-        Files past the age that no request knows go, too.
+        Files that no request knows go, too, a day after that age: one may be drawn right now.
         """
         ...
 

@@ -39,10 +39,11 @@ class SqlAttempts:
             await close_as_lost(connection, job_id, at, cost)
 
     async def lost(self, job_id: int, position: int) -> int:
+        """One that is still open is lost, too: its end could not be written down."""
         lost = select(func.count()).where(
             attempts.c.job_id == job_id,
             attempts.c.position == position,
-            attempts.c.outcome == AttemptOutcome.LOST,
+            or_(STILL_OPEN, attempts.c.outcome == AttemptOutcome.LOST),
         )
         async with self._database.read() as connection:
             return await connection.scalar(lost) or 0

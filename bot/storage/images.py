@@ -14,6 +14,7 @@ from bot.storage.database import Database
 from bot.storage.tables import images, jobs
 
 PER_FOLDER = 1000  # requests whose pictures share a folder
+WITHOUT_ROW = 24 * 60 * 60  # seconds that a file may be drawn, or wait for its row
 
 Kept = Row[int, int, str, int, float]  # job, position, file, bytes, time
 KEPT = (images.c.job_id, images.c.position, images.c.file, images.c.bytes, images.c.at)
@@ -92,7 +93,7 @@ class SqlImages:
         """What cancelled and broken requests left behind."""
         for path in self._folder.rglob("*"):
             strange = path.is_file() and path.relative_to(self._folder).as_posix() not in known
-            if strange and path.stat().st_mtime < older_than:
+            if strange and path.stat().st_mtime < older_than - WITHOUT_ROW:
                 path.unlink(missing_ok=True)
 
     def _unlink(self, rows: Iterable[Kept]) -> list[dict[str, int]]:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramBadRequest, TelegramEntityTooLarge
 from aiogram.types import (
     FSInputFile,
     InlineKeyboardMarkup,
@@ -61,7 +61,7 @@ class Parcel:
                 continue
             try:
                 await part()
-            except TelegramBadRequest as error:
+            except (TelegramBadRequest, TelegramEntityTooLarge) as error:
                 if number == 1:
                     raise
                 log.error("a part of the result refused", part=number, error=error.message)

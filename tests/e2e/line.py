@@ -46,6 +46,7 @@ class Line:
     async def pass_on(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         method = request.path.rpartition("/")[2]
         if answers := self._answers[method]:
+            await request.release()  # the files on their way are heard out
             return answers.popleft()
         answer = await handler(request)
         if holds := self._holds[method]:

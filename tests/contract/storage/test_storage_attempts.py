@@ -10,8 +10,11 @@ from bot.domain.settings import Owner
 Ask = Callable[..., Awaitable[Job]]
 
 
-async def test_only_attempts_that_may_be_billed_count_as_lost(ask: Ask, attempts: Attempts) -> None:
+async def test_only_attempts_that_may_be_billed_count_as_lost(
+    ask: Ask, jobs: Jobs, attempts: Attempts
+) -> None:
     job = await ask(pictures=2)
+    await jobs.claim(at=0)
     outcomes = [AttemptOutcome.REFUSED, AttemptOutcome.LOST, AttemptOutcome.LOST]
     for number, outcome in enumerate([*outcomes, AttemptOutcome.DRAWN]):
         await attempts.open(job.id, 0, f"r{number}", "llmeasy", at=number)
@@ -21,15 +24,31 @@ async def test_only_attempts_that_may_be_billed_count_as_lost(ask: Ask, attempts
     assert await attempts.lost(job.id, position=1) == 0
 
 
-async def test_an_attempt_without_an_owner_is_lost(ask: Ask, attempts: Attempts) -> None:
+async def test_an_attempt_without_an_owner_is_lost(
+    ask: Ask, jobs: Jobs, attempts: Attempts
+) -> None:
     job, other = await ask(), await ask()
+    await jobs.claim(at=0)
+    await jobs.claim(at=0)
     await attempts.open(job.id, 0, "mine", "llmeasy", at=1)
     await attempts.open(other.id, 0, "theirs", "llmeasy", at=1)
 
     await attempts.close_open(job.id, at=2, cost=40)
+    for request_id in ("mine", "theirs"):
+        await attempts.close(request_id, AttemptOutcome.DRAWN, 3, 40, "")
 
     assert await attempts.lost(job.id, 0) == 1
     assert await attempts.lost(other.id, 0) == 0
+
+
+async def test_an_attempt_whose_end_was_not_written_down_counts_as_lost(
+    ask: Ask, jobs: Jobs, attempts: Attempts
+) -> None:
+    job = await ask()
+    await jobs.claim(at=0)
+    await attempts.open(job.id, 0, "r0", "llmeasy", at=1)
+
+    assert await attempts.lost(job.id, 0) == 1
 
 
 async def test_an_attempt_that_ends_after_its_request_was_settled_changes_nothing(
@@ -46,13 +65,21 @@ async def test_an_attempt_that_ends_after_its_request_was_settled_changes_nothin
     assert (await book.usage(Owner(7), noon)).today.cost is None
 
 
-async def test_a_request_id_is_used_once(ask: Ask, attempts: Attempts) -> None:
+async def test_a_request_id_is_used_once(ask: Ask, jobs: Jobs, attempts: Attempts) -> None:
     job = await ask()
+    await jobs.claim(at=0)
     await attempts.open(job.id, 0, "r0", "llmeasy", at=1)
     with pytest.raises(IntegrityError):
         await attempts.open(job.id, 1, "r0", "llmeasy", at=1)
 
 
-async def test_an_attempt_belongs_to_a_request(attempts: Attempts) -> None:
-    with pytest.raises(IntegrityError):
-        await attempts.open(404, 0, "r0", "llmeasy", at=1)
+async def test_nothing_is_sent_for_a_request_that_does_not_run(
+    ask: Ask, jobs: Jobs, attempts: Attempts
+) -> None:
+    waiting, stopped = await ask(), await ask()
+    await jobs.move(stopped.id, JobState.CANCELLED, at=1)
+
+    for job_id in (waiting.id, stopped.id, 404):
+        assert not await attempts.open(job_id, 0, f"r{job_id}", "llmeasy", at=2)
+        await attempts.close_open(job_id, at=3, cost=40)
+        assert await attempts.lost(job_id, 0) == 0

@@ -1,10 +1,12 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
+
 from bot.domain.errors import Failure
-from bot.domain.jobs import Job, JobKind, JobState, Origin, Request
+from bot.domain.jobs import AttemptOutcome, Job, JobKind, JobState, Origin, Request
 from bot.domain.pictures import Reference
-from bot.domain.ports import Images, Jobs
+from bot.domain.ports import Attempts, Images, Jobs
 from bot.domain.settings import SendAs
 from bot.domain.usage import NO_LIMITS
 
@@ -66,16 +68,47 @@ async def test_only_one_of_two_who_move_a_request_succeeds(jobs: Jobs, ask: Ask)
     assert await jobs.get(404) is None
 
 
-async def test_a_failure_is_remembered_with_its_values(jobs: Jobs, ask: Ask) -> None:
+@pytest.mark.parametrize(
+    ("outcome", "billed"),
+    [
+        (None, True),  # still open: it may have been answered
+        (AttemptOutcome.LOST, True),
+        (AttemptOutcome.DRAWN, True),
+        (AttemptOutcome.REFUSED, False),
+    ],
+)
+async def test_a_failure_is_remembered_with_its_values_and_what_its_attempts_may_cost(
+    jobs: Jobs, attempts: Attempts, ask: Ask, outcome: AttemptOutcome | None, billed: bool
+) -> None:
     job = await ask()
     await jobs.claim(at=2000)
-    failure = Failure("busy", {"tries": 4, "vendor": "Сервис"}, perhaps_billed=True)
+    await attempts.open(job.id, 0, "r0", "llmeasy", at=2000)
+    if outcome:
+        await attempts.close("r0", outcome, 2000, None, "")
 
-    failed = await jobs.move(job.id, JobState.FAILED, 2001, failure)
+    values: dict[str, str | int] = {"tries": 4, "vendor": "Сервис"}
+    failed = await jobs.move(job.id, JobState.FAILED, 2001, Failure("busy", values))
 
     assert failed
-    assert (failed.state, failed.failure) == (JobState.FAILED, failure)
+    assert (failed.state, failed.failure) == (JobState.FAILED, Failure("busy", values, billed))
     assert await jobs.get(job.id) == failed
+
+
+async def test_what_was_lost_before_a_restart_is_not_forgotten_by_a_cancel(
+    jobs: Jobs, attempts: Attempts, ask: Ask
+) -> None:
+    job, fresh = await ask(), await ask()
+    await jobs.claim(at=2000)
+    await attempts.open(job.id, 0, "r0", "llmeasy", at=2000)
+    await attempts.close_open(job.id, at=2001, cost=None)
+    await jobs.move(job.id, JobState.QUEUED, at=2001)
+
+    ended = [
+        await jobs.move(one.id, JobState.CANCELLED, 2002, Failure("cancelled", {}))
+        for one in (job, fresh)
+    ]
+
+    assert [one and one.failure and one.failure.perhaps_billed for one in ended] == [True, False]
 
 
 async def test_a_request_put_back_into_the_queue_keeps_its_pictures_and_is_timed_anew(
@@ -95,19 +128,15 @@ async def test_a_request_put_back_into_the_queue_keeps_its_pictures_and_is_timed
     assert [image.path for image in await images.of_job(job.id)] == [path]
 
 
-async def test_sending_again_does_not_change_when_the_picture_was_ready(
-    jobs: Jobs, ask: Ask
-) -> None:
+async def test_how_much_of_a_result_was_sent_is_remembered(jobs: Jobs, ask: Ask) -> None:
     job = await ask()
-    await jobs.claim(at=2000)
-    await jobs.move(job.id, JobState.STORED, at=2060)
-    await jobs.move(job.id, JobState.SENDING, at=2061)
+    assert job.sent_parts == 0
 
-    stored_again = await jobs.move(job.id, JobState.STORED, at=5000)
+    await jobs.remember_sent(job.id, 2)
 
-    assert stored_again
-    assert stored_again.stored_at == 2060
-    assert await jobs.recent_durations(JobKind.GENERATION, "auto") == [60]
+    kept = await jobs.get(job.id)
+    assert kept
+    assert kept.sent_parts == 2
 
 
 async def test_a_restart_finds_what_was_begun_and_what_was_not_answered(

@@ -26,12 +26,13 @@ async def test_nothing_was_used_before_the_first_request(book: UsageBook, noon: 
 
 
 async def test_usage_tells_what_is_under_way_and_then_what_came_of_it(
-    ask: Ask, draw: Draw, finish: Finish, attempts: Attempts, book: UsageBook
+    *, ask: Ask, draw: Draw, finish: Finish, jobs: Jobs, attempts: Attempts, book: UsageBook
 ) -> None:
     job = await ask(pictures=3, limits=PRICED)
     noon = job.created_at
     assert (await book.usage(Owner(7), noon)).set_aside == 3
 
+    await jobs.claim(noon + 5)
     for position in (0, 1):
         await attempts.open(job.id, position, f"r{position}", "llmeasy", noon)
         await attempts.close(f"r{position}", AttemptOutcome.DRAWN, noon + 30, 40, "")
@@ -87,6 +88,7 @@ async def test_a_failed_request_costs_what_its_attempts_may_have_cost(
     booked: int | None,
 ) -> None:
     job = await ask(limits=PRICED)
+    await jobs.claim(noon)
     await attempts.open(job.id, 0, "r0", "llmeasy", noon)
     if outcome:
         await attempts.close("r0", outcome, noon + 1, cost, "503")

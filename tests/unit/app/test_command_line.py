@@ -63,7 +63,9 @@ def test_what_is_missing_is_named(
     assert refusal(capsys, "run").startswith("BOT_TOKEN is not set: the token that @BotFather")
 
     monkeypatch.setenv("LANG", "ru_RU.UTF-8")
-    assert refusal(capsys, "run").startswith("Не задано BOT_TOKEN: токен, который дал @BotFather")
+    assert refusal(capsys, "run").startswith(
+        "Не задана настройка BOT_TOKEN: токен, который дал @BotFather"
+    )
 
 
 def test_a_value_without_sense_is_named(
@@ -73,7 +75,8 @@ def test_a_value_without_sense_is_named(
     monkeypatch.setenv("LC_ALL", "ru_RU.UTF-8")
 
     assert refusal(capsys, "run") == (
-        "PARALLEL_IMAGES не имеет смысла: это сколько картинок рисуется одновременно, от 1 до 100."
+        "Значение PARALLEL_IMAGES не подходит. "
+        "Нужно вот что: сколько картинок рисуется одновременно, от 1 до 100."
     )
 
 
@@ -90,7 +93,7 @@ def test_a_file_in_the_place_of_the_data_folder_is_told(
 ) -> None:
     (tmp_path / "data").write_text("in the way")
 
-    assert "data/images: Not a directory" in refusal(capsys, "run")
+    assert "data: Not a directory" in refusal(capsys, "run")
 
 
 def test_a_database_that_is_none_is_told(

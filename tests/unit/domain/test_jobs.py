@@ -15,7 +15,6 @@ LEGAL = {
     ("stored", "sending"),
     ("sending", "done"),
     ("sending", "failed"),
-    ("sending", "stored"),
 }
 
 

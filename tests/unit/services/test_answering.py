@@ -1,3 +1,4 @@
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ async def stored(
     await attempts.open(job.id, 0, "drawn", "painter", clock())
     await attempts.close("drawn", AttemptOutcome.DRAWN, clock(), None, "")
     path: Path = images.path_for(job.id, 0)
-    path.write_bytes(b"picture")
+    await asyncio.to_thread(path.write_bytes, b"picture")
     await images.add(job.id, Image(0, path, Measure(1254, 836, "png", 7)), clock())
     await jobs.move(job.id, JobState.STORED, clock())
     return job

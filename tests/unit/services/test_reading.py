@@ -25,7 +25,7 @@ async def test_places_and_waits_with_one_picture_at_a_time(
     first, second, third = await ReadStatuses(jobs, OFFER, 1, clock)()
 
     assert [first.place, second.place, third.place] == [0, 1, 2]
-    assert [second.wait, third.wait] == [2 * USUAL, 3 * USUAL]
+    assert [second.wait, third.wait] == [2 * USUAL - 40, 3 * USUAL - 40]
     assert (first.progress.gone, first.progress.left) == (40, USUAL - 40)
 
 

@@ -19,7 +19,6 @@ from aiogram.exceptions import (
 from aiogram.methods import (
     EditMessageText,
     GetMe,
-    GetUpdates,
     Response,
     SendChatAction,
     SendMessage,
@@ -29,7 +28,7 @@ from aiogram.methods import (
 from aiogram.methods.base import TelegramType
 
 from bot.domain.errors import AnswerRefused, ChatGone, DeliveryFailed, Undelivered
-from bot.telegram.connection import ObeyRetryAfter, delivery_errors
+from bot.telegram.connection import GetRawUpdates, ObeyRetryAfter, delivery_errors
 
 MESSAGE = SendMessage(chat_id=7, text="hello")
 
@@ -90,7 +89,7 @@ async def test_it_waits_as_long_as_it_is_told(
     [
         EditMessageText(chat_id=7, message_id=1, text="48 s"),
         SendChatAction(chat_id=7, action="upload_photo"),
-        GetUpdates(),
+        GetRawUpdates(offset=None, timeout=30, allowed_updates=[]),
     ],
 )
 async def test_what_is_stale_by_then_is_not_sent_again(

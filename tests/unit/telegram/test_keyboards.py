@@ -58,7 +58,12 @@ def test_every_choice_is_there_and_the_chosen_ones_are_marked() -> None:
     ]
     sizes = [label for row in rows[:-3] for label in row]
     assert len(sizes) == len(OFFER.sizes) == 10
-    assert sizes[:4] == ["Auto size", "◻ 1:1 · 1024×1024", "▭ 3:2 · 1536×1024", "▯ 2:3 · 1024×1536"]
+    assert sizes[:4] == [
+        "the service decides",
+        "◻ 1:1 · 1024×1024",
+        "▭ 3:2 · 1536×1024",
+        "▯ 2:3 · 1024×1536",
+    ]
     assert all(len(row) <= 4 for row in rows)
 
 

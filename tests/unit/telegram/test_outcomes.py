@@ -64,7 +64,7 @@ def test_every_failure_is_a_sentence(code: str, language: Language, billed: bool
         (
             Failure("answer-lost", {}, perhaps_billed=True),
             "The service stopped answering half-way, and the picture is lost. It may have been charged.",
-            "Сервис замолчал на полпути, и картинка пропала. За неё могли списать деньги.",
+            "Сервис замолчал на полпути, и картинка пропала. За картинку могли списать деньги.",
         ),
         (
             Failure("cancelled", {}, perhaps_billed=True),
@@ -91,7 +91,7 @@ def test_a_limit_says_when_the_next_ones_come(limit: int, pictures: str) -> None
     error = LimitReached(limit=limit, left=0, minutes=125)
 
     assert refusal_text(RU, error) == (
-        f"На сегодня лимит исчерпан: {pictures}. Новые – через 2 ч 5 мин."
+        f"На сегодня лимит исчерпан: {pictures}. Новые — через 2 ч 5 мин."
     )
 
 

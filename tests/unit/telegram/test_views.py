@@ -113,11 +113,11 @@ def test_estimates_are_as_people_say_them(seconds: float, said: int) -> None:
     [
         (1, "1 picture, 1 failed", "1 картинка", "1 не получилась"),
         (2, "2 pictures, 2 failed", "2 картинки", "2 не получились"),
-        (5, "5 pictures, 5 failed", "5 картинок", "5 не получились"),
-        (11, "11 pictures, 11 failed", "11 картинок", "11 не получились"),
+        (5, "5 pictures, 5 failed", "5 картинок", "5 не получилось"),
+        (11, "11 pictures, 11 failed", "11 картинок", "11 не получилось"),
         (21, "21 pictures, 21 failed", "21 картинка", "21 не получилась"),
         (101, "101 pictures, 101 failed", "101 картинка", "101 не получилась"),
-        (111, "111 pictures, 111 failed", "111 картинок", "111 не получились"),
+        (111, "111 pictures, 111 failed", "111 картинок", "111 не получилось"),
     ],
 )
 def test_numbers_bend_the_words(count: int, english: str, russian: str, failed: str) -> None:
@@ -153,8 +153,8 @@ def test_usage_tells_no_more_than_is_known() -> None:
         ),
         (
             0,
-            "Your 10 for today are used up. The next ones come in 2 h 5 min.",
-            "Сегодняшние 10 уже израсходованы. Новые – через 2 ч 5 мин.",
+            "Today's limit of 10 is used up. The next ones come in 2 h 5 min.",
+            "Лимит на сегодня исчерпан: 10. Новые — через 2 ч 5 мин.",
         ),
     ],
 )
