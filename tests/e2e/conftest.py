@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.settings import Language
+from bot.i18n import Catalogue
 from tests.e2e import diary
 from tests.e2e.fast_time import FastTime
 from tests.e2e.resident import Resident
@@ -15,10 +16,11 @@ from tests.e2e.town import Town, founded
 
 
 @pytest.fixture(scope="package", autouse=True)
-def certificates_read_once() -> Iterator[None]:
-    """They take a bot a third of its start, and nothing here speaks TLS."""
+def read_once() -> Iterator[None]:
+    """Certificates and sentences are most of a bot's start, and the same for each."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        patch.setattr(Catalogue, "load", cache(Catalogue.load))
         yield
 
 

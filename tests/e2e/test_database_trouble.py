@@ -9,9 +9,13 @@ from tests.e2e.town import Town
 TROUBLE = "the database cannot be used"
 
 
-async def test_locked_when_the_photo_was_just_sent(town: Town) -> None:
-    """The one test with a true lock: the bot waits for that some ten real seconds."""
-    anna = town.resident(Language.EN)
+@pytest.fixture
+def anna(town: Town) -> Resident:
+    return town.resident(Language.EN)
+
+
+async def test_locked_when_the_photo_was_just_sent(town: Town, anna: Resident) -> None:
+    """The one test with a true lock: SQLite waits ten real seconds before it gives up."""
     sent = town.line.hold_next("sendPhoto")
     async with town.bot():
         asked = await anna.write("a fox")
@@ -65,7 +69,8 @@ async def test_when_the_photo_was_just_sent(town: Town, anna: Resident, *, both:
     assert len(town.images.requests) == 1
 
 
-async def test_when_a_request_was_just_heard(town: Town, anna: Resident) -> None:
+async def test_when_a_request_was_just_heard(town: Town, language: Language) -> None:
+    anna = town.resident(language)
     later = plain(anna.say("later"))
     async with town.bot():
         await anna.write("/help")

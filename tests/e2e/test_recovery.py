@@ -83,6 +83,7 @@ async def test_of_several_only_the_missing_are_asked_for(town: Town, anna: Resid
         await anna.choose("pictures:3")
         town.images.next(Answer(), Answer(), Answer.hang())
         asked = await anna.write("a fox")
+        await town.images.until(lambda: len(town.images.requests) == 3)
         await town.images.until(
             lambda: sum(each.status == 200 for each in town.images.requests) == 2
         )

@@ -11,11 +11,15 @@ PAGE = "<h1>Шлюз не отвечает</h1>".encode("windows-1251")
 """Of a proxy; its bytes are no UTF-8."""
 
 
+@pytest.fixture
+def anna(town: Town) -> Resident:
+    return town.resident(Language.EN)
+
+
 @pytest.mark.parametrize(
     "charset", ["", "; charset=utf-8", "; charset=windows-1251", "; charset=x"]
 )
-async def test_a_proxys_page_in_place_of_updates(town: Town, charset: str) -> None:
-    anna = town.resident(Language.EN)
+async def test_a_proxys_page_in_place_of_updates(town: Town, anna: Resident, charset: str) -> None:
     page = web.Response(status=502, body=PAGE, headers={"Content-Type": f"text/html{charset}"})
     town.line.answer_next("getUpdates", page)
     async with town.bot():

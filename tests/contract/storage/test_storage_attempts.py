@@ -76,10 +76,16 @@ async def test_a_request_id_is_used_once(ask: Ask, jobs: Jobs, attempts: Attempt
 async def test_nothing_is_sent_for_a_request_that_does_not_run(
     ask: Ask, jobs: Jobs, attempts: Attempts
 ) -> None:
-    waiting, stopped = await ask(), await ask()
-    await jobs.move(stopped.id, JobState.CANCELLED, at=1)
+    stored, failed, stopped, waiting = [await ask() for _ in range(4)]
+    for job, end in (
+        (stored, JobState.STORED),
+        (failed, JobState.FAILED),
+        (stopped, JobState.CANCELLED),
+    ):
+        await jobs.claim(at=0)
+        await jobs.move(job.id, end, at=1)
 
-    for job_id in (waiting.id, stopped.id, 404):
+    for job_id in (stored.id, failed.id, stopped.id, waiting.id, 404):
         assert not await attempts.open(job_id, 0, f"r{job_id}", "llmeasy", at=2)
         await attempts.close_open(job_id, at=3, cost=40)
         assert await attempts.lost(job_id, 0) == 0

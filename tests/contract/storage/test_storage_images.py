@@ -1,3 +1,4 @@
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ Ask = Callable[..., Awaitable[Job]]
 Draw = Callable[..., Awaitable[Path]]
 Finish = Callable[..., Awaitable[Job]]
 
+DAY = 24 * 60 * 60
 NO_ROOM_NEEDED = 10**12
 
 
@@ -106,6 +108,23 @@ async def test_a_picture_that_was_not_delivered_yet_is_never_deleted(
 
     assert [path.exists() for path in kept] == [True, True]
     assert not gone.exists()
+
+
+async def test_files_that_no_request_knows_go_a_day_after_their_time(
+    ask: Ask, draw: Draw, images: Images, noon: float
+) -> None:
+    job = await ask(pictures=4)
+    known = await draw(job, 0)
+    forgotten, draft, fresh = (images.path_for(job.id, position) for position in (1, 2, 3))
+    draft = draft.with_suffix(".part")
+    for path, days in ((known, 9), (forgotten, 2), (draft, 2), (fresh, 0.5)):
+        path.write_bytes(b"picture")
+        os.utime(path, (noon - days * DAY, noon - days * DAY))
+
+    assert await images.sweep(noon, NO_ROOM_NEEDED) == 0
+
+    left = [path.exists() for path in (known, forgotten, draft, fresh)]
+    assert left == [True, False, False, True]
 
 
 async def test_a_file_that_is_gone_already_does_not_stop_the_sweep(

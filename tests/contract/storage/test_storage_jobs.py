@@ -69,29 +69,42 @@ async def test_only_one_of_two_who_move_a_request_succeeds(jobs: Jobs, ask: Ask)
 
 
 @pytest.mark.parametrize(
-    ("outcome", "billed"),
+    ("outcomes", "billed"),
     [
-        (None, True),  # still open: it may have been answered
-        (AttemptOutcome.LOST, True),
-        (AttemptOutcome.DRAWN, True),
-        (AttemptOutcome.REFUSED, False),
+        ([None], True),  # still open: it may have been answered
+        ([AttemptOutcome.LOST], True),
+        ([AttemptOutcome.DRAWN], True),
+        ([AttemptOutcome.LOST, AttemptOutcome.REFUSED], True),
+        ([AttemptOutcome.REFUSED, AttemptOutcome.REFUSED], False),
+        ([], False),
     ],
 )
+@pytest.mark.parametrize("end", [JobState.FAILED, JobState.CANCELLED])
 async def test_a_failure_is_remembered_with_its_values_and_what_its_attempts_may_cost(
-    jobs: Jobs, attempts: Attempts, ask: Ask, outcome: AttemptOutcome | None, billed: bool
+    *,
+    jobs: Jobs,
+    attempts: Attempts,
+    ask: Ask,
+    end: JobState,
+    outcomes: list[AttemptOutcome | None],
+    billed: bool,
 ) -> None:
-    job = await ask()
+    job, other = await ask(), await ask()
     await jobs.claim(at=2000)
-    await attempts.open(job.id, 0, "r0", "llmeasy", at=2000)
-    if outcome:
-        await attempts.close("r0", outcome, 2000, None, "")
+    await jobs.claim(at=2000)
+    await attempts.open(other.id, 0, "theirs", "llmeasy", at=2000)
+    for number, outcome in enumerate(outcomes):
+        await attempts.open(job.id, 0, f"r{number}", "llmeasy", at=2000)
+        if outcome:
+            await attempts.close(f"r{number}", outcome, 2000, None, "")
 
     values: dict[str, str | int] = {"tries": 4, "vendor": "Сервис"}
-    failed = await jobs.move(job.id, JobState.FAILED, 2001, Failure("busy", values))
+    failure = Failure("busy", values, perhaps_billed=not billed)  # the attempts know better
+    ended = await jobs.move(job.id, end, 2001, failure)
 
-    assert failed
-    assert (failed.state, failed.failure) == (JobState.FAILED, Failure("busy", values, billed))
-    assert await jobs.get(job.id) == failed
+    assert ended
+    assert (ended.state, ended.failure) == (end, Failure("busy", values, billed))
+    assert await jobs.get(job.id) == ended
 
 
 async def test_what_was_lost_before_a_restart_is_not_forgotten_by_a_cancel(

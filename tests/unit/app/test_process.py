@@ -47,7 +47,19 @@ async def test_a_stop_is_obeyed_while_telegram_does_not_answer(tmp_path: Path) -
     assert not (tmp_path / "alive").exists()
 
 
-@pytest.mark.parametrize("name", ["bot.db", "images"])
+@pytest.mark.parametrize("name", ["bot.db", "images", "workshop"])
 async def test_a_house_keeps_its_things_in_its_folder(tmp_path: Path, name: str) -> None:
     async with built(config(tmp_path / "new" / "data"), provider()):
         assert (tmp_path / "new" / "data" / name).exists()
+
+
+async def test_what_a_crash_left_in_the_workshop_is_swept_out(tmp_path: Path) -> None:
+    left = tmp_path / "workshop" / "tmp1234" / "sent-1"
+    kept = tmp_path / "images" / "0" / "1-0"
+    for path in (left, kept):
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"somebody's photo")
+
+    async with built(config(tmp_path), provider()):
+        assert list((tmp_path / "workshop").iterdir()) == []
+        assert kept.exists()

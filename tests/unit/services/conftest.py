@@ -77,10 +77,15 @@ def ask(jobs: SqlJobs, clock: Clock) -> Ask:
     update_ids = itertools.count(1000)
 
     async def asked(
-        prompt: str = "a fox", *, pictures: int = 1, person: int = 7, chat: int | None = None
+        prompt: str = "a fox",
+        *,
+        size: str = "auto",
+        pictures: int = 1,
+        person: int = 7,
+        chat: int | None = None,
     ) -> Job:
         origin = Origin(next(update_ids), chat or person, person, message_id=5)
-        return await jobs.admit(origin, Request(prompt, pictures=pictures), NO_LIMITS, clock())
+        return await jobs.admit(origin, Request(prompt, size, pictures), NO_LIMITS, clock())
 
     return asked
 

@@ -29,6 +29,22 @@ async def test_places_and_waits_with_one_picture_at_a_time(
     assert (first.progress.gone, first.progress.left) == (40, USUAL - 40)
 
 
+async def test_a_wait_falls_as_time_goes_by_and_not_below_its_own_drawing(
+    ask: Ask, jobs: SqlJobs, clock: Clock
+) -> None:
+    await ask()
+    await ask()
+    await jobs.claim(clock())
+    read = ReadStatuses(jobs, OFFER, 1, clock)
+
+    waits = []
+    for _ in range(4):
+        waits.append((await read())[1].wait)
+        clock.now += 0.5 * USUAL
+
+    assert waits == [2 * USUAL, 1.5 * USUAL, USUAL, USUAL]
+
+
 async def test_who_finds_a_free_slot_does_not_stand_in_line(
     ask: Ask, jobs: SqlJobs, clock: Clock
 ) -> None:
@@ -55,6 +71,20 @@ async def test_the_usual_time_is_learnt_from_five_of_the_same_kind(
     (status,) = await ReadStatuses(jobs, OFFER, 1, clock)()
 
     assert status.progress.usual == 30
+
+
+async def test_each_size_has_its_own_usual_time(ask: Ask, jobs: SqlJobs, clock: Clock) -> None:
+    for _ in range(5):
+        job = await ask(size="1024x1024")
+        await jobs.claim(clock())
+        clock.now += 10
+        await jobs.move(job.id, JobState.STORED, clock())
+    await ask(size="1024x1024")
+    await ask()
+
+    quick, slow = await ReadStatuses(jobs, OFFER, 1, clock)()
+
+    assert (quick.progress.usual, slow.progress.usual) == (10, USUAL)
 
 
 class Book:

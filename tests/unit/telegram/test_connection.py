@@ -113,9 +113,18 @@ async def test_its_patience_has_an_end(bot: Bot, waits: Waits) -> None:
     assert line.asked == 6
 
 
-async def test_a_page_in_place_of_an_answer_is_an_outage(bot: Bot, waits: Waits) -> None:
-    page = ClientDecodeError("no JSON", ValueError("<h1>Bad Gateway</h1>"), "<h1>Bad Gateway</h1>")
-
+@pytest.mark.parametrize(
+    "page",
+    [
+        ClientDecodeError("no JSON", ValueError("<h1>Bad Gateway</h1>"), "<h1>Bad Gateway</h1>"),
+        UnicodeDecodeError("utf-8", b"\xcf\xeb\xee\xf5\xee", 0, 1, "invalid continuation byte"),
+        LookupError("unknown encoding: x-unknown"),
+    ],
+    ids=["html", "other letters", "unknown letters"],
+)
+async def test_a_page_in_place_of_an_answer_is_an_outage(
+    page: Exception, bot: Bot, waits: Waits
+) -> None:
     with pytest.raises(TelegramServerError):
         await ObeyRetryAfter(waits)(Line(page), bot, MESSAGE)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import BotError, Failure, LimitReached
+from bot.domain.errors import BotError, Failure, GroupLimitReached, LimitReached
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.pictures import Image, Measure
 from bot.domain.settings import Language
@@ -93,6 +93,26 @@ def test_a_limit_says_when_the_next_ones_come(limit: int, pictures: str) -> None
     assert refusal_text(RU, error) == (
         f"На сегодня лимит исчерпан: {pictures}. Новые — через 2 ч 5 мин."
     )
+
+
+@pytest.mark.parametrize(
+    ("error", "english", "russian"),
+    [
+        (LimitReached, "Drawing is switched off for you.", "Рисование для вас отключено."),
+        (
+            GroupLimitReached,
+            "Drawing is switched off for this group.",
+            "Рисование для этой группы отключено.",
+        ),
+    ],
+)
+def test_a_limit_of_nothing_promises_nothing(
+    error: type[LimitReached], english: str, russian: str
+) -> None:
+    refusal = error(limit=0, left=0, minutes=125)
+
+    assert refusal_text(EN, refusal) == english
+    assert refusal_text(RU, refusal) == russian
 
 
 def test_a_caption_tells_the_words_the_pixels_and_the_time() -> None:

@@ -171,6 +171,13 @@ def test_usage_tells_the_wait_and_what_is_left(left: int, english: str, russian:
     ]
 
 
+def test_who_may_not_draw_at_all_reads_no_times() -> None:
+    shown = report(UsageSum(3), limit=0, left=0)
+
+    assert usage_text(EN, shown).splitlines()[-1] == "Drawing is switched off for you."
+    assert usage_text(RU, shown).splitlines()[-1] == "Рисование для вас отключено."
+
+
 def test_settings_are_told_in_the_chosen_language() -> None:
     chosen = Settings(Language.RU, "2160x3840", 3, SendAs.FILE)
 

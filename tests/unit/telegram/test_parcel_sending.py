@@ -1,0 +1,160 @@
+"""A result of several messages: what is repeated, and what is not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramServerError,
+)
+from aiogram.methods import SendMessage, SendPhoto
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.domain.jobs import Job, JobState, Origin, Request
+from bot.domain.pictures import Image, Measure
+from bot.domain.settings import SendAs
+from bot.telegram.parcel import Parcel
+from tests.unit.services.workshop import Studio
+from tests.unit.telegram.line import Line
+
+ORIGIN = Origin(1, chat_id=7, person_id=7, message_id=5)
+KEYBOARD = InlineKeyboardMarkup(inline_keyboard=[])
+MESSAGE = SendMessage(chat_id=7, text="hello")
+ALL_PARTS = ["sendMediaGroup", "sendMediaGroup", "sendMessage"]
+
+
+@dataclass
+class Taken:
+    """Hears of the parts that Telegram has taken."""
+
+    parts: list[int] = field(default_factory=list)
+
+    async def __call__(self, part: int) -> None:
+        self.parts.append(part)
+
+
+Packed = Callable[..., Parcel]
+
+
+@pytest.fixture
+def line() -> Line:
+    return Line()
+
+
+@pytest.fixture
+def taken() -> Taken:
+    return Taken()
+
+
+@pytest.fixture
+def packed(line: Line, taken: Taken, tmp_path: Path) -> Packed:
+    """A parcel: two pictures as photos and files unless told otherwise."""
+
+    def pack(
+        *, sent: int = 0, pictures: int = 2, way: SendAs = SendAs.BOTH, width: int = 1254
+    ) -> Parcel:
+        measure = Measure(width, 836, "png", 7)
+        images = [Image(place, tmp_path / str(place), measure) for place in range(pictures)]
+        request = Request("a fox", pictures=pictures, send_as=way)
+        job = Job(1, ORIGIN, request, JobState.SENDING, 0, sent_parts=sent)
+        bot = Bot("42:TEST", session=line)
+        return Parcel(bot, Studio(), job, images, "a fox", KEYBOARD, tmp_path, taken)
+
+    return pack
+
+
+@pytest.mark.parametrize("sent", [0, 1, 2, 3])
+async def test_a_repeat_goes_on_after_what_was_taken(
+    packed: Packed, line: Line, taken: Taken, sent: int
+) -> None:
+    await packed(sent=sent).send()
+
+    assert line.names == ALL_PARTS[sent:]
+    assert taken.parts == [1, 2, 3][sent:]
+
+
+async def test_what_breaks_in_between_leaves_the_rest_for_a_repeat(
+    packed: Packed, line: Line, taken: Taken
+) -> None:
+    line.answers.extend([None, TelegramServerError(MESSAGE, "Bad Gateway")])
+
+    with pytest.raises(TelegramServerError):
+        await packed().send()
+    assert taken.parts == [1]
+    await packed(sent=taken.parts[-1]).send()
+
+    assert line.names == [*ALL_PARTS[:2], *ALL_PARTS[1:]]
+    assert taken.parts == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        TelegramBadRequest(MESSAGE, "Bad Request: wrong file"),
+        TelegramEntityTooLarge(MESSAGE, "Request Entity Too Large"),
+    ],
+)
+async def test_a_later_part_that_is_refused_does_not_keep_back_the_others(
+    packed: Packed, line: Line, taken: Taken, refusal: TelegramAPIError
+) -> None:
+    line.answers.extend([None, refusal])
+
+    await packed().send()
+
+    assert line.names == ALL_PARTS
+    assert taken.parts == [1, 2, 3]
+
+
+@pytest.mark.parametrize("part", [1, 2, 3])
+async def test_a_chat_that_is_gone_takes_no_other_part(
+    packed: Packed, line: Line, taken: Taken, part: int
+) -> None:
+    blocked = TelegramForbiddenError(MESSAGE, "Forbidden: bot was blocked by the user")
+    line.answers.extend([*[None] * (part - 1), blocked])
+
+    with pytest.raises(TelegramForbiddenError):
+        await packed().send()
+
+    assert taken.parts == [1, 2, 3][: part - 1]
+
+
+async def test_a_result_that_is_refused_at_once_is_not_taken(
+    packed: Packed, line: Line, taken: Taken
+) -> None:
+    line.answers.append(TelegramBadRequest(MESSAGE, "Bad Request: not enough rights"))
+
+    with pytest.raises(TelegramBadRequest):
+        await packed(pictures=1, way=SendAs.PHOTO).send()
+
+    assert taken.parts == []
+
+
+async def test_a_photo_that_is_refused_goes_out_as_a_file_with_its_words(
+    packed: Packed, line: Line, taken: Taken
+) -> None:
+    line.answers.append(TelegramBadRequest(MESSAGE, "Bad Request: PHOTO_INVALID_DIMENSIONS"))
+
+    await packed(pictures=1, way=SendAs.PHOTO).send()
+
+    assert line.names == ["sendPhoto", "sendDocument"]
+    assert line.asked[1].model_dump()["caption"] == "a fox"
+    assert taken.parts == [1]
+
+
+async def test_what_is_no_legal_photo_goes_out_as_a_preview_and_a_file(
+    packed: Packed, line: Line, taken: Taken
+) -> None:
+    await packed(pictures=1, way=SendAs.PHOTO, width=20_000).send()
+
+    photo, document = line.asked
+    assert isinstance(photo, SendPhoto)
+    assert photo.caption == "a fox"
+    assert document.__api_method__ == "sendDocument"
+    assert document.model_dump()["caption"] is None
+    assert taken.parts == [1, 2]

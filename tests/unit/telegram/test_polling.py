@@ -1,0 +1,156 @@
+"""Updates as they come: written down first, each handled however its neighbours are."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiogram import Bot, Dispatcher
+from aiogram.exceptions import TelegramServerError
+from aiogram.types import Message
+from structlog.testing import capture_logs
+
+from bot.domain.errors import StorageUnavailable
+from bot.services.nursery import Nursery
+from bot.services.patience import Patience
+from bot.storage import SqlInbox, opened
+from bot.telegram.connection import GetRawUpdates
+from bot.telegram.polling import Polling
+from tests.unit.services.workshop import Clock, Post, Waits
+from tests.unit.telegram.line import Line
+
+OUTAGE = TelegramServerError(GetRawUpdates(offset=None, timeout=0, allowed_updates=[]), "down")
+LONE_SURROGATE = "secret \ud83e"
+
+
+def update(number: int, text: object, chat: int = 7) -> dict[str, Any]:
+    person = {"id": 7, "is_bot": False, "first_name": "Anna"}
+    place = {"id": chat, "type": "private"}
+    message = {"message_id": number, "date": 1, "chat": place, "from": person, "text": text}
+    return {"update_id": number, "message": message}
+
+
+class Handler:
+    """Hears every message; the next of `troubles` is raised."""
+
+    def __init__(self) -> None:
+        self.heard: asyncio.Queue[tuple[str | None, bool]] = asyncio.Queue()
+        self.troubles: list[Exception] = []
+
+    async def __call__(self, message: Message, again: bool) -> None:
+        self.heard.put_nowait((message.text, again))
+        if self.troubles:
+            raise self.troubles.pop()
+
+    async def texts(self, count: int) -> list[str | None]:
+        return [(await self.heard.get())[0] for _ in range(count)]
+
+
+@pytest.fixture
+def handler() -> Handler:
+    return Handler()
+
+
+@pytest.fixture
+def line() -> Line:
+    return Line()
+
+
+@pytest.fixture
+async def inbox(tmp_path: Path) -> AsyncIterator[SqlInbox]:
+    async with opened(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
+        yield SqlInbox(database)
+
+
+@pytest.fixture
+def post() -> Post:
+    return Post()
+
+
+@pytest.fixture
+async def polling(
+    handler: Handler, line: Line, inbox: SqlInbox, post: Post
+) -> AsyncIterator[Polling]:
+    dispatcher = Dispatcher()
+    dispatcher.message.register(handler)
+    nursery = Nursery()
+    patience = Patience(post, Waits())
+    yield Polling(
+        Bot("42:TEST", session=line), dispatcher, inbox, nursery, patience, Clock(), Silence()
+    )
+    await nursery.close(0)
+
+
+class Silence:
+    """A sleep that ends the polling: there is nothing more to come."""
+
+    async def __call__(self, seconds: float) -> None:
+        raise asyncio.CancelledError
+
+
+async def polled(polling: Polling, *batches: list[dict[str, Any]]) -> None:
+    """Takes these updates, and ends once all of them are handled."""
+    session = polling.bot.session
+    assert isinstance(session, Line)
+    session.answers.extend([*batches, OUTAGE])
+    with pytest.raises(asyncio.CancelledError):
+        await polling.run()
+    await polling.nursery.close(10)
+
+
+UNREADABLE = {
+    "half a letter": update(2, LONE_SURROGATE),
+    "another shape": update(2, {"secret": []}),
+    "no message": {"update_id": 2, "message": "secret"},
+}
+
+
+@pytest.mark.parametrize("unreadable", UNREADABLE.values(), ids=UNREADABLE)
+async def test_an_update_that_cannot_be_read_hides_no_other(
+    polling: Polling, handler: Handler, line: Line, unreadable: dict[str, Any]
+) -> None:
+    with capture_logs() as logs:
+        await polled(polling, [update(1, "a fox"), unreadable, update(3, "an owl")])
+
+    assert await handler.texts(2) == ["a fox", "an owl"]
+    assert [asked.model_dump()["offset"] for asked in line.asked] == [None, 4]
+    (complaint,) = [each for each in logs if each["event"] == "an update cannot be read"]
+    assert complaint["update_id"] == 2
+    assert "secret" not in str(logs)
+
+
+async def test_what_was_left_over_is_handled_first_and_once(
+    polling: Polling, handler: Handler, inbox: SqlInbox
+) -> None:
+    left_over = update(1, "left over")
+    await inbox.keep([(1, str(left_over).replace("'", '"').replace("False", "false"))], at=1)
+
+    await polled(polling, [left_over, update(2, "new")])
+
+    assert await handler.texts(2) == ["left over", "new"]
+    assert handler.heard.empty()
+    assert await inbox.unhandled() == []
+
+
+async def test_while_the_database_is_locked_an_update_is_handled_again(
+    polling: Polling, handler: Handler, inbox: SqlInbox, post: Post
+) -> None:
+    handler.troubles = [StorageUnavailable(reason="locked") for _ in range(2)]
+
+    await polled(polling, [update(1, "a fox")])
+
+    heard = [handler.heard.get_nowait() for _ in range(3)]
+    assert heard == [("a fox", False), ("a fox", True), ("a fox", True)]
+    assert [error.code for error in post.warnings] == ["storage-unavailable"] * 2
+    assert await inbox.unhandled() == []
+
+
+async def test_a_chat_is_handled_in_its_order_whatever_its_first_update_meets(
+    polling: Polling, handler: Handler
+) -> None:
+    handler.troubles = [StorageUnavailable(reason="locked")]
+
+    await polled(polling, [update(1, "first"), update(2, "second")])
+
+    assert await handler.texts(3) == ["first", "first", "second"]
