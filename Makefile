@@ -14,7 +14,7 @@ run: $(VENV)/.installed
 	@$(BIN)/python -m bot run
 
 test: lint
-	$(BIN)/pytest --cov -n auto
+	$(BIN)/pytest --cov -n auto --dist worksteal
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .

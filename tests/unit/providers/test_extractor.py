@@ -25,10 +25,11 @@ LOOKALIKES = (
 )
 PREFIX = "data:image/png;base64,"
 MARK = "THE-PICTURE"
+LENGTHS = (1, 7, 400)  # a picture is long enough for several pieces of the decoder, at times
 
 FOREIGN = (b"!", b" ", b"=AAA", b"\xff", b"\\n", b"\\x", b"\\u00e9", b"\\u12")
 
-unhurried = settings(deadline=None)  # the machine may be busy
+unhurried = settings(deadline=None, max_examples=60)  # the machine may be busy
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,13 @@ class Body:
 
 
 @st.composite
-def bodies(draw: st.DrawFn, lengths: tuple[int, ...] = (1, 7, 400)) -> Body:
-    # Long enough for several pieces of the decoder, at times.
-    picture = draw(st.binary(min_size=1, max_size=40)) * draw(st.sampled_from(lengths))
+def pictures(draw: st.DrawFn, lengths: tuple[int, ...] = LENGTHS) -> bytes:
+    return draw(st.binary(min_size=1, max_size=40)) * draw(st.sampled_from(lengths))
+
+
+@st.composite
+def bodies(draw: st.DrawFn, lengths: tuple[int, ...] = LENGTHS) -> Body:
+    picture = draw(pictures(lengths))
     encoded = draw(st.sampled_from(("", PREFIX))) + base64.b64encode(picture).decode()
     spelled = escape(encoded, draw(st.sampled_from(("plain", "slashes", "upper", "lower"))))
 
@@ -108,7 +113,7 @@ def test_any_answer_in_any_pieces_gives_its_picture(body: Body, places: list[int
     assert read(cut(body.text, places)) == Reading(body.picture, body.document)
 
 
-@settings(unhurried, max_examples=40)
+@unhurried
 @given(bodies(lengths=(1, 2)))
 def test_byte_by_byte_it_is_the_same(body: Body) -> None:
     pieces = [body.text[at : at + 1] for at in range(len(body.text))]
@@ -123,9 +128,9 @@ def test_an_answer_cut_at_any_byte_is_lost(body: Body, end: int, places: list[in
 
 
 @unhurried
-@given(bodies(), st.integers(0, 10**6), st.sampled_from(FOREIGN))
-def test_a_picture_with_foreign_letters_is_lost(body: Body, at: int, foreign: bytes) -> None:
-    base64_text = base64.b64encode(body.picture)
+@given(pictures(), st.integers(0, 10**6), st.sampled_from(FOREIGN))
+def test_a_picture_with_foreign_letters_is_lost(picture: bytes, at: int, foreign: bytes) -> None:
+    base64_text = base64.b64encode(picture)
     at %= len(base64_text)
     text = b'{"b64_json":"' + base64_text[:at] + foreign + base64_text[at:] + b'"}'
     with pytest.raises(AnswerLost):

@@ -26,7 +26,10 @@ class Line(BaseSession):
         return [method.__api_method__ for method in self.asked]
 
     async def make_request(
-        self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109  # aiogram's
     ) -> TelegramType:
         self.asked.append(method)
         answer = self.answers.popleft() if self.answers else None
