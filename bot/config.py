@@ -84,7 +84,7 @@ class Config(BaseSettings):
     bot_token: Annotated[SecretStr, AfterValidator(_token)]
     telegram_api_url: Url = "https://api.telegram.org"
     images_providers: Annotated[
-        tuple[Literal["llmeasy"], ...],
+        tuple[Literal["llmeasy", "llmapi", "gateway", "apiyi", "openai"], ...],
         NoDecode,
         BeforeValidator(_listed),
         AfterValidator(_each_once),

@@ -62,6 +62,8 @@ async def _run() -> None:
     config = read_config()
     serving = config.images_providers[0]
     provider = read_provider(serving)
+    if provider.base_url is None and PROFILES[serving].base_url is None:
+        raise ConfigError(f"{serving.upper()}_BASE_URL", missing=True)
     if config.monthly_budget_usd is not None and provider.price_usd is None:
         raise ConfigError(f"{serving.upper()}_PRICE_USD", missing=True)
     configure(config.log_format, config.log_level, _secrets(config, provider))

@@ -13,7 +13,7 @@ from bot.app.wiring import built
 from bot.config import Config, ProviderConfig, read_provider
 from bot.i18n import Speaker
 from bot.observability import configure
-from bot.sandbox.images import ImagesSandbox
+from bot.sandbox.images import DIALECTS, Dialect, ImagesSandbox
 from bot.sandbox.serving import serving
 from bot.sandbox.telegram import TelegramSandbox
 
@@ -31,26 +31,30 @@ class PortInUse(Exception):
         self.port = port
 
 
-async def demo(speaker: Speaker, *, port: int, real: bool) -> None:
-    """Serves until Ctrl-C. Raises PortInUse, or ConfigError when `real` lacks its key."""
-    own = read_provider("llmeasy") if real else None
+async def demo(speaker: Speaker, *, port: int, real: bool, provider: str = "llmeasy") -> None:
+    """Serves until Ctrl-C, drawing through this provider.
+
+    Raises PortInUse, or ConfigError when `real` lacks its key.
+    """
+    own = read_provider(provider) if real else None
+    dialect = DIALECTS[provider]
     configure("console", "WARNING", [own.api_key.get_secret_value()] if own else [])
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(stop_signals())
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="draw-bot-")))
         try:
-            url = await stack.enter_async_context(serving(_sandbox(), port))
+            url = await stack.enter_async_context(serving(_sandbox(dialect), port))
         except OSError as error:
             raise PortInUse(port) from error
         house = await stack.enter_async_context(
-            built(_config(url, folder), own or _sandbox_provider(url))
+            built(_config(url, folder, provider), own or _sandbox_provider(url, dialect))
         )
         _tell(speaker("demo-ready", url=url))
         await serve(house, stop, alive=folder / "alive", grace=GRACE, sleep=asyncio.sleep)
     _tell(f"\n{speaker('demo-over')}")
 
 
-def _sandbox() -> web.Application:
+def _sandbox(dialect: Dialect) -> web.Application:
     """Telegram with people in it, the Images API, and the page, on one port."""
     telegram = TelegramSandbox(TOKEN)
     masha = telegram.person("Маша", "ru")
@@ -60,11 +64,12 @@ def _sandbox() -> web.Application:
     telegram.group("Друзья · Friends", [masha, tom], admins=[masha])
     application = web.Application()
     telegram.add_to(application)
-    ImagesSandbox(key=KEY, delay=DRAWING_SECONDS, magic=True).add_to(application)
+    images = ImagesSandbox(key=KEY, delay=DRAWING_SECONDS, magic=True, dialect=dialect)
+    images.add_to(application)
     return application
 
 
-def _config(url: str, folder: Path) -> Config:
+def _config(url: str, folder: Path, provider: str) -> Config:
     """The defaults, whatever the operator's environment says: that is for the real bot."""
     return Config(
         _env_file=None,
@@ -72,14 +77,15 @@ def _config(url: str, folder: Path) -> Config:
         bot_token=TOKEN,
         telegram_api_url=url,
         data_dir=folder,
+        images_providers=(provider,),
     )
 
 
-def _sandbox_provider(url: str) -> ProviderConfig:
+def _sandbox_provider(url: str, dialect: Dialect) -> ProviderConfig:
     return ProviderConfig(
         _env_prefix="SANDBOX_",
         api_key=KEY,
-        base_url=f"{url}/v1",
+        base_url=f"{url}{dialect.base}",
         typical_seconds=DRAWING_SECONDS,
     )
 

@@ -212,7 +212,7 @@ def _desk(
     offer = outside.painter.offer
     rules = _rules(outside.config, outside.painter.price)
     submit = SubmitJob(stores.jobs, stores.pending, rules, offer, clock, runner.wake)
-    await_words = AwaitWords(stores.pending, rules, clock)
+    await_words = AwaitWords(stores.pending, rules, offer, clock)
     return Desk(
         submit=submit,
         repeat=RepeatJob(stores.jobs, stores.images, submit),

@@ -3,7 +3,8 @@
 BotError
 ├── Refusal                  a request that is not taken: nothing was started, nothing charged
 │   ├── PromptEmpty, PromptTooLong
-│   ├── PictureTooLarge, PictureTooDetailed, PictureUnsupported, PictureDamaged, PictureGone
+│   ├── PictureTooLarge, PictureTooDetailed, PictureUnsupported, PictureDamaged, PictureGone,
+│   │   EditsUnsupported
 │   ├── LimitReached, BudgetReached, TooManyRequests, AccessDenied
 │   └── NotYours, NothingToRepeat
 ├── DrawingFailed            the vendor gave no picture
@@ -81,6 +82,12 @@ class PictureTooDetailed(Refusal):
     """More pixels than can be opened safely."""
 
     code = "picture-too-detailed"
+
+
+class EditsUnsupported(Refusal):
+    """The serving vendor draws from words only."""
+
+    code = "edits-unsupported"
 
 
 class PictureGone(Refusal):

@@ -50,6 +50,6 @@ class Offer:
     """What the serving vendor can do. Sizes are `auto` or `WIDTHxHEIGHT`, in pixels."""
 
     sizes: tuple[str, ...]
-    max_references: int
+    max_references: int  # 0: it draws from words only
     prompt_limit: int  # characters
     typical_seconds: int  # for one picture, until there are measurements

@@ -1,7 +1,29 @@
 """Draws through vendors of OpenAI-like Images APIs. A vendor's dialect is data."""
 
 from bot.providers.client import ImagesClient
-from bot.providers.profiles import LLMEASY, PROFILES, Profile
+from bot.providers.profile import Profile
+from bot.providers.profiles import (
+    APIYI,
+    APIYI_VIP,
+    GATEWAY,
+    LLMAPI,
+    LLMEASY,
+    OPENAI,
+    PROFILES,
+    profile_of,
+)
 from bot.providers.retries import Retries
 
-__all__ = ["LLMEASY", "PROFILES", "ImagesClient", "Profile", "Retries"]
+__all__ = [
+    "APIYI",
+    "APIYI_VIP",
+    "GATEWAY",
+    "LLMAPI",
+    "LLMEASY",
+    "OPENAI",
+    "PROFILES",
+    "ImagesClient",
+    "Profile",
+    "Retries",
+    "profile_of",
+]

@@ -71,3 +71,15 @@ def _categories(details: object) -> tuple[str, ...]:
     if isinstance(named, dict):
         named = [name for name, hit in named.items() if hit]
     return tuple(str(name) for name in named) if isinstance(named, list) else ()
+
+
+def picture_address(document: Mapping[str, object]) -> str | None:
+    """Where the picture is to be fetched: the `url` of `data`'s first entry that has one, or of
+    an event; None where there is none.
+    """
+    data = document.get("data")
+    for entry in [*(data if isinstance(data, list) else []), document]:
+        url = entry.get("url") if isinstance(entry, dict) else None
+        if url and isinstance(url, str):
+            return url
+    return None

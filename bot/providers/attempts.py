@@ -13,10 +13,16 @@ logger = get_logger(__name__)
 
 @dataclass(slots=True)
 class Attempt:
-    """One request. `sent` from the moment its first byte may have left: perhaps billed."""
+    """One request. `sent` from the moment its first byte may have left: perhaps billed.
+
+    `cost` is in millionths of a dollar, where the vendor counted it; `vendor_id` is the vendor's
+    own name for the request, where it gave one.
+    """
 
     request_id: str
     sent: bool = False
+    cost: int | None = None
+    vendor_id: str = ""
 
 
 @dataclass(slots=True)
@@ -43,16 +49,24 @@ class Attempts:
         except OSError as error:  # a reference or the result, on our own disk
             await self._close_failed(attempt, error, lost=attempt.sent)
             raise
-        await self.log.close(attempt.request_id, AttemptOutcome.DRAWN, self.price)
+        logger.info("attempt succeeded", **self._names(attempt))
+        await self.log.close(attempt.request_id, AttemptOutcome.DRAWN, self._cost(attempt))
 
     async def _close_failed(self, attempt: Attempt, error: Exception, *, lost: bool) -> None:
         outcome = AttemptOutcome.LOST if lost else AttemptOutcome.REFUSED
         logger.warning(
-            "attempt failed",
-            provider=self.provider,
-            request_id=attempt.request_id,
-            outcome=outcome.value,
-            error=str(error),
+            "attempt failed", **self._names(attempt), outcome=outcome.value, error=str(error)
         )
-        cost = self.price if lost else 0
+        cost = self._cost(attempt) if lost else 0
         await self.log.close(attempt.request_id, outcome, cost, note=str(error))
+
+    def _cost(self, attempt: Attempt) -> int | None:
+        return self.price if attempt.cost is None else attempt.cost
+
+    def _names(self, attempt: Attempt) -> dict[str, str]:
+        """What the operator and the vendor find the request by."""
+        return {
+            "provider": self.provider,
+            "request_id": attempt.request_id,
+            "vendor_request_id": attempt.vendor_id,
+        }

@@ -13,16 +13,16 @@ import httpx
 from bot.domain.errors import AnswerLost, AnswerUnreadable, DrawingFailed, Unreachable
 from bot.domain.ports import AttemptLog, Clock
 from bot.domain.settings import Offer
-from bot.providers.answers import Complaint
+from bot.providers.answers import Complaint, picture_address
 from bot.providers.attempts import Attempt, Attempts
-from bot.providers.connections import open_connections
-from bot.providers.extractor import PictureExtractor
+from bot.providers.connections import is_local, open_connections, request_id_of
+from bot.providers.downloads import CHUNK, Downloads
 from bot.providers.failures import failure_of
 from bot.providers.forms import Order, form_of
-from bot.providers.profiles import Profile
+from bot.providers.profile import Profile
+from bot.providers.reading import AnswerReader
 from bot.providers.retries import Retries
 
-CHUNK = 256 * 1024  # bytes of an answer that are worth the way to a thread
 COMPLAINT_LIMIT = 64 * 1024  # bytes of a failed answer that are read
 
 
@@ -30,7 +30,7 @@ class ImagesClient:
     """Draws through one vendor; keeps the port `Painter`.
 
     `timeout` is in seconds, for one request from connecting to the last byte. To be ended by
-    `aclose`.
+    `aclose`. Raises ValueError for a profile without a base URL.
     """
 
     def __init__(
@@ -48,9 +48,13 @@ class ImagesClient:
         self._retries = retries or Retries()
         self._clock = clock
         self._http = open_connections(profile, api_key)
+        self._downloads = Downloads(
+            local=is_local(self._http), user_agent=profile.user_agent, sleep=self._retries.sleep
+        )
 
     async def aclose(self) -> None:
         await self._http.aclose()
+        await self._downloads.aclose()
 
     @property
     def offer(self) -> Offer:
@@ -89,21 +93,29 @@ class ImagesClient:
                 headers={"X-Client-Request-Id": attempt.request_id},
                 extensions={"trace": trace},
             ) as response:
+                attempt.vendor_id = request_id_of(response.headers)
                 if not response.is_success:
                     complaint = Complaint.of_body(await _beginning(response))
                     raise self._failure(response, complaint)
-                await self._receive(response, file)
+                await self._receive(response, file, attempt)
 
-    async def _receive(self, response: httpx.Response, file: BinaryIO) -> None:
-        extractor = PictureExtractor(file)
+    async def _receive(self, response: httpx.Response, file: BinaryIO, attempt: Attempt) -> None:
+        reader = AnswerReader(file)
         async for chunk in response.aiter_bytes(CHUNK):
-            await asyncio.to_thread(extractor.feed, chunk)
-        document = await asyncio.to_thread(extractor.finish)
-        if extractor.size:
+            await asyncio.to_thread(reader.feed, chunk)
+            if reader.done:
+                break
+        document = await asyncio.to_thread(reader.finish)
+        if self._profile.token_prices:
+            attempt.cost = self._profile.token_prices.cost(document.get("usage"))
+        if reader.size:
             return
         if complaint := Complaint.within(document):
             raise self._failure(response, complaint)
-        raise AnswerUnreadable("the answer holds no picture")
+        address = picture_address(document)
+        if address is None:
+            raise AnswerUnreadable("the answer holds no picture")
+        await self._downloads.fetch(address, file)
 
     def _failure(self, response: httpx.Response, complaint: Complaint) -> DrawingFailed:
         return failure_of(

@@ -1,14 +1,25 @@
 """Connections to one vendor."""
 
+from collections.abc import Mapping
+
 import httpx
 
-from bot.providers.profiles import Profile
+from bot.providers.addresses import is_loopback_host
+from bot.providers.profile import Profile
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+# What vendors and the gateways before them call the number of a request in their own logs.
+REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-oneapi-request-id", "cf-ray")
+REQUEST_ID_LENGTH = 100  # characters that are kept
 
 
 def open_connections(profile: Profile, api_key: str) -> httpx.AsyncClient:
-    """A client whose requests carry the key. Redirects are not followed: they would carry it on."""
+    """A client whose requests carry the key. Redirects are not followed: they would carry it on.
+
+    Raises ValueError for a profile without a base URL.
+    """
+    if profile.base_url is None:
+        raise ValueError(f"{profile.name} has no base URL of its own")
     return httpx.AsyncClient(
         base_url=profile.base_url,
         headers={
@@ -26,3 +37,14 @@ def open_connections(profile: Profile, api_key: str) -> httpx.AsyncClient:
         # Proxies come from the environment, as everywhere; this machine needs none.
         mounts={f"all://{host}": None for host in LOOPBACK},
     )
+
+
+def is_local(http: httpx.AsyncClient) -> bool:
+    """The vendor is on this machine."""
+    return is_loopback_host(http.base_url.host)
+
+
+def request_id_of(headers: Mapping[str, str]) -> str:
+    """The vendor's own name for a request; empty where it gives none."""
+    found = (headers[name] for name in REQUEST_ID_HEADERS if headers.get(name))
+    return next(found, "")[:REQUEST_ID_LENGTH]

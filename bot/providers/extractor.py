@@ -15,18 +15,20 @@ PIECE = 4096  # bytes of base64 that are worth a call of the decoder, and longer
 
 # From the opening quote of one string to the opening quote of the next: a key and its value.
 _PICTURE_OPENS = re.compile(rb'"b64_json"\s*:\s*"')
+_ADDRESS_OPENS = re.compile(rb'"url"\s*:\s*"')
+DATA_URL = b"data:"
 # What a string holds; it stops at the closing quote or before an escape that is not whole yet.
 _STRING_PART = re.compile(rb'(?:[^"\\]++|\\u.{4}|\\[^u])*+', re.DOTALL)
 
 
 class PictureExtractor:
-    """Reads a JSON object that holds one picture as the base64 string `b64_json`.
+    """Reads a JSON object that holds one picture.
 
-    `feed` takes the body in pieces of any length; `finish` returns the object, its picture left
-    out. The first `b64_json` that is a filled string counts. Memory stays small however long the
-    body is. Both methods raise AnswerLost for a body that is cut or whose base64 does not decode,
-    AnswerUnreadable for one that is something else, and OSError when `into` does not take the
-    bytes.
+    The picture is the base64 string `b64_json`, or a `url` that is itself a `data:` URL; the first
+    one that is filled counts. `feed` takes the body in pieces of any length; `finish` returns the
+    object, its picture left out. Memory stays small however long the body is. Both methods raise
+    AnswerLost for a body that is cut or whose base64 does not decode, AnswerUnreadable for one
+    that is something else, and OSError when `into` does not take the bytes.
     """
 
     def __init__(self, into: BinaryIO) -> None:
@@ -70,14 +72,28 @@ class PictureExtractor:
             self._rest += chunk[at:]
             return len(chunk)
         self._rest += chunk[at : quote + 1]
-        if not _PICTURE_OPENS.fullmatch(self._rest, self._opened):
-            self._opened = len(self._rest) - 1
-            self._take = self._rest.extend
-        elif self._picture.begun:
-            self._take = _drop
+        if _PICTURE_OPENS.fullmatch(self._rest, self._opened):
+            self._take = self._picture_taker()
+        elif _ADDRESS_OPENS.fullmatch(self._rest, self._opened):
+            self._take = self._address
         else:
-            self._take = self._picture.add
+            self._take = self._rest.extend
+        self._opened = len(self._rest) - 1
         return quote + 1
+
+    def _picture_taker(self) -> Callable[[bytes], None]:
+        return _drop if self._picture.begun else self._picture.add
+
+    def _address(self, text: bytes) -> None:
+        """Takes the beginning of a `url`, until it shows what it is."""
+        self._rest += text
+        value = bytes(self._rest[self._opened + 1 :])
+        if value.startswith(DATA_URL):
+            del self._rest[self._opened + 1 :]
+            self._take = self._picture_taker()
+            self._take(value)
+        elif len(value) >= len(DATA_URL):
+            self._take = self._rest.extend
 
     def _in_string(self, chunk: bytes, at: int, take: Callable[[bytes], None]) -> int:
         part = _STRING_PART.match(chunk, at)
@@ -118,7 +134,7 @@ class _Base64File:
             self._decode(last=True)
 
     def _decode(self, *, last: bool) -> None:
-        if not self.size and self._pending.startswith(b"data:"):
+        if not self.size and self._pending.startswith(DATA_URL):
             del self._pending[: self._pending.find(b",") + 1]
         # Whole fours; one byte at least waits for the end, where alone padding may stand.
         length = len(self._pending) if last else (len(self._pending) - 1) // 4 * 4

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypedDict
 
-from bot.providers.profiles import Profile, Slot
+from bot.domain.errors import Malformed
+from bot.providers.profile import Profile, Slot
 
 CONTENT_TYPES = {
     ".png": "image/png",
@@ -41,23 +42,27 @@ class Form(TypedDict, total=False):
 def form_of(order: Order, profile: Profile) -> Iterator[Form]:
     """JSON for a generation, multipart for an edit; its files are open within the block.
 
-    Raises OSError when a reference cannot be read.
+    Raises OSError when a reference cannot be read, and Malformed where the vendor cannot edit.
     """
     fields = _fields(order, profile)
     if not order.references:
         yield Form(url=profile.generations_path, json=fields)
         return
+    if profile.edits_path is None:
+        raise Malformed(note="the service cannot edit pictures")
     single = len(order.references) == 1
     name = profile.one_reference if single else profile.several_references
     with ExitStack() as files:
         uploads = [
             _upload(name, number, path, files) for number, path in enumerate(order.references, 1)
         ]
-        yield Form(url=profile.edits_path, data=fields, files=uploads)
+        known = {key: fields[key] for key in fields if key not in profile.not_in_edits}
+        yield Form(url=profile.edits_path, data=known, files=uploads)
 
 
 def _fields(order: Order, profile: Profile) -> Fields:
-    slots = {Slot.MODEL: profile.model, Slot.PROMPT: order.prompt, Slot.SIZE: order.size}
+    prompt = profile.size_words.get(order.size, "") + order.prompt
+    slots = {Slot.MODEL: profile.model, Slot.PROMPT: prompt, Slot.SIZE: order.size}
     return {
         name: slots[value] if isinstance(value, Slot) else value
         for name, value in profile.fields.items()

@@ -5,44 +5,10 @@ A new vendor is a new record. An operator's own values replace fields of it:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum, auto
 
-from bot.domain.settings import Offer
-
-
-class Slot(Enum):
-    """A field's value that is known only with the request."""
-
-    MODEL = auto()
-    PROMPT = auto()
-    SIZE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What one vendor understands, and what it offers."""
-
-    name: str
-    base_url: str  # all that stands before the paths
-    model: str
-    fields: Mapping[str, str | int | Slot]  # sent with every request; no other ever is
-    sizes: tuple[str, ...]  # `auto` or `WIDTHxHEIGHT`, in pixels
-    generations_path: str = "/images/generations"
-    edits_path: str = "/images/edits"
-    one_reference: str = "image"  # how the form names a single reference
-    several_references: str = "image[]"  # and each of two or more
-    max_references: int = 16
-    prompt_limit: int = 32_000  # characters
-    connect_timeout: float = 15.0  # seconds
-    typical_seconds: int = 150  # for one picture
-    price: int | None = None  # of one picture, in millionths of a dollar; None: not known
-    user_agent: str = "draw-bot/0.1"
-
-    @property
-    def offer(self) -> Offer:
-        return Offer(self.sizes, self.max_references, self.prompt_limit, self.typical_seconds)
-
+from bot.providers.costs import TokenPrices
+from bot.providers.profile import Profile, Slot
+from bot.providers.sizes import SIZES, SIZES_OF_VIP
 
 LLMEASY = Profile(
     name="llmeasy",
@@ -60,19 +26,8 @@ LLMEASY = Profile(
         "response_format": "b64_json",
         "output_format": "png",
     },
-    # docs.llmeasy.ru, "Recommended sizes" of both pages. The vendor may map them to other pixels.
-    sizes=(
-        "auto",
-        "1024x1024",
-        "1536x1024",
-        "1024x1536",
-        "1536x1152",
-        "1152x1536",
-        "2048x2048",
-        "2048x1152",
-        "3840x2160",
-        "2160x3840",
-    ),
+    # The vendor may map them to other pixels.
+    sizes=SIZES,
     # docs.llmeasy.ru, "Image to image": "image for a single reference image. Use repeated image[]
     # fields for multiple reference images."
     one_reference="image",
@@ -84,4 +39,115 @@ LLMEASY = Profile(
     user_agent="draw-bot/0.1",
 )
 
-PROFILES: Mapping[str, Profile] = {profile.name: profile for profile in (LLMEASY,)}
+LLMAPI = Profile(
+    name="llmapi",
+    base_url="https://llmapi.site/v1",
+    model="gpt-image-2",
+    # llmapi.site, "OpenAI Generations": only the prompt is required, the rest is "forwarded when
+    # supported upstream". Upstream is OpenAI, whose image models refuse `style`, and take
+    # `output_compression` with JPEG and WebP alone: neither is sent.
+    fields={
+        "model": Slot.MODEL,
+        "prompt": Slot.PROMPT,
+        "n": 1,
+        "size": Slot.SIZE,
+        "response_format": "b64_json",
+        "output_format": "png",
+        "quality": "auto",
+        "background": "auto",
+        "moderation": "auto",
+    },
+    # OpenAI's SDK has `moderation` among the fields of generations only.
+    not_in_edits=frozenset({"moderation"}),
+    sizes=SIZES,
+)
+
+GATEWAY = Profile(
+    name="gateway",
+    base_url=None,  # its page says "{BASE_URL}/api/v1": there is one for each installation
+    model="gpt-image-2",
+    # Its page lists these four, all required, and no other.
+    fields={"model": Slot.MODEL, "prompt": Slot.PROMPT, "size": Slot.SIZE, "n": 1},
+    sizes=SIZES,
+    edits_path=None,  # its pages do not speak of edits
+)
+
+APIYI = Profile(
+    name="apiyi",
+    base_url="https://api.apiyi.com/v1",
+    model="gpt-image-2-all",
+    # docs.apiyi.com, "Parameter Support": "n / quality / aspect_ratio: rejected", "size: the field
+    # has no effect", and "Put size descriptions at the front of the prompt for better adherence".
+    fields={"model": Slot.MODEL, "prompt": Slot.PROMPT, "response_format": "b64_json"},
+    sizes=SIZES,
+    # The page writes "Landscape 16:9", "Portrait 9:16" and "1024×1024 square".
+    size_words={
+        "1024x1024": "Square 1:1 1024×1024, ",
+        "1536x1024": "Landscape 3:2 1536×1024, ",
+        "1024x1536": "Portrait 2:3 1024×1536, ",
+        "1536x1152": "Landscape 4:3 1536×1152, ",
+        "1152x1536": "Portrait 3:4 1152×1536, ",
+        "2048x2048": "Square 1:1 2048×2048, ",
+        "2048x1152": "Landscape 16:9 2048×1152, ",
+        "3840x2160": "Landscape 16:9 3840×2160, ",
+        "2160x3840": "Portrait 9:16 2160×3840, ",
+    },
+    prompt_limit=31_900,  # leaves room for them
+    # docs.apiyi.com, "Key differences": about 30 to 60 seconds, 0.03 USD a picture.
+    typical_seconds=45,
+    price=30_000,
+)
+
+APIYI_VIP = Profile(
+    name="apiyi",
+    base_url="https://api.apiyi.com/v1",
+    model="gpt-image-2-vip",
+    # docs.apiyi.com, "GPT-Image-2-VIP": the call of `-all` and a `size` beside it.
+    fields={
+        "model": Slot.MODEL,
+        "prompt": Slot.PROMPT,
+        "size": Slot.SIZE,
+        "response_format": "b64_json",
+    },
+    sizes=SIZES_OF_VIP,
+    # The same page as for `-all`: 90 to 150 seconds, 0.03 USD at any size.
+    typical_seconds=120,
+    price=30_000,
+)
+
+OPENAI = Profile(
+    name="openai",
+    base_url="https://api.openai.com/v1",
+    model="gpt-image-2",
+    # The types of OpenAI's SDK; its image models refuse `response_format` and `style`.
+    fields={
+        "model": Slot.MODEL,
+        "prompt": Slot.PROMPT,
+        "n": 1,
+        "size": Slot.SIZE,
+        "quality": "auto",
+        "background": "auto",
+        "moderation": "auto",
+        "output_format": "png",
+    },
+    not_in_edits=frozenset({"moderation"}),  # the SDK has it among the fields of generations only
+    sizes=SIZES,
+    one_reference="image[]",  # the SDK's form for a list, of one as of sixteen
+    # OpenAI's list: 5, 8 and 30 USD for a million tokens. A picture's price follows from its size
+    # and the quality that the vendor chooses, so there is none beforehand.
+    token_prices=TokenPrices(text_in=5_000_000, image_in=8_000_000, image_out=30_000_000),
+)
+
+PROFILES: Mapping[str, Profile] = {
+    profile.name: profile for profile in (LLMEASY, LLMAPI, GATEWAY, APIYI, OPENAI)
+}
+
+# Models with a dialect of their own.
+_OF_MODEL: Mapping[tuple[str, str | None], Profile] = {
+    (APIYI_VIP.name, APIYI_VIP.model): APIYI_VIP,
+}
+
+
+def profile_of(name: str, model: str | None = None) -> Profile:
+    """The profile of a vendor, or of a model of it that is spoken to in another way."""
+    return _OF_MODEL.get((name, model), PROFILES[name])

@@ -4,7 +4,14 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.errors import NothingToRepeat, NotYours, PictureTooLarge, PromptEmpty, PromptTooLong
+from bot.domain.errors import (
+    EditsUnsupported,
+    NothingToRepeat,
+    NotYours,
+    PictureTooLarge,
+    PromptEmpty,
+    PromptTooLong,
+)
 from bot.domain.jobs import Job, JobKind, Origin, Request
 from bot.domain.pictures import DOWNLOAD_LIMIT_MB, Reference
 from bot.domain.ports import Clock, Images, Jobs, Pending
@@ -54,7 +61,7 @@ class SubmitJob:
             raise PromptEmpty
         if len(prompt) > self.offer.prompt_limit:
             raise PromptTooLong(limit=self.offer.prompt_limit, length=len(prompt))
-        check_size(request.references)
+        check_references(request.references, self.offer)
         size = request.size if request.size in self.offer.sizes else self.offer.sizes[0]
         return replace(request, prompt=prompt, size=size)
 
@@ -86,12 +93,13 @@ class AwaitWords:
 
     pending: Pending
     rules: Rules
+    offer: Offer
     clock: Clock
 
     async def __call__(self, origin: Origin, references: Sequence[Reference]) -> None:
-        """Raises PictureTooLarge or AccessDenied."""
+        """Raises PictureTooLarge, EditsUnsupported or AccessDenied."""
         self.rules.check_access(origin)
-        check_size(references)
+        check_references(references, self.offer)
         until = self.clock() + PENDING_SECONDS
         await self.pending.keep(origin.chat_id, origin.person_id, references, until)
 
@@ -137,7 +145,9 @@ def has_words(prompt: str) -> bool:
     )
 
 
-def check_size(references: Sequence[Reference]) -> None:
-    """Raises PictureTooLarge for what Telegram will not hand out to a bot."""
+def check_references(references: Sequence[Reference], offer: Offer) -> None:
+    """Raises EditsUnsupported, or PictureTooLarge for what Telegram will not hand out to a bot."""
+    if references and not offer.max_references:
+        raise EditsUnsupported
     if any((reference.size or 0) > DOWNLOAD_LIMIT_MB * MEGABYTE for reference in references):
         raise PictureTooLarge(limit=DOWNLOAD_LIMIT_MB)

@@ -24,7 +24,7 @@ config-senseless = The value of { $name } makes no sense; it should be { $expect
 
 expects-bot-token = the token that @BotFather gave you, like 123456:ABC-def
 expects-telegram-api-url = the address of a Bot API server, like https://api.telegram.org
-expects-images-providers = a list of services, each once; llmeasy is the one there is
+expects-images-providers = the service that draws: llmeasy, llmapi, gateway, apiyi or openai
 expects-images-timeout = seconds for one request, 1 to 3600
 expects-ambiguous-retries = how often a request that may be billed already is repeated, 0 to 10
 expects-retry-waits = seconds before each repeat, like 3,8,15

@@ -24,7 +24,7 @@ config-senseless = Значение { $name } не подходит. Нужно 
 
 expects-bot-token = токен, который дал @BotFather, вида 123456:ABC-def
 expects-telegram-api-url = адрес сервера Bot API, например https://api.telegram.org
-expects-images-providers = список сервисов, каждый один раз; пока есть только llmeasy
+expects-images-providers = сервис, который рисует: llmeasy, llmapi, gateway, apiyi или openai
 expects-images-timeout = секунды на один запрос, от 1 до 3600
 expects-ambiguous-retries = сколько раз повторять запрос, за который уже могли списать деньги, от 0 до 10
 expects-retry-waits = секунды перед каждым повтором, например 3,8,15

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 JSON = "application/json"
+EVENTS = "text/event-stream"
 
 
 class Gate:
@@ -28,21 +29,29 @@ class Gate:
 class Answer:
     """One answer. Without a body of its own it is a drawn picture, in the dialect's form.
 
-    `picture` is Pillow's format name, `size` overrides the asked one (pixels), `noisy` makes a
-    file of about 3 bytes a pixel. `before` goes out ahead of the JSON (a gateway's keepalive),
-    `escaped` writes `\\/` for `/`. `extra_wait` is in seconds. `cut_after` closes the connection
-    after that many bytes of the body, `dropped` before any answer.
+    The picture: `picture` is Pillow's format name, `size` (pixels) and `gives` (see `Dialect`)
+    override what was asked; `noisy` makes a file of about 3 bytes a pixel.
+    The form: `before` goes out ahead of the rest (a gateway's keepalive), `escaped` writes `\\/`
+    for `/`, `inline` makes the `url` a `data:` URL, `stream` sends events or JSON whatever was
+    asked, `crlf` ends their lines with it, `failure` is the error that a stream ends in.
+    The trouble: `extra_wait` is in seconds, `cut_after` closes the connection after that many
+    bytes of the body, `dropped` before any answer.
     """
 
     status: int = 200
     body: bytes | None = None
     content_type: str = JSON
     headers: Mapping[str, str] = field(default_factory=dict)
-    picture: str = "PNG"
+    picture: str | None = None
     size: tuple[int, int] | None = None
+    gives: tuple[str, ...] | None = None
     noisy: bool = False
     before: bytes = b""
     escaped: bool = False
+    inline: bool = False
+    stream: bool | None = None
+    crlf: bool = False
+    failure: Mapping[str, object] | None = None
     extra_wait: float = 0.0
     gate: Gate | None = None
     cut_after: int | None = None
@@ -96,6 +105,23 @@ class Answer:
             kind="image_generation_user_error",
             details={"moderation_details": {"categories": list(categories)}},
         )
+
+    @classmethod
+    def unsupported(cls) -> Self:
+        """How llmapi.site answers a key whose group has no pictures; it gives no code."""
+        message = "Images API is not supported for this platform"
+        return cls.json({"error": {"type": "not_found_error", "message": message}}, status=404)
+
+    @classmethod
+    def broken_stream(
+        cls,
+        *,
+        code: str = "server_error",
+        message: str = "The server had an error while processing your request.",
+        kind: str = "image_generation_server_error",
+    ) -> Self:
+        """A stream that gives its partial pictures and then `event: error`."""
+        return cls(stream=True, failure={"type": kind, "code": code, "message": message})
 
     @classmethod
     def html(cls, status: int = 200) -> Self:

@@ -1,6 +1,8 @@
 """Holds a form against a dialect; the first thing that is wrong is refused by its name."""
 
 import io
+from collections.abc import Mapping
+from typing import Any
 
 from PIL import Image
 
@@ -15,19 +17,23 @@ def check_key(authorization: str | None, key: str) -> None:
         raise RefusalError(message, "invalid_api_key", status=401)
 
 
-def check_fields(form: Form, dialect: Dialect) -> None:
-    """Raises a 400 for fields that are unknown, missing, of a wrong type or value."""
+def checked_fields(form: Form, rules: Mapping[str, Field]) -> dict[str, Any]:
+    """The fields in their own types, multipart ones too.
+
+    Raises a 400 for fields that are unknown, missing, of a wrong type or value.
+    """
     for name in form.fields:
-        if name not in dialect.fields:
-            raise RefusalError(f"Unknown parameter: '{name}'.", "unknown_parameter")
-    for name, field in dialect.fields.items():
-        if name not in form.fields:
+        if name not in rules:
+            raise RefusalError(f"Unknown parameter: '{name}'.", "unknown_parameter", param=name)
+    for name, field in rules.items():
+        if field.required and name not in form.fields:
             message = f"Missing required parameter: '{name}'."
-            raise RefusalError(message, "missing_required_parameter")
-        if field.allowed:
-            _check_choice(name, form.fields[name], field, as_text=form.encoding == MULTIPART)
-        else:
-            _check_text(name, form.fields[name], field)
+            raise RefusalError(message, "missing_required_parameter", param=name)
+    as_text = form.encoding == MULTIPART
+    return {
+        name: _checked(name, value, rules[name], as_text=as_text)
+        for name, value in form.fields.items()
+    }
 
 
 def check_references(form: Form, dialect: Dialect) -> None:
@@ -38,39 +44,45 @@ def check_references(form: Form, dialect: Dialect) -> None:
     if len(names) > dialect.most_references:
         message = f"Too many pictures in 'image[]': at most {dialect.most_references}."
         raise RefusalError(message, "too_many_images")
-    if set(names) != {"image" if len(names) == 1 else "image[]"}:
-        message = "Use 'image' for a single picture and repeated 'image[]' for several."
-        raise RefusalError(message, "invalid_parameter")
+    right = dialect.one if len(names) == 1 else dialect.several
+    if len(set(names)) > 1 or names[0] not in right:
+        message = f"Name {len(names)} picture(s) {' or '.join(map(repr, right))}, all alike."
+        raise RefusalError(message, "invalid_parameter", param=names[0])
     sizes = [_size(reference, dialect.reference_formats) for reference in form.references]
     if form.mask:
         _check_mask(form.mask, sizes[0])
 
 
-def _check_choice(name: str, value: object, field: Field, *, as_text: bool) -> None:
-    allowed = tuple(str(choice) if as_text else choice for choice in field.allowed)
-    kind = type(allowed[0])
-    if type(value) is not kind:
-        message = f"Invalid type for '{name}': expected {kind.__name__}, got {_kind(value)}."
-        raise RefusalError(message, "invalid_type")
-    if value not in allowed:
-        choices = ", ".join(repr(choice) for choice in allowed)
-        message = f"Invalid value for '{name}': {value!r}. Supported values are: {choices}."
-        raise RefusalError(message, "invalid_value")
+def _checked(name: str, value: object, field: Field, *, as_text: bool) -> str | int:
+    typed = _from_text(value, field.kind) if as_text else value
+    if type(typed) is not field.kind:
+        message = f"Invalid type for '{name}': expected {field.kind.__name__}, got {value!r:.80}."
+        raise RefusalError(message, "invalid_type", param=name)
+    if isinstance(typed, str):
+        _check_text(name, typed, field)
+    elif field.most is not None and not field.least <= typed <= field.most:
+        message = f"Invalid value for '{name}': {typed}, not {field.least} to {field.most}."
+        raise RefusalError(message, "invalid_value", param=name)
+    return typed
 
 
-def _check_text(name: str, value: object, field: Field) -> None:
-    if not isinstance(value, str):
-        message = f"Invalid type for '{name}': expected str, got {_kind(value)}."
-        raise RefusalError(message, "invalid_type")
-    if not value.strip():
-        raise RefusalError(f"Invalid '{name}': it is empty.", "empty_string")
-    if len(value) > field.longest:
-        message = f"Invalid '{name}': {len(value)} characters, at most {field.longest}."
-        raise RefusalError(message, "string_above_max_length")
+def _from_text(value: object, kind: type) -> object:
+    text = str(value)
+    if kind is bool:
+        return {"true": True, "false": False}.get(text, text)
+    return int(text) if kind is int and text.isdecimal() and len(text) < 10 else text
 
 
-def _kind(value: object) -> str:
-    return type(value).__name__
+def _check_text(name: str, value: str, field: Field) -> None:
+    if field.least and not value.strip():
+        raise RefusalError(f"Invalid '{name}': it is empty.", "empty_string", param=name)
+    if field.most is not None and len(value) > field.most:
+        message = f"Invalid '{name}': {len(value)} characters, at most {field.most}."
+        raise RefusalError(message, "string_above_max_length", param=name)
+    if (field.choices and value not in field.choices) or (field.fits and not field.fits(value)):
+        supported = f" Supported values are: {', '.join(field.choices)}." if field.choices else ""
+        message = field.complaint or f"Invalid value for '{name}': {value!r:.80}.{supported}"
+        raise RefusalError(message, "invalid_value", param=name)
 
 
 def _size(reference: Upload, formats: tuple[str, ...]) -> tuple[int, int]:

@@ -1,6 +1,6 @@
-"""What an Images API takes and gives, as data: one record for each vendor that is imitated."""
+"""What an Images API takes and gives, as data."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 MEGABYTE = 1024 * 1024
@@ -8,47 +8,57 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Field:
-    """A required field: one of `allowed`, or any text up to `longest` characters."""
+    """What a field of a request may be; in a multipart body it is the text of that.
 
-    allowed: tuple[str | int, ...] = ()
-    longest: int = 0
+    A text is one of `choices`, or what `fits` finds right; `least` and `most` bound a number's
+    value and a text's characters, and a text with a `least` is not blank. `complaint` is the vendor's own message about a wrong value.
+    """
+
+    kind: type[str] | type[int] | type[bool] = str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    fits: Callable[[str], bool] | None = None
+    least: int = 0
+    most: int | None = None
+    complaint: str | None = None
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Server-sent events: what goes out before the first of them, and whether `[DONE]` ends them."""
+
+    keepalive: bytes = b""
+    done: bool = False
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """A vendor's rules. All fields are required and no other is taken.
+    """A vendor's rules: a field that is not named here is refused.
 
-    `answer` is the key under which data[0] holds the picture.
+    `edits` None: there is no such endpoint. `one` and `several` are the names that references may
+    have in a form. `gives` are the keys of data[0], of `b64_json`, `url` and `revised_prompt`; a
+    `response_format` that is asked for comes before them. `data_url` puts a `data:` prefix before
+    base64. `usage` and `error` name the parts of those objects, in their order. `size_in_words`:
+    the prompt says how large the picture is, whatever the field says.
     """
 
-    fields: Mapping[str, Field]
-    answer: str = "b64_json"
+    name: str
+    generations: Mapping[str, Field]
+    edits: Mapping[str, Field] | None
+    base: str = "/v1"
+    one: tuple[str, ...] = ("image",)
+    several: tuple[str, ...] = ("image[]",)
     most_references: int = 16
     largest_reference: int = 50 * MEGABYTE
     reference_formats: tuple[str, ...] = ("PNG", "JPEG", "WEBP")
-
-
-# The schema of docs.llmeasy.ru is closed: a field that it does not name is a 400.
-LLMEASY = Dialect(
-    fields={
-        "model": Field(("gpt-image-2",)),
-        "prompt": Field(longest=32_000),
-        "n": Field((1,)),
-        "size": Field(
-            (
-                "auto",
-                "1024x1024",
-                "1536x1024",
-                "1024x1536",
-                "1536x1152",
-                "1152x1536",
-                "2048x2048",
-                "2048x1152",
-                "3840x2160",
-                "2160x3840",
-            )
-        ),
-        "response_format": Field(("b64_json",)),
-        "output_format": Field(("png",)),
-    }
-)
+    gives: tuple[str, ...] = ("b64_json",)
+    data_url: bool = False
+    usage: tuple[str, ...] = (
+        "input_tokens",
+        "input_tokens_details",
+        "output_tokens",
+        "total_tokens",
+    )
+    error: tuple[str, ...] = ("message", "type", "code")
+    stream: Stream | None = None
+    size_in_words: bool = False

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiohttp import BodyPartReader, web
 
@@ -12,13 +13,22 @@ FILE_FIELDS = ("image", "image[]", "mask")
 
 
 class RefusalError(Exception):
-    """A request that the dialect does not allow: the status and the error that the client gets."""
+    """A request that the dialect does not allow: the status and the error that the client gets.
 
-    def __init__(self, message: str, code: str, status: int = 400) -> None:
+    `param` is the field that is wrong, where there is one.
+    """
+
+    def __init__(
+        self, message: str, code: str, status: int = 400, param: str | None = None
+    ) -> None:
         super().__init__(message)
-        self.message = message
-        self.code = code
         self.status = status
+        self.error = {
+            "message": message,
+            "type": "invalid_request_error",
+            "param": param,
+            "code": code,
+        }
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,7 @@ class Upload:
 class Form:
     """What a body said. Numbers are text in multipart and numbers in JSON."""
 
-    fields: Mapping[str, object] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
     references: tuple[Upload, ...] = ()
     mask: Upload | None = None
     encoding: str = JSON

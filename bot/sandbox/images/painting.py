@@ -39,6 +39,17 @@ def encoded(picture: Image.Image, form: str) -> bytes:
     return out.getvalue()
 
 
+def sketches(picture: bytes, count: int) -> list[bytes]:
+    """The file as it looked earlier, from the roughest on."""
+    with Image.open(io.BytesIO(picture)) as done:
+        colours = done.convert("RGB")
+        roughest = max(colours.size) // 16
+        return [
+            encoded(colours.filter(ImageFilter.BoxBlur(roughest / 3**index)), done.format or "PNG")
+            for index in range(count)
+        ]
+
+
 @lru_cache(maxsize=2)
 def noise(size: Size) -> bytes:
     """A PNG that no compression makes smaller: about 3 bytes a pixel."""

@@ -1,9 +1,8 @@
 """Writes an answer to the client piece by piece: a 20 MB body never stands in memory whole."""
 
 import asyncio
-import base64
-import json
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import AsyncGenerator, Coroutine, Mapping
+from contextlib import aclosing
 from typing import TypeVar
 
 from aiohttp import web
@@ -12,28 +11,35 @@ from bot.sandbox.images.answers import Answer
 
 T = TypeVar("T")
 
-PIECE = 3 * 64 * 1024  # bytes; a multiple of 3, so that the pieces' base64 can be joined
 WATCH = 0.02  # seconds between two looks at the connection
 
 
 async def send(
-    request: web.Request, answer: Answer, body: Iterator[bytes], headers: Mapping[str, str]
+    request: web.Request,
+    answer: Answer,
+    body: AsyncGenerator[bytes, None],
+    headers: Mapping[str, str],
 ) -> web.StreamResponse:
-    """Answers the request; raises ConnectionError when the client is no longer there."""
+    """Answers the request; the status leaves with the body's first piece.
+
+    Raises ConnectionError when the client is no longer there.
+    """
     response = web.StreamResponse(status=answer.status, headers={**headers, **answer.headers})
     response.content_type = answer.content_type
-    if answer.dropped:
-        hang_up(request)
-        return response
-    await response.prepare(request)
     left = answer.cut_after
-    for piece in body:
-        await response.write(piece if left is None else piece[:left])
-        if left is not None:
-            left = max(0, left - len(piece))
-            if not left:
+    async with aclosing(body):
+        async for piece in body:
+            if answer.dropped:
                 hang_up(request)
                 break
+            if not response.prepared:
+                await response.prepare(request)
+            await response.write(piece if left is None else piece[:left])
+            if left is not None:
+                left = max(0, left - len(piece))
+                if not left:
+                    hang_up(request)
+                    break
     return response
 
 
@@ -59,15 +65,3 @@ async def unless_gone(request: web.Request, work: Coroutine[None, None, T]) -> T
 async def _until_gone(request: web.Request) -> None:
     while request.transport is not None and not request.transport.is_closing():  # noqa: ASYNC110  # aiohttp tells a handler nothing of a lost connection
         await asyncio.sleep(WATCH)
-
-
-def picture_body(
-    picture: bytes, answer: Answer, *, key: str, created: int, usage: Mapping[str, object]
-) -> Iterator[bytes]:
-    """The JSON of a success, its picture as base64 in pieces."""
-    yield answer.before
-    yield f'{{"created": {created}, "data": [{{"{key}": "'.encode()
-    for start in range(0, len(picture), PIECE):
-        text = base64.b64encode(picture[start : start + PIECE])
-        yield text.replace(b"/", rb"\/") if answer.escaped else text
-    yield f'"}}], "usage": {json.dumps(usage)}}}'.encode()

@@ -3,23 +3,29 @@
 import asyncio
 import time
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.images.answers import MAGIC, Answer, Gate
-from bot.sandbox.images.checks import check_fields, check_key, check_references
-from bot.sandbox.images.dialects import LLMEASY, Dialect
-from bot.sandbox.images.forms import Form, RefusalError, read_json, read_multipart
+from bot.sandbox.images.answers import EVENTS, MAGIC, Answer, Gate
+from bot.sandbox.images.bodies import Drawing, events, item, usage, whole
+from bot.sandbox.images.checks import check_key, check_references, checked_fields
+from bot.sandbox.images.dialects import Dialect, Field, Stream
+from bot.sandbox.images.forms import MULTIPART, Form, RefusalError, read_json, read_multipart
 from bot.sandbox.images.journal import Journal, Received
-from bot.sandbox.images.painting import AUTO_SIZE, encoded, noise, paint
-from bot.sandbox.images.sending import picture_body, send, unless_gone
+from bot.sandbox.images.painting import AUTO_SIZE, encoded, noise, paint, sketches
+from bot.sandbox.images.sending import send, unless_gone
+from bot.sandbox.images.shelf import Shelf
+from bot.sandbox.images.sizes import AUTO, in_words, pixels
+from bot.sandbox.images.vendors import LLMEASY
 
 Reader = Callable[[web.Request], Awaitable[Form]]
 
 
 class ImagesSandbox:
-    """Serves generations and edits.
+    """Serves generations and edits, and the files that answers point to.
 
     `delay` (seconds that a drawing takes), `noisy` (every picture a large file) and `magic`
     (failures by words in the prompt, see `MAGIC`) may be changed at any time.
@@ -44,6 +50,7 @@ class ImagesSandbox:
         self._clock = clock
         self._sleep = sleep
         self._journal = Journal()
+        self._shelf = Shelf()
         self._scripted: deque[Answer] = deque()
         self._gate: Gate | None = None
         self._drawn: Counter[str] = Counter()
@@ -54,10 +61,16 @@ class ImagesSandbox:
         """Everything that was asked so far, refused requests too."""
         return self._journal.requests
 
-    def add_to(self, app: web.Application, base: str = "/v1") -> None:
-        """Adds both endpoints under the base path, and ends what still runs at shutdown."""
+    def add_to(self, app: web.Application, base: str | None = None) -> None:
+        """Adds the endpoints under the dialect's base path, or this one.
+
+        What still runs ends when the application shuts down.
+        """
+        base = self._dialect.base if base is None else base
         app.router.add_post(f"{base}/images/generations", self._generations)
-        app.router.add_post(f"{base}/images/edits", self._edits)
+        if self._dialect.edits is not None:
+            app.router.add_post(f"{base}/images/edits", self._edits)
+        app.router.add_get(f"{base}/files/{{name}}", self._shelf.get)
         app.on_shutdown.append(self._stop)
 
     def next(self, *answers: Answer) -> None:
@@ -74,13 +87,16 @@ class ImagesSandbox:
         await self._journal.until(condition, within)
 
     async def _generations(self, request: web.Request) -> web.StreamResponse:
-        return await self._serve(request, read_json)
+        return await self._serve(request, read_json, self._dialect.generations)
 
     async def _edits(self, request: web.Request) -> web.StreamResponse:
         largest = self._dialect.largest_reference
-        return await self._serve(request, lambda request: read_multipart(request, largest))
+        rules = self._dialect.edits or {}
+        return await self._serve(request, lambda request: read_multipart(request, largest), rules)
 
-    async def _serve(self, request: web.Request, read: Reader) -> web.StreamResponse:
+    async def _serve(
+        self, request: web.Request, read: Reader, rules: Mapping[str, Field]
+    ) -> web.StreamResponse:
         """Takes a request in, answers it, and notes how it ended."""
         number = self._journal.add(
             Received(request.path, _without_key(request.headers), self._clock())
@@ -89,8 +105,8 @@ class ImagesSandbox:
         assert task is not None  # noqa: S101  # a handler always runs in a task
         self._running.add(task)
         try:
-            form, answer = await self._understood(request, read, number)
-            body = await unless_gone(request, self._body(form, answer))
+            form, answer = await self._understood(request, read, rules, number)
+            body = self._body(request, form, answer)
             response = await send(request, answer, body, {"x-request-id": f"req_{number + 1:08d}"})
         except ConnectionError:
             self._journal.note(number, gone=True)
@@ -101,58 +117,102 @@ class ImagesSandbox:
         return response
 
     async def _understood(
-        self, request: web.Request, read: Reader, number: int
+        self, request: web.Request, read: Reader, rules: Mapping[str, Field], number: int
     ) -> tuple[Form, Answer]:
         """The form and the answer to it: a refusal, or what was scripted, or a drawing."""
         form = Form()
         try:
             check_key(request.headers.get("Authorization"), self.key)
             form = await read(request)
-            check_fields(form, self._dialect)
-            if read is not read_json:
+            fields = checked_fields(form, rules)
+            if form.encoding == MULTIPART:
                 await asyncio.to_thread(check_references, form, self._dialect)
         except RefusalError as refusal:
-            return form, Answer.error(refusal.status, code=refusal.code, message=refusal.message)
+            error = {part: refusal.error[part] for part in self._dialect.error}
+            return form, Answer.json({"error": error}, status=refusal.status)
         finally:
             self._journal.note(
                 number, fields=form.fields, references=form.references, mask=form.mask
             )
-        return form, self._chosen(str(form.fields["prompt"]))
+        return replace(form, fields=fields), self._chosen(fields)
 
-    def _chosen(self, prompt: str) -> Answer:
-        if self._scripted:
-            return self._scripted.popleft()
-        words = prompt.lower().split() if self.magic else ()
-        return next((MAGIC[word] for word in words if word in MAGIC), Answer())
+    def _chosen(self, fields: Mapping[str, Any]) -> Answer:
+        """What was scripted, or a drawing; as events where they are asked for."""
+        words = fields["prompt"].lower().split() if self.magic else ()
+        usual = next((MAGIC[word] for word in words if word in MAGIC), Answer())
+        answer = self._scripted.popleft() if self._scripted else usual
+        asked = bool(fields.get("stream"))
+        streams = answer.body is None and (asked if answer.stream is None else answer.stream)
+        return replace(answer, stream=True, content_type=EVENTS) if streams else answer
 
-    async def _body(self, form: Form, answer: Answer) -> Iterator[bytes]:
-        """The answer's bytes, after the time that it takes."""
+    async def _body(
+        self, request: web.Request, form: Form, answer: Answer
+    ) -> AsyncGenerator[bytes, None]:
+        """The answer's bytes, after the time that it takes or, in a stream, during it."""
+        await unless_gone(request, self._gates_passed(answer))
+        seconds = self.delay + answer.extra_wait
+        if not answer.stream:
+            await unless_gone(request, self._waited(seconds))
+        if answer.body is not None:
+            yield answer.before + answer.body
+            return
+        drawing = await unless_gone(request, self._drawing(form, answer))
+        if answer.stream:
+            share = seconds / (len(drawing.sketches) + 1)
+            stream = self._dialect.stream or Stream()
+            async for piece in events(
+                drawing, stream, answer, lambda: unless_gone(request, self._waited(share))
+            ):
+                yield piece
+        else:
+            for piece in whole(drawing, self._item(request, form, answer, drawing), answer):
+                yield piece
+
+    async def _gates_passed(self, answer: Answer) -> None:
         for gate in (self._gate, answer.gate):
             if gate:
                 await gate.passed()
-        await self._sleep(self.delay + answer.extra_wait)
-        if answer.body is not None:
-            return iter((answer.before, answer.body))
-        prompt = str(form.fields["prompt"])
+
+    async def _waited(self, seconds: float) -> None:
+        await self._sleep(seconds)
+
+    async def _drawing(self, form: Form, answer: Answer) -> Drawing:
+        prompt = form.fields["prompt"]
         variant = self._drawn[prompt]
         self._drawn[prompt] += 1
         picture = await asyncio.to_thread(self._picture, form, answer, variant)
-        return picture_body(
+        partial = form.fields.get("partial_images", 0) if answer.stream else 0
+        return Drawing(
             picture,
-            answer,
-            key=self._dialect.answer,
+            _kind(form, answer),
+            await asyncio.to_thread(sketches, picture, partial),
             created=int(self._clock()),
-            usage=_usage(form, len(picture)),
+            usage=usage(form, len(picture), partial, self._dialect.usage),
+            edited=bool(form.references),
         )
 
     def _picture(self, form: Form, answer: Answer, variant: int) -> bytes:
-        asked = str(form.fields["size"])
-        size = answer.size or (None if asked == "auto" else _pixels(asked))
+        words = form.fields["prompt"]
+        by_field = pixels(form.fields.get("size", AUTO))
+        size = answer.size or (in_words(words) if self._dialect.size_in_words else by_field)
         if answer.noisy or self.noisy:
             return noise(size or AUTO_SIZE)
         references = [reference.data for reference in form.references]
-        words = str(form.fields["prompt"])
-        return encoded(paint(words, size, references, variant), answer.picture)
+        return encoded(paint(words, size, references, variant), _kind(form, answer).upper())
+
+    def _item(
+        self, request: web.Request, form: Form, answer: Answer, drawing: Drawing
+    ) -> Mapping[str, str]:
+        """data[0], with a file on the shelf where the address of one is given."""
+        asked = form.fields.get("response_format")
+        keys = answer.gives or ((asked,) if asked else self._dialect.gives)
+        url = None
+        if "url" in keys and not answer.inline:
+            name = self._shelf.put(drawing.picture, drawing.kind)
+            base, _, _ = request.path.rpartition("/images/")
+            url = f"{request.url.origin()}{base}/files/{name}"
+        prompt = form.fields["prompt"]
+        return item(drawing, keys, data_url=self._dialect.data_url, url=url, prompt=prompt)
 
     async def _stop(self, _: web.Application) -> None:
         for task in self._running:
@@ -163,19 +223,6 @@ def _without_key(headers: Mapping[str, str]) -> dict[str, str]:
     return {**headers, **({"Authorization": "***"} if "Authorization" in headers else {})}
 
 
-def _pixels(size: str) -> tuple[int, int]:
-    width, height = size.split("x")
-    return int(width), int(height)
-
-
-def _usage(form: Form, size: int) -> Mapping[str, object]:
-    """Tokens in OpenAI's form; the numbers are only plausible."""
-    text = len(str(form.fields["prompt"])) // 4 + 1
-    image = 1024 * len(form.references)
-    out = 1000 + size // 1000
-    return {
-        "input_tokens": text + image,
-        "input_tokens_details": {"text_tokens": text, "image_tokens": image},
-        "output_tokens": out,
-        "total_tokens": text + image + out,
-    }
+def _kind(form: Form, answer: Answer) -> str:
+    """The picture's type as media types name it."""
+    return (answer.picture or form.fields.get("output_format", "png")).lower()

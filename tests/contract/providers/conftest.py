@@ -1,23 +1,28 @@
-"""A vendor for each test."""
+"""A vendor for each test, in every dialect."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from aiohttp import web
 
-from bot.sandbox.images import ImagesSandbox
-from bot.sandbox.serving import serving
-from tests.contract.providers.vendor import KEY, Vendor
+from tests.contract.providers.vendor import PROFILES, Vendor, opened
+
+
+@pytest.fixture(params=PROFILES)
+async def vendor(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Vendor]:
+    async with opened(request.param, tmp_path / "pictures") as vendor:
+        yield vendor
+
+
+@pytest.fixture(params=[name for name in PROFILES if PROFILES[name].edits_path])
+async def editor(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Vendor]:
+    """A vendor that can edit."""
+    async with opened(request.param, tmp_path / "pictures") as vendor:
+        yield vendor
 
 
 @pytest.fixture
-async def vendor(tmp_path: Path) -> AsyncIterator[Vendor]:
-    images = ImagesSandbox(key=KEY)
-    app = web.Application(client_max_size=100 * 1024 * 1024)
-    images.add_to(app)
-    folder = tmp_path / "pictures"
-    folder.mkdir()
-    async with serving(app) as url, AsyncExitStack() as clients:
-        yield Vendor(images, f"{url}/v1", folder / "7-0", clients)
+async def llmeasy(tmp_path: Path) -> AsyncIterator[Vendor]:
+    """For what no dialect changes, and takes long."""
+    async with opened("llmeasy", tmp_path / "pictures") as vendor:
+        yield vendor

@@ -1,5 +1,6 @@
-"""Every answer that a vendor may give, and what becomes of it."""
+"""Every answer without its picture that a vendor may give, and what becomes of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,39 +18,20 @@ from bot.domain.errors import (
 )
 from bot.domain.jobs import AttemptOutcome
 from bot.sandbox.images import Answer
-from tests.contract.providers.vendor import BASE64, KEY, PICTURE, PRICE, Vendor, answered
+from tests.contract.providers.vendor import (
+    BASE64,
+    FORMS,
+    KEY,
+    PRICE,
+    Vendor,
+    answered,
+    body_of,
+)
+from tests.unit.providers.attempt_book import AttemptBook
 
 FREE = (AttemptOutcome.REFUSED, 0)
 LOST = (AttemptOutcome.LOST, PRICE)
 FULL = Path("/dev/full")
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        answered(),
-        answered(before=b"\n\n\n \r\n"),
-        answered(BASE64.replace(b"/", rb"\/")),
-        answered(BASE64.replace(b"/", rb"\u002f").replace(b"+", rb"\u002B")),
-        answered(b"data:image/png;base64," + BASE64),
-        answered(BASE64 + b'", "revised_prompt": "\\"b64_json\\": \\"AAAA\\"'),
-        answered(content_type="text/plain"),
-        answered(status=201),
-    ],
-    ids=["plain", "keepalive", "slashes", "unicode", "data-url", "extra", "text-plain", "201"],
-)
-async def test_a_picture_is_kept_as_it_came(vendor: Vendor, answer: Answer) -> None:
-    vendor.images.next(answer)
-    await vendor.draw()
-    assert vendor.into.read_bytes() == PICTURE
-
-
-@pytest.mark.parametrize("form", ["JPEG", "WEBP"])
-async def test_another_form_than_asked_is_a_picture_too(vendor: Vendor, form: str) -> None:
-    vendor.images.next(Answer(picture=form, escaped=True, size=(64, 48)))
-    await vendor.draw()
-    magic = {"JPEG": b"\xff\xd8\xff", "WEBP": b"RIFF"}[form]
-    assert vendor.into.read_bytes().startswith(magic)
 
 
 async def failure(vendor: Vendor, *answers: Answer, ambiguous: int = 0) -> DrawingFailed:
@@ -68,16 +50,15 @@ async def failure(vendor: Vendor, *answers: Answer, ambiguous: int = 0) -> Drawi
     [
         (Answer.moderation(["violence"]), Moderated(category="violence")),
         (replace(Answer.moderation(), status=200), Moderated(category="other")),
+        (Answer.broken_stream(code="moderation_blocked"), Moderated(category="other")),
+        (Answer.broken_stream(code="insufficient_quota"), Unavailable(reason="balance")),
         (Answer.error(400, code="bad", message="No"), Malformed(note="No")),
         (Answer.error(401, code="invalid_api_key"), Unavailable(reason="key")),
         (Answer.error(403, code="forbidden"), Unavailable(reason="key")),
         (Answer.error(429, code="insufficient_quota"), Unavailable(reason="balance")),
         (Answer.error(402, code="pay"), Unavailable(reason="balance")),
         (Answer.html(404), Unavailable(reason="set-up")),
-        (
-            Answer.error(404, message="Images API is not supported for this platform"),
-            Unavailable(reason="set-up"),
-        ),
+        (Answer.unsupported(), Unavailable(reason="set-up")),
     ],
 )
 async def test_a_refusal_is_final_and_free(
@@ -96,6 +77,8 @@ async def test_a_refusal_is_final_and_free(
         *[Answer.error(status) for status in (408, 409, 425, 500, 502, 503)],
         Answer.error(200, code="server_error"),
         Answer.json({"error": "upstream is gone"}),
+        Answer.broken_stream(),
+        Answer.raw(b'event: error\r\ndata: {"code": "server_error"}\r\n\r\n'),
         Answer.raw(b"x" * 1_500_000, content_type="text/html", status=502),
         replace(Answer.html(503), cut_after=5),
     ],
@@ -122,9 +105,21 @@ async def test_retry_after_is_obeyed_where_it_is_longer(vendor: Vendor) -> None:
         Answer.json({"data": [{"b64_json": None}]}),
         Answer.json({"data": [{"revised_prompt": "a fox"}], "error": None}),
         Answer.json([]),
+        Answer.json({"data": [{"url": ""}]}),
+        Answer.raw(b'data: {"type": "image_generation.completed"}\n\n'),
         Answer.raw(b'{"x":"' + b"x" * 1_100_000 + b'"}'),
     ],
-    ids=["html", "empty", "null", "null-picture", "only-words", "list", "endless"],
+    ids=[
+        "html",
+        "empty",
+        "null",
+        "null-picture",
+        "only-words",
+        "list",
+        "no-url",
+        "event",
+        "endless",
+    ],
 )
 async def test_an_answer_without_a_picture_is_not_asked_for_again(
     vendor: Vendor, answer: Answer
@@ -133,18 +128,48 @@ async def test_an_answer_without_a_picture_is_not_asked_for_again(
     assert vendor.book.closings == [LOST]
 
 
+END = len(BASE64)
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_an_answer_that_is_cut_is_lost(vendor: Vendor, form: str) -> None:
+    """Whether the server breaks off or ends as if that were all."""
+    whole = body_of(form=form)
+    begin = whole.index(BASE64)
+    ends = [begin + place for place in (-20, 0, 1, END // 2, END, END + 1)]
+    answers = [
+        *(answered(form=form, cut_after=end) for end in ends),
+        *(Answer.raw(whole[:end]) for end in ends),
+    ]
+    await all_lost(vendor, answers)
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_a_picture_that_does_not_decode_is_lost(vendor: Vendor, form: str) -> None:
+    texts = (b"!" + BASE64, BASE64 + b"A", BASE64[:8] + rb"\n" + BASE64[8:])
+    await all_lost(vendor, [answered(text, form) for text in texts])
+
+
+async def all_lost(vendor: Vendor, answers: Sequence[Answer]) -> None:
+    """Each answer is the only one of its picture."""
+    client = vendor.client()
+    for answer in answers:
+        vendor.book = AttemptBook()
+        vendor.images.next(answer)
+        with pytest.raises(AnswerLost):
+            await vendor.draw(client)
+        assert vendor.book.closings == [LOST], answer
+        assert vendor.left_on_disk == [], answer
+
+
 @pytest.mark.parametrize(
     "answer",
     [
-        answered(cut_after=0),
         answered(cut_after=400),
-        answered(cut_after=1040),
-        answered(b"!" + BASE64),
-        answered(BASE64 + b"A"),
         Answer.raw(b""),
         Answer.raw(b"\n\n"),
-        Answer.raw(b'{"data":[{"b64_json":"' + BASE64),
-        Answer.raw(b'{"data":[{"b64_json":"' + BASE64 + b'"}'),
+        Answer.raw(b"data: {}\n\ndata: [DONE]\n\n"),
+        Answer.raw(b'data: {"type":"image_edit.partial_image","b64_json":"' + BASE64 + b'"}\n\n'),
         Answer.drop(),
     ],
 )

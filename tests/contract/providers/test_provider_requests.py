@@ -1,24 +1,55 @@
 """What the vendor gets: its own fields, all of them and no other."""
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from bot.domain.errors import Malformed
+from bot.domain.errors import DrawingFailed, Malformed
 from bot.domain.jobs import AttemptOutcome
-from bot.providers import LLMEASY
-from tests.contract.providers.vendor import PRICE, PROMPT, Vendor, answered
+from bot.providers import GATEWAY, PROFILES, ImagesClient, profile_of
+from tests.contract.providers.vendor import KEY, PROMPT, SIZE, Vendor, answered
 
-FIELDS = {
-    "model": "gpt-image-2",
-    "prompt": PROMPT,
-    "n": 1,
-    "size": "1536x1024",
-    "response_format": "b64_json",
-    "output_format": "png",
+OPENAI_FIELDS = {"quality": "auto", "background": "auto", "output_format": "png"}
+BASE64 = {"response_format": "b64_json"}
+
+FIELDS: Mapping[str, Mapping[str, str | int]] = {
+    "llmeasy": {
+        "model": "gpt-image-2",
+        "prompt": PROMPT,
+        "n": 1,
+        "size": SIZE,
+        **BASE64,
+        "output_format": "png",
+    },
+    "llmapi": {
+        "model": "gpt-image-2",
+        "prompt": PROMPT,
+        "n": 1,
+        "size": SIZE,
+        **BASE64,
+        **OPENAI_FIELDS,
+        "moderation": "auto",
+    },
+    "gateway": {"model": "gpt-image-2", "prompt": PROMPT, "n": 1, "size": SIZE},
+    "apiyi": {
+        "model": "gpt-image-2-all",
+        "prompt": f"Landscape 16:9 2048×1152, {PROMPT}",
+        **BASE64,
+    },
+    "apiyi-vip": {"model": "gpt-image-2-vip", "prompt": PROMPT, "size": SIZE, **BASE64},
+    "openai": {
+        "model": "gpt-image-2",
+        "prompt": PROMPT,
+        "n": 1,
+        "size": SIZE,
+        **OPENAI_FIELDS,
+        "moderation": "auto",
+    },
 }
+ONE_REFERENCE = {"openai": "image[]"}  # the others say `image`
 
 
 def picture(path: Path, form: str) -> Path:
@@ -29,42 +60,53 @@ def picture(path: Path, form: str) -> Path:
 async def test_a_generation_is_drawn_into_its_file(vendor: Vendor) -> None:
     await vendor.draw()
     with Image.open(vendor.into) as drawn:
-        assert (drawn.format, drawn.size) == ("PNG", (1536, 1024))
+        assert drawn.format == "PNG"
+        assert drawn.width / drawn.height == pytest.approx(16 / 9)
     assert vendor.left_on_disk == ["7-0"]
-    assert vendor.book.closings == [(AttemptOutcome.DRAWN, PRICE)]
+    assert [closing.outcome for closing in vendor.book.closings] == [AttemptOutcome.DRAWN]
+
+
+async def test_an_edit_is_drawn_into_its_file(editor: Vendor, tmp_path: Path) -> None:
+    await editor.draw(None, picture(tmp_path / "a.png", "PNG"))
+    with Image.open(editor.into) as drawn:
+        assert drawn.format == "PNG"
+    assert editor.left_on_disk == ["7-0"]
 
 
 async def test_a_generation_sends_the_profiles_fields(vendor: Vendor) -> None:
     vendor.images.next(answered())
     await vendor.draw()
     (received,) = vendor.images.requests
-    assert received.path == "/v1/images/generations"
-    assert received.fields == FIELDS
+    assert received.path.endswith("/v1/images/generations")
+    assert received.fields == FIELDS[vendor.name]
     assert received.headers["Content-Type"] == "application/json"
 
 
-async def test_a_single_reference_is_an_image(vendor: Vendor, tmp_path: Path) -> None:
-    vendor.images.next(answered())
+async def test_a_single_reference_is_named_as_the_vendor_names_it(
+    editor: Vendor, tmp_path: Path
+) -> None:
+    editor.images.next(answered())
     source = picture(tmp_path / "holiday at home.jpg", "JPEG")
-    await vendor.draw(None, source)
-    (received,) = vendor.images.requests
+    await editor.draw(None, source)
+    (received,) = editor.images.requests
     assert received.path == "/v1/images/edits"
-    assert received.fields == {**FIELDS, "n": "1"}
+    fields = {name: str(value) for name, value in FIELDS[editor.name].items()}
+    assert received.fields == {key: fields[key] for key in fields if key != "moderation"}
     (upload,) = received.references
-    assert (upload.name, upload.filename) == ("image", "reference-1.jpg")
-    assert upload.content_type == "image/jpeg"
+    assert upload.name == ONE_REFERENCE.get(editor.name, "image")
+    assert (upload.filename, upload.content_type) == ("reference-1.jpg", "image/jpeg")
     assert upload.data == source.read_bytes()
 
 
-async def test_several_references_keep_their_order(vendor: Vendor, tmp_path: Path) -> None:
-    vendor.images.next(answered())
+async def test_several_references_keep_their_order(editor: Vendor, tmp_path: Path) -> None:
+    editor.images.next(answered())
     sources = [
         picture(tmp_path / "a.png", "PNG"),
         picture(tmp_path / "b.webp", "WEBP"),
         picture(tmp_path / "c.jpeg", "JPEG"),
     ]
-    await vendor.draw(None, *sources)
-    (received,) = vendor.images.requests
+    await editor.draw(None, *sources)
+    (received,) = editor.images.requests
     assert [upload.name for upload in received.references] == ["image[]"] * 3
     assert [upload.content_type for upload in received.references] == [
         "image/png",
@@ -75,12 +117,30 @@ async def test_several_references_keep_their_order(vendor: Vendor, tmp_path: Pat
     assert formats == ["PNG", "WEBP", "JPEG"]
 
 
-async def test_references_are_sent_whole_with_every_repeat(vendor: Vendor, tmp_path: Path) -> None:
-    vendor.images.next(answered(status=503), answered())
+async def test_references_are_sent_whole_with_every_repeat(editor: Vendor, tmp_path: Path) -> None:
+    editor.images.next(answered(status=503), answered())
     source = picture(tmp_path / "a.png", "PNG")
-    await vendor.draw(None, source)
-    sent = [received.references[0].data for received in vendor.images.requests]
+    await editor.draw(None, source)
+    sent = [received.references[0].data for received in editor.images.requests]
     assert sent == [source.read_bytes()] * 2
+
+
+async def test_a_vendor_that_cannot_edit_says_so_and_is_not_asked(
+    vendor: Vendor, tmp_path: Path
+) -> None:
+    client = vendor.client(edits_path=None)
+    assert client.offer.max_references == 0
+    with pytest.raises(Malformed):
+        await vendor.draw(client, picture(tmp_path / "a.png", "PNG"))
+    assert vendor.images.requests == []
+    assert [closing.cost for closing in vendor.book.closings] == [0]
+
+
+def test_only_the_gateway_cannot_edit_and_has_no_address_of_its_own() -> None:
+    assert [name for name in PROFILES if not PROFILES[name].offer.max_references] == ["gateway"]
+    assert [name for name in PROFILES if PROFILES[name].base_url is None] == ["gateway"]
+    with pytest.raises(ValueError, match="gateway"):
+        ImagesClient(GATEWAY, KEY)
 
 
 async def test_each_attempt_travels_with_the_id_that_was_written_down(vendor: Vendor) -> None:
@@ -89,30 +149,44 @@ async def test_each_attempt_travels_with_the_id_that_was_written_down(vendor: Ve
     headers = [received.headers for received in vendor.images.requests]
     assert [header["X-Client-Request-Id"] for header in headers] == ["request-1", "request-2"]
     assert {header["User-Agent"] for header in headers} == {"painter/7"}
-    assert vendor.book.opened == ["llmeasy", "llmeasy"]
+    assert vendor.book.opened == [vendor.profile.name] * 2
 
 
-@pytest.mark.parametrize("size", LLMEASY.sizes)
-async def test_every_size_of_the_offer_is_taken(vendor: Vendor, size: str) -> None:
-    vendor.images.next(answered())
+async def test_every_size_of_the_offer_is_taken(vendor: Vendor) -> None:
     client = vendor.client()
-    assert size in client.offer.sizes
-    await client.draw("a fox", size, (), vendor.into, vendor.book)
+    vendor.images.next(*[answered() for _ in client.offer.sizes])
+    for size in client.offer.sizes:
+        await client.draw("a fox", size, (), vendor.into, vendor.book)
+    assert "auto" in client.offer.sizes
+    assert [received.status for received in vendor.images.requests] == [200] * len(
+        client.offer.sizes
+    )
+
+
+async def test_as_many_words_as_offered_are_taken(vendor: Vendor) -> None:
+    client = vendor.client()
+    vendor.images.next(*[answered() for _ in client.offer.sizes])
+    for size in client.offer.sizes:
+        prompt = "я" * client.offer.prompt_limit
+        await client.draw(prompt, size, (), vendor.into, vendor.book)
     assert vendor.into.exists()
 
 
-async def test_as_many_references_and_words_as_offered_are_taken(
-    vendor: Vendor, tmp_path: Path
-) -> None:
-    vendor.images.next(answered())
-    client = vendor.client()
+async def test_as_many_references_as_offered_are_taken(editor: Vendor, tmp_path: Path) -> None:
+    editor.images.next(answered())
+    client = editor.client()
     sources = [picture(tmp_path / "a.png", "PNG")] * client.offer.max_references
-    prompt = "я" * client.offer.prompt_limit
-    await client.draw(prompt, "auto", sources, vendor.into, vendor.book)
-    assert vendor.into.exists()
+    await editor.draw(client, *sources)
+    assert len(editor.images.requests[0].references) == len(sources) == 16
 
 
 async def test_the_operators_model_replaces_the_profiles(vendor: Vendor) -> None:
-    with pytest.raises(Malformed):
-        await vendor.draw(vendor.client(model="gpt-image-9"))
-    assert vendor.images.requests[0].fields["model"] == "gpt-image-9"
+    with pytest.raises(DrawingFailed):
+        await vendor.draw(vendor.client(model="dall-e-3"))
+    assert vendor.images.requests[0].fields["model"] == "dall-e-3"
+
+
+def test_a_model_may_have_a_profile_of_its_own() -> None:
+    assert profile_of("apiyi").model == "gpt-image-2-all"
+    assert "size" in profile_of("apiyi", "gpt-image-2-vip").fields
+    assert profile_of("openai", "gpt-image-3") is PROFILES["openai"]

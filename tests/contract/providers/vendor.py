@@ -1,38 +1,96 @@
 """A vendor on loopback, the client that speaks to it, and what the client writes down."""
 
+import asyncio
 import base64
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from bot.providers import LLMEASY, ImagesClient, Profile, Retries
-from bot.sandbox.images import Answer, ImagesSandbox
+from aiohttp import web
+
+from bot.providers import (
+    APIYI,
+    APIYI_VIP,
+    GATEWAY,
+    LLMAPI,
+    LLMEASY,
+    OPENAI,
+    ImagesClient,
+    Profile,
+    Retries,
+)
+from bot.sandbox.images import DIALECTS, Answer, ImagesSandbox
+from bot.sandbox.serving import serving
 from tests.unit.providers.attempt_book import AttemptBook, Waits
 
+# By the name of the dialect in which the sandbox answers.
+PROFILES: Mapping[str, Profile] = {
+    "llmeasy": LLMEASY,
+    "llmapi": LLMAPI,
+    "gateway": GATEWAY,
+    "apiyi": APIYI,
+    "apiyi-vip": APIYI_VIP,
+    "openai": OPENAI,
+}
 KEY = "sk-sandbox"
 PRICE = 40_000
 PROMPT = 'a fox <b>&</b> "snow" 🦊'
+SIZE = "2048x1152"  # of every offer
 PICTURE = bytes(range(256)) * 3
 BASE64 = base64.b64encode(PICTURE)
 
+_EVENTS = b"""\
+: keepalive
 
-def answered(body: bytes = BASE64, **fields: Any) -> Answer:
+data: {}
+
+event: image_generation.partial_image
+data: {"type": "image_generation.partial_image", "b64_json": "AAEC", "partial_image_index": 0}
+
+event: image_generation.completed
+data: {"type": "image_generation.completed", "b64_json": "%s"}
+
+data: [DONE]
+
+"""
+# Every form in which the base64 of a picture may come.
+FORMS: Mapping[str, bytes] = {
+    "b64": b'{"created":1,"data":[{"b64_json":"%s"}]}',
+    "prefixed": b'{"created":1,"data":[{"b64_json":"data:image/png;base64,%s"}]}',
+    "data-url": b'{"created":1,"data":[{"url":"data:image/png;base64,%s"}]}',
+    "mixture": b'{"data":[{"url":"https://127.0.0.1:9/","b64_json":"%s","revised_prompt":"b64_json"}]}',
+    "events": _EVENTS,
+    "events-crlf": _EVENTS.replace(b"\n", b"\r\n"),
+}
+
+
+def body_of(text: bytes = BASE64, form: str = "b64") -> bytes:
+    return FORMS[form] % text
+
+
+def answered(text: bytes = BASE64, form: str = "b64", **fields: Any) -> Answer:
     """A success with a small picture; the sandbox need not draw one."""
-    return replace(Answer.raw(b'{"created":1,"data":[{"b64_json":"' + body + b'"}]}'), **fields)
+    kind = "text/event-stream" if form.startswith("events") else "application/json"
+    return replace(Answer.raw(body_of(text, form), content_type=kind), **fields)
 
 
 @dataclass
 class Vendor:
     """`into` is where the picture goes; nothing else is in its folder."""
 
+    name: str
     images: ImagesSandbox
     base_url: str
     into: Path
     clients: AsyncExitStack
     book: AttemptBook = field(default_factory=AttemptBook)
     waits: Waits = field(default_factory=Waits)
-    profile: Profile = LLMEASY
+
+    @property
+    def profile(self) -> Profile:
+        return PROFILES[self.name]
 
     def client(
         self, *, key: str = KEY, timeout: float = 20.0, ambiguous: int = 0, **changes: Any
@@ -46,8 +104,31 @@ class Vendor:
 
     async def draw(self, client: ImagesClient | None = None, *references: Path) -> None:
         client = client or self.client()
-        await client.draw(PROMPT, "1536x1024", references, self.into, self.book)
+        await client.draw(PROMPT, SIZE, references, self.into, self.book)
 
     @property
     def left_on_disk(self) -> list[str]:
         return sorted(path.name for path in self.into.parent.iterdir())
+
+
+@asynccontextmanager
+async def opened(name: str, folder: Path) -> AsyncIterator[Vendor]:
+    """The vendor of that dialect, for as long as the block lasts."""
+    images = ImagesSandbox(key=KEY, dialect=DIALECTS[name])
+    app = web.Application(client_max_size=100 * 1024 * 1024)
+    images.add_to(app)
+    await asyncio.to_thread(folder.mkdir)
+    async with serving(app) as url, AsyncExitStack() as clients:
+        yield Vendor(name, images, f"{url}{DIALECTS[name].base}", folder / "7-0", clients)
+
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@asynccontextmanager
+async def vendor_of(handler: Handler) -> AsyncIterator[str]:
+    """The base URL of another vendor, whose every answer is the handler's."""
+    app = web.Application()
+    app.router.add_route("*", "/v1/{path:.*}", handler)
+    async with serving(app) as url:
+        yield f"{url}/v1"

@@ -61,7 +61,7 @@ def escape(text: str, way: str) -> str:
 
 
 texts = st.sampled_from(LOOKALIKES) | st.text(max_size=12).filter(lambda text: MARK not in text)
-keys = texts.filter(lambda key: key not in {"b64_json", "data"})
+keys = texts.filter(lambda key: key not in {"b64_json", "url", "data"})
 values = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 9) | texts,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=3),
@@ -87,11 +87,12 @@ def pictures(draw: st.DrawFn, lengths: tuple[int, ...] = LENGTHS) -> bytes:
 @st.composite
 def bodies(draw: st.DrawFn, lengths: tuple[int, ...] = LENGTHS) -> Body:
     picture = draw(pictures(lengths))
-    encoded = draw(st.sampled_from(("", PREFIX))) + base64.b64encode(picture).decode()
+    name, prefix = draw(st.sampled_from((("b64_json", ""), ("b64_json", PREFIX), ("url", PREFIX))))
+    encoded = prefix + base64.b64encode(picture).decode()
     spelled = escape(encoded, draw(st.sampled_from(("plain", "slashes", "upper", "lower"))))
 
     def document(value: str) -> dict[str, object]:
-        return {**before, "data": [{**ahead, "b64_json": value, **behind}], **after}
+        return {**before, "data": [{**ahead, name: value, **behind}], **after}
 
     before, ahead, behind, after = draw(extras), draw(extras), draw(extras), draw(extras)
     gap = draw(st.sampled_from((": ", ":", " \n:\t ")))
@@ -182,7 +183,15 @@ def test_a_rest_that_grows_is_given_up() -> None:
         read(pieces)
 
 
-def test_a_second_picture_of_any_length_is_dropped() -> None:
+@pytest.mark.parametrize("opening", [b'"b64_json":"', b'"url":"data:image/png;base64,'])
+def test_a_second_picture_of_any_length_is_dropped(opening: bytes) -> None:
     second = b"A" * (2 * REST_LIMIT)
-    text = b'{"data":[{"b64_json":"AAEC"},{"b64_json":"' + second + b'"}]}'
+    text = b'{"data":[{"b64_json":"AAEC",' + opening + second + b'"}]}'
     assert read([text]).picture == b"\x00\x01\x02"
+
+
+@pytest.mark.parametrize("address", ["https://x.test/a.png?b=data:c", "dat", "", "DATA"])
+def test_an_address_is_kept(address: str) -> None:
+    text = json.dumps({"data": [{"url": address, "b64_json": None}]}).encode()
+    for pieces in ([text], [text[at : at + 1] for at in range(len(text))]):
+        assert read(pieces) == Reading(b"", json.loads(text))

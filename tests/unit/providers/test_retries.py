@@ -143,6 +143,7 @@ async def test_a_picture_lost_too_often_before_a_restart_is_not_sent_again() -> 
 async def test_each_repeat_is_logged_with_its_request() -> None:
     with capture_logs() as lines:
         await run(AttemptBook(), Busy("503: overloaded"))
-    failed, repeated = lines
+    failed, repeated, succeeded = lines
     assert (failed["request_id"], failed["error"]) == ("request-1", "busy 503: overloaded")
     assert (repeated["request_id"], repeated["wait"], repeated["tries"]) == ("request-1", 3, 1)
+    assert succeeded["request_id"] == "request-2"

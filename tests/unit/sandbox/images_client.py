@@ -11,7 +11,7 @@ import aiohttp
 from aiohttp import web
 from PIL import Image
 
-from bot.sandbox.images import ImagesSandbox
+from bot.sandbox.images import Answer, Dialect, ImagesSandbox
 from bot.sandbox.serving import serving
 
 ASKED: Mapping[str, object] = {
@@ -36,13 +36,19 @@ class Client:
 
     async def edit(self, *uploads: tuple[str, bytes], **changes: str) -> tuple[int, Any]:
         """The same for an edit, with files as pairs of field name and bytes."""
-        form = aiohttp.FormData(default_to_multipart=True)
-        for name, value in {**ASKED, **changes}.items():
-            form.add_field(name, str(value))
-        for name, data in uploads:
-            form.add_field(name, data, filename="picture.png", content_type="image/png")
-        async with self.session.post("/v1/images/edits", data=form) as response:
+        data = form_of({**ASKED, **changes}, *uploads)
+        async with self.session.post("/v1/images/edits", data=data) as response:
             return response.status, await response.json()
+
+
+def form_of(fields: Mapping[str, object], *uploads: tuple[str, bytes]) -> aiohttp.FormData:
+    """The multipart body of an edit."""
+    form = aiohttp.FormData(default_to_multipart=True)
+    for name, value in fields.items():
+        form.add_field(name, str(value))
+    for name, data in uploads:
+        form.add_field(name, data, filename="picture.png", content_type="image/png")
+    return form
 
 
 @asynccontextmanager
@@ -53,6 +59,18 @@ async def client_of(sandbox: ImagesSandbox, key: str = "sk-sandbox") -> AsyncIte
     headers = {"Authorization": f"Bearer {key}"}
     async with serving(app) as base, aiohttp.ClientSession(base, headers=headers) as session:
         yield Client(session)
+
+
+async def asked(
+    dialect: Dialect, fields: Mapping[str, object], *answers: Answer
+) -> tuple[int, Any]:
+    """Status and JSON of one generation in that dialect, with the next answers scripted."""
+    sandbox = ImagesSandbox(dialect=dialect)
+    sandbox.next(*answers)
+    async with client_of(sandbox) as client:
+        path = f"{dialect.base}/images/generations"
+        async with client.session.post(path, json=fields) as response:
+            return response.status, await response.json()
 
 
 def file(form: str = "PNG", size: tuple[int, int] = (60, 40), mode: str = "RGB") -> bytes:

@@ -1,0 +1,38 @@
+"""What a drawing cost, from the tokens that the vendor counted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class TokenPrices:
+    """Millionths of a dollar for a million tokens."""
+
+    text_in: int
+    image_in: int
+    image_out: int
+
+    def cost(self, usage: object) -> int | None:
+        """Millionths of a dollar; None where OpenAI's `usage` is absent, empty or incomplete.
+
+        A gateway that fills the counts with zeros has not counted.
+        """
+        details = _get(usage, "input_tokens_details")
+        text_in = _count(details, "text_tokens")
+        image_in = _count(details, "image_tokens")
+        image_out = _count(usage, "output_tokens")
+        if text_in is None or image_in is None or not image_out:
+            return None
+        total = text_in * self.text_in + image_in * self.image_in + image_out * self.image_out
+        return round(total / MILLION)
+
+
+def _get(holder: object, name: str) -> object:
+    return holder.get(name) if isinstance(holder, Mapping) else None
+
+
+def _count(holder: object, name: str) -> int | None:
+    value = _get(holder, name)
+    return value if type(value) is int and value >= 0 else None

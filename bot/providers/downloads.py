@@ -1,0 +1,138 @@
+"""Fetches the pictures that a vendor only points to."""
+
+import asyncio
+import socket
+from typing import BinaryIO
+
+import httpx
+
+from bot.domain.errors import AnswerLost, AnswerUnreadable
+from bot.domain.ports import Sleep
+from bot.observability import get_logger
+from bot.providers.addresses import Resolve, is_loopback, is_public, system_resolve
+
+logger = get_logger(__name__)
+
+CHUNK = 256 * 1024  # bytes that are worth the way to a thread
+SIZE_LIMIT = 64 * 1024 * 1024  # bytes
+REDIRECT_LIMIT = 5
+WAITS = (1.0, 3.0)  # seconds before each repeat: the picture is paid for, fetching it is free
+TIMEOUT = 30.0  # seconds, for connecting and between two pieces
+HIGHEST_PORT = 65_535
+PASSING_STATUSES = {408, 425, 429}
+
+
+class Downloads:
+    """Fetches over https from public addresses only, and without any key.
+
+    An address is checked after its name was resolved, with every redirect, and the connection is
+    made to the very address that was checked. `local` allows this machine itself and plain http:
+    for a vendor that the operator runs here. Proxies are not asked: they would resolve the name
+    once more. To be ended by `aclose`.
+    """
+
+    def __init__(
+        self,
+        *,
+        local: bool,
+        user_agent: str,
+        sleep: Sleep = asyncio.sleep,
+        resolve: Resolve = system_resolve,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._local = local
+        self._sleep = sleep
+        self._resolve = resolve
+        self._http = httpx.AsyncClient(
+            headers={"User-Agent": user_agent, "Accept-Encoding": "identity"},
+            timeout=TIMEOUT,
+            # Kept connections are known by their IP address, whichever name they were checked for.
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
+            trust_env=False,
+            verify=httpx.create_ssl_context(),  # the operator's certificates count all the same
+            transport=transport,
+        )
+
+    async def aclose(self) -> None:
+        await self._http.aclose()
+
+    async def fetch(self, address: str, into: BinaryIO) -> None:
+        """Writes the file to `into`.
+
+        Raises AnswerUnreadable for an address that is refused or that brings no file, AnswerLost
+        where it can't be reached after all repeats, and OSError when the disk does not take it.
+        """
+        for turn, wait in enumerate(WAITS):
+            try:
+                await self._fetch_once(address, into, turn)
+            except AnswerLost as error:
+                logger.warning("fetching a picture is tried again", error=str(error), wait=wait)
+                await self._sleep(wait)
+            else:
+                return
+        await self._fetch_once(address, into, len(WAITS))
+
+    async def _fetch_once(self, address: str, into: BinaryIO, turn: int) -> None:
+        into.seek(0)
+        into.truncate()
+        try:
+            await self._follow(httpx.URL(address), into, turn)
+        except httpx.InvalidURL as error:
+            raise AnswerUnreadable("the picture's address is none") from error
+        except httpx.RequestError as error:
+            raise AnswerLost(f"the picture was not fetched: {type(error).__name__}") from error
+
+    async def _follow(self, url: httpx.URL, into: BinaryIO, turn: int) -> None:
+        for _ in range(REDIRECT_LIMIT + 1):
+            checked = await self._checked(url, turn)
+            async with self._http.stream(
+                "GET",
+                url.copy_with(host=checked),
+                headers={"Host": url.netloc.decode("ascii")},
+                extensions={"sni_hostname": _host(url)},  # whom the certificate must name
+            ) as response:
+                if not response.has_redirect_location:
+                    await _save(response, into)
+                    return
+                url = url.join(response.headers["location"])
+        raise AnswerUnreadable("the picture's address leads on without end")
+
+    async def _checked(self, url: httpx.URL, turn: int) -> str:
+        """An IP address of the URL's host, another one with each turn where there are several."""
+        if url.scheme != "https" and not (self._local and url.scheme == "http"):
+            raise AnswerUnreadable("the picture's address is not https")
+        host = _host(url)
+        if not host or (url.port or 0) > HIGHEST_PORT:
+            raise AnswerUnreadable("the picture's address is none")
+        try:
+            addresses = await self._resolve(host)
+        except socket.gaierror as error:
+            raise AnswerLost(f"the picture's host is not known: {host}") from error
+        except UnicodeError as error:
+            raise AnswerUnreadable("the picture's address is none") from error
+        if not all(map(self._is_allowed, addresses)):
+            raise AnswerUnreadable(f"the picture's address is not public: {host}")
+        return addresses[turn % len(addresses)]
+
+    def _is_allowed(self, address: str) -> bool:
+        return is_public(address) or (self._local and is_loopback(address))
+
+
+def _host(url: httpx.URL) -> str:
+    return url.raw_host.decode("ascii")
+
+
+async def _save(response: httpx.Response, into: BinaryIO) -> None:
+    status = response.status_code
+    if status >= 500 or status in PASSING_STATUSES:
+        raise AnswerLost(f"the picture was not fetched: {status}")
+    if status != 200:
+        raise AnswerUnreadable(f"the picture's address answers {status}")
+    size = 0
+    async for chunk in response.aiter_raw(CHUNK):
+        size += len(chunk)
+        if size > SIZE_LIMIT:
+            raise AnswerUnreadable("the picture's file is too large")
+        await asyncio.to_thread(into.write, chunk)
+    if not size:
+        raise AnswerUnreadable("the picture's file is empty")

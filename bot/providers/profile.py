@@ -1,0 +1,47 @@
+"""What is known of one vendor, as one record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from bot.domain.settings import Offer
+from bot.providers.costs import TokenPrices
+
+
+class Slot(Enum):
+    """A field's value that is known only with the request."""
+
+    MODEL = auto()
+    PROMPT = auto()
+    SIZE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What one vendor understands, and what it offers."""
+
+    name: str
+    base_url: str | None  # all that stands before the paths; None: the operator must name it
+    model: str
+    fields: Mapping[str, str | int | Slot]  # sent with every request; no other ever is
+    sizes: tuple[str, ...]  # `auto` or `WIDTHxHEIGHT`, in pixels
+    not_in_edits: frozenset[str] = frozenset()  # fields that only generations know
+    # Where the vendor has no field for the size: words for the front of the prompt.
+    size_words: Mapping[str, str] = field(default_factory=dict)
+    generations_path: str = "/images/generations"
+    edits_path: str | None = "/images/edits"  # None: the vendor cannot edit
+    one_reference: str = "image"  # how the form names a single reference
+    several_references: str = "image[]"  # and each of two or more
+    max_references: int = 16
+    prompt_limit: int = 32_000  # characters
+    connect_timeout: float = 15.0  # seconds
+    typical_seconds: int = 150  # for one picture
+    price: int | None = None  # of one picture, in millionths of a dollar; None: not known
+    token_prices: TokenPrices | None = None  # they count for more, where the answer has tokens
+    user_agent: str = "draw-bot/0.1"
+
+    @property
+    def offer(self) -> Offer:
+        """What people may choose; no references where the vendor cannot edit."""
+        references = 0 if self.edits_path is None else self.max_references
+        return Offer(self.sizes, references, self.prompt_limit, self.typical_seconds)

@@ -1,0 +1,51 @@
+"""The sizes that vendors name: `auto` or `WIDTHxHEIGHT`, in pixels."""
+
+# docs.llmeasy.ru, "Recommended sizes". All keep to OpenAI's rule for gpt-image-2 (edges divisible by
+# 16, at most 3840, 3:1 at most, 655,360 to 8,294,400 pixels), so vendors of any size take them, too.
+SIZES = (
+    "auto",
+    "1024x1024",
+    "1536x1024",
+    "1024x1536",
+    "1536x1152",
+    "1152x1536",
+    "2048x2048",
+    "2048x1152",
+    "3840x2160",
+    "2160x3840",
+)
+
+# docs.apiyi.com, "gpt-image-2-vip sizes": ten ratios in three steps.
+SIZES_OF_VIP = (
+    "auto",
+    "1280x1280",
+    "848x1280",
+    "1280x848",
+    "960x1280",
+    "1280x960",
+    "1024x1280",
+    "1280x1024",
+    "720x1280",
+    "1280x720",
+    "1280x544",
+    "2048x2048",
+    "1360x2048",
+    "2048x1360",
+    "1536x2048",
+    "2048x1536",
+    "1632x2048",
+    "2048x1632",
+    "1152x2048",
+    "2048x1152",
+    "2048x864",
+    "2880x2880",
+    "2336x3520",
+    "3520x2336",
+    "2480x3312",
+    "3312x2480",
+    "2560x3216",
+    "3216x2560",
+    "2160x3840",
+    "3840x2160",
+    "3840x1632",
+)

@@ -1,0 +1,68 @@
+"""What a big answer holds in memory, in each of its forms."""
+
+import gc
+import tracemalloc
+from collections.abc import Iterator
+
+import pytest
+from aiohttp import web
+
+from tests.contract.providers.vendor import FORMS, Vendor, body_of, vendor_of
+
+MEGABYTE = 1024 * 1024
+PIECE = b"AAEC" * (16 * 1024)
+PIECES = 20 * MEGABYTE // len(PIECE)
+MARK = b"-picture-"
+
+
+def pieces(form: str) -> Iterator[bytes]:
+    """An answer with 20 MB of base64."""
+    before, after = body_of(MARK, form).split(MARK)
+    yield before
+    for _ in range(PIECES):
+        yield PIECE
+    yield after
+
+
+async def streamed(request: web.Request, body: Iterator[bytes]) -> web.StreamResponse:
+    response = web.StreamResponse()
+    await response.prepare(request)
+    for piece in body:
+        await response.write(piece)
+    return response
+
+
+async def peak(vendor: Vendor, base_url: str) -> int:
+    """Bytes over idle at most, while one answer is read."""
+    client = vendor.client(base_url=base_url)
+    await vendor.draw(client)  # what is loaded once does not count
+    gc.collect()
+    tracemalloc.start()
+    try:
+        idle, _ = tracemalloc.get_traced_memory()
+        await vendor.draw(client)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    return most - idle
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_a_big_answer_takes_little_memory(llmeasy: Vendor, form: str) -> None:
+    async def handler(request: web.Request) -> web.StreamResponse:
+        return await streamed(request, pieces(form))
+
+    async with vendor_of(handler) as base_url:
+        assert await peak(llmeasy, base_url) < 8 * MEGABYTE
+    assert llmeasy.into.stat().st_size == 15 * MEGABYTE
+
+
+async def test_a_big_file_takes_little_memory(llmeasy: Vendor) -> None:
+    async def handler(request: web.Request) -> web.StreamResponse:
+        if request.path == "/v1/a.png":
+            return await streamed(request, (PIECE for _ in range(PIECES)))
+        return web.json_response({"data": [{"url": f"{request.url.origin()}/v1/a.png"}]})
+
+    async with vendor_of(handler) as base_url:
+        assert await peak(llmeasy, base_url) < 8 * MEGABYTE
+    assert llmeasy.into.stat().st_size == 20 * MEGABYTE

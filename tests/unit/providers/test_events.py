@@ -1,0 +1,192 @@
+"""Server-sent events, of every kind and cut at every place."""
+
+import base64
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.errors import AnswerLost
+from bot.providers.events import LINE_LIMIT
+from bot.providers.reading import AnswerReader
+
+PICTURE = bytes(range(256)) * 4
+SKETCH = bytes(reversed(range(256))) * 6
+USAGE = {"output_tokens": 7}
+
+NOISE = (b"", b":", b": data: {}", b"data: {}", b"data:", b"id: 7", b"retry: 100", b"event: ping")
+
+unhurried = settings(deadline=None)  # the machine may be busy
+
+
+def event(name: str, picture: bytes, **more: object) -> bytes:
+    """As OpenAI sends it: a line with the name and a long line with the JSON."""
+    content = {"type": name, "b64_json": base64.b64encode(picture).decode(), **more}
+    return f"event: {name}\ndata: {json.dumps(content)}\n\n".encode()
+
+
+def partial(index: int, **more: object) -> bytes:
+    return event("image_generation.partial_image", SKETCH, partial_image_index=index, **more)
+
+
+def completed(name: str = "image_generation.completed") -> bytes:
+    return event(name, PICTURE, usage=USAGE)
+
+
+@dataclass(frozen=True)
+class Reading:
+    picture: bytes
+    document: Mapping[str, object]
+    done: bool
+
+
+def read(pieces: Iterable[bytes]) -> Reading:
+    file = io.BytesIO()
+    reader = AnswerReader(file)
+    for piece in pieces:
+        reader.feed(piece)
+    done = reader.done
+    document = reader.finish()
+    assert reader.size == len(file.getvalue())
+    return Reading(file.getvalue(), document, done)
+
+
+def cut(text: bytes, places: list[int]) -> list[bytes]:
+    borders = sorted({0, len(text), *(place % (len(text) + 1) for place in places)})
+    return [text[start:end] for start, end in pairwise(borders)]
+
+
+@st.composite
+def streams(draw: st.DrawFn) -> tuple[bytes, bytes]:
+    """What comes before the end of the last event's JSON, and what comes after it."""
+    name = draw(st.sampled_from(("image_generation", "image_edit")))
+    noise = st.lists(st.sampled_from(NOISE), max_size=3).map(b"\n\n".join)
+    sketches = [
+        draw(noise) + b"\n\n" + event(f"{name}.partial_image", SKETCH, partial_image_index=index)
+        for index in range(draw(st.integers(0, 3)))
+    ]
+    last = event(f"{name}.completed", PICTURE, usage=USAGE).rstrip()
+    end = draw(st.sampled_from((b"\n", b"\r\n")))
+    before = b"".join([*sketches, draw(noise), b"\n\n", last]).replace(b"\n", end)
+    after = (b"\n\n" + draw(noise) + b"\n\ndata: [DONE]\n\n").replace(b"\n", end)
+    return before, after
+
+
+@unhurried
+@given(streams(), st.lists(st.integers(0, 10**6), max_size=8))
+def test_any_stream_in_any_pieces_gives_its_whole_picture(
+    stream: tuple[bytes, bytes], places: list[int]
+) -> None:
+    reading = read(cut(b"".join(stream), places))
+    assert (reading.picture, reading.document["usage"]) == (PICTURE, USAGE)
+    assert reading.done
+
+
+@unhurried
+@given(streams(), st.integers(0, 10**6), st.lists(st.integers(0, 10**6), max_size=3))
+def test_a_stream_cut_at_any_byte_is_lost(
+    stream: tuple[bytes, bytes], end: int, places: list[int]
+) -> None:
+    before, _ = stream
+    with pytest.raises(AnswerLost):
+        read(cut(before[: end % len(before)], places))
+
+
+@unhurried
+@given(streams(), st.integers(0, 10**6))
+def test_a_stream_cut_after_its_picture_is_whole(stream: tuple[bytes, bytes], end: int) -> None:
+    before, after = stream
+    assert read([before + after[: end % len(after)]]).picture == PICTURE
+
+
+def test_byte_by_byte_it_is_the_same() -> None:
+    stream = b": hello\n\n" + partial(0) + completed() + b"data: [DONE]\n\n"
+    assert read(stream[at : at + 1] for at in range(len(stream))).picture == PICTURE
+
+
+def test_nothing_after_the_picture_counts() -> None:
+    stream = completed() + partial(1) + b'event: error\ndata: {"error": {"code": "late"}}\n\n'
+    assert read([stream]).picture == PICTURE
+    assert read(stream[at : at + 100] for at in range(0, len(stream), 100)).picture == PICTURE
+
+
+@pytest.mark.parametrize(
+    "name", ["image_generation.partial_image", "image_edit.partial_image", "something.else"]
+)
+def test_what_is_not_the_whole_picture_is_never_taken_for_it(name: str) -> None:
+    with pytest.raises(AnswerLost):
+        read([event(name, SKETCH), b"data: [DONE]\n\n"])
+
+
+def test_the_name_may_stand_in_either_place() -> None:
+    text = base64.b64encode(PICTURE)
+    only_line = b'event: image_edit.completed\ndata: {"b64_json": "' + text + b'"}\n\n'
+    only_json = b'data: {"b64_json": "' + text + b'", "type": "image_edit.completed"}\n\n'
+    no_partial = b'event: image_edit.partial_image\ndata: {"b64_json": "AAEC"}\n\n'
+    assert read([no_partial + only_line]).picture == PICTURE
+    assert read([no_partial + only_json]).picture == PICTURE
+
+
+@pytest.mark.parametrize("name", [b"", b"event: message\n"])
+def test_an_answer_in_an_event_without_a_name_counts(name: bytes) -> None:
+    text = base64.b64encode(PICTURE)
+    stream = name + b'data: {"data": [{"b64_json": "' + text + b'"}]}\n\ndata: [DONE]\n\n'
+    assert read([stream]).picture == PICTURE
+
+
+def test_json_over_several_data_lines_is_one() -> None:
+    lines = [b"{", b'"b64_json": "AAEC",', b'"type": "image_edit.completed"', b"}"]
+    stream = b"".join(b"data: " + line + b"\r\n" for line in lines) + b"\r\n"
+    assert read([stream]).picture == b"\x00\x01\x02"
+
+
+def test_an_address_in_an_event_is_handed_on() -> None:
+    stream = b'data: {"type": "image_generation.completed", "url": "https://x.test/a.png"}\n\n'
+    assert read([stream]).document["url"] == "https://x.test/a.png"
+
+
+@pytest.mark.parametrize(
+    "stream",
+    [
+        b'event: error\ndata: {"error": {"code": "moderation_blocked"}}\n\n',
+        b'event: error\ndata: {"code": "moderation_blocked"}\n\n',
+        b'data: {"type": "error", "error": {"code": "moderation_blocked"}}\n\n',
+        b'data: {"error": {"code": "moderation_blocked"}}\n\n',
+        b'data: {"error": {"code": "moderation_blocked"}}',
+    ],
+)
+def test_an_error_ends_the_stream_and_leaves_no_sketch(stream: bytes) -> None:
+    reading = read([partial(0) + stream])
+    assert reading.picture == b""
+    assert reading.document["error"] == {"code": "moderation_blocked"}
+
+
+@pytest.mark.parametrize(
+    "stream", [b": x", b"data: [DONE]\n\n", b"data: {}\n\n", b": a\n\n: b\n\n"]
+)
+def test_a_stream_of_nothing_is_lost(stream: bytes) -> None:
+    with pytest.raises(AnswerLost):
+        read([stream])
+
+
+def test_a_long_comment_is_passed_over() -> None:
+    comment = b": " + b"x" * (3 * LINE_LIMIT) + b"\n"
+    assert read(cut(comment + completed(), list(range(0, 3000, 100)))).picture == PICTURE
+
+
+@pytest.mark.parametrize("before", [b"", b"\n\n \r\n", b"\n" * 5000])
+def test_the_first_bytes_tell_what_the_answer_is(before: bytes) -> None:
+    for text in (completed(), b": hi\n\n" + completed(), b'{"data":[{"b64_json":"AAEC"}]}'):
+        expected = PICTURE if b"event" in text else b"\x00\x01\x02"
+        assert read([before + text]).picture == expected
+        body = before + text
+        assert read(body[at : at + 1] for at in range(len(body))).picture == expected
+
+
+def test_a_short_answer_is_read_at_its_end() -> None:
+    assert read([b"{}"]).document == {}
