@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.errors import Failure
+from bot.domain.offers import ANY_LOOK, Look
 from bot.domain.pictures import Reference
 from bot.domain.settings import SendAs
 
@@ -46,13 +47,14 @@ class JobKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a person asked for."""
+    """What a person asked for. The vendor that draws it may fit the look to what it can do."""
 
     prompt: str
-    size: str = "auto"
+    look: Look = ANY_LOOK
     pictures: int = 1
     send_as: SendAs = SendAs.PHOTO
     references: tuple[Reference, ...] = ()
+    provider: str | None = None  # the vendor that they chose
 
     @property
     def kind(self) -> JobKind:

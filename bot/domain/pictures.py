@@ -1,6 +1,5 @@
 """Pictures: those that an edit starts from, and those that a person gets."""
 
-import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,17 +31,3 @@ class Image:
     position: int
     path: Path
     measure: Measure
-
-
-def shown_size(size: str) -> str:
-    """`2048x1152` as people write it: `2048×1152`."""
-    return size.replace("x", "×")
-
-
-def ratio_of(size: str) -> str | None:
-    """`2048x1152` → `16:9`; None for `auto`."""
-    width, _, height = size.partition("x")
-    if not height:
-        return None
-    divisor = math.gcd(int(width), int(height))
-    return f"{int(width) // divisor}:{int(height) // divisor}"

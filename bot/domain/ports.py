@@ -6,15 +6,19 @@ from typing import Protocol
 
 from bot.domain.errors import BotError, Failure
 from bot.domain.jobs import AttemptOutcome, Job, JobKind, JobState, LiveJob, Origin, Request
+from bot.domain.offers import Offers
 from bot.domain.pictures import Image, Measure, Reference
-from bot.domain.settings import Language, Offer, Owner, SendAs, Settings
-from bot.domain.usage import Limits, Usage
+from bot.domain.settings import Language, Owner, Settings
+from bot.domain.usage import Limits, Usage, UsageSum
 
 Clock = Callable[[], float]
 """Seconds since 1970."""
 
 PartsTaken = Callable[[int], Awaitable[None]]
 """Hears how many messages of a result Telegram has taken."""
+
+ShowPreview = Callable[[Path], None]
+"""Hears of a picture that grows: a file that is the listener's from then on."""
 
 Sleep = Callable[[float], Awaitable[None]]
 """Waits for so many seconds."""
@@ -75,9 +79,19 @@ class Attempts(Protocol):
     """HTTP requests to vendors, written down before they are sent; kept by `storage`."""
 
     async def open(
-        self, job_id: int, position: int, request_id: str, provider: str, at: float
+        self,
+        job_id: int,
+        position: int,
+        request_id: str,
+        provider: str,
+        *,
+        price: int | None,
+        at: float,
     ) -> bool:
-        """False, and nothing is written, when the job is not running any more."""
+        """False, and nothing is written, when the job is not running any more.
+
+        `price`, in millionths of a dollar, is what it is taken to cost if its end stays unknown.
+        """
         ...
 
     async def close(
@@ -86,7 +100,7 @@ class Attempts(Protocol):
         """`cost` in millionths of a dollar; `note` is for the operator."""
         ...
 
-    async def close_open(self, job_id: int, at: float, cost: int | None) -> None:
+    async def close_open(self, job_id: int, at: float) -> None:
         """Closes the open attempts of a job as lost: their owner is gone."""
         ...
 
@@ -127,16 +141,11 @@ class Preferences(Protocol):
         """The settings; a new owner is written down with `language` and the defaults."""
         ...
 
-    async def change(
-        self,
-        owner: Owner,
-        *,
-        language: Language | None = None,
-        size: str | None = None,
-        pictures: int | None = None,
-        send_as: SendAs | None = None,
-    ) -> Settings:
-        """Changes what is given and returns the whole."""
+    async def change(self, owner: Owner, to: Callable[[Settings], Settings]) -> Settings:
+        """Changes the settings in one transaction and returns them.
+
+        A new owner is written down, with the defaults in English to begin with.
+        """
         ...
 
 
@@ -163,6 +172,10 @@ class UsageBook(Protocol):
 
     async def usage(self, owner: Owner, at: float) -> Usage: ...
 
+    async def everybody(self, at: float) -> UsageSum:
+        """What the whole bot used in that month."""
+        ...
+
 
 class Inbox(Protocol):
     """Telegram's updates, written down before they are confirmed; kept by `storage`."""
@@ -183,10 +196,10 @@ class Inbox(Protocol):
 class AttemptLog(Protocol):
     """The attempts at one picture, as the provider writes them down."""
 
-    async def open(self, provider: str) -> str:
+    async def open(self, provider: str, price: int | None) -> str:
         """Writes a new attempt down and returns its request id.
 
-        Raises Unexpected when the job is over: nothing may be sent then.
+        `price` is that of a picture there, in millionths of a dollar. Raises Unexpected when the job is over: nothing may be sent then.
         """
         ...
 
@@ -198,23 +211,28 @@ class AttemptLog(Protocol):
 
 
 class Painter(Protocol):
-    """Draws through a vendor; kept by `providers`."""
+    """Draws through the vendors; kept by `providers`."""
 
     @property
-    def offer(self) -> Offer: ...
+    def offers(self) -> Offers: ...
 
-    @property
-    def price(self) -> int | None:
-        """Of one picture, in millionths of a dollar."""
+    def left_out(self) -> frozenset[str]:
+        """The vendors that are not asked at the moment, because they kept failing."""
         ...
 
     async def draw(
-        self, prompt: str, size: str, references: Sequence[Path], into: Path, log: AttemptLog
+        self,
+        request: Request,
+        references: Sequence[Path],
+        into: Path,
+        log: AttemptLog,
+        show: ShowPreview | None = None,
     ) -> None:
-        """Draws one picture into the file `into`, as the vendor gave it.
+        """Draws one picture of the request into the file `into`, as the vendor gave it.
 
-        References are PNG, JPEG or WebP. Raises DrawingFailed once the repeats are used up, and
-        OSError when the disk does not take the file. Cancelling it closes the connection.
+        References are PNG, JPEG or WebP. `show` hears of previews, where the vendor has any.
+        Raises DrawingFailed once the repeats are used up, and OSError when the disk does not take
+        the file. Cancelling it closes the connection.
         """
         ...
 
@@ -260,6 +278,10 @@ class Courier(Protocol):
 
     async def explain(self, job: Job) -> None:
         """Says why a failed or cancelled job ended, and what to press."""
+        ...
+
+    def preview(self, job: Job, path: Path) -> None:
+        """Shows how far a picture is, as far as there is time; takes the file, does not wait."""
         ...
 
     def warn_operator(self, error: BotError) -> None:

@@ -1,7 +1,9 @@
-"""What a person or a group chose, and what may be chosen."""
+"""What a person or a group chose."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.domain.offers import ANY_LOOK, Look
 
 MAX_PICTURES = 4
 
@@ -26,12 +28,16 @@ class SendAs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The choices of one person, or of one group."""
+    """The choices of one person, or of one group.
+
+    `provider` is the vendor that draws for them; None: the operator's order decides.
+    """
 
     language: Language
-    size: str = "auto"
+    look: Look = ANY_LOOK
     pictures: int = 1
     send_as: SendAs = SendAs.PHOTO
+    provider: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +49,3 @@ class Owner:
     @property
     def is_group(self) -> bool:
         return self.id < 0
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What the serving vendor can do. Sizes are `auto` or `WIDTHxHEIGHT`, in pixels."""
-
-    sizes: tuple[str, ...]
-    max_references: int  # 0: it draws from words only
-    prompt_limit: int  # characters
-    typical_seconds: int  # for one picture, until there are measurements

@@ -21,11 +21,15 @@ NO_LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class UsageSum:
-    """Sums over a time. `cost` is in millionths of a dollar, None where no price is known."""
+    """Sums over a time. `cost` is in millionths of a dollar, as far as it is known.
+
+    `unpriced` requests to vendors were billed, or may have been, at prices that nobody knows.
+    """
 
     pictures: int = 0
     failures: int = 0
-    cost: int | None = None
+    cost: int = 0
+    unpriced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Usage:
     total: UsageSum
     average_wait: float | None  # seconds from asking to the picture, of the last 50
     set_aside: int  # pictures of requests under way, today
+    by_provider: tuple[tuple[str, int], ...]  # pictures of this month, the most first
 
 
 def day_of(moment: float) -> str:

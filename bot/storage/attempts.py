@@ -15,14 +15,28 @@ class SqlAttempts:
         self._database = database
 
     async def open(
-        self, job_id: int, position: int, request_id: str, provider: str, at: float
+        self,
+        job_id: int,
+        position: int,
+        request_id: str,
+        provider: str,
+        *,
+        price: int | None,
+        at: float,
     ) -> bool:
-        row = {"job_id": job_id, "position": position, "provider": provider, "opened_at": at}
+        row = {
+            "request_id": request_id,
+            "job_id": job_id,
+            "position": position,
+            "provider": provider,
+            "price_microusd": price,
+            "opened_at": at,
+        }
         running = select(jobs.c.id).where(jobs.c.id == job_id, jobs.c.state == JobState.RUNNING)
         async with self._database.write() as connection:
             if await connection.scalar(running) is None:
                 return False
-            await connection.execute(insert(attempts).values(request_id=request_id, **row))
+            await connection.execute(insert(attempts).values(row))
             return True
 
     async def close(
@@ -34,9 +48,9 @@ class SqlAttempts:
         async with self._database.write() as connection:
             await connection.execute(closing.values(**ending))
 
-    async def close_open(self, job_id: int, at: float, cost: int | None) -> None:
+    async def close_open(self, job_id: int, at: float) -> None:
         async with self._database.write() as connection:
-            await close_as_lost(connection, job_id, at, cost)
+            await close_as_lost(connection, job_id, at)
 
     async def lost(self, job_id: int, position: int) -> int:
         """One that is still open is lost, too: its end could not be written down."""
@@ -49,13 +63,11 @@ class SqlAttempts:
             return await connection.scalar(lost) or 0
 
 
-async def close_as_lost(
-    connection: AsyncConnection, job_id: int, at: float, cost: int | None
-) -> None:
-    """Closes a job's open attempts, each as one that may have cost so much."""
+async def close_as_lost(connection: AsyncConnection, job_id: int, at: float) -> None:
+    """Closes a job's open attempts, each as one that may have cost its price."""
     closing = update(attempts).where(attempts.c.job_id == job_id, STILL_OPEN)
-    ending = {"outcome": AttemptOutcome.LOST, "closed_at": at, "cost_microusd": cost}
-    await connection.execute(closing.values(**ending))
+    ending = {"outcome": AttemptOutcome.LOST, "closed_at": at}
+    await connection.execute(closing.values(**ending, cost_microusd=attempts.c.price_microusd))
 
 
 async def perhaps_billed(connection: AsyncConnection, job_id: int) -> bool:
@@ -67,11 +79,11 @@ async def perhaps_billed(connection: AsyncConnection, job_id: int) -> bool:
     return await connection.scalar(sent.limit(1)) is not None
 
 
-async def cost_of_job(connection: AsyncConnection, job_id: int) -> int | None:
-    """What a job's closed attempts cost, as far as it is known; None where nothing is."""
+async def cost_of_job(connection: AsyncConnection, job_id: int) -> tuple[int, int]:
+    """What a job's closed attempts cost, as far as it is known, and how many cost who knows what."""
     billed = select(attempts.c.cost_microusd).where(
         attempts.c.job_id == job_id, attempts.c.outcome != AttemptOutcome.REFUSED
     )
     costs = (await connection.scalars(billed)).all()
     known = [cost for cost in costs if cost is not None]
-    return sum(known) if known or not costs else None
+    return sum(known), len(costs) - len(known)

@@ -8,21 +8,22 @@ from sqlalchemy import RowMapping
 
 from bot.domain.errors import Failure
 from bot.domain.jobs import Job, JobState, Origin, Request
+from bot.domain.offers import Look
 from bot.domain.pictures import Reference
 from bot.domain.settings import SendAs
 
 
-def new_row(origin: Origin, request: Request, price: int | None, at: float) -> dict[str, Any]:
-    """The row of a job that was just admitted. `price` is that of one picture."""
+def new_row(origin: Origin, request: Request, at: float) -> dict[str, Any]:
+    """The row of a job that was just admitted."""
     return {
         **asdict(origin),
         "kind": request.kind,
         "prompt": request.prompt,
-        "size": request.size,
+        **asdict(request.look),
+        "provider": request.provider,
         "pictures": request.pictures,
         "send_as": request.send_as,
         "picture_references": reference_list(request.references),
-        "price_microusd": price,
         "state": JobState.QUEUED,
         "created_at": at,
         "sent_parts": 0,
@@ -42,10 +43,11 @@ def job_of(row: RowMapping) -> Job:
         ),
         request=Request(
             prompt=row["prompt"],
-            size=row["size"],
+            look=look_of(row),
             pictures=row["pictures"],
             send_as=SendAs(row["send_as"]),
             references=references_of(row["picture_references"]),
+            provider=row["provider"],
         ),
         state=JobState(row["state"]),
         created_at=row["created_at"],
@@ -55,6 +57,10 @@ def job_of(row: RowMapping) -> Job:
         sent_parts=row["sent_parts"],
         failure=Failure(**row["failure"]) if row["failure"] else None,
     )
+
+
+def look_of(row: RowMapping) -> Look:
+    return Look(row["size"], row["quality"], row["background"])
 
 
 def reference_list(references: Sequence[Reference]) -> list[dict[str, Any]]:

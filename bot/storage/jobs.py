@@ -31,7 +31,7 @@ class SqlJobs:
             if known := await _first(connection, same):
                 return known
             await check_limits(connection, origin, request.pictures, limits, at)
-            row = new_row(origin, request, limits.picture_price, at)
+            row = new_row(origin, request, at)
             await connection.execute(insert(jobs).values(row))
             job = job_of((await connection.execute(same)).mappings().one())
             await set_aside(connection, job, request.pictures * (limits.picture_price or 0))

@@ -25,19 +25,13 @@ async def set_aside(connection: AsyncConnection, job: Job, cost: int) -> None:
             delivered=0,
             failed=0,
             cost_aside_microusd=cost,
+            cost_microusd=0,
+            unpriced=0,
         )
     )
 
 
-async def settle(
-    connection: AsyncConnection,
-    job: Job,
-    at: float,
-    *,
-    delivered: int,
-    failed: int,
-    cost: int | None,
-) -> None:
+async def settle(connection: AsyncConnection, job: Job, at: float, came: UsageSum) -> None:
     """Takes back what was set aside for the job, and books what came of it."""
     rows = select(ledger).where(ledger.c.job_id == job.id).order_by(ledger.c.id)
     row = (await connection.execute(rows.limit(1))).mappings().one()
@@ -49,10 +43,11 @@ async def settle(
             day=row["day"],
             at=at,
             set_aside=-row["set_aside"],
-            delivered=delivered,
-            failed=failed,
+            delivered=came.pictures,
+            failed=came.failures,
             cost_aside_microusd=-row["cost_aside_microusd"],
-            cost_microusd=cost,
+            cost_microusd=came.cost,
+            unpriced=came.unpriced,
         )
     )
 
@@ -78,18 +73,15 @@ async def pictures_taken(connection: AsyncConnection, *rows: ColumnElement[bool]
 
 async def money_taken(connection: AsyncConnection, *rows: ColumnElement[bool]) -> int:
     """Money that counts against a budget: set aside or spent, as far as it is known."""
-    spent = func.coalesce(ledger.c.cost_microusd, 0)
-    return await _sum(connection, func.sum(ledger.c.cost_aside_microusd + spent), *rows)
+    return await _sum(
+        connection, func.sum(ledger.c.cost_aside_microusd + ledger.c.cost_microusd), *rows
+    )
 
 
 async def usage_sum(connection: AsyncConnection, *rows: ColumnElement[bool]) -> UsageSum:
-    sums = select(
-        func.coalesce(func.sum(ledger.c.delivered), 0),
-        func.coalesce(func.sum(ledger.c.failed), 0),
-        func.sum(ledger.c.cost_microusd),
-    )
-    pictures, failures, cost = (await connection.execute(sums.where(*rows))).one()
-    return UsageSum(int(pictures), int(failures), None if cost is None else int(cost))
+    counted = (ledger.c.delivered, ledger.c.failed, ledger.c.cost_microusd, ledger.c.unpriced)
+    sums = select(*(func.coalesce(func.sum(column), 0) for column in counted))
+    return UsageSum(*map(int, (await connection.execute(sums.where(*rows))).one()))
 
 
 async def _sum(

@@ -1,6 +1,7 @@
 """Settings of people and groups."""
 
-from dataclasses import asdict, replace
+from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Table, insert, select, update
@@ -8,7 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.settings import Language, Owner, SendAs, Settings
 from bot.storage.database import Database
+from bot.storage.job_rows import look_of
 from bot.storage.tables import chats, people
+
+Change = Callable[[Settings], Settings]
 
 
 class SqlPreferences:
@@ -18,33 +22,28 @@ class SqlPreferences:
     async def get(self, owner: Owner, language: Language) -> Settings:
         async with self._database.read() as connection:
             known = await _find(connection, owner)
-        return known or await self._change(owner, Settings(language), {})
+        return known or await self._change(owner, Settings(language), lambda new: new)
 
-    async def change(
-        self,
-        owner: Owner,
-        *,
-        language: Language | None = None,
-        size: str | None = None,
-        pictures: int | None = None,
-        send_as: SendAs | None = None,
-    ) -> Settings:
-        """A new owner is written down, in English unless `language` says otherwise."""
-        given = {"language": language, "size": size, "pictures": pictures, "send_as": send_as}
-        changes = {name: value for name, value in given.items() if value is not None}
-        return await self._change(owner, Settings(Language.EN), changes)
+    async def change(self, owner: Owner, to: Change) -> Settings:
+        return await self._change(owner, Settings(Language.EN), to)
 
-    async def _change(self, owner: Owner, new: Settings, changes: dict[str, Any]) -> Settings:
+    async def _change(self, owner: Owner, new: Settings, to: Change) -> Settings:
         table = _table(owner)
         async with self._database.write() as connection:
             known = await _find(connection, owner)
-            settings = replace(known or new, **changes)
+            settings = to(known or new)
             if not known:
-                await connection.execute(insert(table).values(id=owner.id, **asdict(settings)))
-            elif changes:
+                await connection.execute(insert(table).values(id=owner.id, **_row(settings)))
+            elif settings != known:
                 row = update(table).where(table.c.id == owner.id)
-                await connection.execute(row.values(**changes))
+                await connection.execute(row.values(_row(settings)))
         return settings
+
+
+def _row(settings: Settings) -> dict[str, Any]:
+    row = asdict(settings)
+    look = row.pop("look")
+    return {**row, **look}
 
 
 def _table(owner: Owner) -> Table:
@@ -57,4 +56,10 @@ async def _find(connection: AsyncConnection, owner: Owner) -> Settings | None:
     row = rows.mappings().first()
     if row is None:
         return None
-    return Settings(Language(row["language"]), row["size"], row["pictures"], SendAs(row["send_as"]))
+    return Settings(
+        Language(row["language"]),
+        look_of(row),
+        row["pictures"],
+        SendAs(row["send_as"]),
+        row["provider"],
+    )

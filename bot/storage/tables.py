@@ -27,15 +27,24 @@ metadata = MetaData(
 )
 
 
+def _look() -> list[Column[str]]:
+    return [
+        Column("size", String(16), nullable=False),
+        Column("quality", String(16), nullable=False, server_default="auto"),
+        Column("background", String(16), nullable=False, server_default="auto"),
+    ]
+
+
 def _settings_table(name: str) -> Table:
     return Table(
         name,
         metadata,
         Column("id", BigInteger, primary_key=True, autoincrement=False),  # Telegram's
         Column("language", String(8), nullable=False),
-        Column("size", String(16), nullable=False),
+        *_look(),
         Column("pictures", Integer, nullable=False),
         Column("send_as", String(8), nullable=False),
+        Column("provider", String(32)),
     )
 
 
@@ -53,11 +62,11 @@ jobs = Table(
     Column("thread_id", BigInteger),
     Column("kind", String(16), nullable=False),
     Column("prompt", Text, nullable=False),
-    Column("size", String(16), nullable=False),
+    *_look(),
+    Column("provider", String(32)),  # that the person chose
     Column("pictures", Integer, nullable=False),
     Column("send_as", String(8), nullable=False),
     Column("picture_references", JSON, nullable=False),
-    Column("price_microusd", BigInteger),  # of one picture, as it was when the job was admitted
     Column("state", String(16), nullable=False),
     Column("created_at", Double, nullable=False),
     Column("started_at", Double),
@@ -80,6 +89,7 @@ attempts = Table(
     Column("job_id", ForeignKey("jobs.id"), nullable=False),
     Column("position", Integer, nullable=False),
     Column("provider", String(32), nullable=False),
+    Column("price_microusd", BigInteger),  # of one picture there
     Column("opened_at", Double, nullable=False),
     Column("closed_at", Double),
     Column("outcome", String(16)),
@@ -118,7 +128,8 @@ ledger = Table(
     Column("delivered", Integer, nullable=False),
     Column("failed", Integer, nullable=False),
     Column("cost_aside_microusd", BigInteger, nullable=False),
-    Column("cost_microusd", BigInteger),  # empty: unknown
+    Column("cost_microusd", BigInteger, nullable=False),
+    Column("unpriced", Integer, nullable=False),  # requests at prices that nobody knows
     Index("ix_ledger_job", "job_id"),
     Index("ix_ledger_person", "person_id", "day"),
     Index("ix_ledger_chat", "chat_id", "day"),

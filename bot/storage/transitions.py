@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import Failure
 from bot.domain.jobs import FINAL, Job, JobState, sources_of
+from bot.domain.usage import UsageSum
 from bot.storage.attempts import close_as_lost, cost_of_job, perhaps_billed
 from bot.storage.job_rows import job_of
 from bot.storage.ledger import settle
@@ -30,10 +31,11 @@ async def step(
         moving = moving.values(failure=asdict(failure))
     if (await connection.execute(moving)).rowcount == 0:
         return None
-    row = (await connection.execute(select(jobs).where(jobs.c.id == job_id))).mappings().one()
-    job = job_of(row)
+    job = job_of(
+        (await connection.execute(select(jobs).where(jobs.c.id == job_id))).mappings().one()
+    )
     if to in FINAL:
-        await close_as_lost(connection, job_id, at, row["price_microusd"])
+        await close_as_lost(connection, job_id, at)
         await _settle(connection, job, at)
     return job
 
@@ -55,5 +57,6 @@ async def _settle(connection: AsyncConnection, job: Job, at: float) -> None:
         drawn = select(func.count()).where(images.c.job_id == job.id)
         delivered = await connection.scalar(drawn) or 0
     failed = 0 if job.state is JobState.CANCELLED else job.request.pictures - delivered
-    cost = await cost_of_job(connection, job.id)
-    await settle(connection, job, at, delivered=delivered, failed=failed, cost=cost)
+    cost, unpriced = await cost_of_job(connection, job.id)
+    sums = UsageSum(delivered, failed, cost, unpriced)
+    await settle(connection, job, at, sums)

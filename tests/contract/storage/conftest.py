@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.jobs import Job, JobState, Origin, Request
+from bot.domain.offers import Look
 from bot.domain.pictures import Image, Measure
 from bot.domain.ports import Attempts, Images, Inbox, Jobs, Pending, Preferences, UsageBook
 from bot.domain.usage import NO_LIMITS, Limits
@@ -82,7 +83,7 @@ def ask(jobs: Jobs, noon: float) -> Callable[..., Awaitable[Job]]:
         size: str = "auto",
     ) -> Job:
         origin = Origin(next(update_ids), chat or person, person, message_id=5)
-        return await jobs.admit(origin, Request("a fox", size, pictures), limits, at)
+        return await jobs.admit(origin, Request("a fox", Look(size), pictures), limits, at)
 
     return asked
 

@@ -17,7 +17,7 @@ async def test_only_attempts_that_may_be_billed_count_as_lost(
     await jobs.claim(at=0)
     outcomes = [AttemptOutcome.REFUSED, AttemptOutcome.LOST, AttemptOutcome.LOST]
     for number, outcome in enumerate([*outcomes, AttemptOutcome.DRAWN]):
-        await attempts.open(job.id, 0, f"r{number}", "llmeasy", at=number)
+        await attempts.open(job.id, 0, f"r{number}", "llmeasy", price=40, at=number)
         await attempts.close(f"r{number}", outcome, number + 0.5, None, "")
 
     assert await attempts.lost(job.id, position=0) == 2
@@ -30,10 +30,10 @@ async def test_an_attempt_without_an_owner_is_lost(
     job, other = await ask(), await ask()
     await jobs.claim(at=0)
     await jobs.claim(at=0)
-    await attempts.open(job.id, 0, "mine", "llmeasy", at=1)
-    await attempts.open(other.id, 0, "theirs", "llmeasy", at=1)
+    await attempts.open(job.id, 0, "mine", "llmeasy", price=40, at=1)
+    await attempts.open(other.id, 0, "theirs", "llmeasy", price=40, at=1)
 
-    await attempts.close_open(job.id, at=2, cost=40)
+    await attempts.close_open(job.id, at=2)
     for request_id in ("mine", "theirs"):
         await attempts.close(request_id, AttemptOutcome.DRAWN, 3, 40, "")
 
@@ -46,7 +46,7 @@ async def test_an_attempt_whose_end_was_not_written_down_counts_as_lost(
 ) -> None:
     job = await ask()
     await jobs.claim(at=0)
-    await attempts.open(job.id, 0, "r0", "llmeasy", at=1)
+    await attempts.open(job.id, 0, "r0", "llmeasy", price=40, at=1)
 
     assert await attempts.lost(job.id, 0) == 1
 
@@ -56,21 +56,22 @@ async def test_an_attempt_that_ends_after_its_request_was_settled_changes_nothin
 ) -> None:
     job = await ask()
     await jobs.claim(noon)
-    await attempts.open(job.id, 0, "r0", "llmeasy", noon)
+    await attempts.open(job.id, 0, "r0", "llmeasy", price=None, at=noon)
     await jobs.move(job.id, JobState.CANCELLED, noon + 1)
 
     await attempts.close("r0", AttemptOutcome.DRAWN, noon + 2, 40, "")
 
     assert await attempts.lost(job.id, 0) == 1
-    assert (await book.usage(Owner(7), noon)).today.cost is None
+    today = (await book.usage(Owner(7), noon)).today
+    assert (today.cost, today.unpriced) == (0, 1)
 
 
 async def test_a_request_id_is_used_once(ask: Ask, jobs: Jobs, attempts: Attempts) -> None:
     job = await ask()
     await jobs.claim(at=0)
-    await attempts.open(job.id, 0, "r0", "llmeasy", at=1)
+    await attempts.open(job.id, 0, "r0", "llmeasy", price=40, at=1)
     with pytest.raises(IntegrityError):
-        await attempts.open(job.id, 1, "r0", "llmeasy", at=1)
+        await attempts.open(job.id, 1, "r0", "llmeasy", price=40, at=1)
 
 
 async def test_nothing_is_sent_for_a_request_that_does_not_run(
@@ -86,6 +87,6 @@ async def test_nothing_is_sent_for_a_request_that_does_not_run(
         await jobs.move(job.id, end, at=1)
 
     for job_id in (stored.id, failed.id, stopped.id, waiting.id, 404):
-        assert not await attempts.open(job_id, 0, f"r{job_id}", "llmeasy", at=2)
-        await attempts.close_open(job_id, at=3, cost=40)
+        assert not await attempts.open(job_id, 0, f"r{job_id}", "llmeasy", price=40, at=2)
+        await attempts.close_open(job_id, at=3)
         assert await attempts.lost(job_id, 0) == 0

@@ -5,6 +5,7 @@ import pytest
 
 from bot.domain.errors import Failure
 from bot.domain.jobs import AttemptOutcome, Job, JobKind, JobState, Origin, Request
+from bot.domain.offers import Look
 from bot.domain.pictures import Reference
 from bot.domain.ports import Attempts, Images, Jobs
 from bot.domain.settings import SendAs
@@ -13,7 +14,8 @@ from bot.domain.usage import NO_LIMITS
 Ask = Callable[..., Awaitable[Job]]
 
 PROMPT = "<b>лиса</b> & _*[ 🦊 العربية"
-EDIT = Request(PROMPT, "2048x1152", 4, SendAs.BOTH, (Reference("AgAC", 123), Reference("BQAC")))
+LOOK = Look("2048x1152", "high", "transparent")
+EDIT = Request(PROMPT, LOOK, 4, SendAs.BOTH, (Reference("AgAC", 123), Reference("BQAC")), "openai")
 
 
 async def test_a_request_is_kept_exactly_as_it_was_made(jobs: Jobs) -> None:
@@ -92,9 +94,9 @@ async def test_a_failure_is_remembered_with_its_values_and_what_its_attempts_may
     job, other = await ask(), await ask()
     await jobs.claim(at=2000)
     await jobs.claim(at=2000)
-    await attempts.open(other.id, 0, "theirs", "llmeasy", at=2000)
+    await attempts.open(other.id, 0, "theirs", "llmeasy", price=None, at=2000)
     for number, outcome in enumerate(outcomes):
-        await attempts.open(job.id, 0, f"r{number}", "llmeasy", at=2000)
+        await attempts.open(job.id, 0, f"r{number}", "llmeasy", price=None, at=2000)
         if outcome:
             await attempts.close(f"r{number}", outcome, 2000, None, "")
 
@@ -112,8 +114,8 @@ async def test_what_was_lost_before_a_restart_is_not_forgotten_by_a_cancel(
 ) -> None:
     job, fresh = await ask(), await ask()
     await jobs.claim(at=2000)
-    await attempts.open(job.id, 0, "r0", "llmeasy", at=2000)
-    await attempts.close_open(job.id, at=2001, cost=None)
+    await attempts.open(job.id, 0, "r0", "llmeasy", price=None, at=2000)
+    await attempts.close_open(job.id, at=2001)
     await jobs.move(job.id, JobState.QUEUED, at=2001)
 
     ended = [

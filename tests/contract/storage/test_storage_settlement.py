@@ -22,7 +22,7 @@ PRICED = Limits(picture_price=40)
 
 async def test_nothing_was_used_before_the_first_request(book: UsageBook, noon: float) -> None:
     nothing = UsageSum()
-    assert await book.usage(Owner(7), noon) == Usage(nothing, nothing, nothing, None, set_aside=0)
+    assert await book.usage(Owner(7), noon) == Usage(nothing, nothing, nothing, None, 0, ())
 
 
 async def test_usage_tells_what_is_under_way_and_then_what_came_of_it(
@@ -34,13 +34,39 @@ async def test_usage_tells_what_is_under_way_and_then_what_came_of_it(
 
     await jobs.claim(noon + 5)
     for position in (0, 1):
-        await attempts.open(job.id, position, f"r{position}", "llmeasy", noon)
+        await attempts.open(job.id, position, f"r{position}", "llmeasy", price=40, at=noon)
         await attempts.close(f"r{position}", AttemptOutcome.DRAWN, noon + 30, 40, "")
         await draw(job, position)
     await finish(job, began=noon + 5)
 
     drawn = UsageSum(pictures=2, failures=1, cost=80)
-    assert await book.usage(Owner(7), noon) == Usage(drawn, drawn, drawn, 65, set_aside=0)
+    assert await book.usage(Owner(7), noon) == Usage(drawn, drawn, drawn, 65, 0, (("llmeasy", 2),))
+    assert await book.everybody(noon) == drawn
+
+
+async def test_usage_tells_which_vendors_drew_and_what_nobody_knows_the_price_of(
+    *,
+    ask: Ask,
+    draw: Draw,
+    finish: Finish,
+    jobs: Jobs,
+    attempts: Attempts,
+    book: UsageBook,
+    noon: float,
+) -> None:
+    for vendor, price in (("apiyi", 30), ("llmeasy", None), ("apiyi", 30)):
+        job = await ask()
+        await jobs.claim(noon)
+        for number, outcome in enumerate((AttemptOutcome.LOST, AttemptOutcome.DRAWN)):
+            request_id = f"{job.id}-{number}"
+            await attempts.open(job.id, 0, request_id, vendor, price=price, at=noon)
+            await attempts.close(request_id, outcome, noon + 1, price, "")
+        await draw(job)
+        await finish(job, began=noon)
+
+    usage = await book.usage(Owner(7), noon)
+    assert usage.by_provider == (("apiyi", 2), ("llmeasy", 1))
+    assert usage.month == UsageSum(pictures=3, cost=120, unpriced=2)
 
 
 async def test_days_and_months_are_told_apart(
@@ -68,12 +94,12 @@ async def test_a_group_uses_what_is_asked_in_it_and_a_person_what_they_ask_anywh
 
 
 @pytest.mark.parametrize(
-    ("outcome", "cost", "booked"),
+    ("outcome", "cost", "booked", "unpriced"),
     [
-        (AttemptOutcome.REFUSED, None, 0),
-        (AttemptOutcome.LOST, 40, 40),
-        (AttemptOutcome.LOST, None, None),
-        (None, None, 40),  # still open: the price that was known beforehand
+        (AttemptOutcome.REFUSED, None, 0, 0),
+        (AttemptOutcome.LOST, 40, 40, 0),
+        (AttemptOutcome.LOST, None, 0, 1),
+        (None, None, 40, 0),  # still open: the price that was known beforehand
     ],
 )
 async def test_a_failed_request_costs_what_its_attempts_may_have_cost(
@@ -85,16 +111,17 @@ async def test_a_failed_request_costs_what_its_attempts_may_have_cost(
     noon: float,
     outcome: AttemptOutcome | None,
     cost: int | None,
-    booked: int | None,
+    booked: int,
+    unpriced: int,
 ) -> None:
     job = await ask(limits=PRICED)
     await jobs.claim(noon)
-    await attempts.open(job.id, 0, "r0", "llmeasy", noon)
+    await attempts.open(job.id, 0, "r0", "llmeasy", price=40, at=noon)
     if outcome:
         await attempts.close("r0", outcome, noon + 1, cost, "503")
     await jobs.move(job.id, JobState.FAILED, noon + 2)
 
-    assert (await book.usage(Owner(7), noon)).today == UsageSum(0, failures=1, cost=booked)
+    assert (await book.usage(Owner(7), noon)).today == UsageSum(0, 1, booked, unpriced)
 
 
 async def test_a_request_that_never_started_costs_nothing(
@@ -103,7 +130,7 @@ async def test_a_request_that_never_started_costs_nothing(
     job = await ask(pictures=4, limits=PRICED)
     await jobs.move(job.id, JobState.CANCELLED, noon)
 
-    assert (await book.usage(Owner(7), noon)).today == UsageSum(0, failures=0, cost=0)
+    assert (await book.usage(Owner(7), noon)).today == UsageSum()
 
 
 @settings(

@@ -1,0 +1,85 @@
+"""How a picture may look, and what the vendors have to offer."""
+
+from dataclasses import dataclass
+
+from bot.domain.sizes import SizeRule, distance, edges_of
+
+AUTO = "auto"
+"""The vendor decides."""
+QUALITIES = ("low", "medium", "high")  # from the cheapest
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a picture is to look, in the vendors' words: a size is `auto` or `WIDTHxHEIGHT`."""
+
+    size: str = AUTO
+    quality: str = AUTO
+    background: str = AUTO
+
+
+ANY_LOOK = Look()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What one vendor can do, and what people may choose there.
+
+    Without `qualities` or `backgrounds`, the vendor does not let anybody choose.
+    """
+
+    provider: str
+    sizes: tuple[str, ...]
+    max_references: int  # 0: it draws from words only
+    prompt_limit: int  # characters
+    typical_seconds: int  # for one picture, until there are measurements
+    qualities: tuple[str, ...] = ()
+    backgrounds: tuple[str, ...] = ()
+    size_rule: SizeRule | None = None
+    price: int | None = None  # of one picture, in millionths of a dollar; None: not known
+
+    def nearest(self, look: Look) -> Look:
+        """The look itself where the vendor can do it, else the nearest that it can do."""
+        return Look(
+            self._nearest_size(look.size),
+            _nearest_quality(look.quality, self.qualities),
+            look.background if look.background in self.backgrounds else AUTO,
+        )
+
+    def _nearest_size(self, size: str) -> str:
+        """The nearest shape, and of that the nearest area."""
+        wanted = edges_of(size)
+        if size in self.sizes:
+            return size
+        if wanted is None:
+            return self.sizes[0]
+        if self.size_rule and self.size_rule.takes(*wanted):
+            return size
+        exact = {each: edges for each in self.sizes if (edges := edges_of(each))}
+        return min(exact, key=lambda each: distance(exact[each], wanted), default=self.sizes[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What the configured vendors can do, in the operator's order. There is one at least."""
+
+    by_vendor: tuple[Offer, ...]
+
+    def in_order(self, chosen: str | None) -> tuple[Offer, ...]:
+        """The vendor that was chosen goes first, if it is still there."""
+        return tuple(sorted(self.by_vendor, key=lambda offer: offer.provider != chosen))
+
+    def serving(self, chosen: str | None, *, edit: bool = False) -> Offer:
+        """The first in order; for an edit, the first that can edit, where any can."""
+        order = self.in_order(chosen)
+        return next((offer for offer in order if offer.max_references or not edit), order[0])
+
+
+def _nearest_quality(quality: str, offered: tuple[str, ...]) -> str:
+    if quality in offered:
+        return quality
+    ranked = [each for each in QUALITIES if each in offered]
+    if quality not in QUALITIES or not ranked:
+        return AUTO
+    wanted = QUALITIES.index(quality)
+    return min(ranked, key=lambda each: abs(QUALITIES.index(each) - wanted))
