@@ -4,6 +4,7 @@ import asyncio
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bot.domain.errors import (
@@ -28,6 +29,7 @@ from bot.domain.ports import (
     Jobs,
     Painter,
     ReferenceFiles,
+    ShowPreview,
     Studio,
 )
 from bot.observability import get_logger
@@ -89,7 +91,10 @@ class DrawJob:
             except Refusal as error:
                 return [error]
             outcomes = await asyncio.gather(
-                *(self._picture(job, position, references) for position in missing),
+                *(
+                    self._picture(job, position, references, grows=position == missing[0])
+                    for position in missing
+                ),
                 return_exceptions=True,  # one that fails does not spoil the others
             )
         return [_named(outcome) for outcome in outcomes if outcome is not None]
@@ -107,16 +112,23 @@ class DrawJob:
             )
         return prepared
 
-    async def _picture(self, job: Job, position: int, references: Sequence[Path]) -> None:
+    async def _picture(
+        self, job: Job, position: int, references: Sequence[Path], *, grows: bool
+    ) -> None:
+        """One of the pictures grows before its person's eyes: a preview costs, and one status
+        shows one picture.
+        """
+        show = partial(self.courier.preview, job) if grows else None
         async with self.slots:
-            await self._draw_one(job, position, references)
+            await self._draw_one(job, position, references, show)
 
-    async def _draw_one(self, job: Job, position: int, references: Sequence[Path]) -> None:
+    async def _draw_one(
+        self, job: Job, position: int, references: Sequence[Path], show: ShowPreview | None
+    ) -> None:
         path = self.images.path_for(job.id, position)
         if not path.exists():  # it does where a stop came between the picture and its row
             attempt_log = JobAttemptLog(self, job.id, position)
-            request = job.request
-            await self.painter.draw(request.prompt, request.size, references, path, attempt_log)
+            await self.painter.draw(job.request, references, path, attempt_log, show)
         try:
             measure = await self.studio.measure(path)
         except Refusal as error:
@@ -133,10 +145,11 @@ class JobAttemptLog:
     job_id: int
     position: int
 
-    async def open(self, provider: str) -> str:
+    async def open(self, provider: str, price: int | None) -> str:
         request_id = self.drawing.new_request_id()
+        now = self.drawing.clock()
         if not await self.drawing.attempts.open(
-            self.job_id, self.position, request_id, provider, self.drawing.clock()
+            self.job_id, self.position, request_id, provider, price=price, at=now
         ):
             raise Unexpected("the request is over")
         return request_id

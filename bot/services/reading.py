@@ -1,12 +1,14 @@
 """Tells people where they stand: status, usage, settings."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from bot.domain.jobs import Job, JobKind
-from bot.domain.ports import Clock, Jobs, Preferences, UsageBook
+from bot.domain.offers import Look, Offers
+from bot.domain.ports import Clock, Jobs, Painter, Preferences, UsageBook
 from bot.domain.progress import Progress, usual_seconds
-from bot.domain.settings import MAX_PICTURES, Language, Offer, Owner, SendAs, Settings
-from bot.domain.usage import Usage, minutes_to_next_day
+from bot.domain.settings import MAX_PICTURES, Language, Owner, SendAs, Settings
+from bot.domain.usage import Usage, UsageSum, minutes_to_next_day
 from bot.services.rules import Rules
 
 Sort = tuple[JobKind, str]
@@ -17,13 +19,15 @@ Sort = tuple[JobKind, str]
 class Status:
     """A live job with its times. `place` in the queue counts from 1; 0: it is its turn.
 
-    `wait` are the seconds until its picture, for a queued one.
+    `wait` are the seconds until its picture, for a queued one. `look` is the request's look as
+    the vendor that serves it can do it.
     """
 
     job: Job
     place: int
     wait: float
     progress: Progress
+    look: Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,39 +35,39 @@ class ReadStatuses:
     """Where every waiting or running job stands, and how long it takes."""
 
     jobs: Jobs
-    offer: Offer
+    offers: Offers
     parallel: int
     clock: Clock
 
     async def __call__(self) -> list[Status]:
         live_jobs = await self.jobs.live()
-        usual = await self._usual_times({_sort_of(live.job) for live in live_jobs})
+        samples = await self._samples({_sort_of(live.job) for live in live_jobs})
         running = [live.job for live in live_jobs if not live.place]
         longest = max((self._gone(job) for job in running), default=0.0)
         ahead = sum(job.request.pictures for job in running)
         statuses = []
         for live in live_jobs:
-            seconds = usual[_sort_of(live.job)]
+            request = live.job.request
+            offer = self.offers.serving(request.provider, edit=bool(request.references))
+            seconds = usual_seconds(samples[_sort_of(live.job)], offer.typical_seconds)
             rounds = ahead // self.parallel  # of drawings before its own
             place = live.place if rounds else 0
             wait = max(0.0, seconds - longest) + rounds * seconds
             progress = Progress(self._gone(live.job), seconds)
-            statuses.append(Status(live.job, place, wait, progress))
-            ahead += live.job.request.pictures if live.place else 0
+            look = offer.nearest(request.look)
+            statuses.append(Status(live.job, place, wait, progress, look))
+            ahead += request.pictures if live.place else 0
         return statuses
 
-    async def _usual_times(self, sorts: set[Sort]) -> dict[Sort, float]:
-        return {
-            sort: usual_seconds(await self.jobs.recent_durations(*sort), self.offer.typical_seconds)
-            for sort in sorts
-        }
+    async def _samples(self, sorts: set[Sort]) -> dict[Sort, list[float]]:
+        return {sort: await self.jobs.recent_durations(*sort) for sort in sorts}
 
     def _gone(self, job: Job) -> float:
         return max(0.0, self.clock() - (job.started_at or self.clock()))
 
 
 def _sort_of(job: Job) -> Sort:
-    return job.request.kind, job.request.size
+    return job.request.kind, job.request.look.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ class UsageReport:
     limit: int | None
     left: int | None
     minutes_to_next_day: int
+    left_out: tuple[str, ...]  # vendors that are not asked at the moment
+    everybody: UsageSum | None  # this month's, for administrators
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,7 @@ class ReadUsage:
     """What a person used, and may still use today."""
 
     book: UsageBook
+    painter: Painter
     rules: Rules
     clock: Clock
 
@@ -90,8 +97,14 @@ class ReadUsage:
         is_admin = person_id in self.rules.admin_ids
         limit = None if is_admin else self.rules.limits.person_daily
         used = usage.today.pictures + usage.set_aside
-        left = None if limit is None else max(0, limit - used)
-        return UsageReport(usage, limit, left, minutes_to_next_day(now))
+        return UsageReport(
+            usage,
+            limit,
+            left=None if limit is None else max(0, limit - used),
+            minutes_to_next_day=minutes_to_next_day(now),
+            left_out=tuple(sorted(self.painter.left_out())),
+            everybody=await self.book.everybody(now) if is_admin else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +112,41 @@ class ChangeSettings:
     """Changes one choice and returns all. A choice that is not offered changes nothing."""
 
     preferences: Preferences
-    offer: Offer
+    offers: Offers
 
     async def size(self, owner: Owner, size: str) -> Settings:
-        return await self.preferences.change(owner, size=size if size in self.offer.sizes else None)
+        return await self._look(owner, lambda look: replace(look, size=size))
+
+    async def quality(self, owner: Owner, quality: str) -> Settings:
+        return await self._look(owner, lambda look: replace(look, quality=quality))
+
+    async def background(self, owner: Owner, background: str) -> Settings:
+        return await self._look(owner, lambda look: replace(look, background=background))
+
+    async def _look(self, owner: Owner, to: Callable[[Look], Look]) -> Settings:
+        def changed(now: Settings) -> Settings:
+            wanted = to(now.look)
+            possible = self.offers.serving(now.provider).nearest(wanted)
+            return replace(now, look=wanted) if to(possible) == possible else now
+
+        return await self.preferences.change(owner, changed)
+
+    async def provider(self, owner: Owner, provider: str) -> Settings:
+        """An empty name leaves it to the operator's order."""
+        known = any(offer.provider == provider for offer in self.offers.by_vendor)
+        if provider and not known:
+            return await self.preferences.change(owner, lambda now: now)
+        return await self.preferences.change(
+            owner, lambda now: replace(now, provider=provider or None)
+        )
 
     async def pictures(self, owner: Owner, pictures: int) -> Settings:
-        possible = 1 <= pictures <= MAX_PICTURES
-        return await self.preferences.change(owner, pictures=pictures if possible else None)
+        if not 1 <= pictures <= MAX_PICTURES:
+            return await self.preferences.change(owner, lambda now: now)
+        return await self.preferences.change(owner, lambda now: replace(now, pictures=pictures))
 
     async def send_as(self, owner: Owner, send_as: SendAs) -> Settings:
-        return await self.preferences.change(owner, send_as=send_as)
+        return await self.preferences.change(owner, lambda now: replace(now, send_as=send_as))
 
     async def language(self, owner: Owner, language: Language) -> Settings:
-        return await self.preferences.change(owner, language=language)
+        return await self.preferences.change(owner, lambda now: replace(now, language=language))

@@ -22,14 +22,13 @@ class RecoverJobs:
     attempts: Attempts
     answer_soon: Callable[[int], None]
     clock: Clock
-    price: int | None
 
     async def __call__(self) -> frozenset[int]:
         """Returns the jobs that are drawn again."""
         again = set()
         for job in await self.jobs.left_over():
             if job.state is JobState.RUNNING:
-                await self.attempts.close_open(job.id, self.clock(), self.price)
+                await self.attempts.close_open(job.id, self.clock())
                 await self.jobs.move(job.id, JobState.QUEUED, self.clock())
                 again.add(job.id)
             else:

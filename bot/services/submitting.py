@@ -13,9 +13,9 @@ from bot.domain.errors import (
     PromptTooLong,
 )
 from bot.domain.jobs import Job, JobKind, Origin, Request
+from bot.domain.offers import Offer, Offers
 from bot.domain.pictures import DOWNLOAD_LIMIT_MB, Reference
 from bot.domain.ports import Clock, Images, Jobs, Pending
-from bot.domain.settings import Offer
 from bot.services.rules import Rules
 
 PENDING_SECONDS = 15 * 60
@@ -34,7 +34,7 @@ class SubmitJob:
     jobs: Jobs
     pending: Pending
     rules: Rules
-    offer: Offer
+    offers: Offers
     clock: Clock
     wake: Callable[[], None]
 
@@ -59,11 +59,11 @@ class SubmitJob:
         prompt = request.prompt.strip()
         if not has_words(prompt):
             raise PromptEmpty
-        if len(prompt) > self.offer.prompt_limit:
-            raise PromptTooLong(limit=self.offer.prompt_limit, length=len(prompt))
-        check_references(request.references, self.offer)
-        size = request.size if request.size in self.offer.sizes else self.offer.sizes[0]
-        return replace(request, prompt=prompt, size=size)
+        offer = self.offers.serving(request.provider, edit=bool(request.references))
+        if len(prompt) > offer.prompt_limit:
+            raise PromptTooLong(limit=offer.prompt_limit, length=len(prompt))
+        check_references(request.references, offer)
+        return replace(request, prompt=prompt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +93,13 @@ class AwaitWords:
 
     pending: Pending
     rules: Rules
-    offer: Offer
+    offers: Offers
     clock: Clock
 
     async def __call__(self, origin: Origin, references: Sequence[Reference]) -> None:
         """Raises PictureTooLarge, EditsUnsupported or AccessDenied."""
         self.rules.check_access(origin)
-        check_references(references, self.offer)
+        check_references(references, self.offers.serving(None, edit=True))
         until = self.clock() + PENDING_SECONDS
         await self.pending.keep(origin.chat_id, origin.person_id, references, until)
 

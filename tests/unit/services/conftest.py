@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.errors import StorageUnavailable
 from bot.domain.jobs import Job, Origin, Request
+from bot.domain.offers import Look
 from bot.domain.usage import NO_LIMITS, Limits
 from bot.services.answering import AnswerJob
 from bot.services.drawing import DrawJob
@@ -18,7 +19,7 @@ from bot.services.rules import Rules
 from bot.services.running import Runner
 from bot.services.submitting import AwaitWords, SubmitJob
 from bot.storage import Database, SqlAttempts, SqlImages, SqlJobs, SqlPending, opened
-from tests.unit.services.workshop import OFFER, Bell, Clock, Painter, Post, Shelf, Studio, Waits
+from tests.unit.services.workshop import OFFERS, Bell, Clock, Painter, Post, Shelf, Studio, Waits
 
 Ask = Callable[..., Awaitable[Job]]
 Start = Callable[[int], Runner]
@@ -85,7 +86,7 @@ def ask(jobs: SqlJobs, clock: Clock) -> Ask:
         chat: int | None = None,
     ) -> Job:
         origin = Origin(next(update_ids), chat or person, person, message_id=5)
-        return await jobs.admit(origin, Request(prompt, size, pictures), NO_LIMITS, clock())
+        return await jobs.admit(origin, Request(prompt, Look(size), pictures), NO_LIMITS, clock())
 
     return asked
 
@@ -98,12 +99,12 @@ def bell() -> Bell:
 @pytest.fixture
 def submit(jobs: SqlJobs, pending: SqlPending, clock: Clock, bell: Bell) -> SubmitJob:
     rules = Rules(Limits(person_jobs=3), allowed_ids=frozenset({7, 8, -100}))
-    return SubmitJob(jobs, pending, rules, OFFER, clock, bell)
+    return SubmitJob(jobs, pending, rules, OFFERS, clock, bell)
 
 
 @pytest.fixture
 def await_words(submit: SubmitJob, pending: SqlPending, clock: Clock) -> AwaitWords:
-    return AwaitWords(pending, submit.rules, clock)
+    return AwaitWords(pending, submit.rules, OFFERS, clock)
 
 
 @pytest.fixture
@@ -114,10 +115,10 @@ def lock(monkeypatch: pytest.MonkeyPatch) -> Lock:
         work = getattr(store, method)
         refusals = itertools.repeat(StorageUnavailable(reason="database is locked"), times)
 
-        async def called(*values: object) -> object:
+        async def called(*values: object, **named: object) -> object:
             if refusal := next(refusals, None):
                 raise refusal
-            return await work(*values)
+            return await work(*values, **named)
 
         monkeypatch.setattr(store, method, called)
 

@@ -15,7 +15,7 @@ from bot.domain.pictures import Image, Measure
 from bot.services.answering import AnswerJob
 from bot.storage import SqlAttempts, SqlImages, SqlJobs
 from tests.unit.services.conftest import Ask, Lock
-from tests.unit.services.workshop import Clock, Post, Waits
+from tests.unit.services.workshop import PRICE, Clock, Post, Waits
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ async def stored(
     """A job whose picture waits to be sent."""
     job = await ask()
     await jobs.claim(clock())
-    await attempts.open(job.id, 0, "drawn", "painter", clock())
+    await attempts.open(job.id, 0, "drawn", "painter", price=PRICE, at=clock())
     await attempts.close("drawn", AttemptOutcome.DRAWN, clock(), None, "")
     path: Path = images.path_for(job.id, 0)
     await asyncio.to_thread(path.write_bytes, b"picture")

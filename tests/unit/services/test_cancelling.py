@@ -67,8 +67,8 @@ async def test_what_a_restart_put_back_into_the_queue_may_cost_when_it_is_cancel
 ) -> None:
     job = await ask()
     await jobs.claim(clock())
-    await attempts.open(job.id, 0, "before", "painter", clock())
-    await attempts.close_open(job.id, clock(), PRICE)
+    await attempts.open(job.id, 0, "before", "painter", price=PRICE, at=clock())
+    await attempts.close_open(job.id, clock())
     await jobs.move(job.id, JobState.QUEUED, clock())
 
     assert await cancel(job.id, asked_by())

@@ -6,7 +6,7 @@ from bot.domain.errors import Busy
 from bot.domain.jobs import AttemptOutcome, JobState
 from bot.storage import SqlAttempts, SqlImages, SqlJobs
 from tests.unit.services.conftest import Ask, Lock, Start
-from tests.unit.services.workshop import Clock, Painter, Post, Waits
+from tests.unit.services.workshop import PRICE, Clock, Painter, Post, Waits
 
 
 async def test_a_part_that_failed_does_not_take_the_others_along(
@@ -22,6 +22,18 @@ async def test_a_part_that_failed_does_not_take_the_others_along(
     assert len(pictures) == 2
     assert job.failure is not None
     assert job.failure.code == "busy"
+
+
+async def test_one_of_several_pictures_grows_before_its_person(
+    ask: Ask, start: Start, painter: Painter, post: Post
+) -> None:
+    await ask(pictures=3)
+    painter.gate.set()
+    start(3)
+
+    await post.delivered.get()
+
+    assert painter.shown_to == ["a fox"]
 
 
 async def test_a_part_that_broke_does_not_take_the_others_along(
@@ -150,7 +162,7 @@ async def test_a_stop_between_a_picture_and_its_row_costs_nothing_more(
 ) -> None:
     job = await ask()
     await jobs.claim(clock())
-    await attempts.open(job.id, 0, "before", "painter", clock())
+    await attempts.open(job.id, 0, "before", "painter", price=PRICE, at=clock())
     images.path_for(job.id, 0).write_bytes(b"picture")
     await attempts.close("before", AttemptOutcome.DRAWN, clock(), None, "")
     await jobs.move(job.id, JobState.QUEUED, clock())

@@ -1,15 +1,17 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.domain.jobs import JobState
+from bot.domain.offers import Look, Offers
 from bot.domain.settings import Language, Owner
 from bot.domain.usage import Limits, Usage, UsageSum
 from bot.services.reading import ChangeSettings, ReadStatuses, ReadUsage
 from bot.services.rules import Rules
 from bot.storage import Database, SqlJobs, SqlPreferences
 from tests.unit.services.conftest import Ask
-from tests.unit.services.workshop import OFFER, Clock
+from tests.unit.services.workshop import OFFER, OFFERS, Clock, Painter
 
 USUAL = OFFER.typical_seconds
 
@@ -22,7 +24,7 @@ async def test_places_and_waits_with_one_picture_at_a_time(
     await jobs.claim(clock())
     clock.now += 40
 
-    first, second, third = await ReadStatuses(jobs, OFFER, 1, clock)()
+    first, second, third = await ReadStatuses(jobs, OFFERS, 1, clock)()
 
     assert [first.place, second.place, third.place] == [0, 1, 2]
     assert [second.wait, third.wait] == [2 * USUAL - 40, 3 * USUAL - 40]
@@ -35,7 +37,7 @@ async def test_a_wait_falls_as_time_goes_by_and_not_below_its_own_drawing(
     await ask()
     await ask()
     await jobs.claim(clock())
-    read = ReadStatuses(jobs, OFFER, 1, clock)
+    read = ReadStatuses(jobs, OFFERS, 1, clock)
 
     waits = []
     for _ in range(4):
@@ -52,7 +54,7 @@ async def test_who_finds_a_free_slot_does_not_stand_in_line(
         await ask(pictures=pictures)
     await jobs.claim(clock())
 
-    statuses = await ReadStatuses(jobs, OFFER, 4, clock)()
+    statuses = await ReadStatuses(jobs, OFFERS, 4, clock)()
 
     assert [status.place for status in statuses] == [0, 0, 0, 3, 4]
     assert [status.wait for status in statuses[3:]] == [2 * USUAL, 3 * USUAL]
@@ -68,7 +70,7 @@ async def test_the_usual_time_is_learnt_from_five_of_the_same_kind(
         await jobs.move(job.id, JobState.STORED, clock())
     await ask()
 
-    (status,) = await ReadStatuses(jobs, OFFER, 1, clock)()
+    (status,) = await ReadStatuses(jobs, OFFERS, 1, clock)()
 
     assert status.progress.usual == 30
 
@@ -82,7 +84,7 @@ async def test_each_size_has_its_own_usual_time(ask: Ask, jobs: SqlJobs, clock: 
     await ask(size="1024x1024")
     await ask()
 
-    quick, slow = await ReadStatuses(jobs, OFFER, 1, clock)()
+    quick, slow = await ReadStatuses(jobs, OFFERS, 1, clock)()
 
     assert (quick.progress.usual, slow.progress.usual) == (10, USUAL)
 
@@ -91,7 +93,10 @@ class Book:
     """Keeps the port `UsageBook`: two pictures drawn today, one under way."""
 
     async def usage(self, owner: Owner, at: float) -> Usage:
-        return Usage(UsageSum(2), UsageSum(2), UsageSum(2), average_wait=None, set_aside=1)
+        return Usage(UsageSum(2), UsageSum(2), UsageSum(2), None, set_aside=1, by_provider=())
+
+    async def everybody(self, at: float) -> UsageSum:
+        return UsageSum(40, cost=70)
 
 
 @pytest.mark.parametrize(
@@ -104,20 +109,59 @@ async def test_what_is_left_counts_what_is_under_way(
     rules = Rules(Limits(person_daily=limit), admin_ids=frozenset({1}))
     evening = datetime(2026, 11, 21, 23, tzinfo=UTC).timestamp()
 
-    report = await ReadUsage(Book(), rules, lambda: evening)(person)
+    report = await ReadUsage(Book(), Painter(), rules, lambda: evening)(person)
 
     assert (report.limit, report.left) == shown
     assert report.minutes_to_next_day == 60
+    assert report.everybody == (UsageSum(40, cost=70) if person == 1 else None)
+
+
+async def test_usage_names_the_vendors_that_are_left_out() -> None:
+    painter = Painter(out=frozenset({"llmeasy", "apiyi"}))
+    report = await ReadUsage(Book(), painter, Rules(), lambda: 0.0)(7)
+
+    assert report.left_out == ("apiyi", "llmeasy")
 
 
 async def test_a_choice_that_is_not_offered_changes_nothing(database: Database) -> None:
     preferences = SqlPreferences(database)
     owner = Owner(7)
     before = await preferences.get(owner, Language.EN)
-    change = ChangeSettings(preferences, OFFER)
+    change = ChangeSettings(preferences, OFFERS)
 
     assert await change.size(owner, "1x1") == before
     assert await change.pictures(owner, 0) == before
     assert await change.pictures(owner, 5) == before
-    assert (await change.size(owner, "1024x1024")).size == "1024x1024"
+    assert await change.quality(owner, "high") == before
+    assert await change.background(owner, "opaque") == before
+    assert await change.provider(owner, "nobody") == before
+    assert (await change.size(owner, "1024x1024")).look == Look("1024x1024")
     assert (await change.pictures(owner, 4)).pictures == 4
+
+
+async def test_choices_are_those_of_the_vendor_that_draws_for_the_person(
+    database: Database,
+) -> None:
+    owner = Owner(7)
+    rich = replace(OFFER, provider="rich", qualities=("auto", "high"), backgrounds=("auto",))
+    change = ChangeSettings(SqlPreferences(database), Offers((OFFER, rich)))
+
+    await change.provider(owner, "rich")
+    assert (await change.quality(owner, "high")).look == Look(quality="high")
+    assert (await change.quality(owner, "low")).look == Look(quality="high")
+
+    await change.provider(owner, "")
+    changed = await change.size(owner, "1024x1024")
+    assert changed.provider is None
+    assert changed.look == Look("1024x1024", "high")  # kept for the vendor that knows it
+
+
+async def test_a_status_tells_how_the_vendor_will_draw_it(
+    ask: Ask, jobs: SqlJobs, clock: Clock
+) -> None:
+    await ask(size="1280x1280")
+
+    (status,) = await ReadStatuses(jobs, OFFERS, 1, clock)()
+
+    assert status.look == Look("1024x1024")
+    assert status.job.request.look == Look("1280x1280")

@@ -12,14 +12,14 @@ async def test_what_ran_is_drawn_again_and_what_ended_is_answered(
     running, stored, sending, failed, queued = [await ask() for _ in range(5)]
     for job in (running, stored, sending):
         await jobs.claim(clock())
-        await attempts.open(job.id, 0, f"request-{job.id}", "painter", clock())
+        await attempts.open(job.id, 0, f"request-{job.id}", "painter", price=PRICE, at=clock())
     for job in (stored, sending):
         await jobs.move(job.id, JobState.STORED, clock())
     await jobs.move(sending.id, JobState.SENDING, clock())
     await jobs.move(failed.id, JobState.FAILED, clock(), Failure("busy", {}))
     answered: list[int] = []
 
-    again = await RecoverJobs(jobs, attempts, answered.append, clock, PRICE)()
+    again = await RecoverJobs(jobs, attempts, answered.append, clock)()
 
     assert again == {running.id}
     assert answered == [stored.id, sending.id, failed.id]
@@ -36,5 +36,5 @@ async def test_after_a_quiet_stop_there_is_nothing_to_do(
     await jobs.mark_answered(job.id)
     answered: list[int] = []
 
-    assert not await RecoverJobs(jobs, attempts, answered.append, clock, None)()
+    assert not await RecoverJobs(jobs, attempts, answered.append, clock)()
     assert answered == []

@@ -1,19 +1,23 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.errors import (
     AccessDenied,
+    EditsUnsupported,
     PictureTooLarge,
     PromptEmpty,
     PromptTooLong,
     TooManyRequests,
 )
 from bot.domain.jobs import Request
+from bot.domain.offers import Look, Offers
 from bot.domain.pictures import Reference
 from bot.domain.usage import Limits
 from bot.services.rules import Rules
 from bot.services.submitting import AwaitWords, SubmitJob
 from bot.storage import SqlJobs, SqlPending
-from tests.unit.services.workshop import OFFER, PRICE, Bell, Clock, asked_by
+from tests.unit.services.workshop import OFFER, OFFERS, PRICE, Bell, Clock, asked_by
 
 PHOTO = Reference("photo", 1000)
 OTHER = Reference("other", 1000)
@@ -23,10 +27,10 @@ TOO_LARGE = Reference("large", 20 * 1024 * 1024 + 1)
 async def test_a_request_is_written_down_and_the_runner_woken(
     submit: SubmitJob, jobs: SqlJobs, bell: Bell
 ) -> None:
-    job = await submit(asked_by(), Request("  a <fox> \n", "1024x1024", 3))
+    job = await submit(asked_by(), Request("  a <fox> \n", Look("1024x1024"), 3))
 
     assert (await jobs.live())[0].job == job
-    assert (job.request.prompt, job.request.size, job.request.pictures) == (
+    assert (job.request.prompt, job.request.look.size, job.request.pictures) == (
         "a <fox>",
         "1024x1024",
         3,
@@ -34,8 +38,29 @@ async def test_a_request_is_written_down_and_the_runner_woken(
     assert bell.rung == 1
 
 
-async def test_a_size_that_is_no_longer_offered_becomes_the_first(submit: SubmitJob) -> None:
-    assert (await submit(asked_by(), Request("a fox", "640x480"))).request.size == "auto"
+async def test_what_was_chosen_is_kept_though_the_vendor_lacks_it(submit: SubmitJob) -> None:
+    """The vendor that draws may be another one than this: it fits the look to what it can do."""
+    wanted = Look("640x480", "high", "transparent")
+    assert (await submit(asked_by(), Request("a fox", wanted))).request.look == wanted
+
+
+async def test_an_edit_is_taken_where_any_vendor_can_edit(
+    jobs: SqlJobs, pending: SqlPending, clock: Clock, bell: Bell
+) -> None:
+    words_only = replace(OFFER, provider="writer", max_references=0)
+    edit = Request("make it blue", references=(PHOTO,), provider="writer")
+
+    for offers, taken in ((Offers((words_only,)), False), (Offers((words_only, OFFER)), True)):
+        take = SubmitJob(jobs, pending, Rules(), offers, clock, bell)
+        wait = AwaitWords(pending, Rules(), offers, clock)
+        if taken:
+            await take(asked_by(), edit)
+            await wait(asked_by(), [PHOTO])
+            continue
+        with pytest.raises(EditsUnsupported):
+            await take(asked_by(), edit)
+        with pytest.raises(EditsUnsupported):
+            await wait(asked_by(), [PHOTO])
 
 
 async def test_a_prompt_has_its_bounds(submit: SubmitJob, jobs: SqlJobs, bell: Bell) -> None:
@@ -153,7 +178,7 @@ async def test_limits_hold_but_for_administrators(
     submit: SubmitJob, jobs: SqlJobs, pending: SqlPending, clock: Clock, bell: Bell
 ) -> None:
     rules = Rules(Limits(person_jobs=0, picture_price=PRICE), admin_ids=frozenset({7}))
-    strict = SubmitJob(jobs, pending, rules, OFFER, clock, bell)
+    strict = SubmitJob(jobs, pending, rules, OFFERS, clock, bell)
 
     with pytest.raises(TooManyRequests):
         await strict(asked_by(8), Request("a fox"))

@@ -8,13 +8,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.domain.errors import BotError
-from bot.domain.jobs import AttemptOutcome, Job, Origin
+from bot.domain.jobs import AttemptOutcome, Job, Origin, Request
+from bot.domain.offers import Offer, Offers
 from bot.domain.pictures import Image, Measure, Reference
-from bot.domain.ports import AttemptLog, PartsTaken
-from bot.domain.settings import Offer
+from bot.domain.ports import AttemptLog, PartsTaken, ShowPreview
 
 PRICE = 50_000
-OFFER = Offer(("auto", "1024x1024"), max_references=4, prompt_limit=20, typical_seconds=100)
+OFFER = Offer(
+    "painter",
+    ("auto", "1024x1024"),
+    max_references=4,
+    prompt_limit=20,
+    typical_seconds=100,
+    price=PRICE,
+)
+OFFERS = Offers((OFFER,))
 
 
 class Clock:
@@ -67,6 +75,7 @@ class Post:
     delivered: asyncio.Queue[tuple[Job, Sequence[Image]]] = field(default_factory=asyncio.Queue)
     explained: asyncio.Queue[Job] = field(default_factory=asyncio.Queue)
     warnings: list[BotError] = field(default_factory=list)
+    previews: list[Path] = field(default_factory=list)
     troubles: deque[Exception | None] = field(default_factory=deque)
 
     async def deliver(self, job: Job, images: Sequence[Image], taken: PartsTaken) -> None:
@@ -79,6 +88,9 @@ class Post:
     async def explain(self, job: Job) -> None:
         self._meet_trouble()
         self.explained.put_nowait(job)
+
+    def preview(self, job: Job, path: Path) -> None:
+        self.previews.append(path)
 
     def warn_operator(self, error: BotError) -> None:
         self.warnings.append(error)
@@ -95,25 +107,36 @@ class Painter:
     `failures` meet the drawings in their order, `on_draw` happens before they are written down.
     """
 
-    offer: Offer = OFFER
-    price: int | None = PRICE
+    offers: Offers = OFFERS
+    out: frozenset[str] = frozenset()
     begun: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     failures: deque[BaseException | None] = field(default_factory=deque)
     on_draw: deque[Callable[[], Awaitable[object]]] = field(default_factory=deque)
     cut_off: list[str] = field(default_factory=list)
+    shown_to: list[str] = field(default_factory=list)
     at_work: int = 0
     most_at_work: int = 0
 
+    def left_out(self) -> frozenset[str]:
+        return self.out
+
     async def draw(
-        self, prompt: str, size: str, references: Sequence[Path], into: Path, log: AttemptLog
+        self,
+        request: Request,
+        references: Sequence[Path],
+        into: Path,
+        log: AttemptLog,
+        show: ShowPreview | None = None,
     ) -> None:
         while self.on_draw:
             await self.on_draw.popleft()()
-        request_id = await log.open("painter")
+        request_id = await log.open("painter", PRICE)
         self.at_work += 1
         self.most_at_work = max(self.most_at_work, self.at_work)
-        self.begun.put_nowait(prompt)
+        self.begun.put_nowait(request.prompt)
+        if show:
+            self.shown_to.append(request.prompt)
         try:
             await self.gate.wait()
             if self.failures and (failure := self.failures.popleft()):
@@ -121,7 +144,7 @@ class Painter:
             await asyncio.to_thread(into.write_bytes, b"picture")
             await log.close(request_id, AttemptOutcome.DRAWN, PRICE)
         except asyncio.CancelledError:
-            self.cut_off.append(prompt)
+            self.cut_off.append(request.prompt)
             raise
         finally:
             self.at_work -= 1

@@ -1,0 +1,98 @@
+"""What a vendor can do, and what comes nearest to a wish."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.offers import ANY_LOOK, Look, Offer, Offers
+from bot.domain.sizes import SizeRule, edges_of, ratio_of
+
+SIZES = ("auto", "1024x1024", "1536x1024", "1024x1536", "2048x2048", "2048x1152", "3840x2160")
+PLAIN = Offer("plain", SIZES, max_references=4, prompt_limit=100, typical_seconds=100)
+RICH = replace(
+    PLAIN,
+    provider="rich",
+    qualities=("auto", "low", "medium", "high"),
+    backgrounds=("auto", "opaque"),
+    size_rule=SizeRule(step=16, longest=3840, ratio=3, least=655_360, most=8_294_400),
+)
+WORDS_ONLY = replace(PLAIN, provider="words", max_references=0)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "nearest"),
+    [
+        ("auto", "auto"),
+        ("2048x1152", "2048x1152"),
+        ("1280x720", "2048x1152"),  # the shape goes before the area
+        ("3840x1632", "3840x2160"),
+        ("1200x1200", "1024x1024"),
+        ("2880x2880", "2048x2048"),
+        ("848x1280", "1024x1536"),
+        ("2160x3840", "1024x1536"),
+    ],
+)
+def test_a_size_that_is_not_offered_falls_to_the_nearest_shape(wanted: str, nearest: str) -> None:
+    assert PLAIN.nearest(Look(wanted)).size == nearest
+
+
+@pytest.mark.parametrize(
+    ("size", "taken"),
+    [
+        ("1280x544", True),
+        ("1280x512", True),
+        ("1280x500", False),  # no multiple of 16
+        ("3856x2160", False),  # an edge too long
+        ("1920x624", False),  # more than 3:1
+        ("640x640", False),  # too few pixels
+        ("3840x2176", False),  # too many
+    ],
+)
+def test_a_vendor_with_a_rule_takes_any_size_that_keeps_to_it(size: str, taken: bool) -> None:
+    assert (RICH.nearest(Look(size)).size == size) == taken
+
+
+def test_quality_and_background_fall_to_what_is_offered() -> None:
+    wish = Look("auto", "high", "transparent")
+
+    assert PLAIN.nearest(wish) == ANY_LOOK
+    assert RICH.nearest(wish) == Look("auto", "high", "auto")
+    assert replace(RICH, qualities=("low", "medium")).nearest(wish).quality == "medium"
+
+
+@given(st.integers(1, 9999), st.integers(1, 9999))
+def test_what_is_nearest_is_always_offered(width: int, height: int) -> None:
+    nearest = PLAIN.nearest(Look(f"{width}x{height}", "ultra", "striped"))
+
+    assert nearest.size in SIZES
+    assert PLAIN.nearest(nearest) == nearest
+
+
+def test_the_chosen_vendor_goes_first_and_an_edit_to_one_that_can() -> None:
+    offers = Offers((WORDS_ONLY, PLAIN, RICH))
+
+    assert [offer.provider for offer in offers.in_order("rich")] == ["rich", "words", "plain"]
+    assert offers.in_order("gone") == offers.in_order(None) == offers.by_vendor
+    assert offers.serving(None) is WORDS_ONLY
+    assert offers.serving(None, edit=True) is PLAIN
+    assert offers.serving("rich", edit=True) is RICH
+    assert Offers((WORDS_ONLY,)).serving(None, edit=True) is WORDS_ONLY
+
+
+@pytest.mark.parametrize(
+    ("size", "ratio"),
+    [
+        ("auto", None),
+        ("2048x1152", "16:9"),
+        ("2160x3840", "9:16"),
+        ("1254x836", "3:2"),
+        ("2336x3520", "2:3"),
+        ("1280x544", "21:9"),
+        ("1000x770", "100:77"),
+    ],
+)
+def test_a_size_is_told_by_the_shape_that_people_know(size: str, ratio: str | None) -> None:
+    assert ratio_of(size) == ratio
+    assert (edges_of(size) is None) == (ratio is None)
