@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
-	@$(BIN)/python -m bot demo --port $(PORT) $(if $(REAL),--real)
+	@$(BIN)/python -m bot demo --port $(PORT) $(if $(PROVIDER),--provider $(PROVIDER)) $(if $(REAL),--real)
 
 run: $(VENV)/.installed
 	@$(BIN)/python -m bot run

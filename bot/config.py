@@ -44,6 +44,10 @@ def _key(value: SecretStr) -> SecretStr:
     return value
 
 
+def _none(value: Any) -> Any:
+    return None if value == "none" else value
+
+
 def _each_once(value: tuple[str, ...]) -> tuple[str, ...]:
     if not value or len(set(value)) < len(value):
         raise ValueError
@@ -52,11 +56,21 @@ def _each_once(value: tuple[str, ...]) -> tuple[str, ...]:
 
 Url = Annotated[str, AfterValidator(_plain_url)]
 Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_listed)]
+Listed = (NoDecode, BeforeValidator(_listed))
+Name = Annotated[str, Field(pattern=r"^\S{1,64}$")]
+Size = Annotated[str, Field(pattern=r"^(auto|[1-9]\d{1,4}x[1-9]\d{1,4})$")]
+Quality = Literal["auto", "low", "medium", "high"]
+Ground = Literal["auto", "opaque", "transparent"]
+UrlPath = Annotated[str, Field(pattern=r"^/\S*$")]
+Dollars = Annotated[float, Field(ge=0, le=100)]
 Waits = Annotated[tuple[Annotated[float, Field(ge=0, le=600)], ...], NoDecode]
 
 
 class ProviderConfig(BaseSettings):
-    """What the operator set for one provider; None is what its profile says."""
+    """What the operator set for one provider; what is not set is as its profile says.
+
+    `edits_path` and `mask` may be set to `none`, where the profile has them and the vendor has not.
+    """
 
     model_config = SettingsConfigDict(
         env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
@@ -64,10 +78,25 @@ class ProviderConfig(BaseSettings):
 
     api_key: Annotated[SecretStr, AfterValidator(_key), Field(min_length=1)]
     base_url: Url | None = None
-    model: Annotated[str, Field(min_length=1)] | None = None
-    price_usd: Annotated[float, Field(ge=0, le=100)] | None = None
+    model: Name | None = None
+    price_usd: Dollars | None = None
+    token_prices_usd: Annotated[tuple[Dollars, Dollars, Dollars], *Listed] | None = None
     user_agent: Annotated[str, Field(pattern=r"^[ -~]+$")] | None = None  # it goes into a header
     typical_seconds: Annotated[int, Field(ge=1, le=3600)] | None = None
+    timeout: Annotated[float, Field(ge=1, le=3600)] | None = None
+    connect_timeout: Annotated[float, Field(ge=1, le=600)] | None = None
+    sizes: Annotated[tuple[Size, ...], *Listed, AfterValidator(_each_once)] | None = None
+    qualities: Annotated[tuple[Quality, ...], *Listed, AfterValidator(_each_once)] | None = None
+    backgrounds: Annotated[tuple[Ground, ...], *Listed, AfterValidator(_each_once)] | None = None
+    fields: dict[str, str | int | bool | None] | None = None
+    generations_path: UrlPath | None = None
+    edits_path: Annotated[UrlPath | None, BeforeValidator(_none)] = None
+    one_reference: Name | None = None
+    several_references: Name | None = None
+    mask: Annotated[Name | None, BeforeValidator(_none)] = None
+    max_references: Annotated[int, Field(ge=1, le=16)] | None = None
+    prompt_limit: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    previews: Annotated[int, Field(ge=0, le=3)] | None = None
 
 
 class Config(BaseSettings):
@@ -148,4 +177,5 @@ def read_provider(name: str, env_file: Path | None = Path(".env")) -> ProviderCo
 def _first(error: ValidationError, prefix: str = "") -> ConfigError:
     details = error.errors(include_input=False, include_context=False)[0]
     name = f"{prefix}{details['loc'][0]}".upper()
-    return ConfigError(name, missing=details["type"] == "missing")
+    missing = details["type"] == "missing" and len(details["loc"]) == 1  # a part is no setting
+    return ConfigError(name, missing=missing)

@@ -10,8 +10,9 @@ from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 
 from bot.app.demo import PortInUse, demo
 from bot.app.process import serve, stop_signals
+from bot.app.vendors import Vendor, read_vendor
 from bot.app.wiring import built
-from bot.config import Config, ConfigError, ProviderConfig, read_config, read_provider
+from bot.config import Config, ConfigError, read_config
 from bot.domain.errors import StorageUnavailable
 from bot.domain.settings import Language
 from bot.i18n import Catalogue, Speaker
@@ -27,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser(speaker).parse_args(arguments)
     try:
         if asked.command == "demo":
-            asyncio.run(demo(speaker, port=asked.port, real=asked.real))
+            show = demo(speaker, port=asked.port, real=asked.real, provider=asked.provider)
+            asyncio.run(show)
         else:
             asyncio.run(_run())
     except ConfigError as error:
@@ -60,21 +62,19 @@ def config_sentence(speaker: Speaker, error: ConfigError) -> str:
 
 async def _run() -> None:
     config = read_config()
-    serving = config.images_providers[0]
-    provider = read_provider(serving)
-    if provider.base_url is None and PROFILES[serving].base_url is None:
-        raise ConfigError(f"{serving.upper()}_BASE_URL", missing=True)
-    if config.monthly_budget_usd is not None and provider.price_usd is None:
-        raise ConfigError(f"{serving.upper()}_PRICE_USD", missing=True)
-    configure(config.log_format, config.log_level, _secrets(config, provider))
+    vendors = [read_vendor(name) for name in config.images_providers]
+    for vendor in vendors:
+        if config.monthly_budget_usd is not None and vendor.profile.price is None:
+            raise ConfigError(f"{vendor.profile.name.upper()}_PRICE_USD", missing=True)
+    configure(config.log_format, config.log_level, _secrets(config, vendors))
     with stop_signals() as stop:
-        async with built(config, provider) as house:
+        async with built(config, vendors) as house:
             alive = config.data_dir / "alive"
             await serve(house, stop, alive=alive, grace=config.shutdown_grace, sleep=asyncio.sleep)
 
 
-def _secrets(config: Config, provider: ProviderConfig) -> list[str]:
-    return [config.bot_token.get_secret_value(), provider.api_key.get_secret_value()]
+def _secrets(config: Config, vendors: Sequence[Vendor]) -> list[str]:
+    return [config.bot_token.get_secret_value(), *(vendor.api_key for vendor in vendors)]
 
 
 def _refuse(sentence: str) -> int:
@@ -94,6 +94,12 @@ def _parser(speaker: Speaker) -> argparse.ArgumentParser:
         metavar="PORT",
         default=DEMO_PORT,
         help=speaker("terminal-port"),
+    )
+    show.add_argument(
+        "--provider",
+        choices=tuple(PROFILES),
+        default=next(iter(PROFILES)),
+        help=speaker("terminal-provider"),
     )
     show.add_argument("--real", action="store_true", help=speaker("terminal-real"))
     return parser

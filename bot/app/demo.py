@@ -9,8 +9,9 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.app.process import serve, stop_signals
+from bot.app.vendors import Vendor, read_vendor, vendor_of
 from bot.app.wiring import built
-from bot.config import Config, ProviderConfig, read_provider
+from bot.config import Config, ProviderConfig
 from bot.i18n import Speaker
 from bot.observability import configure
 from bot.sandbox.images import DIALECTS, Dialect, ImagesSandbox
@@ -31,14 +32,14 @@ class PortInUse(Exception):
         self.port = port
 
 
-async def demo(speaker: Speaker, *, port: int, real: bool, provider: str = "llmeasy") -> None:
+async def demo(speaker: Speaker, *, port: int, real: bool, provider: str) -> None:
     """Serves until Ctrl-C, drawing through this provider.
 
     Raises PortInUse, or ConfigError when `real` lacks its key.
     """
-    own = read_provider(provider) if real else None
+    own = read_vendor(provider) if real else None
     dialect = DIALECTS[provider]
-    configure("console", "WARNING", [own.api_key.get_secret_value()] if own else [])
+    configure("console", "WARNING", [own.api_key] if own else [])
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(stop_signals())
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="draw-bot-")))
@@ -47,7 +48,7 @@ async def demo(speaker: Speaker, *, port: int, real: bool, provider: str = "llme
         except OSError as error:
             raise PortInUse(port) from error
         house = await stack.enter_async_context(
-            built(_config(url, folder, provider), own or _sandbox_provider(url, dialect))
+            built(_config(url, folder), [own or _sandbox_vendor(url, provider, dialect)])
         )
         _tell(speaker("demo-ready", url=url))
         await serve(house, stop, alive=folder / "alive", grace=GRACE, sleep=asyncio.sleep)
@@ -69,7 +70,7 @@ def _sandbox(dialect: Dialect) -> web.Application:
     return application
 
 
-def _config(url: str, folder: Path, provider: str) -> Config:
+def _config(url: str, folder: Path) -> Config:
     """The defaults, whatever the operator's environment says: that is for the real bot."""
     return Config(
         _env_file=None,
@@ -77,17 +78,17 @@ def _config(url: str, folder: Path, provider: str) -> Config:
         bot_token=TOKEN,
         telegram_api_url=url,
         data_dir=folder,
-        images_providers=(provider,),
     )
 
 
-def _sandbox_provider(url: str, dialect: Dialect) -> ProviderConfig:
-    return ProviderConfig(
+def _sandbox_vendor(url: str, provider: str, dialect: Dialect) -> Vendor:
+    own = ProviderConfig(
         _env_prefix="SANDBOX_",
         api_key=KEY,
         base_url=f"{url}{dialect.base}",
         typical_seconds=DRAWING_SECONDS,
     )
+    return vendor_of(provider, own)
 
 
 def _tell(sentence: str) -> None:

@@ -4,22 +4,23 @@ import asyncio
 import secrets
 import shutil
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from aiogram import Bot
 
-from bot.config import Config, ProviderConfig
+from bot.app.vendors import Vendor, millionths
+from bot.config import Config
 from bot.domain.errors import StorageUnavailable
+from bot.domain.offers import Offers
 from bot.domain.ports import Clock, Courier, Sleep, Studio
 from bot.domain.usage import Limits
 from bot.i18n import Catalogue
 from bot.imaging import PillowStudio
-from bot.providers import PROFILES, ImagesClient, Profile, Retries
+from bot.providers import FailoverPainter, ImagesClient, Retries
 from bot.services.answering import AnswerJob
 from bot.services.drawing import DrawJob
 from bot.services.nursery import Nursery
@@ -51,7 +52,6 @@ from bot.telegram.routers import make_dispatcher
 from bot.telegram.speakers import Speakers
 from bot.telegram.status_board import StatusBoard
 
-MILLION = 1_000_000
 DAY = 24 * 60 * 60
 MEGABYTE = 1024 * 1024
 
@@ -102,8 +102,11 @@ class Outside:
 
     config: Config
     stores: Stores
-    painter: ImagesClient
     bot: Bot
+    speakers: Speakers
+    operator: OperatorLine
+    painter: FailoverPainter
+    work: Nursery
     clock: Clock
     steady: Clock
     sleep: Sleep
@@ -112,7 +115,7 @@ class Outside:
 @asynccontextmanager
 async def built(
     config: Config,
-    provider: ProviderConfig,
+    vendors: Sequence[Vendor],
     clock: Clock = time.time,
     steady: Clock = time.monotonic,
     sleep: Sleep = asyncio.sleep,
@@ -121,12 +124,34 @@ async def built(
     _make_folders(config)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(opened(config.database))
-        painter = _painter(config, provider, clock, sleep)
-        stack.push_async_callback(painter.aclose)
+        stores = Stores.of(database, config.images_dir)
         bot = make_bot(config.bot_token.get_secret_value(), config.telegram_api_url, sleep)
         stack.push_async_callback(bot.session.close)
-        stores = Stores.of(database, config.images_dir)
-        yield _house(Outside(config, stores, painter, bot, clock, steady, sleep))
+        speakers = Speakers(Catalogue.load(), stores.preferences)
+        work = Nursery()
+        operator = OperatorLine(bot, config.admin_ids, speakers, work, steady)
+        clients = [_client(config, vendor, clock, sleep) for vendor in vendors]
+        painter = FailoverPainter(
+            clients,
+            warn=operator.warn,
+            changed=lambda name, is_back: operator.tell_vendor(name, is_back=is_back),
+            clock=steady,
+        )
+        stack.push_async_callback(painter.aclose)
+        yield _house(
+            Outside(
+                config=config,
+                stores=stores,
+                bot=bot,
+                speakers=speakers,
+                operator=operator,
+                painter=painter,
+                work=work,
+                clock=clock,
+                steady=steady,
+                sleep=sleep,
+            )
+        )
 
 
 def _make_folders(config: Config) -> None:
@@ -141,29 +166,25 @@ def _make_folders(config: Config) -> None:
 
 def _house(outside: Outside) -> House:
     config, stores, bot = outside.config, outside.stores, outside.bot
+    speakers, operator, work = outside.speakers, outside.operator, outside.work
     clock, sleep = outside.clock, outside.sleep
-    catalogue = Catalogue.load()
-    speakers = Speakers(catalogue, stores.preferences)
-    work, handlers = Nursery(), Nursery()
-    statuses = ReadStatuses(stores.jobs, outside.painter.offer, config.parallel_images, clock)
+    handlers = Nursery()
+    statuses = ReadStatuses(stores.jobs, outside.painter.offers, config.parallel_images, clock)
     board = StatusBoard(bot, stores.jobs, statuses, speakers, work, outside.steady, sleep)
-    operator = OperatorLine(bot, config.admin_ids, speakers, work, outside.steady)
     studio = PillowStudio(long_side=config.reference_pixels)
-    courier = TelegramCourier(bot, board, studio, speakers, operator, config.workshop_dir)
+    courier = TelegramCourier(bot, board, studio, speakers, operator, config.workshop_dir, work)
     patience = Patience(courier, sleep)
-    runner = _runner(outside, studio, courier, patience, work)
-    dispatcher = make_dispatcher(_desk(outside, runner, board, operator, speakers))
+    runner = _runner(outside, studio, courier, patience)
+    dispatcher = make_dispatcher(_desk(outside, runner, board))
     return House(
         bot=bot,
-        catalogue=catalogue,
+        catalogue=speakers.catalogue,
         polling=Polling(bot, dispatcher, stores.inbox, handlers, patience, clock, sleep),
         handlers=handlers,
         runner=runner,
         work=work,
         board=board,
-        recover=RecoverJobs(
-            stores.jobs, stores.attempts, runner.answer_soon, clock, outside.painter.price
-        ),
+        recover=RecoverJobs(stores.jobs, stores.attempts, runner.answer_soon, clock),
         sweep=SweepImages(
             stores.images,
             config.keep_images_days * DAY,
@@ -174,9 +195,7 @@ def _house(outside: Outside) -> House:
     )
 
 
-def _runner(
-    outside: Outside, studio: Studio, courier: Courier, patience: Patience, work: Nursery
-) -> Runner:
+def _runner(outside: Outside, studio: Studio, courier: Courier, patience: Patience) -> Runner:
     config, stores = outside.config, outside.stores
     draw = DrawJob(
         jobs=stores.jobs,
@@ -199,73 +218,56 @@ def _runner(
             stores.jobs, stores.images, courier, patience, outside.clock, outside.sleep
         ),
         patiently=patience,
-        nursery=work,
+        nursery=outside.work,
         parallel=config.parallel_images,
         clock=outside.clock,
     )
 
 
-def _desk(
-    outside: Outside, runner: Runner, board: StatusBoard, operator: OperatorLine, speakers: Speakers
-) -> Desk:
-    stores, clock = outside.stores, outside.clock
-    offer = outside.painter.offer
-    rules = _rules(outside.config, outside.painter.price)
-    submit = SubmitJob(stores.jobs, stores.pending, rules, offer, clock, runner.wake)
-    await_words = AwaitWords(stores.pending, rules, offer, clock)
+def _desk(outside: Outside, runner: Runner, board: StatusBoard) -> Desk:
+    stores, clock, speakers = outside.stores, outside.clock, outside.speakers
+    offers = outside.painter.offers
+    rules = _rules(outside.config, offers)
+    submit = SubmitJob(stores.jobs, stores.pending, rules, offers, clock, runner.wake)
+    await_words = AwaitWords(stores.pending, rules, offers, clock)
     return Desk(
         submit=submit,
         repeat=RepeatJob(stores.jobs, stores.images, submit),
         reword=RewordJob(stores.jobs, stores.pending, await_words),
         cancel=CancelJob(stores.jobs, runner.stop, runner.answer_soon, clock),
         await_words=await_words,
-        change=ChangeSettings(stores.preferences, offer),
-        read_usage=ReadUsage(stores.usage_book, rules, clock),
+        change=ChangeSettings(stores.preferences, offers),
+        read_usage=ReadUsage(stores.usage_book, outside.painter, rules, clock),
         pending=stores.pending,
         preferences=stores.preferences,
-        offer=offer,
+        offers=offers,
         catalogue=speakers.catalogue,
         speakers=speakers,
         board=board,
-        operator=operator,
+        operator=outside.operator,
     )
 
 
-def _rules(config: Config, price: int | None) -> Rules:
+def _rules(config: Config, offers: Offers) -> Rules:
+    """A request sets its dearest possible cost aside: any of the vendors may draw it."""
+    prices = [offer.price for offer in offers.by_vendor if offer.price is not None]
+    budget = config.monthly_budget_usd
     limits = Limits(
         person_daily=config.daily_images_per_user,
         group_daily=config.daily_images_per_group,
-        monthly_budget=_millionths(config.monthly_budget_usd),
+        monthly_budget=None if budget is None else millionths(budget),
         person_jobs=config.jobs_per_user,
-        picture_price=price,
+        picture_price=max(prices, default=None),
     )
     allowed = config.allowed_ids if config.access == "allowlist" else None
     return Rules(limits, config.admin_ids, allowed)
 
 
-def _painter(config: Config, provider: ProviderConfig, clock: Clock, sleep: Sleep) -> ImagesClient:
+def _client(config: Config, vendor: Vendor, clock: Clock, sleep: Sleep) -> ImagesClient:
     return ImagesClient(
-        _profile(config.images_providers[0], provider),
-        provider.api_key.get_secret_value(),
-        timeout=config.images_timeout,
+        vendor.profile,
+        vendor.api_key,
+        timeout=vendor.profile.timeout or config.images_timeout,
         retries=Retries(config.retry_waits, config.ambiguous_retries, sleep=sleep),
         clock=clock,
     )
-
-
-def _profile(name: str, provider: ProviderConfig) -> Profile:
-    """The vendor's profile, with what the operator knows better."""
-    own: dict[str, Any] = {
-        "base_url": provider.base_url,
-        "model": provider.model,
-        "user_agent": provider.user_agent,
-        "typical_seconds": provider.typical_seconds,
-        "price": _millionths(provider.price_usd),
-    }
-    return replace(
-        PROFILES[name], **{key: value for key, value in own.items() if value is not None}
-    )
-
-
-def _millionths(dollars: float | None) -> int | None:
-    return None if dollars is None else round(dollars * MILLION)

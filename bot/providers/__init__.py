@@ -1,6 +1,8 @@
 """Draws through vendors of OpenAI-like Images APIs. A vendor's dialect is data."""
 
+from bot.providers.circuit import Circuit
 from bot.providers.client import ImagesClient
+from bot.providers.failover import FailoverPainter
 from bot.providers.profile import Profile
 from bot.providers.profiles import (
     APIYI,
@@ -22,6 +24,8 @@ __all__ = [
     "LLMEASY",
     "OPENAI",
     "PROFILES",
+    "Circuit",
+    "FailoverPainter",
     "ImagesClient",
     "Profile",
     "Retries",

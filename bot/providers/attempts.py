@@ -7,6 +7,7 @@ from bot.domain.errors import DrawingFailed
 from bot.domain.jobs import AttemptOutcome
 from bot.domain.ports import AttemptLog
 from bot.observability import get_logger
+from bot.providers.circuit import Visit
 
 logger = get_logger(__name__)
 
@@ -27,28 +28,36 @@ class Attempt:
 
 @dataclass(slots=True)
 class Attempts:
-    """The requests for one picture. `price` is in millionths of a dollar."""
+    """The requests to one vendor for one picture. `price` is in millionths of a dollar."""
 
-    provider: str
+    visit: Visit
     price: int | None
     log: AttemptLog
     send: Callable[[Attempt], Awaitable[None]]
-    count: int = 0
     newest_id: str = ""
+    newest_failure: DrawingFailed | None = None
+
+    @property
+    def provider(self) -> str:
+        return self.visit.circuit.provider
 
     async def another(self) -> None:
         """Sends once more. A cancelled request stays open in the log: its row is closed there."""
-        attempt = Attempt(await self.log.open(self.provider))
-        self.count += 1
+        if self.newest_failure and self.visit.is_over:  # since the wait began
+            raise self.newest_failure
+        attempt = Attempt(await self.log.open(self.provider, self.price))
         self.newest_id = attempt.request_id
         try:
             await self.send(attempt)
         except DrawingFailed as error:
+            self.newest_failure = error
+            self.visit.hear(error)
             await self._close_failed(attempt, error, lost=error.perhaps_billed)
             raise
         except OSError as error:  # a reference or the result, on our own disk
             await self._close_failed(attempt, error, lost=attempt.sent)
             raise
+        self.visit.hear(None)
         logger.info("attempt succeeded", **self._names(attempt))
         await self.log.close(attempt.request_id, AttemptOutcome.DRAWN, self._cost(attempt))
 

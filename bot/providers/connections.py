@@ -1,5 +1,7 @@
 """Connections to one vendor."""
 
+import functools
+import ssl
 from collections.abc import Mapping
 
 import httpx
@@ -11,6 +13,15 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 # What vendors and the gateways before them call the number of a request in their own logs.
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-oneapi-request-id", "cf-ray")
 REQUEST_ID_LENGTH = 100  # characters that are kept
+
+
+@functools.cache
+def trusted() -> ssl.SSLContext:
+    """The certificates of this machine, or those that the operator names in the environment.
+
+    Reading them takes tens of milliseconds: once is enough for all connections.
+    """
+    return httpx.create_ssl_context()
 
 
 def open_connections(profile: Profile, api_key: str) -> httpx.AsyncClient:
@@ -25,7 +36,7 @@ def open_connections(profile: Profile, api_key: str) -> httpx.AsyncClient:
         headers={
             "Authorization": f"Bearer {api_key}",
             "User-Agent": profile.user_agent,
-            "Accept": "application/json",
+            "Accept": "application/json, text/event-stream",
             # Base64 of a picture hardly shrinks, and unpacking it would hold the event loop up.
             "Accept-Encoding": "identity",
         },
@@ -34,6 +45,7 @@ def open_connections(profile: Profile, api_key: str) -> httpx.AsyncClient:
         # No connection is used twice: one that the vendor closed meanwhile would look as if the
         # request had been lost on the way, perhaps billed. Beside a drawing, connecting is nothing.
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
+        verify=trusted(),
         # Proxies come from the environment, as everywhere; this machine needs none.
         mounts={f"all://{host}": None for host in LOOPBACK},
     )

@@ -29,6 +29,11 @@ class TokenPrices:
         return round(total / MILLION)
 
 
+def ignores_references(usage: object) -> bool:
+    """The vendor read no picture, as far as it counted. Only for the usage of an edit."""
+    return _count(_get(usage, "input_tokens_details"), "image_tokens") == 0
+
+
 def _get(holder: object, name: str) -> object:
     return holder.get(name) if isinstance(holder, Mapping) else None
 

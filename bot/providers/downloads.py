@@ -10,6 +10,7 @@ from bot.domain.errors import AnswerLost, AnswerUnreadable
 from bot.domain.ports import Sleep
 from bot.observability import get_logger
 from bot.providers.addresses import Resolve, is_loopback, is_public, system_resolve
+from bot.providers.connections import trusted
 
 logger = get_logger(__name__)
 
@@ -49,7 +50,7 @@ class Downloads:
             # Kept connections are known by their IP address, whichever name they were checked for.
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
             trust_env=False,
-            verify=httpx.create_ssl_context(),  # the operator's certificates count all the same
+            verify=trusted(),  # the operator's certificates count all the same
             transport=transport,
         )
 

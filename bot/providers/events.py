@@ -1,5 +1,6 @@
 """Reads an answer that comes as server-sent events, each with JSON in its data."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import BinaryIO
 
@@ -9,19 +10,24 @@ from bot.providers.extractor import PictureExtractor
 
 DATA = b"data:"
 EVENT = b"event:"
+Sketched = Callable[[BinaryIO], None]
+"""Hears of a picture that is not the whole one yet; it stands in the file until this returns."""
+
 LINE_LIMIT = 1000  # bytes that are kept of a line without data: an event's name, or a comment
 
 
 class EventReader:
-    """Waits for the event with the whole picture or with an error; reads and drops all others.
+    """Waits for the event with the whole picture or with an error.
 
     The whole picture comes as `image_generation.completed` or `image_edit.completed`, or in an
-    event without a name. What follows `done` need not be read. Lines end with LF or CRLF. `feed`,
-    `finish` and `size` are those of PictureExtractor.
+    event without a name. `sketched` hears of the pictures before it, in events named
+    `….partial_image`; all other events are read and dropped. What follows `done` need not be read.
+    Lines end with LF or CRLF. `feed`, `finish` and `size` are those of PictureExtractor.
     """
 
-    def __init__(self, into: BinaryIO) -> None:
+    def __init__(self, into: BinaryIO, sketched: Sketched) -> None:
         self._into = into
+        self._sketched = sketched
         self._result: dict[str, object] | None = None
         self._line = bytearray()
         self._in_data = False
@@ -61,24 +67,34 @@ class EventReader:
         self._into.truncate()
         self._name = ""
         self._event = PictureExtractor(self._into)
+        self._broken = False
 
     def _take(self, part: bytes) -> None:
         if self._in_data:
-            self._event.feed(part)
+            self._feed(part)
             return
         self._line += part
         if self._line.startswith(DATA):
             self._in_data = True
-            self._event.feed(bytes(self._line[len(DATA) :]))
+            self._feed(bytes(self._line[len(DATA) :]))
         else:
             del self._line[LINE_LIMIT:]
+
+    def _feed(self, data: bytes) -> None:
+        """An event that cannot be read says nothing: it may be a sketch, and the picture follows."""
+        if self._broken:
+            return
+        try:
+            self._event.feed(data)
+        except (AnswerLost, AnswerUnreadable):
+            self._broken = True
 
     def _end_line(self) -> None:
         line = bytes(self._line).strip()
         self._line.clear()
         if self._in_data:
             self._in_data = False
-            self._event.feed(b"\n")
+            self._feed(b"\n")
         elif not line:
             self._end_event()
         elif line.startswith(EVENT):
@@ -87,7 +103,8 @@ class EventReader:
     def _end_event(self) -> None:
         # Without data, `[DONE]`, or cut: such an event says nothing.
         with suppress(AnswerLost, AnswerUnreadable):
-            self._result = self._outcome(self._event.finish())
+            if not self._broken:
+                self._result = self._outcome(self._event.finish())
         if self._result is None:
             self._begin_event()
 
@@ -101,4 +118,6 @@ class EventReader:
             return {"error": document}
         if any(name.endswith(".completed") for name in names):
             return document
+        if self.size and any(name.endswith(".partial_image") for name in names):
+            self._sketched(self._into)
         return document if not names and (self.size or picture_address(document)) else None

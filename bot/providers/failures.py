@@ -47,7 +47,13 @@ UNKNOWN_LATE_ERROR = 502
 
 
 def failure_of(
-    status: int, headers: Mapping[str, str], complaint: Complaint, *, secret: str, now: float
+    status: int,
+    headers: Mapping[str, str],
+    complaint: Complaint,
+    *,
+    provider: str,
+    secret: str,
+    now: float,
 ) -> DrawingFailed:
     """The error behind an answer: `now` is in seconds since 1970, `secret` stays out of its note.
 
@@ -64,7 +70,7 @@ def failure_of(
     ):
         return Moderated(vendor_note, category=_category(complaint))
     if reason := _unavailable(status, complaint):
-        return Unavailable(vendor_note, reason=reason)
+        return Unavailable(vendor_note, reason=reason, provider=provider)
     if status in BUSY_STATUSES or status >= 500:
         return Busy(vendor_note, wait=_retry_after(headers.get("retry-after", ""), now))
     return Malformed(label, note=words or "none")

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from bot.domain.settings import Offer
+from bot.domain.offers import Offer
+from bot.domain.sizes import SizeRule
 from bot.providers.costs import TokenPrices
 
 
@@ -14,6 +15,9 @@ class Slot(Enum):
     MODEL = auto()
     PROMPT = auto()
     SIZE = auto()
+    QUALITY = auto()
+    BACKGROUND = auto()
+    PREVIEWS = auto()  # how many there shall be
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,9 @@ class Profile:
     model: str
     fields: Mapping[str, str | int | Slot]  # sent with every request; no other ever is
     sizes: tuple[str, ...]  # `auto` or `WIDTHxHEIGHT`, in pixels
+    size_rule: SizeRule | None = None  # which others there are beside them
+    qualities: tuple[str, ...] = ()  # what people may choose; none: nothing
+    backgrounds: tuple[str, ...] = ()
     not_in_edits: frozenset[str] = frozenset()  # fields that only generations know
     # Where the vendor has no field for the size: words for the front of the prompt.
     size_words: Mapping[str, str] = field(default_factory=dict)
@@ -33,8 +40,11 @@ class Profile:
     one_reference: str = "image"  # how the form names a single reference
     several_references: str = "image[]"  # and each of two or more
     max_references: int = 16
+    mask: str | None = None  # how the form names a mask; None: the vendor takes none
+    previews: int = 0  # of a picture, at most
     prompt_limit: int = 32_000  # characters
     connect_timeout: float = 15.0  # seconds
+    timeout: float | None = None  # seconds for one request; None: what holds for all vendors
     typical_seconds: int = 150  # for one picture
     price: int | None = None  # of one picture, in millionths of a dollar; None: not known
     token_prices: TokenPrices | None = None  # they count for more, where the answer has tokens
@@ -44,4 +54,14 @@ class Profile:
     def offer(self) -> Offer:
         """What people may choose; no references where the vendor cannot edit."""
         references = 0 if self.edits_path is None else self.max_references
-        return Offer(self.sizes, references, self.prompt_limit, self.typical_seconds)
+        return Offer(
+            provider=self.name,
+            sizes=self.sizes,
+            max_references=references,
+            prompt_limit=self.prompt_limit,
+            typical_seconds=self.typical_seconds,
+            qualities=self.qualities,
+            backgrounds=self.backgrounds,
+            size_rule=self.size_rule,
+            price=self.price,
+        )

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 
 from bot.providers.costs import TokenPrices
 from bot.providers.profile import Profile, Slot
-from bot.providers.sizes import SIZES, SIZES_OF_VIP
+from bot.providers.sizes import ANY_SIZE, SIZES, SIZES_OF_VIP
+
+QUALITIES = ("auto", "low", "medium", "high")
 
 LLMEASY = Profile(
     name="llmeasy",
@@ -32,6 +34,8 @@ LLMEASY = Profile(
     # fields for multiple reference images."
     one_reference="image",
     several_references="image[]",
+    # The same page: PNG, as large as the first image, alpha 0 where it is to be redrawn.
+    mask="mask",
     # The vendor states an average of 100 to 200 seconds.
     typical_seconds=150,
     # An older FAQ page of the vendor: its gateway refused unknown User-Agents with 403. Should it
@@ -45,7 +49,8 @@ LLMAPI = Profile(
     model="gpt-image-2",
     # llmapi.site, "OpenAI Generations": only the prompt is required, the rest is "forwarded when
     # supported upstream". Upstream is OpenAI, whose image models refuse `style`, and take
-    # `output_compression` with JPEG and WebP alone: neither is sent.
+    # `output_compression` with JPEG and WebP alone: neither is sent. The page has `stream`, and no
+    # `partial_images`.
     fields={
         "model": Slot.MODEL,
         "prompt": Slot.PROMPT,
@@ -53,13 +58,20 @@ LLMAPI = Profile(
         "size": Slot.SIZE,
         "response_format": "b64_json",
         "output_format": "png",
-        "quality": "auto",
-        "background": "auto",
+        "quality": Slot.QUALITY,
+        "background": Slot.BACKGROUND,
         "moderation": "auto",
+        "stream": True,
     },
     # OpenAI's SDK has `moderation` among the fields of generations only.
     not_in_edits=frozenset({"moderation"}),
     sizes=SIZES,
+    size_rule=ANY_SIZE,
+    qualities=QUALITIES,
+    # The site behaves like Sub2API, whose gateways answered `transparent` with a 400, "Transparent
+    # background is not supported for this model", in September 2026: Wei-Shaw/sub2api, issue 7150.
+    backgrounds=("auto", "opaque"),
+    mask="mask",
 )
 
 GATEWAY = Profile(
@@ -125,14 +137,23 @@ OPENAI = Profile(
         "prompt": Slot.PROMPT,
         "n": 1,
         "size": Slot.SIZE,
-        "quality": "auto",
-        "background": "auto",
+        "quality": Slot.QUALITY,
+        "background": Slot.BACKGROUND,
         "moderation": "auto",
         "output_format": "png",
+        "stream": True,
+        "partial_images": Slot.PREVIEWS,
     },
     not_in_edits=frozenset({"moderation"}),  # the SDK has it among the fields of generations only
     sizes=SIZES,
+    size_rule=ANY_SIZE,
+    qualities=QUALITIES,
+    # `transparent` with gpt-image-2 is a preview since 2026-08-20: openai/openai-python, pull
+    # request 3703. It needs PNG or WebP.
+    backgrounds=("auto", "opaque", "transparent"),
     one_reference="image[]",  # the SDK's form for a list, of one as of sixteen
+    mask="mask",
+    previews=3,  # the most that the SDK's types allow; each costs 100 output tokens
     # OpenAI's list: 5, 8 and 30 USD for a million tokens. A picture's price follows from its size
     # and the quality that the vendor chooses, so there is none beforehand.
     token_prices=TokenPrices(text_in=5_000_000, image_in=8_000_000, image_out=30_000_000),

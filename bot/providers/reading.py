@@ -2,7 +2,7 @@
 
 from typing import BinaryIO
 
-from bot.providers.events import EventReader
+from bot.providers.events import EventReader, Sketched
 from bot.providers.extractor import PictureExtractor
 
 # How server-sent events begin: with a comment, or with a field.
@@ -14,11 +14,12 @@ class AnswerReader:
     """Tells server-sent events from JSON by the first bytes that are no whitespace.
 
     Neither what was asked nor the content type decides: gateways ignore the one and mislabel the
-    other. `feed`, `finish` and `size` are those of PictureExtractor.
+    other. `feed`, `finish` and `size` are those of PictureExtractor, `sketched` is EventReader's.
     """
 
-    def __init__(self, into: BinaryIO) -> None:
+    def __init__(self, into: BinaryIO, sketched: Sketched) -> None:
         self._into = into
+        self._sketched = sketched
         self._beginning = b""
         self._reader: PictureExtractor | EventReader | None = None
 
@@ -44,8 +45,10 @@ class AnswerReader:
         return (self._reader or self._open()).finish()
 
     def _open(self) -> PictureExtractor | EventReader:
-        kind = EventReader if _are_events(self._beginning) else PictureExtractor
-        self._reader = kind(self._into)
+        if _are_events(self._beginning):
+            self._reader = EventReader(self._into, self._sketched)
+        else:
+            self._reader = PictureExtractor(self._into)
         self._reader.feed(self._beginning)
         return self._reader
 

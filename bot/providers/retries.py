@@ -12,6 +12,7 @@ from bot.domain.errors import AnswerLost, Busy, DrawingFailed
 from bot.domain.ports import Sleep
 from bot.observability import get_logger
 from bot.providers.attempts import Attempts
+from bot.providers.circuit import Visit
 
 logger = get_logger(__name__)
 
@@ -33,14 +34,15 @@ class Retries:
     chance: Callable[[], float] = random.random
 
     async def run(self, attempts: Attempts) -> None:
-        """Sends until a picture is there. Raises the last DrawingFailed, or OSError.
+        """Sends until a picture is there or another vendor takes over.
 
-        A picture that was lost too often already, before a restart perhaps, is not sent at all.
+        Raises the last DrawingFailed, or OSError. A picture that was lost too often already,
+        before a restart perhaps, is not sent at all.
         """
         if not await self._may_send(attempts):
             raise AnswerLost("the picture was lost before, as often as is allowed")
         retrying = AsyncRetrying(
-            sleep=self.sleep,
+            sleep=partial(self._pause, attempts.visit),
             wait=self._wait,
             retry=partial(self._worth_it, attempts),
             before_sleep=partial(_tell, attempts),
@@ -49,7 +51,22 @@ class Retries:
         try:
             await retrying(attempts.another)
         except Busy as error:
-            raise Busy(error.vendor_note, wait=error.wait, tries=attempts.count) from error
+            raise Busy(error.vendor_note, wait=error.wait, tries=attempts.visit.tries) from error
+
+    async def _pause(self, visit: Visit, seconds: float) -> None:
+        """Ends early when another vendor takes over."""
+
+        async def rest() -> None:
+            await self.sleep(seconds)
+
+        if not visit.gives_way:
+            await rest()
+            return
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(rest()), group.create_task(visit.circuit.until_out())]
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in tasks:
+                task.cancel()
 
     async def _may_send(self, attempts: Attempts) -> bool:
         return await attempts.log.lost() <= self.ambiguous
@@ -58,7 +75,9 @@ class Retries:
         error = _failure(state)
         if error is None or not error.retry or (error.wait or 0) > self.patience:
             return False
-        return attempts.count <= len(self.waits) and await self._may_send(attempts)
+        if attempts.visit.is_over or state.attempt_number > len(self.waits):
+            return False
+        return await self._may_send(attempts)
 
     def _wait(self, state: RetryCallState) -> float:
         error = _failure(state)
@@ -76,6 +95,6 @@ def _tell(attempts: Attempts, state: RetryCallState) -> None:
         "drawing is tried again",
         provider=attempts.provider,
         request_id=attempts.newest_id,
-        tries=attempts.count,
+        tries=attempts.visit.tries,
         wait=round(state.upcoming_sleep, 1),
     )

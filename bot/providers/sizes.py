@@ -1,7 +1,12 @@
-"""The sizes that vendors name: `auto` or `WIDTHxHEIGHT`, in pixels."""
+"""The sizes that vendors name, `auto` or `WIDTHxHEIGHT` in pixels, and the rule for others."""
 
-# docs.llmeasy.ru, "Recommended sizes". All keep to OpenAI's rule for gpt-image-2 (edges divisible by
-# 16, at most 3840, 3:1 at most, 655,360 to 8,294,400 pixels), so vendors of any size take them, too.
+from bot.domain.sizes import SizeRule
+
+# OpenAI's guide for gpt-image-2, and others' live tests. What is larger than 2560x1440 is called
+# experimental there.
+ANY_SIZE = SizeRule(step=16, longest=3840, ratio=3, least=655_360, most=8_294_400)
+
+# docs.llmeasy.ru, "Recommended sizes". All keep to the rule, so vendors of any size take them, too.
 SIZES = (
     "auto",
     "1024x1024",

@@ -25,6 +25,14 @@ class SizeButton(CallbackData, prefix="size"):
     size: str
 
 
+class QualityButton(CallbackData, prefix="quality"):
+    quality: str
+
+
+class BackgroundButton(CallbackData, prefix="background"):
+    background: str
+
+
 class PicturesButton(CallbackData, prefix="pictures"):
     count: int
 
@@ -38,6 +46,12 @@ class LanguageButton(CallbackData, prefix="language"):
 
     language: Language
     on_settings: bool
+
+
+class ProviderButton(CallbackData, prefix="provider"):
+    """No name: the operator's order decides."""
+
+    name: str
 
 
 class ExampleButton(CallbackData, prefix="example"):

@@ -25,6 +25,8 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 from aiogram.methods import (
+    EditMessageCaption,
+    EditMessageMedia,
     EditMessageText,
     Response,
     SendChatAction,
@@ -71,7 +73,14 @@ def make_bot(token: str, api_url: str, sleep: Sleep) -> Bot:
     return Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
 
 
-NOT_WORTH_WAITING = (EditMessageText, SendChatAction, GetRawUpdates, SetMyCommands)
+NOT_WORTH_WAITING = (
+    EditMessageCaption,
+    EditMessageMedia,
+    EditMessageText,
+    GetRawUpdates,
+    SendChatAction,
+    SetMyCommands,
+)
 """The next one says the same and more, or a loop of its own waits."""
 
 

@@ -1,23 +1,29 @@
 """Carries outcomes to people: the port `Courier`."""
 
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from aiogram import Bot
 
-from bot.domain.errors import BotError, Failure
+from bot.domain.errors import BotError, Failure, Refusal
 from bot.domain.jobs import Job, JobState
 from bot.domain.pictures import Image
 from bot.domain.ports import PartsTaken, Studio
+from bot.observability import get_logger
+from bot.services.nursery import Nursery
 from bot.telegram import keyboards
 from bot.telegram.connection import delivery_errors
 from bot.telegram.operator import OperatorLine
 from bot.telegram.parcel import Parcel
+from bot.telegram.previews import discard
 from bot.telegram.replying import reply_to
 from bot.telegram.speakers import Speakers
 from bot.telegram.status_board import StatusBoard
 from bot.telegram.views.outcome import caption, failure_text
+
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,7 @@ class TelegramCourier:
     operator: OperatorLine
     workshop: Path
     """A folder for previews on their way."""
+    nursery: Nursery
 
     async def deliver(self, job: Job, images: Sequence[Image], taken: PartsTaken) -> None:
         speaker = await self.speakers.of_chat(job.origin.chat_id)
@@ -61,5 +68,28 @@ class TelegramCourier:
             )
         await self.board.take_down(job.id)
 
+    def preview(self, job: Job, path: Path) -> None:
+        self.nursery.start(self._grow(job, path), f"preview of job {job.id}")
+
     def warn_operator(self, error: BotError) -> None:
         self.operator.warn(error)
+
+    async def _grow(self, job: Job, path: Path) -> None:
+        """Hands the board a photo of its own; a preview that cannot be read is left out."""
+        jpeg = None
+        try:
+            jpeg = self._sheet()
+            await self.studio.preview(path, jpeg)
+        except (OSError, Refusal) as error:
+            log.warning("no preview", job_id=job.id, error=str(error))
+            if jpeg:
+                discard(jpeg)
+        else:
+            self.board.grow(job.id, jpeg)
+        finally:
+            discard(path)
+
+    def _sheet(self) -> Path:
+        """An empty file."""
+        with tempfile.NamedTemporaryFile(dir=self.workshop, suffix=".jpeg", delete=False) as file:
+            return Path(file.name)

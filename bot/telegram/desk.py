@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from bot.domain.jobs import Origin, Request
+from bot.domain.offers import Offers
 from bot.domain.pictures import Reference
 from bot.domain.ports import Pending, Preferences
-from bot.domain.settings import Offer, Owner, Settings
+from bot.domain.settings import Owner, Settings
 from bot.i18n import Catalogue, Speaker
 from bot.services.reading import ChangeSettings, ReadUsage
 from bot.services.running import CancelJob
@@ -42,7 +43,7 @@ class Desk:
     read_usage: ReadUsage
     pending: Pending
     preferences: Preferences
-    offer: Offer
+    offers: Offers
     catalogue: Catalogue
     speakers: Speakers
     board: StatusBoard
@@ -58,6 +59,8 @@ class Desk:
     ) -> None:
         """Takes a request in and answers it with its status. Raises a Refusal."""
         chosen = visitor.settings
-        request = Request(prompt, chosen.size, chosen.pictures, chosen.send_as, references)
+        request = Request(
+            prompt, chosen.look, chosen.pictures, chosen.send_as, references, chosen.provider
+        )
         job = await self.submit(visitor.origin, request, words_only=words_only)
         await self.board.open(job)

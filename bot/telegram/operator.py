@@ -1,5 +1,6 @@
 """The operator's line: one message for what only the operator can mend."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aiogram import Bot
@@ -7,12 +8,17 @@ from aiogram.exceptions import TelegramAPIError
 
 from bot.domain.errors import BotError, StorageUnavailable
 from bot.domain.ports import Clock
+from bot.i18n import Speaker
 from bot.observability import get_logger
 from bot.services.nursery import Nursery
+from bot.telegram.names import vendor_name
 from bot.telegram.speakers import Speakers
 from bot.telegram.words import say
 
 log = get_logger(__name__)
+
+Words = Callable[[Speaker], str]
+Trouble = tuple[str | int | None, ...]
 
 SILENCE = 60 * 60
 """Seconds before the same trouble is told again."""
@@ -27,21 +33,32 @@ class OperatorLine:
     speakers: Speakers
     nursery: Nursery
     steady: Clock
-    _told: dict[str, float] = field(default_factory=dict)
+    _told: dict[Trouble, float] = field(default_factory=dict)
 
     def warn(self, error: BotError) -> None:
+        """Says nothing when it told the same within the hour."""
         log.error("the operator is needed", error=str(error))
-        trouble = f"{error.code} {error.values.get('reason', '')}"
+        values = dict(error.values)
+        if "provider" in values:
+            values["provider"] = vendor_name(str(values["provider"]))
+        trouble = (error.code, values.get("provider"), values.get("reason"))
         if self.steady() - self._told.get(trouble, -SILENCE) < SILENCE:
             return
         self._told[trouble] = self.steady()
-        for admin_id in sorted(self.admin_ids):
-            self.nursery.start(self._tell(admin_id, error), f"warning to {admin_id}")
+        self._tell_all(lambda speaker: say(speaker, f"operator-{error.code}", **values))
 
-    async def _tell(self, admin_id: int, error: BotError) -> None:
+    def tell_vendor(self, provider: str, *, is_back: bool) -> None:
+        """That a vendor is left out for a while, or draws again; each call is told."""
+        key = "operator-vendor-back" if is_back else "operator-vendor-gone"
+        self._tell_all(lambda speaker: say(speaker, key, provider=vendor_name(provider)))
+
+    def _tell_all(self, words: Words) -> None:
+        for admin_id in sorted(self.admin_ids):
+            self.nursery.start(self._tell(admin_id, words), f"word to {admin_id}")
+
+    async def _tell(self, admin_id: int, words: Words) -> None:
         try:
             speaker = await self.speakers.of_chat(admin_id)
-            text = say(speaker, f"operator-{error.code}", **error.values)
-            await self.bot.send_message(admin_id, text)
+            await self.bot.send_message(admin_id, words(speaker))
         except (TelegramAPIError, StorageUnavailable) as failure:
             log.warning("administrator not told", admin_id=admin_id, error=str(failure))

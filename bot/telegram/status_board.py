@@ -2,16 +2,18 @@
 
 One loop edits them: at most one edit in 3 s in a private chat and one in 10 s in a group, none when
 nothing would change. A status is only touched under its request's lock, and only while the row says
-that the request waits or runs: no edit comes after the outcome.
+that the request waits or runs: no edit comes after the outcome. Where a picture grows, an edit may
+bring a preview of it.
 """
 
 import asyncio
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from weakref import WeakValueDictionary
 
 from aiogram import Bot
 from aiogram.enums import ChatAction
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramRetryAfter
+from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.domain.errors import StorageUnavailable
@@ -22,8 +24,9 @@ from bot.services.nursery import Nursery
 from bot.services.reading import ReadStatuses, Status
 from bot.telegram import keyboards
 from bot.telegram.connection import delivery_errors, impatient
-from bot.telegram.replying import reply_to
+from bot.telegram.previews import Previews, discard
 from bot.telegram.speakers import Speakers
+from bot.telegram.status_messages import StatusMessages
 from bot.telegram.views.status import status_text
 
 log = get_logger(__name__)
@@ -32,7 +35,6 @@ TICK = 1.0
 EDIT_EVERY = 3.0
 EDIT_EVERY_IN_GROUP = 10.0
 ACTION_EVERY = 3.5  # Telegram shows an action for 5 s, and a tick may come late
-NOT_MODIFIED = "message is not modified"
 
 
 @dataclass
@@ -48,6 +50,8 @@ class StatusBoard:
     sleep: Sleep
     restarted: frozenset[int] = frozenset()
     """Jobs that a restart interrupted: their status says so."""
+    _messages: StatusMessages = field(init=False)
+    _previews: Previews = field(default_factory=Previews)
     _locks: "WeakValueDictionary[int, asyncio.Lock]" = field(default_factory=WeakValueDictionary)
     _shown: dict[int, str] = field(default_factory=dict)
     _edited_at: dict[int, float] = field(default_factory=dict)
@@ -55,6 +59,9 @@ class StatusBoard:
     _next_action: dict[int, float] = field(default_factory=dict)
     _quiet_until: dict[int, float] = field(default_factory=dict)
     """Chats in which Telegram told it to wait."""
+
+    def __post_init__(self) -> None:
+        self._messages = StatusMessages(self.bot, self.jobs)
 
     async def open(self, job: Job) -> None:
         """Answers a request with its status, unless its outcome was faster."""
@@ -70,6 +77,10 @@ class StatusBoard:
             except StorageUnavailable as error:
                 log.warning("statuses not read", error=str(error))
             await self.sleep(TICK)
+
+    def grow(self, job_id: int, jpeg: Path) -> None:
+        """Shows how far a picture is with the next edit; the file is the board's from now on."""
+        self._previews.put(job_id, jpeg)
 
     async def take_down(self, job_id: int) -> None:
         """Deletes the status: the outcome is there."""
@@ -88,12 +99,13 @@ class StatusBoard:
             fresh = await self.jobs.get(job.id) or job
             with delivery_errors():
                 try:
-                    await self._write(fresh, text, keyboard)
+                    await self._messages.write(fresh, text, keyboard)
                 except TelegramAPIError as error:
                     if fresh.status_message_id is None:
                         raise
                     log.info("status not concluded", error=error.message)  # deleted, perhaps
-                    await self._write(replace(fresh, status_message_id=None), text, keyboard)
+                    again = replace(fresh, status_message_id=None)
+                    await self._messages.write(again, text, keyboard)
 
     async def _tick(self) -> None:
         statuses = await self.read_statuses()
@@ -103,7 +115,8 @@ class StatusBoard:
             if self.steady() >= self._next_action.get(chat_id, 0):
                 self._next_action[chat_id] = self.steady() + ACTION_EVERY
                 self.nursery.start(self._act(status.job), f"action in {chat_id}")
-            if self.steady() >= self._next_edit.get(chat_id, 0):
+            busy = self._lock(status.job.id).locked()  # an upload, or the outcome
+            if self.steady() >= self._next_edit.get(chat_id, 0) and not busy:
                 self._book(status.job)
                 self.nursery.start(self._refresh(status), f"status of {status.job.id}")
 
@@ -113,6 +126,8 @@ class StatusBoard:
         self._next_edit[job.origin.chat_id] = self.steady() + pause
 
     def _forget(self, live_ids: set[int]) -> None:
+        self._previews.forget(live_ids)
+        self._messages.forget(live_ids)
         for memory in (self._shown, self._edited_at):
             for job_id in memory.keys() - live_ids:
                 del memory[job_id]
@@ -135,44 +150,38 @@ class StatusBoard:
                 speaker = await self.speakers.of_chat(job.origin.chat_id)
                 text = status_text(speaker, status, restarted=job.id in self.restarted)
                 told_to_wait = self.steady() < self._quiet_until.get(job.origin.chat_id, 0)
-                if self._shown.get(job.id) != text and not told_to_wait:
+                if told_to_wait:
+                    return
+                jpeg = self._preview_of(job)
+                if jpeg or self._shown.get(job.id) != text:
                     self._book(job)
-                    await self._try_to_write(job, text, keyboards.cancel(speaker, job.id))
+                    await self._try_to_write(job, text, keyboards.cancel(speaker, job.id), jpeg)
 
-    async def _try_to_write(self, job: Job, text: str, keyboard: InlineKeyboardMarkup) -> None:
+    def _preview_of(self, job: Job) -> Path | None:
+        """What is to be shown of its picture, once there is a status that can show it."""
+        if job.state is not JobState.RUNNING or job.status_message_id is None:
+            return None
+        return self._previews.take(job.id)
+
+    async def _try_to_write(
+        self, job: Job, text: str, keyboard: InlineKeyboardMarkup, jpeg: Path | None
+    ) -> None:
         waiting = impatient.set(True)
         try:
-            await self._write(job, text, keyboard)
+            if jpeg:
+                await self._messages.grow(job, jpeg, text, keyboard)
+            else:
+                await self._messages.write(job, text, keyboard)
         except TelegramRetryAfter as error:
             self._quiet_until[job.origin.chat_id] = self.steady() + error.retry_after
-        except TelegramAPIError as error:  # the next edit, or the outcome, says more
-            log.info("status not shown", error=error.message)
+        except (TelegramAPIError, OSError) as error:  # the next edit, or the outcome, says more
+            log.info("status not shown", error=str(error))
         else:
             self._shown[job.id] = text
         finally:
             impatient.reset(waiting)
-
-    async def _write(self, job: Job, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
-        chat_id = job.origin.chat_id
-        if job.status_message_id is None:
-            sent = await self.bot.send_message(
-                chat_id, text, reply_markup=keyboard, **reply_to(job.origin)
-            )
-            await self._remember(job.id, sent.message_id)
-            return
-        try:
-            await self.bot.edit_message_text(
-                text, chat_id=chat_id, message_id=job.status_message_id, reply_markup=keyboard
-            )
-        except TelegramBadRequest as error:
-            if NOT_MODIFIED not in error.message:
-                raise
-
-    async def _remember(self, job_id: int, message_id: int) -> None:
-        try:
-            await self.jobs.remember_status(job_id, message_id)
-        except StorageUnavailable as error:  # it was said; this status is only not edited
-            log.warning("status not remembered", error=str(error))
+            if jpeg:
+                discard(jpeg)
 
     async def _act(self, job: Job) -> None:
         try:

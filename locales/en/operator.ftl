@@ -2,17 +2,20 @@
 
 operator-unavailable =
     { $reason ->
-        [key] The drawing service refuses the key. Check the API key in the settings and restart me.
-        [balance] The drawing service is out of funds. Top the account up; I'll go on by myself.
-       *[set-up] The drawing service is set up wrongly: its address or model does not fit. Check both in the settings and restart me.
+        [key] { $provider } refuses the key. Check its API key in the settings and restart me.
+        [balance] { $provider } is out of funds. Top the account up; I'll go on by myself.
+       *[set-up] { $provider } is set up wrongly: its address or model does not fit. Check both in the settings and restart me.
     }
+operator-vendor-gone = { $provider } failed five times in a row. The others draw for a while; I try it again every minute.
+operator-vendor-back = { $provider } answers again and draws as before.
 operator-not-saved = A picture came and could not be kept: { $reason }. Make room on the disk.
 operator-storage-unavailable = I can't write anything down: { $reason }. Check the disk and the database; I'll go on by myself.
 
-terminal-run = serve for real; needs BOT_TOKEN and LLMEASY_API_KEY
+terminal-run = serve for real; needs BOT_TOKEN and the key of the drawing service (LLMEASY_API_KEY, …)
 terminal-demo = try the bot in the browser; needs nothing
 terminal-port = the port of the chat page
-terminal-real = draw with the real service; needs LLMEASY_API_KEY
+terminal-real = draw with the real service; needs its key (LLMEASY_API_KEY, …)
+terminal-provider = the service to imitate: llmeasy, llmapi, gateway, apiyi or openai
 demo-ready = The bot is ready to talk: { $url } (Ctrl-C ends it)
 demo-over = The demo is over.
 
@@ -24,7 +27,7 @@ config-senseless = The value of { $name } makes no sense; it should be { $expect
 
 expects-bot-token = the token that @BotFather gave you, like 123456:ABC-def
 expects-telegram-api-url = the address of a Bot API server, like https://api.telegram.org
-expects-images-providers = the service that draws: llmeasy, llmapi, gateway, apiyi or openai
+expects-images-providers = the services that draw, in their order, separated by commas: llmeasy, llmapi, gateway, apiyi, openai
 expects-images-timeout = seconds for one request, 1 to 3600
 expects-ambiguous-retries = how often a request that may be billed already is repeated, 0 to 10
 expects-retry-waits = seconds before each repeat, like 3,8,15
@@ -50,3 +53,18 @@ expects-model = the name of a model, like gpt-image-2
 expects-price-usd = what one picture costs, in dollars, 0 to 100; MONTHLY_BUDGET_USD counts with it
 expects-user-agent = the name that the bot gives to the service
 expects-typical-seconds = how long a picture usually takes, in seconds, 1 to 3600
+expects-sizes = sizes to choose from, separated by commas, like auto,1024x1024,2048x1152
+expects-qualities = qualities to choose from, separated by commas, of auto, low, medium, high
+expects-backgrounds = backgrounds to choose from, separated by commas, of auto, opaque, transparent
+expects-fields = fields to send beside the usual ones or in their place, as a JSON object; null leaves one out
+expects-generations-path = the path for drawing, like /images/generations
+expects-edits-path = the path for changing pictures, like /images/edits; none where the service can't
+expects-one-reference = the form's name for a single picture that is to be changed, like image
+expects-several-references = the form's name for each of several pictures that are to be changed, like image[]
+expects-mask = the form's name for a mask, like mask; none where the service takes none
+expects-max-references = how many pictures one request may start from, 1 to 16
+expects-prompt-limit = how many characters a request may have, 1 to 100000
+expects-connect-timeout = seconds to connect to the service, 1 to 600
+expects-timeout = seconds for one request to this service, 1 to 3600
+expects-previews = how many previews come while a picture grows, 0 to 3
+expects-token-prices-usd = dollars for a million tokens, three numbers: text in, image in, image out, like 5,8,30

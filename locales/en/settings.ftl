@@ -1,12 +1,13 @@
-settings =
-    <b>Settings</b>
-    Size: { $size }
-    Pictures per request: { $pictures }
-    I send: { $sending }
-    Language: { $language }
-
-    Tap to change; it counts from your next request.
-size-auto = the service decides
+settings = <b>Settings</b>
+settings-size = Size: { $size }
+settings-pictures = Pictures per request: { $count }
+settings-sending = I send: { $way }
+settings-language = Language: { $name }
+settings-provider = Service: { $name }
+settings-provider-any = Service: any, { $first } first
+settings-tap = Tap to change; it counts from your next request.
+lacking-provider = { $name } is not connected any more, so another service draws.
+provider-any = any service
 send-as-photo = photo
 send-as-file = file
 send-as-both = photo and file

@@ -14,3 +14,17 @@ usage-left =
         [0] Today's limit of { $limit } is used up. The next ones come in { $comes_back }.
        *[other] { $left } of { $limit } left for today. The count starts anew in { $comes_back }.
     }
+usage-services = This month by service: { $counts }.
+usage-left-out =
+    { $count ->
+        [1] { $names } does not answer at the moment; the others draw.
+       *[other] { $names } do not answer at the moment; the others draw.
+    }
+usage-cost = This month for everybody: { $cost }.
+cost-unknown = not known
+cost-partly =
+    { $count ->
+        [one] { $known }, and { $count } request whose price is not known
+       *[other] { $known }, and { $count } requests whose price is not known
+    }
+money = ${ NUMBER($dollars, minimumFractionDigits: 2, maximumFractionDigits: 2) }

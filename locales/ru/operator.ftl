@@ -2,17 +2,20 @@
 
 operator-unavailable =
     { $reason ->
-        [key] Сервис рисования не принимает ключ. Проверьте ключ в настройках и перезапустите меня.
-        [balance] У сервиса рисования закончились деньги. Пополните счёт, дальше я справлюсь сам.
-       *[set-up] Сервис рисования настроен неверно: не подходит адрес или модель. Проверьте их в настройках и перезапустите меня.
+        [key] { $provider } не принимает ключ. Проверьте его в настройках и перезапустите меня.
+        [balance] На счёте { $provider } закончились деньги. Пополните его, дальше я справлюсь сам.
+       *[set-up] { $provider } настроен неверно: не подходит адрес или модель. Проверьте их в настройках и перезапустите меня.
     }
+operator-vendor-gone = { $provider }: пять неудач подряд. Пока рисуют другие, а я пробую этот сервис каждую минуту.
+operator-vendor-back = { $provider } снова отвечает и рисует, как раньше.
 operator-not-saved = Картинка пришла, но сохранить её не удалось: { $reason }. Освободите место на диске.
 operator-storage-unavailable = Не могу ничего записать: { $reason }. Проверьте диск и базу данных, дальше я справлюсь сам.
 
-terminal-run = работать по-настоящему; нужны BOT_TOKEN и LLMEASY_API_KEY
+terminal-run = работать по-настоящему; нужны BOT_TOKEN и ключ сервиса рисования (LLMEASY_API_KEY, …)
 terminal-demo = попробовать бота в браузере; ничего не нужно
 terminal-port = порт страницы с чатом
-terminal-real = рисовать настоящим сервисом; нужен LLMEASY_API_KEY
+terminal-real = рисовать настоящим сервисом; нужен его ключ (LLMEASY_API_KEY, …)
+terminal-provider = какой сервис изображать: llmeasy, llmapi, gateway, apiyi или openai
 demo-ready = Бот готов к разговору: { $url } (Ctrl-C завершает)
 demo-over = Демонстрация окончена.
 
@@ -24,7 +27,7 @@ config-senseless = Значение { $name } не подходит. Нужно 
 
 expects-bot-token = токен, который дал @BotFather, вида 123456:ABC-def
 expects-telegram-api-url = адрес сервера Bot API, например https://api.telegram.org
-expects-images-providers = сервис, который рисует: llmeasy, llmapi, gateway, apiyi или openai
+expects-images-providers = сервисы, которые рисуют, по порядку через запятую: llmeasy, llmapi, gateway, apiyi, openai
 expects-images-timeout = секунды на один запрос, от 1 до 3600
 expects-ambiguous-retries = сколько раз повторять запрос, за который уже могли списать деньги, от 0 до 10
 expects-retry-waits = секунды перед каждым повтором, например 3,8,15
@@ -50,3 +53,18 @@ expects-model = имя модели, например gpt-image-2
 expects-price-usd = цена одной картинки в долларах, от 0 до 100; по ней считается MONTHLY_BUDGET_USD
 expects-user-agent = имя, которым бот называет себя сервису
 expects-typical-seconds = сколько секунд обычно рисуется картинка, от 1 до 3600
+expects-sizes = размеры на выбор через запятую, например auto,1024x1024,2048x1152
+expects-qualities = качество на выбор через запятую, из auto, low, medium, high
+expects-backgrounds = фон на выбор через запятую, из auto, opaque, transparent
+expects-fields = поля запроса вдобавок к обычным или вместо них, объект JSON; null убирает поле
+expects-generations-path = путь для рисования, например /images/generations
+expects-edits-path = путь для изменения картинок, например /images/edits; none, если сервис этого не умеет
+expects-one-reference = имя поля формы для единственной картинки, которую надо изменить, например image
+expects-several-references = имя поля формы для каждой из нескольких картинок, которые надо изменить, например image[]
+expects-mask = имя поля формы для маски, например mask; none, если сервис масок не принимает
+expects-max-references = сколько картинок может лечь в основу одного запроса, от 1 до 16
+expects-prompt-limit = сколько знаков может быть в запросе, от 1 до 100000
+expects-connect-timeout = секунды на соединение с сервисом, от 1 до 600
+expects-timeout = секунды на один запрос к этому сервису, от 1 до 3600
+expects-previews = сколько промежуточных картинок приходит, пока рисуется одна, от 0 до 3
+expects-token-prices-usd = доллары за миллион токенов, три числа: текст на входе, картинка на входе, картинка на выходе, например 5,8,30

@@ -1,12 +1,13 @@
-settings =
-    <b>Настройки</b>
-    Размер: { $size }
-    Картинок за запрос: { $pictures }
-    Отправляю: { $sending }
-    Язык: { $language }
-
-    Нажмите, чтобы изменить; подействует со следующего запроса.
-size-auto = на усмотрение сервиса
+settings = <b>Настройки</b>
+settings-size = Размер: { $size }
+settings-pictures = Картинок за запрос: { $count }
+settings-sending = Отправляю: { $way }
+settings-language = Язык: { $name }
+settings-provider = Сервис: { $name }
+settings-provider-any = Сервис: любой, сначала { $first }
+settings-tap = Нажмите, чтобы изменить; подействует со следующего запроса.
+lacking-provider = Сервис { $name } больше не подключён, поэтому рисует другой.
+provider-any = любой сервис
 send-as-photo = фото
 send-as-file = файл
 send-as-both = фото и файл

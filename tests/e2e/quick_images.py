@@ -2,6 +2,7 @@
 
 from bot.sandbox.images import Answer, ImagesSandbox
 from bot.sandbox.images.forms import Form
+from bot.sandbox.images.sizes import AUTO
 from tests.e2e.pictures import picture
 
 WIDTH, HEIGHT = 96, 64
@@ -11,6 +12,6 @@ class QuickImages(ImagesSandbox):
     """A small plain picture answers where neither the request nor the test named a size."""
 
     def _picture(self, form: Form, answer: Answer, variant: int) -> bytes:
-        if answer == Answer() and form.fields["size"] == "auto" and not self.noisy:
+        if answer == Answer() and form.fields.get("size", AUTO) == AUTO and not self.noisy:
             return picture("PNG", WIDTH, HEIGHT)
         return super()._picture(form, answer, variant)

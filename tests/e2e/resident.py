@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.i18n import Speaker
 from bot.sandbox.telegram import CallbackAnswer, Chat, Message, Person, TelegramSandbox
@@ -48,10 +49,17 @@ class Resident:
 
     async def choose(self, *choices: str) -> None:
         """Presses in `/settings`: `pictures:2`, `send:file`."""
-        await self.write("/settings")
-        page = await self.gets(lambda each: each.button(choices[0]) is not None)
+        page = await self.settings()
         for choice in choices:
+            await self.telegram.until(partial(page.button, choice))
             await self.person.press(page, choice)
+
+    async def settings(self) -> Message:
+        """Asks for the page of settings."""
+        asked = await self.write("/settings")
+        return await self.gets(
+            lambda each: each.id > asked.id and each.button("size:auto") is not None
+        )
 
     def sees(self, condition: Callable[[Message], bool] = lambda _: True) -> list[Message]:
         """The bot's messages that are there now."""
@@ -87,8 +95,8 @@ class Resident:
         )
 
     async def picture(self, request: Message) -> Message:
-        """Waits for the photo that answers the request."""
-        return await self.gets(lambda each: each.photo is not None and each.reply_to is request)
+        """Waits for the photo that answers the request; one that still grows is none."""
+        return await self.gets(lambda each: self._is_result(each, request))
 
     async def file(self, request: Message) -> Message:
         """Waits for the file that answers the request."""
@@ -98,7 +106,7 @@ class Resident:
         """Waits for so many photos that answer the request together."""
 
         def parts() -> list[Message]:
-            return self.sees(lambda each: each.photo is not None and each.reply_to is request)
+            return self.sees(lambda each: self._is_result(each, request))
 
         await self.telegram.until(lambda: len(parts()) == count)
         return parts()
@@ -112,3 +120,7 @@ class Resident:
 
     def _is_status(self, message: Message) -> bool:
         return self.say("button-cancel") in self.buttons(message)
+
+    def _is_result(self, message: Message, request: Message) -> bool:
+        answers = message.photo is not None and message.reply_to is request
+        return answers and not self._is_status(message)

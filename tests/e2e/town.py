@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from functools import cache
@@ -13,11 +13,12 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiohttp import web
 
 from bot.app.process import serve
+from bot.app.vendors import Vendor, vendor_of
 from bot.app.wiring import House, built
 from bot.config import Config, ProviderConfig
 from bot.domain.settings import Language
 from bot.i18n import Catalogue
-from bot.sandbox.images import ImagesSandbox
+from bot.sandbox.images import DIALECTS, ImagesSandbox
 from bot.sandbox.serving import serving
 from bot.sandbox.telegram import Chat, Person, TelegramSandbox
 from tests.e2e.diary import Diary
@@ -33,18 +34,25 @@ NAMES = {Language.RU: ("Маша", "ru"), Language.EN: ("Tom", "en-GB")}
 
 @dataclass(frozen=True)
 class Town:
-    """`group` has the people of both languages in it, and Ada, who administers it."""
+    """`group` has the people of both languages in it, and Ada, who administers it.
+
+    `vendors` are there for every dialect; `images` is the one of llmeasy.
+    """
 
     folder: Path
     time: FastTime
     diary: Diary
     telegram: TelegramSandbox
-    images: ImagesSandbox
+    vendors: Mapping[str, ImagesSandbox]
     line: Line
     url: str
     people: dict[Language, Person]
     ada: Person
     group: Chat
+
+    @property
+    def images(self) -> ImagesSandbox:
+        return self.vendors["llmeasy"]
 
     def resident(self, language: Language) -> Resident:
         """In the private chat with the bot."""
@@ -61,9 +69,17 @@ class Town:
 
     @asynccontextmanager
     async def bot(
-        self, *, grace: float = 5.0, price_usd: float | None = None, **settings: Any
+        self,
+        *,
+        grace: float = 5.0,
+        price_usd: float | None = None,
+        dialects: Sequence[str] = ("llmeasy",),
+        **settings: Any,
     ) -> AsyncIterator[None]:
-        """The bot serves in the block; afterwards its work gets `grace` real seconds to end."""
+        """The bot serves in the block; afterwards its work gets `grace` real seconds to end.
+
+        It draws through the vendors of these dialects, in this order.
+        """
         config = Config(
             _env_file=None,
             bot_token=TOKEN,
@@ -71,22 +87,29 @@ class Town:
             data_dir=self.folder,
             **settings,
         )
-        provider = ProviderConfig(
-            _env_prefix="NONE_",
-            _env_file=None,
-            api_key=KEY,
-            base_url=f"{self.url}/v1",
-            price_usd=price_usd,
-        )
+        vendors = [self._vendor(dialect, price_usd) for dialect in dialects]
         time = self.time
         async with built(
-            config, provider, clock=time.now, steady=time.steady, sleep=time.sleep
+            config, vendors, clock=time.now, steady=time.steady, sleep=time.sleep
         ) as house:
             try:
                 async with self._served(house, grace):
                     yield
             finally:
                 await _close_at_once(house)
+
+    def _vendor(self, dialect: str, price_usd: float | None) -> Vendor:
+        name, _, variant = dialect.partition("-")
+        own = ProviderConfig(
+            _env_prefix="NONE_",
+            _env_file=None,
+            api_key=KEY,
+            base_url=f"{self.url}/{dialect}{DIALECTS[dialect].base}",
+            price_usd=price_usd,
+        )
+        if variant:
+            own = own.model_copy(update={"model": f"gpt-image-2-{variant}"})
+        return vendor_of(name, own)
 
     @asynccontextmanager
     async def _served(self, house: House, grace: float) -> AsyncIterator[None]:
@@ -146,16 +169,20 @@ def _words() -> Catalogue:
 @asynccontextmanager
 async def founded(folder: Path, diary: Diary, time: FastTime) -> AsyncIterator[Town]:
     telegram = TelegramSandbox(TOKEN, clock=time.now)
-    images = QuickImages(key=KEY, clock=time.now, sleep=time.sleep)
+    vendors = {
+        name: QuickImages(key=KEY, dialect=dialect, clock=time.now, sleep=time.sleep)
+        for name, dialect in DIALECTS.items()
+    }
     people = {language: telegram.person(*NAMES[language]) for language in Language}
     ada = telegram.person("Ada", "en")
     group = telegram.group("Друзья", [*people.values(), ada], admins=[ada])
     line = Line()
     app = web.Application(middlewares=[line.pass_on])
     telegram.add_to(app)
-    images.add_to(app)
+    for name, vendor in vendors.items():
+        vendor.add_to(app, f"/{name}{DIALECTS[name].base}")
     async with serving(app) as url:
-        yield Town(folder, time, diary, telegram, images, line, url, people, ada, group)
+        yield Town(folder, time, diary, telegram, vendors, line, url, people, ada, group)
 
 
 async def _close_at_once(house: House) -> None:

@@ -9,7 +9,16 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from bot.domain.settings import Settings
 from bot.observability import get_logger
 from bot.telegram import keyboards
-from bot.telegram.callbacks import LanguageButton, PicturesButton, SendAsButton, SizeButton
+from bot.telegram.callbacks import (
+    BackgroundButton,
+    LanguageButton,
+    PicturesButton,
+    ProviderButton,
+    QualityButton,
+    SendAsButton,
+    SizeButton,
+)
+from bot.telegram.choices import settings_keyboard
 from bot.telegram.desk import Desk, Visitor
 from bot.telegram.menu import register_chat_menu
 from bot.telegram.replying import answer_press
@@ -27,6 +36,9 @@ def make_router() -> Router:
     press = router.callback_query
     press.filter(F.message.chat.type == ChatType.PRIVATE)
     press.register(choose_size, SizeButton.filter())
+    press.register(choose_quality, QualityButton.filter())
+    press.register(choose_background, BackgroundButton.filter())
+    press.register(choose_provider, ProviderButton.filter())
     press.register(choose_pictures, PicturesButton.filter())
     press.register(choose_send_as, SendAsButton.filter())
     press.register(choose_language, LanguageButton.filter())
@@ -47,6 +59,27 @@ async def choose_size(
     query: CallbackQuery, callback_data: SizeButton, visitor: Visitor, desk: Desk
 ) -> None:
     chosen = await desk.change.size(visitor.owner, callback_data.size)
+    await _redraw(query, *_page(desk, chosen))
+
+
+async def choose_quality(
+    query: CallbackQuery, callback_data: QualityButton, visitor: Visitor, desk: Desk
+) -> None:
+    chosen = await desk.change.quality(visitor.owner, callback_data.quality)
+    await _redraw(query, *_page(desk, chosen))
+
+
+async def choose_background(
+    query: CallbackQuery, callback_data: BackgroundButton, visitor: Visitor, desk: Desk
+) -> None:
+    chosen = await desk.change.background(visitor.owner, callback_data.background)
+    await _redraw(query, *_page(desk, chosen))
+
+
+async def choose_provider(
+    query: CallbackQuery, callback_data: ProviderButton, visitor: Visitor, desk: Desk
+) -> None:
+    chosen = await desk.change.provider(visitor.owner, callback_data.name)
     await _redraw(query, *_page(desk, chosen))
 
 
@@ -78,7 +111,8 @@ async def choose_language(
 
 def _page(desk: Desk, chosen: Settings) -> tuple[str, InlineKeyboardMarkup]:
     speaker = desk.catalogue.speaker(chosen.language)
-    return settings_text(speaker, chosen), keyboards.settings(speaker, chosen, desk.offer)
+    text = settings_text(speaker, chosen, desk.offers)
+    return text, settings_keyboard(speaker, chosen, desk.offers)
 
 
 async def _redraw(query: CallbackQuery, text: str, keyboard: InlineKeyboardMarkup) -> None:

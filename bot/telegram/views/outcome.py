@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.errors import BotError, Failure
 from bot.domain.jobs import Job
-from bot.domain.pictures import Image, shown_size
+from bot.domain.pictures import Image
+from bot.domain.sizes import shown_size
 from bot.i18n import Speaker, duration
 from bot.telegram.words import beginning, quoted, say
 

@@ -1,19 +1,21 @@
 """The status message of a request that waits or is drawn."""
 
-from bot.domain.jobs import Request
-from bot.domain.pictures import ratio_of, shown_size
 from bot.domain.progress import Progress
 from bot.i18n import Speaker, duration
 from bot.services.reading import Status
+from bot.telegram.views.looks import lacking, look_words
 from bot.telegram.words import say
 
 CELLS = 8
 
 
 def status_text(speaker: Speaker, status: Status, *, restarted: bool = False) -> str:
-    """The place in the queue, or the bar and the times; what was understood in both."""
+    """The place in the queue, or the bar and the times; what was understood in both.
+
+    What the person chose and the service lacks is said last.
+    """
     lines = [say(speaker, "status-restarted")] if restarted else []
-    understood = _understood(speaker, status.job.request)
+    understood = _understood(speaker, status)
     if status.place:
         wait = duration(speaker, rounded(status.wait))
         lines.append(say(speaker, "status-queued", place=status.place, wait=wait))
@@ -22,6 +24,7 @@ def status_text(speaker: Speaker, status: Status, *, restarted: bool = False) ->
         doing = say(speaker, f"status-{status.job.request.kind}")
         lines.append(f"{doing} · {understood}" if understood else doing)
         lines.append(_times(speaker, status.progress))
+    lines += lacking(speaker, status.job.request.look, status.look)
     return "\n".join(lines)
 
 
@@ -31,12 +34,12 @@ def bar(progress: Progress) -> str:
     return "▰" * full + "▱" * (CELLS - full)
 
 
-def _understood(speaker: Speaker, request: Request) -> str:
-    """`16:9, 2048×1152, 2 pictures`; a size that the service chooses is not mentioned."""
-    ratio = ratio_of(request.size)
-    parts = [ratio, shown_size(request.size)] if ratio else []
-    if request.pictures > 1:
-        parts.append(say(speaker, "pictures", count=request.pictures))
+def _understood(speaker: Speaker, status: Status) -> str:
+    """`16:9, 2048×1152, high quality, 2 pictures`; nothing of what the service chooses."""
+    parts = look_words(speaker, status.look)
+    pictures = status.job.request.pictures
+    if pictures > 1:
+        parts.append(say(speaker, "pictures", count=pictures))
     return ", ".join(parts)
 
 

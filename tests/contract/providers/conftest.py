@@ -26,3 +26,10 @@ async def llmeasy(tmp_path: Path) -> AsyncIterator[Vendor]:
     """For what no dialect changes, and takes long."""
     async with opened("llmeasy", tmp_path / "pictures") as vendor:
         yield vendor
+
+
+@pytest.fixture
+async def openai(tmp_path: Path) -> AsyncIterator[Vendor]:
+    """A vendor that streams previews."""
+    async with opened("openai", tmp_path / "pictures") as vendor:
+        yield vendor

@@ -32,6 +32,11 @@ from tests.unit.providers.attempt_book import AttemptBook
 FREE = (AttemptOutcome.REFUSED, 0)
 LOST = (AttemptOutcome.LOST, PRICE)
 FULL = Path("/dev/full")
+DROPPED = answered(dropped=True)
+
+
+def broken_stream(code: str) -> Answer:
+    return replace(Answer.broken_stream(code=code), size=(64, 48))
 
 
 async def failure(vendor: Vendor, *answers: Answer, ambiguous: int = 0) -> DrawingFailed:
@@ -50,8 +55,8 @@ async def failure(vendor: Vendor, *answers: Answer, ambiguous: int = 0) -> Drawi
     [
         (Answer.moderation(["violence"]), Moderated(category="violence")),
         (replace(Answer.moderation(), status=200), Moderated(category="other")),
-        (Answer.broken_stream(code="moderation_blocked"), Moderated(category="other")),
-        (Answer.broken_stream(code="insufficient_quota"), Unavailable(reason="balance")),
+        (broken_stream("moderation_blocked"), Moderated(category="other")),
+        (broken_stream("insufficient_quota"), Unavailable(reason="balance")),
         (Answer.error(400, code="bad", message="No"), Malformed(note="No")),
         (Answer.error(401, code="invalid_api_key"), Unavailable(reason="key")),
         (Answer.error(403, code="forbidden"), Unavailable(reason="key")),
@@ -65,7 +70,8 @@ async def test_a_refusal_is_final_and_free(
     vendor: Vendor, answer: Answer, expected: DrawingFailed
 ) -> None:
     error = await failure(vendor, answer)
-    assert (type(error), error.values) == (type(expected), expected.values)
+    whose = {"provider": vendor.profile.name} if isinstance(error, Unavailable) else {}
+    assert (type(error), error.values) == (type(expected), {**expected.values, **whose})
     assert vendor.book.closings == [FREE]
 
 
@@ -77,9 +83,7 @@ async def test_a_refusal_is_final_and_free(
         *[Answer.error(status) for status in (408, 409, 425, 500, 502, 503)],
         Answer.error(200, code="server_error"),
         Answer.json({"error": "upstream is gone"}),
-        Answer.broken_stream(),
         Answer.raw(b'event: error\r\ndata: {"code": "server_error"}\r\n\r\n'),
-        Answer.raw(b"x" * 1_500_000, content_type="text/html", status=502),
         replace(Answer.html(503), cut_after=5),
     ],
 )
@@ -88,6 +92,11 @@ async def test_a_busy_vendor_is_asked_four_times(vendor: Vendor, answer: Answer)
     assert (type(error), error.values) == (Busy, {"tries": 4})
     assert vendor.waits.seconds == [3, 8, 15]
     assert vendor.book.closings == [FREE] * 4
+
+
+async def test_of_a_long_complaint_the_beginning_is_read(llmeasy: Vendor) -> None:
+    endless = Answer.raw(b"x" * 1_500_000, content_type="text/html", status=502)
+    assert isinstance(await failure(llmeasy, *[endless] * 4), Busy)
 
 
 async def test_retry_after_is_obeyed_where_it_is_longer(vendor: Vendor) -> None:
@@ -170,7 +179,7 @@ async def all_lost(vendor: Vendor, answers: Sequence[Answer]) -> None:
         Answer.raw(b"\n\n"),
         Answer.raw(b"data: {}\n\ndata: [DONE]\n\n"),
         Answer.raw(b'data: {"type":"image_edit.partial_image","b64_json":"' + BASE64 + b'"}\n\n'),
-        Answer.drop(),
+        DROPPED,
     ],
 )
 async def test_a_lost_picture_is_asked_for_once_more_where_allowed(
@@ -181,7 +190,7 @@ async def test_a_lost_picture_is_asked_for_once_more_where_allowed(
 
 
 async def test_the_price_of_a_lost_picture_may_be_unknown(vendor: Vendor) -> None:
-    vendor.images.next(Answer.drop())
+    vendor.images.next(DROPPED)
     client = vendor.client(price=None)
     with pytest.raises(AnswerLost):
         await vendor.draw(client)
@@ -218,7 +227,7 @@ async def test_a_wrong_key_is_refused_by_the_vendor(vendor: Vendor) -> None:
     client = vendor.client(key=f"{KEY}-no")
     with pytest.raises(Unavailable) as caught:
         await vendor.draw(client)
-    assert caught.value.values == {"reason": "key"}
+    assert caught.value.values == {"reason": "key", "provider": vendor.profile.name}
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="no device here that is always full")

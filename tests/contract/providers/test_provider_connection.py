@@ -8,8 +8,15 @@ from aiohttp import web
 
 from bot.domain.errors import AnswerLost, Unavailable, Unreachable
 from bot.domain.jobs import AttemptOutcome
-from bot.sandbox.images import Answer
-from tests.contract.providers.vendor import PICTURE, PRICE, Vendor, answered, vendor_of
+from bot.sandbox.images import Gate
+from tests.contract.providers.vendor import (
+    PICTURE,
+    PRICE,
+    REQUEST,
+    Vendor,
+    answered,
+    vendor_of,
+)
 
 
 async def test_a_vendor_that_is_not_there_is_unreachable_and_free(vendor: Vendor) -> None:
@@ -32,7 +39,7 @@ async def test_a_vendor_without_tls_is_unreachable(vendor: Vendor) -> None:
 
 
 async def test_an_answer_that_takes_too_long_is_lost(vendor: Vendor) -> None:
-    vendor.images.next(Answer.hang())
+    vendor.images.next(answered(gate=Gate()))
     with pytest.raises(AnswerLost):
         await vendor.draw(vendor.client(timeout=0.2))
     assert vendor.book.closings == [(AttemptOutcome.LOST, PRICE)]
@@ -61,7 +68,7 @@ async def test_a_hundred_requests_run_at_once(vendor: Vendor) -> None:
     files = [vendor.into.with_name(str(number)) for number in range(100)]
     async with asyncio.TaskGroup() as group:
         for into in files:
-            group.create_task(client.draw("a fox", "auto", (), into, vendor.book))
+            group.create_task(client.draw(REQUEST, (), into, vendor.book))
         await vendor.images.until(lambda: len(vendor.images.requests) == 100)
         gate.release()
     assert all(into.read_bytes() == PICTURE for into in files)

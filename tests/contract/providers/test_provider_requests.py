@@ -8,11 +8,12 @@ import pytest
 from PIL import Image
 
 from bot.domain.errors import DrawingFailed, Malformed
-from bot.domain.jobs import AttemptOutcome
+from bot.domain.jobs import AttemptOutcome, Request
+from bot.domain.offers import Look
 from bot.providers import GATEWAY, PROFILES, ImagesClient, profile_of
 from tests.contract.providers.vendor import KEY, PROMPT, SIZE, Vendor, answered
 
-OPENAI_FIELDS = {"quality": "auto", "background": "auto", "output_format": "png"}
+OPENAI_FIELDS = {"quality": "auto", "background": "auto", "output_format": "png", "stream": True}
 BASE64 = {"response_format": "b64_json"}
 
 FIELDS: Mapping[str, Mapping[str, str | int]] = {
@@ -47,9 +48,15 @@ FIELDS: Mapping[str, Mapping[str, str | int]] = {
         "size": SIZE,
         **OPENAI_FIELDS,
         "moderation": "auto",
+        "partial_images": 0,
     },
 }
 ONE_REFERENCE = {"openai": "image[]"}  # the others say `image`
+
+
+def as_text(value: str | int) -> str:
+    """As a form has it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def picture(path: Path, form: str) -> Path:
@@ -90,7 +97,7 @@ async def test_a_single_reference_is_named_as_the_vendor_names_it(
     await editor.draw(None, source)
     (received,) = editor.images.requests
     assert received.path == "/v1/images/edits"
-    fields = {name: str(value) for name, value in FIELDS[editor.name].items()}
+    fields = {name: as_text(value) for name, value in FIELDS[editor.name].items()}
     assert received.fields == {key: fields[key] for key in fields if key != "moderation"}
     (upload,) = received.references
     assert upload.name == ONE_REFERENCE.get(editor.name, "image")
@@ -133,7 +140,7 @@ async def test_a_vendor_that_cannot_edit_says_so_and_is_not_asked(
     with pytest.raises(Malformed):
         await vendor.draw(client, picture(tmp_path / "a.png", "PNG"))
     assert vendor.images.requests == []
-    assert [closing.cost for closing in vendor.book.closings] == [0]
+    assert vendor.book.opened == []
 
 
 def test_only_the_gateway_cannot_edit_and_has_no_address_of_its_own() -> None:
@@ -156,7 +163,7 @@ async def test_every_size_of_the_offer_is_taken(vendor: Vendor) -> None:
     client = vendor.client()
     vendor.images.next(*[answered() for _ in client.offer.sizes])
     for size in client.offer.sizes:
-        await client.draw("a fox", size, (), vendor.into, vendor.book)
+        await vendor.draw(client, request=Request("a fox", Look(size)))
     assert "auto" in client.offer.sizes
     assert [received.status for received in vendor.images.requests] == [200] * len(
         client.offer.sizes
@@ -166,9 +173,9 @@ async def test_every_size_of_the_offer_is_taken(vendor: Vendor) -> None:
 async def test_as_many_words_as_offered_are_taken(vendor: Vendor) -> None:
     client = vendor.client()
     vendor.images.next(*[answered() for _ in client.offer.sizes])
+    prompt = "я" * client.offer.prompt_limit
     for size in client.offer.sizes:
-        prompt = "я" * client.offer.prompt_limit
-        await client.draw(prompt, size, (), vendor.into, vendor.book)
+        await vendor.draw(client, request=Request(prompt, Look(size)))
     assert vendor.into.exists()
 
 

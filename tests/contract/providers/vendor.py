@@ -10,6 +10,9 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.domain.jobs import Request
+from bot.domain.offers import Look
+from bot.domain.ports import ShowPreview
 from bot.providers import (
     APIYI,
     APIYI_VIP,
@@ -38,6 +41,7 @@ KEY = "sk-sandbox"
 PRICE = 40_000
 PROMPT = 'a fox <b>&</b> "snow" 🦊'
 SIZE = "2048x1152"  # of every offer
+REQUEST = Request(PROMPT, Look(SIZE))
 PICTURE = bytes(range(256)) * 3
 BASE64 = base64.b64encode(PICTURE)
 
@@ -102,9 +106,15 @@ class Vendor:
         self.clients.push_async_callback(client.aclose)
         return client
 
-    async def draw(self, client: ImagesClient | None = None, *references: Path) -> None:
+    async def draw(
+        self,
+        client: ImagesClient | None = None,
+        *references: Path,
+        request: Request = REQUEST,
+        show: ShowPreview | None = None,
+    ) -> None:
         client = client or self.client()
-        await client.draw(PROMPT, SIZE, references, self.into, self.book)
+        await client.draw(request, references, self.into, self.book, show)
 
     @property
     def left_on_disk(self) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.app.process import serve
+from bot.app.vendors import Vendor, vendor_of
 from bot.app.wiring import built
 from bot.config import Config, ProviderConfig
 
@@ -21,10 +22,11 @@ def config(folder: Path) -> Config:
     )
 
 
-def provider() -> ProviderConfig:
-    return ProviderConfig(
+def vendors() -> list[Vendor]:
+    own = ProviderConfig(
         _env_file=None, _env_prefix="NONE_", api_key="sk-test", base_url="http://127.0.0.1:1/v1"
     )
+    return [vendor_of("llmeasy", own)]
 
 
 async def test_a_stop_is_obeyed_while_telegram_does_not_answer(tmp_path: Path) -> None:
@@ -38,7 +40,7 @@ async def test_a_stop_is_obeyed_while_telegram_does_not_answer(tmp_path: Path) -
             await asyncio.Event().wait()
 
     with capture_logs() as logs:
-        async with built(config(tmp_path), provider(), sleep=sleep) as house:
+        async with built(config(tmp_path), vendors(), sleep=sleep) as house:
             await serve(house, stop, alive=tmp_path / "alive", grace=0, sleep=sleep)
 
     assert waits == [5, 5, 5]
@@ -49,7 +51,7 @@ async def test_a_stop_is_obeyed_while_telegram_does_not_answer(tmp_path: Path) -
 
 @pytest.mark.parametrize("name", ["bot.db", "images", "workshop"])
 async def test_a_house_keeps_its_things_in_its_folder(tmp_path: Path, name: str) -> None:
-    async with built(config(tmp_path / "new" / "data"), provider()):
+    async with built(config(tmp_path / "new" / "data"), vendors()):
         assert (tmp_path / "new" / "data" / name).exists()
 
 
@@ -60,6 +62,6 @@ async def test_what_a_crash_left_in_the_workshop_is_swept_out(tmp_path: Path) ->
         path.parent.mkdir(parents=True)
         path.write_bytes(b"somebody's photo")
 
-    async with built(config(tmp_path), provider()):
+    async with built(config(tmp_path), vendors()):
         assert list((tmp_path / "workshop").iterdir()) == []
         assert kept.exists()

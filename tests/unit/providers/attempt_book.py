@@ -17,6 +17,7 @@ class AttemptBook:
 
     lost_before: int = 0
     opened: list[str] = field(default_factory=list)
+    prices: list[int | None] = field(default_factory=list)
     closed: dict[str, Closing] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
@@ -24,8 +25,9 @@ class AttemptBook:
     def closings(self) -> list[Closing]:
         return list(self.closed.values())
 
-    async def open(self, provider: str) -> str:
+    async def open(self, provider: str, price: int | None) -> str:
         self.opened.append(provider)
+        self.prices.append(price)
         return f"request-{len(self.opened)}"
 
     async def close(

@@ -3,7 +3,7 @@
 import base64
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -41,19 +41,21 @@ def completed(name: str = "image_generation.completed") -> bytes:
 @dataclass(frozen=True)
 class Reading:
     picture: bytes
+    sketches: Sequence[bytes]
     document: Mapping[str, object]
     done: bool
 
 
 def read(pieces: Iterable[bytes]) -> Reading:
     file = io.BytesIO()
-    reader = AnswerReader(file)
+    sketches: list[bytes] = []
+    reader = AnswerReader(file, lambda _: sketches.append(file.getvalue()))
     for piece in pieces:
         reader.feed(piece)
     done = reader.done
     document = reader.finish()
     assert reader.size == len(file.getvalue())
-    return Reading(file.getvalue(), document, done)
+    return Reading(file.getvalue(), sketches, document, done)
 
 
 def cut(text: bytes, places: list[int]) -> list[bytes]:
@@ -84,6 +86,7 @@ def test_any_stream_in_any_pieces_gives_its_whole_picture(
 ) -> None:
     reading = read(cut(b"".join(stream), places))
     assert (reading.picture, reading.document["usage"]) == (PICTURE, USAGE)
+    assert reading.sketches == [SKETCH] * stream[0].count(b"partial_image_index")
     assert reading.done
 
 
@@ -111,7 +114,7 @@ def test_byte_by_byte_it_is_the_same() -> None:
 
 def test_nothing_after_the_picture_counts() -> None:
     stream = completed() + partial(1) + b'event: error\ndata: {"error": {"code": "late"}}\n\n'
-    assert read([stream]).picture == PICTURE
+    assert (read([stream]).picture, read([stream]).sketches) == (PICTURE, [])
     assert read(stream[at : at + 100] for at in range(0, len(stream), 100)).picture == PICTURE
 
 
@@ -130,6 +133,13 @@ def test_the_name_may_stand_in_either_place() -> None:
     no_partial = b'event: image_edit.partial_image\ndata: {"b64_json": "AAEC"}\n\n'
     assert read([no_partial + only_line]).picture == PICTURE
     assert read([no_partial + only_json]).picture == PICTURE
+
+
+def test_a_sketch_that_is_damaged_is_none_and_costs_nothing() -> None:
+    text = base64.b64encode(SKETCH)
+    for damage in (text[:-5], b"!" + text, b"", b'AAEC", "x": "' + b"x" * 1_100_000):
+        stream = partial(0).replace(text, damage) + completed()
+        assert (read([stream]).picture, read([stream]).sketches) == (PICTURE, [])
 
 
 @pytest.mark.parametrize("name", [b"", b"event: message\n"])

@@ -17,7 +17,8 @@ def judged(
     status: int, body: object = "", headers: Mapping[str, str] | None = None
 ) -> DrawingFailed:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return failure_of(status, headers or {}, Complaint.of_body(raw), secret=SECRET, now=NOW)
+    complaint = Complaint.of_body(raw)
+    return failure_of(status, headers or {}, complaint, provider="apiyi", secret=SECRET, now=NOW)
 
 
 def error(message: str = "", code: str | int | None = None, kind: str = "") -> dict[str, object]:
@@ -67,7 +68,7 @@ def test_retry_after_is_seconds_or_a_date(value: str, wait: float | None) -> Non
 def test_an_empty_purse_is_the_operators(status: int, body: object) -> None:
     failure = judged(status, body)
     assert isinstance(failure, Unavailable)
-    assert failure.values == {"reason": "balance"}
+    assert failure.values == {"reason": "balance", "provider": "apiyi"}
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_an_empty_purse_is_the_operators(status: int, body: object) -> None:
 def test_a_wrong_key_is_the_operators(status: int, body: object) -> None:
     failure = judged(status, body)
     assert isinstance(failure, Unavailable)
-    assert failure.values == {"reason": "key"}
+    assert failure.values == {"reason": "key", "provider": "apiyi"}
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_a_wrong_key_is_the_operators(status: int, body: object) -> None:
 def test_a_wrong_set_up_is_the_operators(status: int, body: object) -> None:
     failure = judged(status, body)
     assert isinstance(failure, Unavailable)
-    assert failure.values == {"reason": "set-up"}
+    assert failure.values == {"reason": "set-up", "provider": "apiyi"}
 
 
 def moderation(details: object) -> dict[str, object]:

@@ -17,6 +17,7 @@ from bot.domain.errors import (
 )
 from bot.domain.jobs import AttemptOutcome
 from bot.providers.attempts import Attempt, Attempts
+from bot.providers.circuit import alone
 from bot.providers.retries import Retries
 from tests.unit.providers.attempt_book import AttemptBook, Waits
 
@@ -42,14 +43,14 @@ async def run(book: AttemptBook, *errors: Exception, ambiguous: int = 1) -> list
     """Seconds of the waits, with no chance in them."""
     waits = Waits()
     retries = Retries(sleep=waits, ambiguous=ambiguous, chance=lambda: 0.0)
-    await retries.run(Attempts("vendor", PRICE, book, failing(*errors)))
+    await retries.run(Attempts(alone("vendor"), PRICE, book, failing(*errors)))
     return waits.seconds
 
 
 async def test_a_success_is_recorded_with_its_price() -> None:
     book = AttemptBook()
     assert await run(book) == []
-    assert book.opened == ["vendor"]
+    assert (book.opened, book.prices) == (["vendor"], [PRICE])
     assert book.closings == [DRAWN]
 
 
@@ -89,7 +90,7 @@ async def test_chance_adds_up_to_a_quarter_to_every_wait() -> None:
     waits = Waits()
     retries = Retries(sleep=waits, chance=lambda: 1.0)
     errors = (Busy(), Busy(wait=40))
-    await retries.run(Attempts("vendor", PRICE, AttemptBook(), failing(*errors)))
+    await retries.run(Attempts(alone("vendor"), PRICE, AttemptBook(), failing(*errors)))
     assert waits.seconds == [3.75, 50]
 
 

@@ -17,6 +17,8 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import (
+    EditMessageCaption,
+    EditMessageMedia,
     EditMessageText,
     GetMe,
     Response,
@@ -26,6 +28,7 @@ from aiogram.methods import (
     TelegramMethod,
 )
 from aiogram.methods.base import TelegramType
+from aiogram.types import InputMediaPhoto
 
 from bot.domain.errors import AnswerRefused, ChatGone, DeliveryFailed, Undelivered
 from bot.telegram.connection import GetRawUpdates, ObeyRetryAfter, delivery_errors
@@ -88,6 +91,8 @@ async def test_it_waits_as_long_as_it_is_told(
     "method",
     [
         EditMessageText(chat_id=7, message_id=1, text="48 s"),
+        EditMessageCaption(chat_id=7, message_id=1, caption="48 s"),
+        EditMessageMedia(chat_id=7, message_id=1, media=InputMediaPhoto(media="file")),
         SendChatAction(chat_id=7, action="upload_photo"),
         GetRawUpdates(offset=None, timeout=30, allowed_updates=[]),
     ],

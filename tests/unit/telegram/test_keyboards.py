@@ -1,30 +1,18 @@
 import pytest
-from aiogram.types import InlineKeyboardMarkup
 
 from bot.domain.errors import Failure
-from bot.domain.settings import Language, SendAs, Settings
+from bot.domain.settings import Language
 from bot.i18n import Catalogue, Speaker
-from bot.providers import LLMEASY
 from bot.telegram import keyboards
+from tests.unit.telegram.pressing import data, labels
 
 CATALOGUE = Catalogue.load(strict=True)
 LARGEST_ID = 2**63 - 1
-OFFER = LLMEASY.offer
-SETTINGS = Settings(Language.EN, "2048x1152", 2, SendAs.BOTH)
 
 
 @pytest.fixture(params=list(Language))
 def speaker(request: pytest.FixtureRequest) -> Speaker:
     return CATALOGUE.speaker(request.param)
-
-
-def labels(keyboard: InlineKeyboardMarkup) -> list[list[str]]:
-    return [[button.text for button in row] for row in keyboard.inline_keyboard]
-
-
-def data(keyboard: InlineKeyboardMarkup | None) -> list[str]:
-    rows = keyboard.inline_keyboard if keyboard else []
-    return [button.callback_data or "" for row in rows for button in row]
 
 
 def test_telegram_takes_what_every_button_carries(speaker: Speaker) -> None:
@@ -36,7 +24,6 @@ def test_telegram_takes_what_every_button_carries(speaker: Speaker) -> None:
         keyboards.after_failure(speaker, LARGEST_ID, Failure("busy", {})),
         keyboards.after_failure(speaker, LARGEST_ID, Failure("moderated", {})),
         keyboards.languages(Language.RU),
-        keyboards.settings(speaker, SETTINGS, OFFER),
     ]
 
     for keyboard in all_of_them:
@@ -44,27 +31,6 @@ def test_telegram_takes_what_every_button_carries(speaker: Speaker) -> None:
         assert carried
         assert all(0 < len(text.encode()) <= 64 for text in carried)
         assert len(set(carried)) == len(carried)
-
-
-def test_every_choice_is_there_and_the_chosen_ones_are_marked() -> None:
-    rows = labels(keyboards.settings(CATALOGUE.speaker(Language.EN), SETTINGS, OFFER))
-
-    marked = [label for row in rows for label in row if label.startswith("✓ ")]
-    assert marked == ["✓ ▭ 16:9 · 2048×1152", "✓ ×2", "✓ photo and file", "✓ English"]
-    assert rows[-3:] == [
-        ["×1", "✓ ×2", "×3", "×4"],
-        ["photo", "file", "✓ photo and file"],
-        ["Русский", "✓ English"],
-    ]
-    sizes = [label for row in rows[:-3] for label in row]
-    assert len(sizes) == len(OFFER.sizes) == 10
-    assert sizes[:4] == [
-        "the service decides",
-        "◻ 1:1 · 1024×1024",
-        "▭ 3:2 · 1536×1024",
-        "▯ 2:3 · 1024×1536",
-    ]
-    assert all(len(row) <= 4 for row in rows)
 
 
 def test_the_spoken_language_is_marked() -> None:

@@ -1,23 +1,22 @@
-"""What statuses, usage and settings say, in both languages."""
+"""What statuses say, in both languages."""
 
 import pytest
 
 from bot.domain.jobs import Job, JobState, Origin, Request
+from bot.domain.offers import Look
 from bot.domain.pictures import Reference
 from bot.domain.progress import Progress
-from bot.domain.settings import Language, SendAs, Settings
-from bot.domain.usage import Usage, UsageSum
+from bot.domain.settings import Language
 from bot.i18n import Catalogue
-from bot.services.reading import Status, UsageReport
-from bot.telegram.views.settings import settings_text
+from bot.services.reading import Status
 from bot.telegram.views.status import bar, rounded, status_text
-from bot.telegram.views.usage import usage_text
 
 CATALOGUE = Catalogue.load(strict=True)
 RU, EN = CATALOGUE.speaker(Language.RU), CATALOGUE.speaker(Language.EN)
 ORIGIN = Origin(1, chat_id=7, person_id=7, message_id=5)
 FOX = Request("a fox")
-WIDE = Request("a fox", "2048x1152", pictures=2)
+WIDE = Request("a fox", Look("2048x1152"), pictures=2)
+FINE = Look("2048x1152", "high", "transparent")
 
 
 def status(
@@ -27,9 +26,11 @@ def status(
     wait: float = 0,
     gone: float = 0,
     usual: float = 100,
+    look: Look | None = None,
 ) -> Status:
+    """Of a request that is drawn as it was asked for, unless `look` says otherwise."""
     job = Job(1, ORIGIN, request, JobState.QUEUED if place else JobState.RUNNING, created_at=0)
-    return Status(job, place, wait, Progress(gone, usual))
+    return Status(job, place, wait, Progress(gone, usual), look or request.look)
 
 
 @pytest.mark.parametrize(
@@ -109,82 +110,92 @@ def test_estimates_are_as_people_say_them(seconds: float, said: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "english", "russian", "failed"),
+    ("look", "english", "russian"),
     [
-        (1, "1 picture, 1 failed", "1 картинка", "1 не получилась"),
-        (2, "2 pictures, 2 failed", "2 картинки", "2 не получились"),
-        (5, "5 pictures, 5 failed", "5 картинок", "5 не получилось"),
-        (11, "11 pictures, 11 failed", "11 картинок", "11 не получилось"),
-        (21, "21 pictures, 21 failed", "21 картинка", "21 не получилась"),
-        (101, "101 pictures, 101 failed", "101 картинка", "101 не получилась"),
-        (111, "111 pictures, 111 failed", "111 картинок", "111 не получилось"),
+        (
+            FINE,
+            "16:9, 2048×1152, high quality, transparent background, 2 pictures",
+            "16:9, 2048×1152, высокое качество, прозрачный фон, 2 картинки",
+        ),
+        (
+            Look(quality="low", background="opaque"),
+            "low quality, solid background, 2 pictures",
+            "низкое качество, сплошной фон, 2 картинки",
+        ),
+        (
+            Look("2336x3520", "medium"),
+            "2:3, 2336×3520, medium quality, 2 pictures",
+            "2:3, 2336×3520, среднее качество, 2 картинки",
+        ),
     ],
 )
-def test_numbers_bend_the_words(count: int, english: str, russian: str, failed: str) -> None:
-    shown = report(UsageSum(count, failures=count))
+def test_every_choice_that_counts_is_shown(look: Look, english: str, russian: str) -> None:
+    asked = status(Request("a fox", look, pictures=2))
 
-    assert f"In all: {english}" in usage_text(EN, shown).splitlines()
-    assert f"Всего: {russian}, {failed}" in usage_text(RU, shown).splitlines()
-
-
-def report(
-    total: UsageSum, *, wait: float | None = None, limit: int | None = None, left: int | None = None
-) -> UsageReport:
-    usage = Usage(UsageSum(), UsageSum(3), total, wait, set_aside=0)
-    return UsageReport(usage, limit, left, minutes_to_next_day=125)
-
-
-def test_usage_tells_no_more_than_is_known() -> None:
-    assert usage_text(EN, report(UsageSum(3))).splitlines() == [
-        "<b>What you have drawn</b>",
-        "Today: 0 pictures",
-        "This month: 3 pictures",
-        "In all: 3 pictures",
-    ]
+    assert status_text(EN, asked).splitlines()[0] == f"Drawing · {english}"
+    assert status_text(RU, asked).splitlines()[0] == f"Рисую · {russian}"
+    assert len(status_text(EN, asked).splitlines()) == 2
 
 
 @pytest.mark.parametrize(
-    ("left", "english", "russian"),
+    ("wanted", "fitted", "english", "russian"),
     [
         (
-            4,
-            "4 of 10 left for today. The count starts anew in 2 h 5 min.",
-            "На сегодня осталось 4 из 10. Счёт начнётся заново через 2 ч 5 мин.",
+            Look("1280x544"),
+            Look("2048x1152"),
+            "1280×544 is not to be had here, so I take the nearest size.",
+            "Размера 1280×544 здесь нет, беру ближайший.",
         ),
         (
-            0,
-            "Today's limit of 10 is used up. The next ones come in 2 h 5 min.",
-            "Лимит на сегодня исчерпан: 10. Новые — через 2 ч 5 мин.",
+            Look("1280x544"),
+            Look(),
+            "The size can't be chosen here.",
+            "Размер здесь не выбирается.",
+        ),
+        (
+            Look(),
+            Look("1024x1024"),
+            "The service wants to be told a size here, so I chose one.",
+            "Этому сервису нужен точный размер, я выбрал его сам.",
+        ),
+        (
+            Look(quality="high"),
+            Look(),
+            "Quality can't be chosen here.",
+            "Качество здесь не выбирается.",
+        ),
+        (
+            Look(quality="high"),
+            Look(quality="medium"),
+            "High quality is not to be had here, so I take the nearest.",
+            "Высокого качества здесь нет, беру ближайшее.",
+        ),
+        (
+            Look(background="transparent"),
+            Look(),
+            "A transparent background is not to be had here.",
+            "Прозрачного фона здесь не бывает.",
+        ),
+        (
+            Look(background="opaque"),
+            Look(),
+            "A solid background can't be asked for here.",
+            "Сплошной фон здесь не выбирается.",
         ),
     ],
 )
-def test_usage_tells_the_wait_and_what_is_left(left: int, english: str, russian: str) -> None:
-    shown = report(UsageSum(3), wait=99.6, limit=10, left=left)
+def test_what_the_service_lacks_is_said_in_one_sentence(
+    wanted: Look, fitted: Look, english: str, russian: str
+) -> None:
+    drawn = status(Request("a fox", wanted), look=fitted)
+    waiting = status(Request("a fox", wanted), look=fitted, place=1, wait=30)
 
-    assert usage_text(EN, shown).splitlines()[-2:] == [
-        "A picture takes 1 min 40 s on average.",
-        english,
-    ]
-    assert usage_text(RU, shown).splitlines()[-2:] == [
-        "В среднем картинка готова за 1 мин 40 с.",
-        russian,
-    ]
+    for each in (drawn, waiting):
+        assert status_text(EN, each).splitlines()[-1] == english
+        assert status_text(RU, each).splitlines()[-1] == russian
 
 
-def test_who_may_not_draw_at_all_reads_no_times() -> None:
-    shown = report(UsageSum(3), limit=0, left=0)
+def test_the_size_that_is_drawn_is_shown_not_the_one_that_was_chosen() -> None:
+    drawn = status(Request("a fox", Look("1280x544")), look=Look("2048x1152"))
 
-    assert usage_text(EN, shown).splitlines()[-1] == "Drawing is switched off for you."
-    assert usage_text(RU, shown).splitlines()[-1] == "Рисование для вас отключено."
-
-
-def test_settings_are_told_in_the_chosen_language() -> None:
-    chosen = Settings(Language.RU, "2160x3840", 3, SendAs.FILE)
-
-    assert settings_text(RU, chosen).splitlines()[:5] == [
-        "<b>Настройки</b>",
-        "Размер: ▯ 9:16 · 2160×3840",
-        "Картинок за запрос: 3",
-        "Отправляю: файл",
-        "Язык: Русский",
-    ]
+    assert status_text(EN, drawn).splitlines()[0] == "Drawing · 16:9, 2048×1152"

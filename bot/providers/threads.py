@@ -1,0 +1,24 @@
+"""Work that must not hold the event loop up."""
+
+import asyncio
+from collections.abc import Callable
+from contextvars import copy_context
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Like `asyncio.to_thread`, but a cancelled caller goes on only when the thread is done.
+
+    So nothing is written to a file that the caller has put away already.
+    """
+    bound = partial(copy_context().run, work, *args, **kwargs)
+    future = asyncio.get_running_loop().run_in_executor(None, bound)
+    try:
+        return await asyncio.shield(future)
+    except asyncio.CancelledError:
+        await asyncio.wait((future,))
+        raise

@@ -1,0 +1,102 @@
+"""The messages of statuses: texts at first, photos with captions once a preview was shown."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import FSInputFile, InlineKeyboardMarkup, InputMediaPhoto
+
+from bot.domain.errors import StorageUnavailable
+from bot.domain.jobs import Job
+from bot.domain.ports import Jobs
+from bot.observability import get_logger
+from bot.telegram.replying import reply_to
+
+log = get_logger(__name__)
+
+UPLOAD_SECONDS = 20
+"""The outcome of a request waits for no upload longer than this."""
+NOT_MODIFIED = "message is not modified"
+NO_TEXT = "there is no text in the message to edit"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusMessages:
+    """Every method raises TelegramAPIError."""
+
+    bot: Bot
+    jobs: Jobs
+    _photos: set[int] = field(default_factory=set)
+    """Jobs whose status is a photo, as far as this process knows."""
+
+    async def write(self, job: Job, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+        """Sends the status, or changes its words."""
+        if job.status_message_id is None:
+            await self._send(job, text, keyboard)
+            return
+        with _sameness_allowed():
+            if job.id not in self._photos and await self._text_edited(job, text, keyboard):
+                return
+            await self.bot.edit_message_caption(
+                chat_id=job.origin.chat_id,
+                message_id=job.status_message_id,
+                caption=text,
+                reply_markup=keyboard,
+            )
+
+    async def grow(
+        self, job: Job, jpeg: Path, text: str, keyboard: InlineKeyboardMarkup | None
+    ) -> None:
+        """Makes the status a photo, or another one. Raises OSError, too."""
+        with _sameness_allowed():
+            await self.bot.edit_message_media(
+                InputMediaPhoto(media=FSInputFile(jpeg, filename="preview.jpg"), caption=text),
+                chat_id=job.origin.chat_id,
+                message_id=job.status_message_id,
+                reply_markup=keyboard,
+                request_timeout=UPLOAD_SECONDS,
+            )
+        self._photos.add(job.id)
+
+    def forget(self, live_ids: set[int]) -> None:
+        """Keeps in mind only these jobs."""
+        self._photos.intersection_update(live_ids)
+
+    async def _send(self, job: Job, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+        sent = await self.bot.send_message(
+            job.origin.chat_id, text, reply_markup=keyboard, **reply_to(job.origin)
+        )
+        try:
+            await self.jobs.remember_status(job.id, sent.message_id)
+        except StorageUnavailable as error:  # it was said; this status is only not edited
+            log.warning("status not remembered", error=str(error))
+
+    async def _text_edited(
+        self, job: Job, text: str, keyboard: InlineKeyboardMarkup | None
+    ) -> bool:
+        """False where the message turns out to be a photo: an earlier process made it one."""
+        try:
+            await self.bot.edit_message_text(
+                text,
+                chat_id=job.origin.chat_id,
+                message_id=job.status_message_id,
+                reply_markup=keyboard,
+            )
+        except TelegramBadRequest as error:
+            if NO_TEXT not in error.message:
+                raise
+            self._photos.add(job.id)
+            return False
+        return True
+
+
+@contextmanager
+def _sameness_allowed() -> Iterator[None]:
+    try:
+        yield
+    except TelegramBadRequest as error:
+        if NOT_MODIFIED not in error.message:
+            raise

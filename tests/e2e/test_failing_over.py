@@ -1,0 +1,120 @@
+"""With several vendors, the next one draws where the first certainly did not."""
+
+import pytest
+
+from bot.domain.settings import Language
+from bot.sandbox.images import Answer
+from tests.e2e.fast_time import FastTime
+from tests.e2e.resident import Resident
+from tests.e2e.town import Town
+
+BOTH = ("llmeasy", "apiyi")
+
+
+@pytest.fixture
+def operator(town: Town) -> Resident:
+    """Ada, in the private chat with the bot."""
+    voice = town.resident(Language.EN).say
+    return Resident(town.telegram, town.ada, town.telegram.private_chat(town.ada), voice)
+
+
+def asked(town: Town) -> list[int]:
+    """How often each of them was asked."""
+    return [len(town.vendors[name].requests) for name in BOTH]
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [[Answer.busy()] * 4, [Answer.error(503)] * 4, [Answer.error(401, code="invalid_api_key")]],
+    ids=["busy", "503", "key"],
+)
+async def test_the_next_vendor_draws_and_nobody_notices(
+    town: Town, anna: Resident, trouble: list[Answer]
+) -> None:
+    town.images.next(*trouble)
+    async with town.bot(dialects=BOTH):
+        request = await anna.write("a fox")
+        await anna.picture(request)
+        await anna.sees_no_status()
+
+    assert asked(town) == [len(trouble), 1]
+    assert len(anna.sees()) == 1
+    rows = await town.rows("SELECT provider, outcome FROM attempts ORDER BY opened_at")
+    assert [row["provider"] for row in rows] == ["llmeasy"] * len(trouble) + ["apiyi"]
+    assert [row["outcome"] for row in rows] == ["refused"] * len(trouble) + ["drawn"]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "error", "values"),
+    [
+        (
+            [Answer.cut(1000)] * 2,
+            "answer-lost",
+            {"billed": "perhaps"},
+        ),
+        (
+            [Answer.cut(1000), *[Answer.busy()] * 4],
+            "busy",
+            {"billed": "perhaps", "tries": 4},
+        ),
+        ([Answer.moderation(["hate"])], "moderated", {"billed": "none", "category": "hate"}),
+    ],
+    ids=["lost", "lost and then busy", "moderated"],
+)
+async def test_a_request_stays_with_a_vendor_that_may_have_taken_it(
+    town: Town, anna: Resident, trouble: list[Answer], error: str, values: dict[str, str | int]
+) -> None:
+    town.images.next(*trouble)
+    async with town.bot(dialects=BOTH):
+        request = await anna.write("a fox")
+        await anna.hears(f"error-{error}", reply_to=request, **values)
+
+    assert town.vendors["apiyi"].requests == []
+
+
+class TestAVendorThatKeepsFailing:
+    """At a speed at which a minute does not go by unnoticed."""
+
+    @pytest.fixture
+    def fast_time(self) -> FastTime:
+        return FastTime(factor=2)
+
+    async def test_is_left_out_and_comes_back(
+        self, town: Town, anna: Resident, operator: Resident
+    ) -> None:
+        async def drawn(words: str) -> list[int]:
+            await anna.picture(await anna.write(words))
+            return asked(town)
+
+        town.images.next(*[Answer.error(500)] * 6)
+        async with town.bot(dialects=BOTH, admin_ids={town.ada.id}, retry_waits=(0.1, 0.1, 0.1)):
+            await operator.write("/help")
+            await operator.hears("help")
+            assert await drawn("a fox") == [4, 1]
+            assert await drawn("a cat") == [5, 2]  # the fifth failure in a row
+            assert await drawn("a dog") == [5, 3]
+            await operator.hears("operator-vendor-gone", provider="LLMEasy")
+            await town.answered(3)
+            await anna.write("/usage")
+            usage = await anna.hears("usage-left-out", count=1, names="LLMEasy")
+            assert anna.say("usage-services", counts="APIYI 3") in usage.text
+
+            town.time.skip(61)
+            assert await drawn("a hen") == [6, 4]  # one try after a minute, and out again
+            assert await drawn("a fly") == [6, 5]
+            town.time.skip(61)
+            assert await drawn("a bee") == [7, 5]
+            await operator.hears("operator-vendor-back", provider="LLMEasy")
+
+        assert len(operator.sees()) == 3  # the help, and each change once
+
+
+async def test_the_operator_hears_of_a_wrong_key_though_another_vendor_draws(
+    town: Town, anna: Resident, operator: Resident
+) -> None:
+    town.images.next(Answer.error(401, code="invalid_api_key"))
+    async with town.bot(dialects=BOTH, admin_ids={town.ada.id}):
+        await operator.write("/help")
+        await operator.hears("help")
+        await anna.picture(await anna.write("a fox"))
+        await operator.hears("operator-unavailable", reason="key", provider="LLMEasy")

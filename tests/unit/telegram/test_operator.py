@@ -1,0 +1,93 @@
+"""What administrators are told, and how often."""
+
+import pytest
+from aiogram import Bot
+from aiogram.methods import SendMessage
+
+from bot.domain.errors import NotSaved, Unavailable
+from bot.domain.settings import Language, Owner
+from bot.services.nursery import Nursery
+from bot.telegram.operator import OperatorLine
+from bot.telegram.speakers import Speakers
+from tests.unit.telegram.conftest import Rhythm
+from tests.unit.telegram.line import Line
+
+HOUR = 3600
+
+
+@pytest.fixture
+def operator(bot: Bot, speakers: Speakers, nursery: Nursery, rhythm: Rhythm) -> OperatorLine:
+    return OperatorLine(bot, frozenset({1, 2}), speakers, nursery, rhythm)
+
+
+@pytest.fixture
+async def said(speakers: Speakers, nursery: Nursery, line: Line) -> "Said":
+    await speakers.preferences.get(Owner(2), Language.RU)
+    return Said(nursery, line)
+
+
+class Said:
+    def __init__(self, nursery: Nursery, line: Line) -> None:
+        self._nursery = nursery
+        self._line = line
+
+    async def to(self, admin_id: int) -> list[str]:
+        """In their order, once all is said."""
+        await self._nursery.close(grace=10)
+        sent = [method for method in self._line.asked if isinstance(method, SendMessage)]
+        return [method.text for method in sent if method.chat_id == admin_id]
+
+
+async def test_every_change_of_a_service_is_told_in_each_ones_language(
+    operator: OperatorLine, said: Said
+) -> None:
+    operator.tell_vendor("llmeasy", is_back=False)
+    [gone] = await said.to(1)
+    assert gone == (
+        "LLMEasy failed five times in a row."
+        " The others draw for a while; I try it again every minute."
+    )
+    operator.tell_vendor("llmeasy", is_back=True)
+    assert (await said.to(1))[1:] == ["LLMEasy answers again and draws as before."]
+    operator.tell_vendor("llmeasy", is_back=False)
+    russian = await said.to(2)
+    assert (
+        russian[0]
+        == russian[2]
+        == (
+            "LLMEasy: пять неудач подряд. Пока рисуют другие, а я пробую этот сервис каждую минуту."
+        )
+    )
+    assert russian[1] == "LLMEasy снова отвечает и рисует, как раньше."
+
+
+@pytest.mark.parametrize(
+    ("reason", "english", "russian"),
+    [
+        ("key", "APIYI refuses the key.", "APIYI не принимает ключ."),
+        ("balance", "APIYI is out of funds.", "На счёте APIYI закончились деньги."),
+        ("set-up", "APIYI is set up wrongly:", "APIYI настроен неверно:"),
+    ],
+)
+async def test_the_service_in_need_is_named(
+    reason: str, english: str, russian: str, operator: OperatorLine, said: Said
+) -> None:
+    operator.warn(Unavailable(reason=reason, provider="apiyi"))
+
+    [told] = await said.to(1)
+    assert told.startswith(english)
+    [told] = await said.to(2)
+    assert told.startswith(russian)
+
+
+async def test_the_same_trouble_is_told_once_an_hour_and_another_at_once(
+    operator: OperatorLine, said: Said, rhythm: Rhythm
+) -> None:
+    for provider in ("apiyi", "apiyi", "openai"):
+        operator.warn(Unavailable(reason="balance", provider=provider))
+    operator.warn(NotSaved(reason="disk full"))
+    assert len(await said.to(1)) == 3
+
+    rhythm.now += HOUR
+    operator.warn(Unavailable(reason="balance", provider="apiyi"))
+    assert len(await said.to(1)) == 4
