@@ -4,7 +4,7 @@ VENV ?= .venv
 PORT ?= 8080
 BIN := $(VENV)/bin
 
-.PHONY: demo run test lint lock clean
+.PHONY: demo run test lint bench papers lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -22,11 +22,20 @@ lint: $(VENV)/.installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Our client beside others, in one run: ratios, not promises.
+bench: $(VENV)/.installed-bench
+	@$(BIN)/python -m benchmarks
+
+# The table of services in the READMEs, from the profiles.
+papers: $(VENV)/.installed
+	$(BIN)/python -m tests.services_table
+
 # The lock: exact versions with hashes, good for Python 3.11 to 3.14.
 lock: $(VENV)/.installed
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --upgrade $(LOCK_FLAGS) -o requirements.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet $(LOCK_FLAGS) --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet $(LOCK_FLAGS) --extra bench -c requirements-test.txt -o requirements-bench.txt pyproject.toml
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 $(VENV)/bin/python:
@@ -40,6 +49,10 @@ $(VENV)/.installed: requirements.txt | $(VENV)/bin/python
 $(VENV)/.installed-test: requirements-test.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-bench: requirements-bench.txt | $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .import_linter_cache

@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, ProviderConfig, read_config
+from bot.app.vendors import OTHERWISE_NAMED, vendor_of
+from bot.config import Config, ProviderConfig, read_config, read_provider
+from bot.domain.settings import Language
 from bot.providers import LLMEASY
+from tests.services_table import MARKS, services_table
+from tests.services_table import READMES as SERVICES_IN
 
 HOUSE = Path(__file__).parents[2]
 READMES = ("README.md", "README.ru.md")
@@ -36,6 +40,13 @@ def told(name: str) -> dict[str, str]:
     """The settings and their defaults, as the paper tells them."""
     pattern = EXAMPLE if name == ".env.example" else ROW
     return dict(pattern.findall(paper(name)))
+
+
+def written(value: object) -> str:
+    """As a setting is written down."""
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def env_file(path: Path, settings: dict[str, str]) -> Path:
@@ -75,10 +86,27 @@ def test_setting_what_the_papers_call_defaults_changes_nothing(name: str, tmp_pa
 def test_a_providers_defaults_are_those_of_its_profile(name: str) -> None:
     words = told(name)
 
-    for field in ("base_url", "model", "user_agent", "typical_seconds"):
-        assert words[f"LLMEASY_{field.upper()}"] == str(getattr(LLMEASY, field))
-    assert words["LLMEASY_PRICE_USD"] == ""
-    assert LLMEASY.price is None
+    for field in set(ProviderConfig.model_fields) - OTHERWISE_NAMED:
+        assert words[f"LLMEASY_{field.upper()}"] == written(getattr(LLMEASY, field))
+    assert not any(words[f"LLMEASY_{name.upper()}"] for name in OTHERWISE_NAMED)
+    assert (LLMEASY.price, LLMEASY.token_prices) == (None, None)
+
+
+@pytest.mark.parametrize("name", [*READMES, ".env.example"])
+@pytest.mark.usefixtures("bare")
+def test_setting_a_providers_defaults_changes_nothing(name: str, tmp_path: Path) -> None:
+    settings = {**told(name), **REQUIRED}
+    own = read_provider("llmeasy", env_file(tmp_path / "all", settings))
+
+    assert vendor_of("llmeasy", own).profile == LLMEASY
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_readmes_list_the_services_as_their_profiles_are(language: Language) -> None:
+    section = MARKS.search(SERVICES_IN[language].read_text(encoding="utf-8"))
+
+    assert section
+    assert section[0] == services_table(language)  # `make papers` writes it anew
 
 
 def test_the_example_asks_for_a_token_and_a_key_and_nothing_else() -> None:

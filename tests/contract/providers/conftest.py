@@ -1,10 +1,13 @@
 """A vendor for each test, in every dialect."""
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.contract.providers.row import Row, RowOf
 from tests.contract.providers.vendor import PROFILES, Vendor, opened
 
 
@@ -33,3 +36,15 @@ async def openai(tmp_path: Path) -> AsyncIterator[Vendor]:
     """A vendor that streams previews."""
     async with opened("openai", tmp_path / "pictures") as vendor:
         yield vendor
+
+
+@pytest.fixture
+async def row_of(tmp_path: Path) -> AsyncIterator[RowOf]:
+    async with AsyncExitStack() as stack:
+
+        async def open_row(*names: str, **options: Any) -> Row:
+            contexts = [opened(name, tmp_path / name) for name in names]
+            vendors = [await stack.enter_async_context(each) for each in contexts]
+            return Row(vendors, tmp_path, **options)
+
+        yield open_row

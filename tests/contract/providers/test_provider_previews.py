@@ -4,7 +4,6 @@ import asyncio
 import base64
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 

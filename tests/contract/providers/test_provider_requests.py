@@ -13,7 +13,12 @@ from bot.domain.offers import Look
 from bot.providers import GATEWAY, PROFILES, ImagesClient, profile_of
 from tests.contract.providers.vendor import KEY, PROMPT, SIZE, Vendor, answered
 
-OPENAI_FIELDS = {"quality": "auto", "background": "auto", "output_format": "png", "stream": True}
+OPENAI_FIELDS: Mapping[str, str | int] = {
+    "quality": "auto",
+    "background": "auto",
+    "output_format": "png",
+    "stream": True,
+}
 BASE64 = {"response_format": "b64_json"}
 
 FIELDS: Mapping[str, Mapping[str, str | int]] = {

@@ -2,7 +2,7 @@
 
 import asyncio
 import base64
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -97,11 +97,17 @@ class Vendor:
         return PROFILES[self.name]
 
     def client(
-        self, *, key: str = KEY, timeout: float = 20.0, ambiguous: int = 0, **changes: Any
+        self,
+        *,
+        key: str = KEY,
+        timeout: float = 20.0,
+        ambiguous: int = 0,
+        waits: Sequence[float] = (3, 8, 15),
+        **changes: Any,
     ) -> ImagesClient:
         """Changes are those of the profile's fields."""
         profile = replace(self.profile, **{"base_url": self.base_url, "price": PRICE, **changes})
-        retries = Retries(sleep=self.waits, ambiguous=ambiguous, chance=lambda: 0.0)
+        retries = Retries(waits, ambiguous, sleep=self.waits, chance=lambda: 0.0)
         client = ImagesClient(profile, key, timeout=timeout, retries=retries)
         self.clients.push_async_callback(client.aclose)
         return client

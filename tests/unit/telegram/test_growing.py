@@ -13,6 +13,7 @@ from aiogram.methods import (
     TelegramMethod,
 )
 from aiogram.types import InlineKeyboardMarkup, InputMediaPhoto
+from structlog.testing import capture_logs
 
 from bot.domain.jobs import JobState
 from tests.unit.telegram.conftest import NOW, Stage
@@ -97,10 +98,20 @@ async def test_no_picture_grows_before_its_turn_or_without_a_status(stage: Stage
     await stage.jobs.claim(NOW)
     await stage.jobs.remember_status(job.id, None)
     stage.board.grow(job.id, stage.paint("in time"))
-    await stage.rhythm.go_on(1)
-    assert stage.line.previews == []
-    await stage.rhythm.go_on(5)
+    await stage.rhythm.go_on(6)
     assert stage.line.previews == [b"in time"]
+    assert stage.line.names.count("sendMessage") == 2
+    assert [each.message_id for each in asked(stage.line, EditMessageMedia)] == [1]
+
+
+async def test_a_picture_grows_while_its_words_stay_the_same(stage: Stage) -> None:
+    job = await stage.ask()
+    stage.rhythm.now = 2 * 3600  # told in whole minutes
+    await stage.board.open(job)
+    stage.board.grow(job.id, stage.paint("first"))
+    await stage.rhythm.go_on(4)
+
+    assert edits(stage.line) == ["editMessageMedia"]
 
 
 async def test_nothing_grows_after_the_outcome(stage: Stage) -> None:
@@ -194,19 +205,32 @@ async def test_a_preview_whose_file_is_gone_costs_nothing_else(stage: Stage) -> 
     await stage.board.open(job)
     stage.board.grow(job.id, preview)
     preview.unlink()
-    await stage.rhythm.go_on(6)
+    with capture_logs() as logs:
+        await stage.rhythm.go_on(6)
 
     assert edits(stage.line)[-1] == "editMessageText"
+    assert [line["event"] for line in logs] == ["status not shown"]
 
 
-async def test_while_a_preview_is_on_its_way_nothing_queues_up_behind_it_but_the_outcome(
-    stage: Stage,
-) -> None:
+async def test_what_an_upload_held_up_does_not_come_all_at_once(stage: Stage) -> None:
     job, arrived = await stage.ask(), asyncio.Event()
     await stage.board.open(job)
     stage.line.answers_to["editMessageMedia"].append(arrived)
     stage.board.grow(job.id, stage.paint("first"))
     for _ in range(12):
+        await stage.rhythm.tick()
+    arrived.set()
+    await stage.rhythm.go_on(1)
+
+    assert edits(stage.line) == ["editMessageMedia", "editMessageCaption"]
+
+
+async def test_the_outcome_waits_for_an_upload_and_nothing_follows_it(stage: Stage) -> None:
+    job, arrived = await stage.ask(), asyncio.Event()
+    await stage.board.open(job)
+    stage.line.answers_to["editMessageMedia"].append(arrived)
+    stage.board.grow(job.id, stage.paint("first"))
+    for _ in range(3):
         await stage.rhythm.tick()
     await stage.line.until(lambda: bool(stage.line.previews))
     await stage.jobs.move(job.id, JobState.CANCELLED, NOW)
