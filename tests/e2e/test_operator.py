@@ -49,7 +49,7 @@ async def test_the_operator_is_told_once(
         await town.answered(3)
 
     warnings = [each.text for each in operator.sees()][1:]
-    assert warnings == [operator.say("operator-unavailable", reason=reason)]
+    assert warnings == [operator.say("operator-unavailable", reason=reason, provider="LLMEasy")]
     said = everything_said(town) + caplog.text
     assert KEY not in said
     assert TOKEN not in said

@@ -56,9 +56,8 @@ def test_a_provider_is_what_its_profile_says_but_for_what_is_set() -> None:
     provider = read_provider("llmeasy", None)
 
     assert provider.api_key.get_secret_value() == KEY
-    assert provider.model_dump(exclude={"api_key"}) == dict.fromkeys(
-        ["base_url", "model", "price_usd", "user_agent", "typical_seconds"]
-    )
+    assert provider.model_dump(exclude_unset=True).keys() == {"api_key"}
+    assert not any(provider.model_dump(exclude={"api_key"}).values())
 
 
 def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,6 +181,25 @@ SENSELESS = [
     ("LLMEASY_PRICE_USD", "-1"),
     ("LLMEASY_USER_AGENT", "бот"),
     ("LLMEASY_TYPICAL_SECONDS", "0"),
+    ("LLMEASY_TOKEN_PRICES_USD", "5,8"),
+    ("LLMEASY_TOKEN_PRICES_USD", "5,8,30,1"),
+    ("LLMEASY_TIMEOUT", "0"),
+    ("LLMEASY_CONNECT_TIMEOUT", "soon"),
+    ("LLMEASY_SIZES", "auto,1024"),
+    ("LLMEASY_SIZES", "1024x1024,1024x1024"),
+    ("LLMEASY_SIZES", "0x1024"),
+    ("LLMEASY_QUALITIES", "best"),
+    ("LLMEASY_BACKGROUNDS", "striped"),
+    ("LLMEASY_FIELDS", "style=vivid"),
+    ("LLMEASY_FIELDS", '["style"]'),
+    ("LLMEASY_GENERATIONS_PATH", "images/generations"),
+    ("LLMEASY_EDITS_PATH", "off"),
+    ("LLMEASY_ONE_REFERENCE", "two words"),
+    ("LLMEASY_SEVERAL_REFERENCES", " "),
+    ("LLMEASY_MASK", "a mask"),
+    ("LLMEASY_MAX_REFERENCES", "0"),
+    ("LLMEASY_PROMPT_LIMIT", "0"),
+    ("LLMEASY_PREVIEWS", "4"),
 ]
 
 

@@ -2,14 +2,17 @@
 
 import asyncio
 import socket
+from dataclasses import replace
 
 import pytest
 from aiohttp import web
 
 from bot.domain.errors import AnswerLost, Unavailable, Unreachable
 from bot.domain.jobs import AttemptOutcome
+from bot.providers import ImagesClient, Retries
 from bot.sandbox.images import Gate
 from tests.contract.providers.vendor import (
+    KEY,
     PICTURE,
     PRICE,
     REQUEST,
@@ -44,6 +47,15 @@ async def test_an_answer_that_takes_too_long_is_lost(vendor: Vendor) -> None:
         await vendor.draw(vendor.client(timeout=0.2))
     assert vendor.book.closings == [(AttemptOutcome.LOST, PRICE)]
     await vendor.images.until(lambda: vendor.images.requests[0].gone)
+
+
+async def test_a_profile_may_have_its_own_time(llmeasy: Vendor) -> None:
+    llmeasy.images.next(answered(gate=Gate()))
+    profile = replace(llmeasy.profile, base_url=llmeasy.base_url, timeout=0.2)
+    client = ImagesClient(profile, KEY, retries=Retries(ambiguous=0))
+    with pytest.raises(AnswerLost):
+        await llmeasy.draw(client)
+    await client.aclose()
 
 
 async def test_cancelling_closes_the_connection_and_leaves_the_attempt_open(

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from structlog.testing import capture_logs
 
 from bot.domain.errors import AnswerLost, Busy
@@ -55,6 +57,22 @@ async def test_a_picture_that_was_drawn_and_not_fetched_cost_its_tokens(vendor: 
         await vendor.draw()
     cost = FROM_TOKENS.get(vendor.name, PRICE)
     assert vendor.book.closings == [(AttemptOutcome.LOST, cost)]
+
+
+@pytest.mark.parametrize(
+    ("image_tokens", "edits", "warnings"), [(0, True, 1), (7, True, 0), (0, False, 0)]
+)
+async def test_an_edit_that_ignored_its_reference_is_logged(
+    editor: Vendor, tmp_path: Path, image_tokens: int, edits: bool, warnings: int
+) -> None:
+    Image.new("RGB", (16, 16)).save(tmp_path / "a.png")
+    details = {"text_tokens": 9, "image_tokens": image_tokens}
+    editor.images.next(*counted({"input_tokens_details": details}))
+    with capture_logs() as lines:
+        await editor.draw(None, *[tmp_path / "a.png"] * edits)
+    ignored = [line for line in lines if line["event"] == "references were ignored"]
+    assert [line["request_id"] for line in ignored] == ["request-1"] * warnings
+    assert editor.into.exists()
 
 
 async def test_the_log_has_both_names_of_every_request(vendor: Vendor) -> None:

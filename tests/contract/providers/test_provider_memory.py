@@ -3,16 +3,27 @@
 import gc
 import tracemalloc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from aiohttp import web
 
+from bot.domain.ports import ShowPreview
 from tests.contract.providers.vendor import FORMS, Vendor, body_of, vendor_of
 
 MEGABYTE = 1024 * 1024
 PIECE = b"AAEC" * (16 * 1024)
 PIECES = 20 * MEGABYTE // len(PIECE)
 MARK = b"-picture-"
+
+
+def grown() -> Iterator[bytes]:
+    """A preview as large as the picture, and the picture with a small one before it."""
+    yield b'event: image_generation.partial_image\ndata: {"b64_json": "'
+    for _ in range(PIECES):
+        yield PIECE
+    yield b'"}\n\n'
+    yield from pieces("events")
 
 
 def pieces(form: str) -> Iterator[bytes]:
@@ -32,15 +43,15 @@ async def streamed(request: web.Request, body: Iterator[bytes]) -> web.StreamRes
     return response
 
 
-async def peak(vendor: Vendor, base_url: str) -> int:
+async def peak(vendor: Vendor, base_url: str, show: ShowPreview | None = None) -> int:
     """Bytes over idle at most, while one answer is read."""
     client = vendor.client(base_url=base_url)
-    await vendor.draw(client)  # what is loaded once does not count
+    await vendor.draw(client, show=show)  # what is loaded once does not count
     gc.collect()
     tracemalloc.start()
     try:
         idle, _ = tracemalloc.get_traced_memory()
-        await vendor.draw(client)
+        await vendor.draw(client, show=show)
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -55,6 +66,21 @@ async def test_a_big_answer_takes_little_memory(llmeasy: Vendor, form: str) -> N
     async with vendor_of(handler) as base_url:
         assert await peak(llmeasy, base_url) < 8 * MEGABYTE
     assert llmeasy.into.stat().st_size == 15 * MEGABYTE
+
+
+async def test_a_big_preview_takes_little_memory(openai: Vendor) -> None:
+    sizes: list[int] = []
+
+    def show(path: Path) -> None:
+        sizes.append(path.stat().st_size)
+        path.unlink()
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        return await streamed(request, grown())
+
+    async with vendor_of(handler) as base_url:
+        assert await peak(openai, base_url, show) < 8 * MEGABYTE
+    assert sizes == [15 * MEGABYTE, 3] * 2
 
 
 async def test_a_big_file_takes_little_memory(llmeasy: Vendor) -> None:

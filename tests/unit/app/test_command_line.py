@@ -88,6 +88,26 @@ def test_a_budget_needs_a_price(
     assert refusal(capsys, "run").startswith("LLMEASY_PRICE_USD is not set: what one picture costs")
 
 
+@pytest.mark.parametrize(
+    ("missing", "settings"),
+    [
+        ("GATEWAY_BASE_URL", {"GATEWAY_API_KEY": "sk-test"}),
+        ("GATEWAY_API_KEY", {"GATEWAY_BASE_URL": "https://example.org/api/v1"}),
+    ],
+)
+def test_each_of_several_services_needs_its_settings(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    missing: str,
+    settings: dict[str, str],
+) -> None:
+    monkeypatch.setenv("IMAGES_PROVIDERS", "llmeasy, gateway")
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+
+    assert refusal(capsys, "run").startswith(f"{missing} is not set: ")
+
+
 def test_a_file_in_the_place_of_the_data_folder_is_told(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

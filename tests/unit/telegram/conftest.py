@@ -55,7 +55,11 @@ class Rhythm:
         """They pass, and whatever they brought about is over."""
         for _ in range(seconds):
             await self.tick()
-            await self._nursery.close(grace=10)
+            await self.settle()
+
+    async def settle(self) -> None:
+        """What was started is over."""
+        await self._nursery.close(grace=10)
 
 
 @pytest.fixture

@@ -220,6 +220,7 @@ async def test_what_an_upload_held_up_does_not_come_all_at_once(stage: Stage) ->
     for _ in range(12):
         await stage.rhythm.tick()
     arrived.set()
+    await stage.rhythm.settle()
     await stage.rhythm.go_on(1)
 
     assert edits(stage.line) == ["editMessageMedia", "editMessageCaption"]
