@@ -85,7 +85,10 @@ class ProviderConfig(BaseSettings):
     typical_seconds: Annotated[int, Field(ge=1, le=3600)] | None = None
     timeout: Annotated[float, Field(ge=1, le=3600)] | None = None
     connect_timeout: Annotated[float, Field(ge=1, le=600)] | None = None
-    sizes: Annotated[tuple[Size, ...], *Listed, AfterValidator(_each_once)] | None = None
+    sizes: (
+        Annotated[tuple[Size, ...], *Listed, AfterValidator(_each_once), Field(max_length=60)]
+        | None
+    ) = None
     qualities: Annotated[tuple[Quality, ...], *Listed, AfterValidator(_each_once)] | None = None
     backgrounds: Annotated[tuple[Ground, ...], *Listed, AfterValidator(_each_once)] | None = None
     fields: dict[str, str | int | bool | None] | None = None

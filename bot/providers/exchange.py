@@ -150,7 +150,7 @@ async def _chunks(response: httpx.Response) -> AsyncGenerator[bytes, None]:
     pending = bytearray()
     async for piece in response.aiter_bytes():
         pending += piece
-        if len(pending) >= CHUNK:
+        if len(pending) >= CHUNK or piece.endswith(b"\n"):
             yield bytes(pending)
             pending.clear()
     yield bytes(pending)

@@ -55,7 +55,10 @@ def order_of(
     *,
     previews: bool,
 ) -> Order:
-    """The request as the vendor can do it. Raises Malformed for what it cannot do at all."""
+    """The request as the vendor can do it. Raises Malformed for what it cannot do at all.
+
+    Previews are asked for only where somebody looks at them: they may cost tokens.
+    """
     path = profile.edits_path if references else profile.generations_path
     if path is None:
         raise Malformed(note="the service cannot edit pictures")

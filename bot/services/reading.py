@@ -78,7 +78,8 @@ class UsageReport:
     limit: int | None
     left: int | None
     minutes_to_next_day: int
-    left_out: tuple[str, ...]  # vendors that are not asked at the moment
+    vendors: tuple[str, ...]  # all that are configured
+    left_out: tuple[str, ...]  # those that are not asked at the moment
     everybody: UsageSum | None  # this month's, for administrators
 
 
@@ -102,6 +103,7 @@ class ReadUsage:
             limit,
             left=None if limit is None else max(0, limit - used),
             minutes_to_next_day=minutes_to_next_day(now),
+            vendors=tuple(offer.provider for offer in self.painter.offers.by_vendor),
             left_out=tuple(sorted(self.painter.left_out())),
             everybody=await self.book.everybody(now) if is_admin else None,
         )

@@ -20,6 +20,7 @@ usage-left-out =
         [1] { $names } does not answer at the moment; the others draw.
        *[other] { $names } do not answer at the moment; the others draw.
     }
+usage-none-left = None of the services answers at the moment. I keep asking.
 usage-cost = This month for everybody: { $cost }.
 cost-unknown = not known
 cost-partly =

@@ -59,10 +59,12 @@ def _services(speaker: Speaker, report: UsageReport) -> list[str]:
     """Which service drew how much, and which do not answer; nothing where there is only one."""
     drawn, left_out = report.usage.by_provider, report.left_out
     lines = []
-    if len(drawn) > 1 or (drawn and left_out):
+    if drawn and len(report.vendors) > 1:
         counts = ", ".join(f"{vendor_name(name)} {count}" for name, count in drawn)
         lines.append(say(speaker, "usage-services", counts=counts))
-    if left_out:
+    if left_out and len(left_out) == len(report.vendors):
+        lines.append(say(speaker, "usage-none-left"))
+    elif left_out:
         names = ", ".join(map(vendor_name, left_out))
         lines.append(say(speaker, "usage-left-out", names=names, count=len(left_out)))
     return lines

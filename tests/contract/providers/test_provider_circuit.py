@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from structlog.testing import capture_logs
 
 from bot.domain.errors import AnswerLost, Busy
 from bot.sandbox.images import Answer
 from tests.contract.providers.row import Row, RowOf
-from tests.contract.providers.vendor import answered
-from tests.unit.providers.attempt_book import Waits
+from tests.contract.providers.vendor import REQUEST, answered
+from tests.unit.providers.attempt_book import AttemptBook, Waits
 
 BUSY = Answer.busy()
 LOST = answered(dropped=True)
@@ -126,10 +127,13 @@ async def test_requests_that_wait_to_repeat_move_on_at_once(row_of: RowOf) -> No
     row = await row_of("llmeasy", "openai", waits=(15,))
     row.vendors[0].waits = LongWait()
     row.answer(*[BUSY] * 5)
-    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
-        for _ in range(5):
-            group.create_task(row.draw())
+    with capture_logs() as lines:
+        async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+            for _ in range(5):
+                group.create_task(row.draw())
     assert (row.asked, row.changes) == ([5, 5], [GONE])
+    repeats = [line for line in lines if line["event"] == "drawing is tried again"]
+    assert len(repeats) == 4  # the fifth failure ends all waits and begins none
 
 
 async def test_a_lost_answer_is_repeated_though_the_vendor_is_out(row_of: RowOf) -> None:
@@ -140,6 +144,16 @@ async def test_a_lost_answer_is_repeated_though_the_vendor_is_out(row_of: RowOf)
     await row.draw()
     assert (await row.draw()).opened == ["llmeasy", "llmeasy"]
     assert row.changes == [GONE, BACK]
+
+
+async def test_so_is_a_picture_that_was_lost_before_a_restart(row_of: RowOf) -> None:
+    row = await row_of("llmeasy", "openai", waits=(0,), ambiguous=1)
+    row.answer(*[BUSY] * 5, DRAWN)
+    for _ in range(2):
+        await row.draw()
+    book = AttemptBook(lost_before=1)
+    await row.painter.draw(REQUEST, (), row.folder / "7-0", book)
+    assert book.opened == ["llmeasy", "llmeasy"]
 
 
 async def test_a_picture_that_may_be_drawn_already_does_not_move_on(row: Row) -> None:

@@ -121,6 +121,7 @@ async def test_usage_names_the_vendors_that_are_left_out() -> None:
     report = await ReadUsage(Book(), painter, Rules(), lambda: 0.0)(7)
 
     assert report.left_out == ("apiyi", "llmeasy")
+    assert report.vendors == ("painter",)
 
 
 async def test_a_choice_that_is_not_offered_changes_nothing(database: Database) -> None:

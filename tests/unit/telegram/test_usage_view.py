@@ -12,6 +12,7 @@ CATALOGUE = Catalogue.load(strict=True)
 RU, EN = CATALOGUE.speaker(Language.RU), CATALOGUE.speaker(Language.EN)
 
 THREE = UsageSum(3)
+THREE_VENDORS = ("llmeasy", "llmapi", "openai")
 
 
 def report(
@@ -21,11 +22,12 @@ def report(
     limit: int | None = None,
     left: int | None = None,
     by_provider: tuple[tuple[str, int], ...] = (("llmeasy", 3),),
+    vendors: tuple[str, ...] = ("llmeasy",),
     left_out: tuple[str, ...] = (),
     everybody: UsageSum | None = None,
 ) -> UsageReport:
     usage = Usage(UsageSum(), THREE, total, wait, set_aside=0, by_provider=by_provider)
-    return UsageReport(usage, limit, left, 125, left_out, everybody)
+    return UsageReport(usage, limit, left, 125, vendors, left_out, everybody)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +94,8 @@ def test_who_may_not_draw_at_all_reads_no_times() -> None:
 
 
 def test_several_services_are_told_apart() -> None:
-    shown = report(by_provider=(("llmeasy", 12), ("apiyi", 3), ("one-of-old", 1)))
+    drawn = (("llmeasy", 12), ("apiyi", 3), ("one-of-old", 1))
+    shown = report(by_provider=drawn, vendors=THREE_VENDORS)
 
     assert usage_text(EN, shown).splitlines()[4:] == [
         "",
@@ -121,17 +124,22 @@ def test_several_services_are_told_apart() -> None:
 def test_a_service_that_is_left_out_is_named(
     left_out: tuple[str, ...], english: str, russian: str
 ) -> None:
-    shown = report(left_out=left_out)
+    shown = report(vendors=THREE_VENDORS, left_out=left_out)
 
     assert usage_text(EN, shown).splitlines()[-2:] == [
         "This month by service: LLMEasy 3.",
         english,
     ]
     assert usage_text(RU, shown).splitlines()[-1] == russian
-    assert usage_text(EN, report(by_provider=(), left_out=left_out)).splitlines()[4:] == [
-        "",
-        english,
-    ]
+    nothing_yet = report(by_provider=(), vendors=THREE_VENDORS, left_out=left_out)
+    assert usage_text(EN, nothing_yet).splitlines()[4:] == ["", english]
+
+
+def test_where_no_service_answers_nobody_is_said_to_draw() -> None:
+    shown = report(vendors=("apiyi", "llmeasy"), left_out=("apiyi", "llmeasy"))
+
+    assert usage_text(EN, shown).splitlines()[-1].startswith("None of the services answers")
+    assert usage_text(RU, shown).splitlines()[-1].startswith("Сейчас не отвечает ни один сервис")
 
 
 @pytest.mark.parametrize(
