@@ -205,7 +205,7 @@ class Malformed(DrawingFailed):
 
 
 class Unavailable(DrawingFailed):
-    """Values: `reason`: `key`, `balance` or `set-up`."""
+    """Values: `provider`; `reason`: `key`, `balance` or `set-up`."""
 
     code = "unavailable"
     operator_only = True

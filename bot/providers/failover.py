@@ -74,7 +74,7 @@ class FailoverPainter:
     ) -> None:
         """Moves on only from a vendor that certainly did not accept the picture."""
         lost = await log.lost()
-        row = self._row(request.provider, len(references))
+        row = self._row(request, len(references))
         tries = 0
         for vendor, following in zip(row, [*row[1:], None], strict=True):
             gives_way = following is not None and not lost
@@ -89,11 +89,15 @@ class FailoverPainter:
                     return
             tries = visit.tries
 
-    def _row(self, chosen: str | None, references: int) -> list[Vendor]:
+    def _row(self, request: Request, references: int) -> list[Vendor]:
         """Who is asked, in this order: those that can do it and are not out, if there are any."""
-        order = self.offers.in_order(chosen)
-        able = [offer for offer in order if offer.max_references >= references] or order
-        row = [self._vendors[offer.provider] for offer in able]
+        order = self.offers.in_order(request.provider)
+        able = [
+            offer
+            for offer in order
+            if offer.max_references >= references and offer.prompt_limit >= len(request.prompt)
+        ]
+        row = [self._vendors[offer.provider] for offer in able or order]
         return [vendor for vendor in row if vendor.circuit.may_be_asked] or row
 
     def _move_on(self, vendor: Vendor, following: Vendor, error: DrawingFailed) -> None:

@@ -176,3 +176,11 @@ async def test_closing_closes_every_client(row_of: RowOf) -> None:
     for name in ("llmeasy", "openai"):
         with pytest.raises(RuntimeError, match="closed"):
             await row.draw(request=replace(REQUEST, provider=name))
+
+
+async def test_a_prompt_that_is_too_long_for_a_vendor_never_goes_there(row_of: RowOf) -> None:
+    row = await row_of("llmeasy", "apiyi", "openai")
+    row.answer(BUSY)
+    longest = "я" * row.painter.offers.serving("llmeasy").prompt_limit
+    await row.draw(request=replace(REQUEST, prompt=longest))
+    assert row.asked == [1, 0, 1]
