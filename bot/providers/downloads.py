@@ -14,7 +14,7 @@ from bot.providers.connections import trusted
 
 logger = get_logger(__name__)
 
-CHUNK = 256 * 1024  # bytes that are worth the way to a thread
+CHUNK = 128 * 1024  # bytes that are worth the way to a thread
 SIZE_LIMIT = 64 * 1024 * 1024  # bytes
 REDIRECT_LIMIT = 5
 WAITS = (1.0, 3.0)  # seconds before each repeat: the picture is paid for, fetching it is free

@@ -76,7 +76,9 @@ class EventReader:
         self._line += part
         if self._line.startswith(DATA):
             self._in_data = True
-            self._feed(bytes(self._line[len(DATA) :]))
+            data = bytes(self._line[len(DATA) :])
+            self._line.clear()
+            self._feed(data)
         else:
             del self._line[LINE_LIMIT:]
 

@@ -151,8 +151,9 @@ async def _chunks(response: httpx.Response) -> AsyncGenerator[bytes, None]:
     async for piece in response.aiter_bytes():
         pending += piece
         if len(pending) >= CHUNK or piece.endswith(b"\n"):
-            yield bytes(pending)
+            chunk = bytes(pending)
             pending.clear()
+            yield chunk
     yield bytes(pending)
 
 

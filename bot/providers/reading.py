@@ -49,7 +49,8 @@ class AnswerReader:
             self._reader = EventReader(self._into, self._sketched)
         else:
             self._reader = PictureExtractor(self._into)
-        self._reader.feed(self._beginning)
+        beginning, self._beginning = self._beginning, b""
+        self._reader.feed(beginning)
         return self._reader
 
 
