@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+NONE = "none"
+
 
 class ConfigError(Exception):
     """A setting that is missing or makes no sense. `name` is its name in the environment."""
@@ -18,6 +20,9 @@ class ConfigError(Exception):
 
 
 def _listed(value: Any) -> Any:
+    """`none` is a list with nothing in it."""
+    if value == NONE:
+        return []
     return [item.strip() for item in value.split(",")] if isinstance(value, str) else value
 
 
@@ -26,6 +31,8 @@ def _plain_url(value: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
         raise ValueError
     if any(letter.isspace() for letter in value):
+        raise ValueError
+    if parts.query or parts.fragment or parts.username is not None:
         raise ValueError
     return value.rstrip("/")
 
@@ -45,11 +52,11 @@ def _key(value: SecretStr) -> SecretStr:
 
 
 def _none(value: Any) -> Any:
-    return None if value == "none" else value
+    return None if value == NONE else value
 
 
-def _each_once(value: tuple[str, ...]) -> tuple[str, ...]:
-    if not value or len(set(value)) < len(value):
+def _distinct(value: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(value)) < len(value):
         raise ValueError
     return value
 
@@ -69,7 +76,7 @@ Waits = Annotated[tuple[Annotated[float, Field(ge=0, le=600)], ...], NoDecode]
 class ProviderConfig(BaseSettings):
     """What the operator set for one provider; what is not set is as its profile says.
 
-    `edits_path` and `mask` may be set to `none`, where the profile has them and the vendor has not.
+    `none` takes away what the profile has and the vendor has not: edits, a mask, choices.
     """
 
     model_config = SettingsConfigDict(
@@ -86,11 +93,14 @@ class ProviderConfig(BaseSettings):
     timeout: Annotated[float, Field(ge=1, le=3600)] | None = None
     connect_timeout: Annotated[float, Field(ge=1, le=600)] | None = None
     sizes: (
-        Annotated[tuple[Size, ...], *Listed, AfterValidator(_each_once), Field(max_length=60)]
+        Annotated[
+            tuple[Size, ...], *Listed, AfterValidator(_distinct), Field(min_length=1, max_length=60)
+        ]
         | None
     ) = None
-    qualities: Annotated[tuple[Quality, ...], *Listed, AfterValidator(_each_once)] | None = None
-    backgrounds: Annotated[tuple[Ground, ...], *Listed, AfterValidator(_each_once)] | None = None
+    qualities: Annotated[tuple[Quality, ...], *Listed, AfterValidator(_distinct)] | None = None
+    backgrounds: Annotated[tuple[Ground, ...], *Listed, AfterValidator(_distinct)] | None = None
+    not_in_edits: Annotated[frozenset[Name], *Listed] | None = None
     fields: dict[str, str | int | bool | None] | None = None
     generations_path: UrlPath | None = None
     edits_path: Annotated[UrlPath | None, BeforeValidator(_none)] = None
@@ -119,7 +129,8 @@ class Config(BaseSettings):
         tuple[Literal["llmeasy", "llmapi", "gateway", "apiyi", "openai"], ...],
         NoDecode,
         BeforeValidator(_listed),
-        AfterValidator(_each_once),
+        AfterValidator(_distinct),
+        Field(min_length=1),
     ] = ("llmeasy",)
     images_timeout: Annotated[float, Field(ge=1, le=3600)] = 600
     ambiguous_retries: Annotated[int, Field(ge=0, le=10)] = 1

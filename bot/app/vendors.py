@@ -7,10 +7,17 @@ from typing import Any
 from bot.config import ConfigError, ProviderConfig, read_provider
 from bot.providers import Profile, profile_of
 from bot.providers.costs import TokenPrices
+from bot.providers.profile import Slot
+from bot.providers.sizes import words_of
 
 MILLION = 1_000_000
 OTHERWISE_NAMED = {"api_key", "price_usd", "token_prices_usd", "fields"}
 """Settings that are no field of a profile under that name."""
+USUAL_FIELDS = {
+    "qualities": ("quality", Slot.QUALITY),
+    "backgrounds": ("background", Slot.BACKGROUND),
+}
+"""Where a choice goes that a profile did not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +42,29 @@ def vendor_of(name: str, own: ProviderConfig) -> Vendor:
         changes["price"] = millionths(own.price_usd)
     if own.token_prices_usd is not None:
         changes["token_prices"] = TokenPrices(*map(millionths, own.token_prices_usd))
-    if own.fields is not None:
-        changes["fields"] = _merged(known.fields, own.fields)
-    return Vendor(replace(known, **changes), own.api_key.get_secret_value())
+    profile = replace(known, **changes)
+    profile = replace(profile, fields=_fields(profile, own), size_words=_size_words(profile))
+    return Vendor(profile, own.api_key.get_secret_value())
 
 
 def millionths(dollars: float) -> int:
     return round(dollars * MILLION)
 
 
-def _merged(known: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """A field that the operator sets to null is not sent."""
-    return {name: value for name, value in {**known, **own}.items() if value is not None}
+def _fields(profile: Profile, own: ProviderConfig) -> dict[str, Any]:
+    """With those that carry what people may choose; one that the operator sets to null goes."""
+    fields: dict[str, Any] = {**profile.fields}
+    for choices, (name, slot) in USUAL_FIELDS.items():
+        if getattr(profile, choices) and slot not in fields.values():
+            fields[name] = slot
+    if profile.previews and Slot.PREVIEWS not in fields.values():
+        fields |= {"stream": True, "partial_images": Slot.PREVIEWS}
+    fields |= own.fields or {}
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _size_words(profile: Profile) -> Mapping[str, str]:
+    """Where sizes are words, each size has its own."""
+    if not profile.size_words:
+        return profile.size_words
+    return {size: words_of(size) for size in profile.sizes} | {**profile.size_words}

@@ -134,7 +134,9 @@ async def built(
         painter = FailoverPainter(
             clients,
             warn=operator.warn,
-            changed=lambda name, is_back: operator.tell_vendor(name, is_back=is_back),
+            changed=lambda name, is_back: operator.tell_vendor(
+                name, is_back=is_back, others=len(painter.left_out()) < len(clients)
+            ),
             clock=steady,
         )
         stack.push_async_callback(painter.aclose)

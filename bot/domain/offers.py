@@ -43,7 +43,7 @@ class Offer:
         return Look(
             self._nearest_size(look.size),
             _nearest_quality(look.quality, self.qualities),
-            look.background if look.background in self.backgrounds else AUTO,
+            look.background if look.background in self.backgrounds else _usual(self.backgrounds),
         )
 
     def _nearest_size(self, size: str) -> str:
@@ -80,6 +80,11 @@ def _nearest_quality(quality: str, offered: tuple[str, ...]) -> str:
         return quality
     ranked = [each for each in QUALITIES if each in offered]
     if quality not in QUALITIES or not ranked:
-        return AUTO
+        return _usual(offered)
     wanted = QUALITIES.index(quality)
     return min(ranked, key=lambda each: abs(QUALITIES.index(each) - wanted))
+
+
+def _usual(offered: tuple[str, ...]) -> str:
+    """The vendor's own choice, but for an operator who does not leave it that."""
+    return AUTO if AUTO in offered or not offered else offered[0]

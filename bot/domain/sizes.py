@@ -1,6 +1,7 @@
 """Sizes in pixels, as vendors write them, `2048x1152`, and as people read them."""
 
 import math
+import re
 from dataclasses import dataclass
 
 SHAPES = ("1:1", "5:4", "4:3", "3:2", "16:9", "2:1", "21:9", "3:1")
@@ -8,6 +9,8 @@ ALIKE = 0.02  # sides that differ by less are one shape: vendors round their siz
 
 Edges = tuple[int, int]
 """Width and height in pixels."""
+
+_SIZE = re.compile(r"([1-9][0-9]{1,4})x([1-9][0-9]{1,4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,9 @@ class SizeRule:
 
 
 def edges_of(size: str) -> Edges | None:
-    """None for `auto`."""
-    width, _, height = size.partition("x")
-    return (int(width), int(height)) if height else None
+    """None for `auto`, and for what is no size at all."""
+    found = _SIZE.fullmatch(size)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def shown_size(size: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from bot.providers.costs import TokenPrices
 from bot.providers.profile import Profile, Slot
-from bot.providers.sizes import ANY_SIZE, SIZES, SIZES_OF_VIP
+from bot.providers.sizes import ANY_SIZE, SIZES, SIZES_OF_VIP, words_of
 
 QUALITIES = ("auto", "low", "medium", "high")
 
@@ -92,18 +92,7 @@ APIYI = Profile(
     # has no effect", and "Put size descriptions at the front of the prompt for better adherence".
     fields={"model": Slot.MODEL, "prompt": Slot.PROMPT, "response_format": "b64_json"},
     sizes=SIZES,
-    # The page writes "Landscape 16:9", "Portrait 9:16" and "1024×1024 square".
-    size_words={
-        "1024x1024": "Square 1:1 1024×1024, ",
-        "1536x1024": "Landscape 3:2 1536×1024, ",
-        "1024x1536": "Portrait 2:3 1024×1536, ",
-        "1536x1152": "Landscape 4:3 1536×1152, ",
-        "1152x1536": "Portrait 3:4 1152×1536, ",
-        "2048x2048": "Square 1:1 2048×2048, ",
-        "2048x1152": "Landscape 16:9 2048×1152, ",
-        "3840x2160": "Landscape 16:9 3840×2160, ",
-        "2160x3840": "Portrait 9:16 2160×3840, ",
-    },
+    size_words={size: words_of(size) for size in SIZES},
     prompt_limit=31_900,  # leaves room for them
     # docs.apiyi.com, "Key differences": about 30 to 60 seconds, 0.03 USD a picture.
     typical_seconds=45,

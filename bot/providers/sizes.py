@@ -1,6 +1,6 @@
 """The sizes that vendors name, `auto` or `WIDTHxHEIGHT` in pixels, and the rule for others."""
 
-from bot.domain.sizes import SizeRule
+from bot.domain.sizes import SizeRule, edges_of, ratio_of, shown_size
 
 # OpenAI's guide for gpt-image-2, and others' live tests. What is larger than 2560x1440 is called
 # experimental there.
@@ -54,3 +54,16 @@ SIZES_OF_VIP = (
     "3840x2160",
     "3840x1632",
 )
+
+
+def words_of(size: str) -> str:
+    """`2048x1152` for the front of a prompt; nothing for `auto`.
+
+    docs.apiyi.com writes "Landscape 16:9", "Portrait 9:16" and "1024×1024 square".
+    """
+    edges = edges_of(size)
+    if edges is None:
+        return ""
+    width, height = edges
+    shape = "Square" if width == height else "Landscape" if width > height else "Portrait"
+    return f"{shape} {ratio_of(size)} {shown_size(size)}, "

@@ -2,7 +2,7 @@
 
 from aiogram.types import InlineKeyboardMarkup
 
-from bot.domain.offers import Look, Offer, Offers
+from bot.domain.offers import AUTO, Look, Offer, Offers
 from bot.domain.settings import MAX_PICTURES, SendAs, Settings
 from bot.domain.sizes import ratio_of
 from bot.i18n import Speaker
@@ -26,11 +26,10 @@ FEW = 12
 def settings_keyboard(speaker: Speaker, chosen: Settings, offers: Offers) -> InlineKeyboardMarkup:
     """What the serving vendor offers; the chosen ones, or the nearest to them, are marked."""
     offer = offers.serving(chosen.provider)
-    look = offer.nearest(chosen.look)
     rows = [
-        *_sizes(speaker, offer, look.size),
-        *_qualities(speaker, offer, look),
-        *_backgrounds(speaker, offer, look),
+        *_sizes(speaker, offer, offer.nearest(chosen.look).size),
+        *_qualities(speaker, offer, chosen.look),
+        *_backgrounds(speaker, offer, chosen.look),
         *_sending(speaker, chosen),
         *_providers(speaker, chosen, offers),
     ]
@@ -55,28 +54,33 @@ def _sizes(speaker: Speaker, offer: Offer, chosen: str) -> list[Row]:
     return [row for shape in shapes.values() for row in in_rows(3, shape)]
 
 
-def _qualities(speaker: Speaker, offer: Offer, look: Look) -> list[Row]:
+def _qualities(speaker: Speaker, offer: Offer, chosen: Look) -> list[Row]:
     keys = [
         choice(
             speaker("choice-quality", value=value),
             QualityButton(quality=value),
-            value == look.quality,
+            value == offer.nearest(chosen).quality,
         )
-        for value in offer.qualities
+        for value in offer.qualities or _way_back(chosen.quality)
     ]
     return in_rows(2, keys)
 
 
-def _backgrounds(speaker: Speaker, offer: Offer, look: Look) -> list[Row]:
+def _backgrounds(speaker: Speaker, offer: Offer, chosen: Look) -> list[Row]:
     keys = [
         choice(
             speaker("choice-background", value=value),
             BackgroundButton(background=value),
-            value == look.background,
+            value == offer.nearest(chosen).background,
         )
-        for value in offer.backgrounds
+        for value in offer.backgrounds or _way_back(chosen.background)
     ]
     return in_rows(2, keys)
+
+
+def _way_back(chosen: str) -> tuple[str, ...]:
+    """From a choice that the vendor does not let anybody make."""
+    return () if chosen == AUTO else (AUTO,)
 
 
 def _sending(speaker: Speaker, chosen: Settings) -> list[Row]:
@@ -98,7 +102,7 @@ def _sending(speaker: Speaker, chosen: Settings) -> list[Row]:
 
 def _providers(speaker: Speaker, chosen: Settings, offers: Offers) -> list[Row]:
     names = [offer.provider for offer in offers.by_vendor]
-    if len(names) == 1:
+    if len(names) == 1 and chosen.provider in {None, *names}:
         return []
     any_of_them = choice(
         speaker("provider-any"), ProviderButton(name=""), chosen.provider not in names

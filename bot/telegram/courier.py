@@ -80,14 +80,14 @@ class TelegramCourier:
         try:
             jpeg = self._sheet()
             await self.studio.preview(path, jpeg)
+            self.board.grow(job.id, jpeg)
+            jpeg = None
         except (OSError, Refusal) as error:
             log.warning("no preview", job_id=job.id, error=str(error))
-            if jpeg:
-                discard(jpeg)
-        else:
-            self.board.grow(job.id, jpeg)
         finally:
             discard(path)
+            if jpeg:
+                discard(jpeg)
 
     def _sheet(self) -> Path:
         """An empty file."""

@@ -47,9 +47,14 @@ class OperatorLine:
         self._told[trouble] = self.steady()
         self._tell_all(lambda speaker: say(speaker, f"operator-{error.code}", **values))
 
-    def tell_vendor(self, provider: str, *, is_back: bool) -> None:
-        """That a vendor is left out for a while, or draws again; each call is told."""
+    def tell_vendor(self, provider: str, *, is_back: bool, others: bool) -> None:
+        """That a vendor is left out for a while, or draws again; each call is told.
+
+        `others`: at least one of the others draws.
+        """
         key = "operator-vendor-back" if is_back else "operator-vendor-gone"
+        if not (is_back or others):
+            key = "operator-vendor-last"
         self._tell_all(lambda speaker: say(speaker, key, provider=vendor_name(provider)))
 
     def _tell_all(self, words: Words) -> None:

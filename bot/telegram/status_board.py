@@ -71,12 +71,18 @@ class StatusBoard:
 
     async def run(self) -> None:
         """Keeps all statuses fresh until it is cancelled."""
-        while True:
-            try:
-                await self._tick()
-            except StorageUnavailable as error:
-                log.warning("statuses not read", error=str(error))
-            await self.sleep(TICK)
+        try:
+            while True:
+                await self._try_tick()
+                await self.sleep(TICK)
+        finally:
+            self._previews.forget(set())
+
+    async def _try_tick(self) -> None:
+        try:
+            await self._tick()
+        except StorageUnavailable as error:
+            log.warning("statuses not read", error=str(error))
 
     def grow(self, job_id: int, jpeg: Path) -> None:
         """Shows how far a picture is with the next edit; the file is the board's from now on."""

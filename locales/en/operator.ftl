@@ -7,6 +7,7 @@ operator-unavailable =
        *[set-up] { $provider } is set up wrongly: its address or model does not fit. Check both in the settings and restart me.
     }
 operator-vendor-gone = { $provider } failed five times in a row. The others draw for a while; I try it again every minute.
+operator-vendor-last = { $provider } failed five times in a row, too. None of the services answers now; I go on asking.
 operator-vendor-back = { $provider } answers again and draws as before.
 operator-not-saved = A picture came and could not be kept: { $reason }. Make room on the disk.
 operator-storage-unavailable = I can't write anything down: { $reason }. Check the disk and the database; I'll go on by myself.
@@ -56,6 +57,7 @@ expects-typical-seconds = how long a picture usually takes, in seconds, 1 to 360
 expects-sizes = sizes to choose from, separated by commas, like auto,1024x1024,2048x1152
 expects-qualities = qualities to choose from, separated by commas, of auto, low, medium, high
 expects-backgrounds = backgrounds to choose from, separated by commas, of auto, opaque, transparent
+expects-not-in-edits = fields that requests to change a picture leave out, separated by commas
 expects-fields = fields to send beside the usual ones or in their place, as a JSON object; null leaves one out
 expects-generations-path = the path for drawing, like /images/generations
 expects-edits-path = the path for changing pictures, like /images/edits; none where the service can't

@@ -7,6 +7,7 @@ operator-unavailable =
        *[set-up] { $provider } настроен неверно: не подходит адрес или модель. Проверьте их в настройках и перезапустите меня.
     }
 operator-vendor-gone = { $provider }: пять неудач подряд. Пока рисуют другие, а я пробую этот сервис каждую минуту.
+operator-vendor-last = { $provider }: тоже пять неудач подряд. Сейчас не отвечает ни один сервис, я продолжаю спрашивать.
 operator-vendor-back = { $provider } снова отвечает и рисует, как раньше.
 operator-not-saved = Картинка пришла, но сохранить её не удалось: { $reason }. Освободите место на диске.
 operator-storage-unavailable = Не могу ничего записать: { $reason }. Проверьте диск и базу данных, дальше я справлюсь сам.
@@ -56,6 +57,7 @@ expects-typical-seconds = сколько секунд обычно рисует�
 expects-sizes = размеры на выбор через запятую, например auto,1024x1024,2048x1152
 expects-qualities = качество на выбор через запятую, из auto, low, medium, high
 expects-backgrounds = фон на выбор через запятую, из auto, opaque, transparent
+expects-not-in-edits = поля, которые не отправляются в запросах на изменение картинки, через запятую
 expects-fields = поля запроса вдобавок к обычным или вместо них, объект JSON; null убирает поле
 expects-generations-path = путь для рисования, например /images/generations
 expects-edits-path = путь для изменения картинок, например /images/edits; none, если сервис этого не умеет

@@ -60,6 +60,19 @@ def test_a_provider_is_what_its_profile_says_but_for_what_is_set() -> None:
     assert not any(provider.model_dump(exclude={"api_key"}).values())
 
 
+def test_none_takes_away_what_a_profile_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("EDITS_PATH", "MASK", "QUALITIES", "BACKGROUNDS", "NOT_IN_EDITS"):
+        monkeypatch.setenv(f"LLMEASY_{name}", "none")
+
+    assert read_provider("llmeasy", None).model_dump(exclude_unset=True, exclude={"api_key"}) == {
+        "edits_path": None,
+        "mask": None,
+        "qualities": (),
+        "backgrounds": (),
+        "not_in_edits": frozenset(),
+    }
+
+
 def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALLOWED_IDS", "7, -100123 ,8")
     monkeypatch.setenv("ADMIN_IDS", "7")
@@ -177,6 +190,9 @@ SENSELESS = [
     ("LLMEASY_API_KEY", "ключ"),
     ("LLMEASY_API_KEY", "two keys"),
     ("LLMEASY_BASE_URL", "www.llmeasy.ru/v1"),
+    ("LLMEASY_BASE_URL", "https://www.llmeasy.ru/v1?x=1"),
+    ("LLMEASY_BASE_URL", "https://www.llmeasy.ru/v1#x"),
+    ("LLMEASY_BASE_URL", "https://me@www.llmeasy.ru/v1"),
     ("LLMEASY_PRICE_USD", "free"),
     ("LLMEASY_PRICE_USD", "-1"),
     ("LLMEASY_USER_AGENT", "бот"),
@@ -188,7 +204,10 @@ SENSELESS = [
     ("LLMEASY_SIZES", "auto,1024"),
     ("LLMEASY_SIZES", "1024x1024,1024x1024"),
     ("LLMEASY_SIZES", "0x1024"),
+    ("LLMEASY_SIZES", "none"),
     ("LLMEASY_QUALITIES", "best"),
+    ("LLMEASY_QUALITIES", "low,low"),
+    ("LLMEASY_NOT_IN_EDITS", "two words"),
     ("LLMEASY_BACKGROUNDS", "striped"),
     ("LLMEASY_FIELDS", "style=vivid"),
     ("LLMEASY_FIELDS", '["style"]'),

@@ -44,7 +44,7 @@ def told(name: str) -> dict[str, str]:
 
 def written(value: object) -> str:
     """As a setting is written down."""
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | frozenset):
         return ",".join(value)
     return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.app.vendors import vendor_of
 from bot.config import ProviderConfig
+from bot.domain.offers import Look
 from bot.providers import APIYI, APIYI_VIP, GATEWAY, LLMAPI, LLMEASY, OPENAI, Profile
 from bot.providers.costs import TokenPrices
 from bot.providers.profile import Slot
@@ -55,3 +56,26 @@ def test_fields_are_added_changed_and_left_out() -> None:
     assert own.fields["quality"] == "low"
     assert "moderation" not in own.fields
     assert own.fields["prompt"] is Slot.PROMPT
+
+
+def test_a_choice_that_a_vendor_did_not_have_is_sent_to_it() -> None:
+    own = profile("llmeasy", qualities="low,high", backgrounds="auto,opaque", previews=1)
+
+    assert own.fields["quality"] is Slot.QUALITY
+    assert own.fields["background"] is Slot.BACKGROUND
+    assert own.fields["stream"] is True
+    assert own.fields["partial_images"] is Slot.PREVIEWS
+
+
+def test_a_choice_that_was_taken_away_leaves_it_to_the_vendor() -> None:
+    own = profile("openai", qualities="none")
+
+    assert own.offer.qualities == ()
+    assert own.offer.nearest(Look(quality="high")).quality == "auto"
+
+
+def test_where_sizes_are_words_a_new_size_has_its_own() -> None:
+    own = profile("apiyi", sizes="auto,1792x1024")
+
+    assert own.size_words["1792x1024"] == "Landscape 16:9 1792×1024, "
+    assert own.size_words["auto"] == ""

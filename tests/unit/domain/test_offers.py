@@ -62,6 +62,21 @@ def test_quality_and_background_fall_to_what_is_offered() -> None:
     assert replace(RICH, qualities=("low", "medium")).nearest(wish).quality == "medium"
 
 
+def test_where_the_operator_does_not_leave_it_to_the_vendor_nobody_does() -> None:
+    strict = replace(RICH, qualities=("low", "medium"), backgrounds=("opaque",))
+
+    assert strict.nearest(ANY_LOOK) == Look("auto", "low", "opaque")
+
+
+@pytest.mark.parametrize(
+    "size", ["", "fooxbar", "16x0", "0x16", "１０２４x１０２４", "1_024x1_024"]
+)
+def test_what_is_no_size_is_never_asked_for(size: str) -> None:
+    assert PLAIN.nearest(Look(size)).size == "auto"
+    assert RICH.nearest(Look(size)).size == "auto"
+    assert ratio_of(size) is None
+
+
 @given(st.integers(1, 9999), st.integers(1, 9999))
 def test_what_is_nearest_is_always_offered(width: int, height: int) -> None:
     nearest = PLAIN.nearest(Look(f"{width}x{height}", "ultra", "striped"))

@@ -130,7 +130,8 @@ async def test_a_choice_that_is_not_offered_changes_nothing(database: Database) 
     before = await preferences.get(owner, Language.EN)
     change = ChangeSettings(preferences, OFFERS)
 
-    assert await change.size(owner, "1x1") == before
+    for size in ("1x1", "fooxbar", "16x0", "１０２４x１０２４", ""):
+        assert await change.size(owner, size) == before
     assert await change.pictures(owner, 0) == before
     assert await change.pictures(owner, 5) == before
     assert await change.quality(owner, "high") == before

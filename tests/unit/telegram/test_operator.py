@@ -41,15 +41,15 @@ class Said:
 async def test_every_change_of_a_service_is_told_in_each_ones_language(
     operator: OperatorLine, said: Said
 ) -> None:
-    operator.tell_vendor("llmeasy", is_back=False)
+    operator.tell_vendor("llmeasy", is_back=False, others=True)
     [gone] = await said.to(1)
     assert gone == (
         "LLMEasy failed five times in a row."
         " The others draw for a while; I try it again every minute."
     )
-    operator.tell_vendor("llmeasy", is_back=True)
+    operator.tell_vendor("llmeasy", is_back=True, others=True)
     assert (await said.to(1))[1:] == ["LLMEasy answers again and draws as before."]
-    operator.tell_vendor("llmeasy", is_back=False)
+    operator.tell_vendor("llmeasy", is_back=False, others=True)
     russian = await said.to(2)
     assert (
         russian[0]
@@ -59,6 +59,14 @@ async def test_every_change_of_a_service_is_told_in_each_ones_language(
         )
     )
     assert russian[1] == "LLMEasy снова отвечает и рисует, как раньше."
+
+
+async def test_the_last_service_that_goes_leaves_nobody_to_draw(
+    operator: OperatorLine, said: Said
+) -> None:
+    operator.tell_vendor("apiyi", is_back=False, others=False)
+    assert (await said.to(1))[0].endswith("None of the services answers now; I go on asking.")
+    assert (await said.to(2))[0].endswith("не отвечает ни один сервис, я продолжаю спрашивать.")
 
 
 @pytest.mark.parametrize(

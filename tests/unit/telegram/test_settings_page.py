@@ -122,6 +122,24 @@ def test_quality_and_background_are_offered_where_they_can_be_chosen() -> None:
     ]
 
 
+def test_what_nobody_can_choose_any_more_can_be_taken_back() -> None:
+    kept = settings(WISHES, provider="openai")
+    keys = settings_keyboard(EN, kept, Offers((PLAIN,))).inline_keyboard
+    data = [key.callback_data for row in keys for key in row]
+
+    assert [each for each in data if each and each.startswith(("quality", "background"))] == [
+        "quality:auto",
+        "background:auto",
+    ]
+    assert "provider:" in data
+    assert not [
+        key
+        for row in settings_keyboard(EN, settings(), Offers((PLAIN,))).inline_keyboard
+        for key in row
+        if (key.callback_data or "").startswith(("quality", "background", "provider"))
+    ]
+
+
 def test_several_services_can_be_chosen_from() -> None:
     offers = Offers((PLAIN, VIP, RICH))
 
