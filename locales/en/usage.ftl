@@ -21,7 +21,7 @@ usage-left-out =
        *[other] { $names } do not answer at the moment; the others draw.
     }
 usage-none-left = None of the services answers at the moment. I keep asking.
-usage-cost = This month for everybody: { $cost }.
+usage-cost = Cost of all pictures this month: { $cost }.
 cost-unknown = not known
 cost-partly =
     { $count ->

@@ -23,7 +23,7 @@ usage-left-out =
        *[other] Сервисы { $names } сейчас не отвечают, рисуют другие.
     }
 usage-none-left = Сейчас не отвечает ни один сервис. Я продолжаю спрашивать.
-usage-cost = В этом месяце на всех: { $cost }.
+usage-cost = Расход на всех за месяц: { $cost }.
 cost-unknown = неизвестно
 cost-partly =
     { $count ->

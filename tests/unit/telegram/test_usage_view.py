@@ -175,5 +175,5 @@ def test_an_administrator_reads_the_cost_as_far_as_it_is_known(
 ) -> None:
     shown = report(everybody=UsageSum(9, cost=cost, unpriced=unpriced))
 
-    assert usage_text(EN, shown).splitlines()[-1] == f"This month for everybody: {english}."
-    assert usage_text(RU, shown).splitlines()[-1] == f"В этом месяце на всех: {russian}."
+    assert usage_text(EN, shown).splitlines()[-1] == f"Cost of all pictures this month: {english}."
+    assert usage_text(RU, shown).splitlines()[-1] == f"Расход на всех за месяц: {russian}."
