@@ -135,17 +135,26 @@ class NothingToRepeat(Refusal):
 
 
 class DrawingFailed(BotError):
-    """The vendor gave no picture. `vendor_note` is for the log: trimmed, without keys."""
+    """The vendor gave no picture. `vendor_note` is for the log: trimmed, without keys.
+
+    `perhaps_accepted`: nothing came, and the vendor may draw it all the same: nobody else should.
+    """
 
     retry: ClassVar[bool] = False
     perhaps_billed: ClassVar[bool] = False
 
     def __init__(
-        self, vendor_note: str = "", *, wait: float | None = None, **values: str | int
+        self,
+        vendor_note: str = "",
+        *,
+        wait: float | None = None,
+        perhaps_accepted: bool = False,
+        **values: str | int,
     ) -> None:
         super().__init__(**values)
         self.vendor_note = vendor_note
         self.wait = wait  # seconds that the vendor asks to wait, where it does
+        self.perhaps_accepted = perhaps_accepted
 
     def __str__(self) -> str:
         return f"{super().__str__()} {self.vendor_note}".rstrip()

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Self
 
 NOTE_LENGTH = 200  # characters of a vendor's message that are kept
+LABEL_LENGTH = 60  # and of its code or type
 HIDDEN = "[hidden]"
 
-# `sk-…` and its like, what follows "Bearer", and any long run that no word has.
+# `sk-…` and its like, what follows "Bearer", and any long run that no word has. `api_error` is
+# no key, but an error's type.
 _LIKE_A_KEY = re.compile(
-    r"\b(?:sk|pk|rk|key|api)[-_][\w*.-]{4,}|\bBearer\s+\S+|\w{32,}", re.IGNORECASE
+    r"\b(?:(?:sk|pk|rk)[-_]|(?:key|api)[-_](?=[\w.-]*[\d*]))[\w*.-]{4,}|\bBearer\s+\S+|\w{32,}",
+    re.IGNORECASE,
 )
 
 
@@ -23,6 +26,7 @@ class Complaint:
     type: str = ""
     message: str = ""
     categories: tuple[str, ...] = ()  # why moderation refused
+    page: str = ""  # an answer that was no JSON: the words of whatever stands between, for the log
 
     @classmethod
     def of_body(cls, body: bytes) -> Self:
@@ -30,20 +34,20 @@ class Complaint:
         try:
             document = json.loads(body)
         except (ValueError, RecursionError):
-            return cls(message=body.decode(errors="replace"))
-        if not isinstance(document, dict):
-            return cls(message=str(document))
-        return cls.within(document) or cls._of_fields(document)
+            return cls(page=body.decode(errors="replace"))
+        if isinstance(document, dict):
+            return cls.within(document) or cls._of_fields(document)
+        if isinstance(document, str):
+            return cls(message=_word(document))
+        return cls(page=_word(document))
 
     @classmethod
     def within(cls, document: Mapping[str, object]) -> Self | None:
-        """The complaint under `error`, None where there is none."""
+        """The complaint under `error`, None where there is none or its fields are all empty."""
         error = document.get("error")
-        if not error:
-            return None
-        if not isinstance(error, dict):
-            return cls(message=str(error))
-        return cls._of_fields({**document, **error})
+        if isinstance(error, dict):
+            return cls._of_fields({**document, **error}) if any(error.values()) else None
+        return cls(message=_word(error)) if error else None
 
     @classmethod
     def _of_fields(cls, fields: Mapping[str, object]) -> Self:
@@ -54,15 +58,33 @@ class Complaint:
             categories=_categories(fields.get("moderation_details")),
         )
 
+    @property
+    def words(self) -> str:
+        """All that tells what is wrong, in small letters: `quota_exceeded` is `quota exceeded`."""
+        return f"{self.code} {self.type} {self.message}".replace("_", " ").lower()
+
+    def label(self, secret: str) -> str:
+        """The code, or the type where there is none, as clean as a note."""
+        return _cleaned(self.code or self.type, secret, LABEL_LENGTH)
+
     def note(self, secret: str) -> str:
         """The message for people to read: one line, trimmed, with `secret` and all keys hidden."""
-        line = " ".join(self.message.replace(secret, HIDDEN).split())
-        hidden = _LIKE_A_KEY.sub(HIDDEN, line)
-        return hidden if len(hidden) <= NOTE_LENGTH else hidden[: NOTE_LENGTH - 1] + "…"
+        return _cleaned(self.message, secret, NOTE_LENGTH)
+
+    def log_note(self, secret: str) -> str:
+        """The message, or the page that came in its place."""
+        return _cleaned(self.message or self.page, secret, NOTE_LENGTH)
+
+
+def _cleaned(text: str, secret: str, length: int) -> str:
+    line = " ".join(text.replace(secret, HIDDEN).split())
+    hidden = _LIKE_A_KEY.sub(HIDDEN, line)
+    return hidden if len(hidden) <= length else hidden[: length - 1] + "…"
 
 
 def _word(value: object) -> str:
-    return "" if value is None else str(value)
+    """As text that can be written down: JSON may hold half of a letter, such as `\\ud83e`."""
+    return "" if value is None else str(value).encode(errors="replace").decode()
 
 
 def _categories(details: object) -> tuple[str, ...]:

@@ -65,8 +65,8 @@ class Circuit:
     @contextmanager
     def visited(self, *, tries: int = 0, gives_way: bool = False) -> "Iterator[Visit]":
         """A visit; it is the probe where it is time for one. See `Visit`."""
-        visit = Visit(self, tries, gives_way)
-        if self.is_out and self.may_be_asked:
+        visit = Visit(self, tries, gives_way, is_probe=self.is_out and self.may_be_asked)
+        if visit.is_probe:
             self._probe = visit
         try:
             yield visit
@@ -110,25 +110,26 @@ class Circuit:
 class Visit:
     """One picture's stay with a vendor, and the attempts at it.
 
-    `tries` counts them, with those at the vendors before. `gives_way`: another vendor takes the
-    picture over once this one is out, as long as no attempt may have been accepted.
+    `tries` counts them, with those at the vendors before. `gives_way`: another vendor may take the
+    picture over, as long as no attempt may have been accepted. A probe is one request.
     """
 
     circuit: Circuit
     tries: int = 0
     gives_way: bool = False
+    is_probe: bool = False
 
     def hear(self, error: DrawingFailed | None) -> None:
         """How an attempt ended; None is a picture."""
         self.tries += 1
-        if error and error.perhaps_billed:
+        if error and (error.perhaps_billed or error.perhaps_accepted):
             self.gives_way = False
         self.circuit.hear(self, error)
 
     @property
     def is_over(self) -> bool:
-        """The picture is another vendor's now."""
-        return self.gives_way and self.circuit.is_out
+        """After a failure: this vendor gets no further request for the picture."""
+        return self.is_probe or (self.gives_way and self.circuit.is_out)
 
 
 def alone(provider: str) -> Visit:

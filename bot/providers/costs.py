@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 MILLION = 1_000_000
+MOST_TOKENS = 2**40  # of a count that can be meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class TokenPrices:
         return round(total / MILLION)
 
 
+def drew(usage: object) -> bool:
+    """The vendor counted something that it made."""
+    return bool(_count(usage, "output_tokens"))
+
+
 def ignores_references(usage: object) -> bool:
     """The vendor read no picture, as far as it counted. Only for the usage of an edit."""
     return _count(_get(usage, "input_tokens_details"), "image_tokens") == 0
@@ -40,4 +46,4 @@ def _get(holder: object, name: str) -> object:
 
 def _count(holder: object, name: str) -> int | None:
     value = _get(holder, name)
-    return value if type(value) is int and value >= 0 else None
+    return value if type(value) is int and 0 <= value <= MOST_TOKENS else None

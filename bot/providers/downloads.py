@@ -11,11 +11,11 @@ from bot.domain.ports import Sleep
 from bot.observability import get_logger
 from bot.providers.addresses import Resolve, is_loopback, is_public, system_resolve
 from bot.providers.connections import trusted
+from bot.providers.pictures import SIZE_LIMIT
 
 logger = get_logger(__name__)
 
 CHUNK = 128 * 1024  # bytes that are worth the way to a thread
-SIZE_LIMIT = 64 * 1024 * 1024  # bytes
 REDIRECT_LIMIT = 5
 WAITS = (1.0, 3.0)  # seconds before each repeat: the picture is paid for, fetching it is free
 TIMEOUT = 30.0  # seconds, for connecting and between two pieces
@@ -78,7 +78,7 @@ class Downloads:
         into.truncate()
         try:
             await self._follow(httpx.URL(address), into, turn)
-        except httpx.InvalidURL as error:
+        except (httpx.InvalidURL, UnicodeError) as error:
             raise AnswerUnreadable("the picture's address is none") from error
         except httpx.RequestError as error:
             raise AnswerLost(f"the picture was not fetched: {type(error).__name__}") from error
@@ -109,8 +109,6 @@ class Downloads:
             addresses = await self._resolve(host)
         except socket.gaierror as error:
             raise AnswerLost(f"the picture's host is not known: {host}") from error
-        except UnicodeError as error:
-            raise AnswerUnreadable("the picture's address is none") from error
         if not all(map(self._is_allowed, addresses)):
             raise AnswerUnreadable(f"the picture's address is not public: {host}")
         return addresses[turn % len(addresses)]

@@ -5,8 +5,9 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from bot.domain.errors import AnswerLost, AnswerUnreadable
-from bot.providers.answers import picture_address
 from bot.providers.extractor import PictureExtractor
+from bot.providers.meanings import ERROR, Meaning, meaning_of, with_error
+from bot.providers.pictures import SIZE_LIMIT
 
 DATA = b"data:"
 EVENT = b"event:"
@@ -21,16 +22,19 @@ class EventReader:
 
     The whole picture comes as `image_generation.completed` or `image_edit.completed`, or in an
     event without a name. `sketched` hears of the pictures before it, in events named
-    `….partial_image`; all other events are read and dropped. What follows `done` need not be read.
-    Lines end with LF or CRLF. `feed`, `finish` and `size` are those of PictureExtractor.
+    `….partial_image`, or without a name and with a `partial_image_index`; all other events are
+    read and dropped. What follows `done` need not be read. Lines end with LF or CRLF. `feed`,
+    `finish`, `size` and `begun` are those of PictureExtractor; `begun` counts sketches, too.
     """
 
     def __init__(self, into: BinaryIO, sketched: Sketched) -> None:
         self._into = into
         self._sketched = sketched
         self._result: dict[str, object] | None = None
+        self._empty: dict[str, object] | None = None  # a completed event that brought no picture
         self._line = bytearray()
         self._in_data = False
+        self._had_begun = False
         self._begin_event()
 
     @property
@@ -41,6 +45,10 @@ class EventReader:
     def size(self) -> int:
         """Bytes of the picture so far."""
         return self._event.size
+
+    @property
+    def begun(self) -> bool:
+        return self._had_begun or self._event.begun
 
     def feed(self, chunk: bytes) -> None:
         at = 0
@@ -57,9 +65,10 @@ class EventReader:
         """An event whose JSON is whole counts, though its empty line did not come."""
         if self._result is None:
             self._end_event()
-        if self._result is None:
+        result = self._empty if self._result is None else self._result
+        if result is None:
             raise AnswerLost("the answer ends without a picture")
-        return self._result
+        return result
 
     def _begin_event(self) -> None:
         """Drops the picture of the event before."""
@@ -89,6 +98,8 @@ class EventReader:
         try:
             self._event.feed(data)
         except (AnswerLost, AnswerUnreadable):
+            if self.size > SIZE_LIMIT:
+                raise
             self._broken = True
 
     def _end_line(self) -> None:
@@ -105,21 +116,30 @@ class EventReader:
     def _end_event(self) -> None:
         # Without data, `[DONE]`, or cut: such an event says nothing.
         with suppress(AnswerLost, AnswerUnreadable):
-            if not self._broken:
-                self._result = self._outcome(self._event.finish())
+            self._result = self._outcome(self._document())
         if self._result is None:
+            self._had_begun = self.begun
             self._begin_event()
 
+    def _document(self) -> dict[str, object]:
+        """What the event says; an error need not be JSON.
+
+        Raises AnswerLost or AnswerUnreadable for any other data that is no whole JSON object.
+        """
+        words = self._event.rest.strip() if self._name == ERROR else b""
+        if words and not words.startswith(b"{"):
+            return {"error": words.decode(errors="replace")}
+        if self._broken:
+            raise AnswerLost("the event cannot be read")
+        return with_error(self._name, self._event.finish())
+
     def _outcome(self, document: dict[str, object]) -> dict[str, object] | None:
-        """What the event brings: the whole picture, an error, or nothing that counts."""
-        # An event without a name is a `message`.
-        names = {self._name, str(document.get("type", ""))} - {"", "message"}
-        if document.get("error"):
-            return document
-        if "error" in names:
-            return {"error": document}
-        if any(name.endswith(".completed") for name in names):
-            return document
-        if self.size and any(name.endswith(".partial_image") for name in names):
-            self._sketched(self._into)
-        return document if not names and (self.size or picture_address(document)) else None
+        """The whole picture or an error; None for an event that does not end the stream."""
+        match meaning_of(self._name, document, has_picture=self.size > 0):
+            case Meaning.END:
+                return document
+            case Meaning.EMPTY:
+                self._empty = document
+            case Meaning.SKETCH if self.size:
+                self._sketched(self._into)
+        return None

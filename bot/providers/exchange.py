@@ -8,16 +8,17 @@ from typing import Any, BinaryIO
 
 import httpx
 
-from bot.domain.errors import AnswerLost, AnswerUnreadable, DrawingFailed, Unreachable
+from bot.domain.errors import AnswerLost, AnswerUnreadable, Busy, DrawingFailed, Unreachable
 from bot.domain.ports import Clock, Sleep
 from bot.observability import get_logger
 from bot.providers.answers import Complaint, picture_address
 from bot.providers.attempts import Attempt
 from bot.providers.connections import is_local, open_connections, request_id_of
-from bot.providers.costs import ignores_references
+from bot.providers.costs import drew, ignores_references
 from bot.providers.downloads import CHUNK, Downloads
 from bot.providers.failures import failure_of
 from bot.providers.forms import Order, form_of
+from bot.providers.pictures import is_picture
 from bot.providers.previews import Previews
 from bot.providers.profile import Profile
 from bot.providers.reading import AnswerReader
@@ -56,6 +57,8 @@ class Exchange:
             async with asyncio.timeout(self._timeout):
                 with _beside(into) as file:
                     document = await self._ask(order, file, previews, attempt)
+                    if not await in_thread(is_picture, file):
+                        raise AnswerUnreadable("the file is no picture")
         except (httpx.RequestError, TimeoutError) as error:
             failure = AnswerLost if attempt.sent else Unreachable
             words = Complaint(message=f"{type(error).__name__} {error}")
@@ -104,16 +107,15 @@ class Exchange:
         document = await in_thread(reader.finish)
         if self._profile.token_prices:
             attempt.cost = self._profile.token_prices.cost(document.get("usage"))
+        if complaint := Complaint.within(document):
+            begun = reader.begun or drew(document.get("usage"))
+            raise _late(self._failure(response, complaint), begun=begun)
         if not reader.size:
-            await self._fetch(document, response, file)
+            await self._fetch(document, file)
         return document
 
-    async def _fetch(
-        self, document: Mapping[str, object], response: httpx.Response, file: BinaryIO
-    ) -> None:
+    async def _fetch(self, document: Mapping[str, object], file: BinaryIO) -> None:
         """Brings a picture that is not in the answer itself."""
-        if complaint := Complaint.within(document):
-            raise self._failure(response, complaint)
         address = picture_address(document)
         if address is None:
             raise AnswerUnreadable("the answer holds no picture")
@@ -130,12 +132,19 @@ class Exchange:
         )
 
 
+def _late(failure: DrawingFailed, *, begun: bool) -> DrawingFailed:
+    """A failure that came after the answer had begun: what was drawn until then may be billed."""
+    if begun and isinstance(failure, Busy):
+        return AnswerLost(failure.vendor_note, wait=failure.wait)
+    return failure
+
+
 @contextmanager
 def _beside(into: Path) -> Iterator[BinaryIO]:
     """A file that becomes `into` when the block ends well, and is gone otherwise."""
     part = into.with_name(f"{into.name}.part")
     try:
-        with part.open("wb") as file:
+        with part.open("w+b") as file:
             yield file
         part.replace(into)
     finally:
@@ -162,5 +171,7 @@ async def _beginning(response: httpx.Response) -> bytes:
     beginning = bytearray()
     with suppress(httpx.RequestError):
         async for chunk in response.aiter_bytes():
-            beginning += chunk[: COMPLAINT_LIMIT - len(beginning)]
-    return bytes(beginning)
+            beginning += chunk
+            if len(beginning) >= COMPLAINT_LIMIT:
+                break
+    return bytes(beginning[:COMPLAINT_LIMIT])

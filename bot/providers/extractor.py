@@ -9,6 +9,7 @@ from typing import BinaryIO
 import pybase64
 
 from bot.domain.errors import AnswerLost, AnswerUnreadable
+from bot.providers.pictures import SIZE_LIMIT
 
 REST_LIMIT = 1_000_000  # bytes; real answers need a few hundred beside the picture
 PIECE = 4096  # bytes of base64 that are worth a call of the decoder, and longer than any prefix
@@ -17,6 +18,7 @@ PIECE = 4096  # bytes of base64 that are worth a call of the decoder, and longer
 _PICTURE_OPENS = re.compile(rb'"b64_json"\s*:\s*"')
 _ADDRESS_OPENS = re.compile(rb'"url"\s*:\s*"')
 DATA_URL = b"data:"
+LINE_BREAKS = b"\r\n"  # which some writers of base64 put between its lines
 # What a string holds; it stops at the closing quote or before an escape that is not whole yet.
 _STRING_PART = re.compile(rb'(?:[^"\\]++|\\u.{4}|\\[^u])*+', re.DOTALL)
 
@@ -28,7 +30,7 @@ class PictureExtractor:
     one that is filled counts. `feed` takes the body in pieces of any length; `finish` returns the
     object, its picture left out. Memory stays small however long the body is. Both methods raise
     AnswerLost for a body that is cut or whose base64 does not decode, AnswerUnreadable for one
-    that is something else, and OSError when `into` does not take the bytes.
+    that is something else or too large, and OSError when `into` does not take the bytes.
     """
 
     def __init__(self, into: BinaryIO) -> None:
@@ -42,6 +44,16 @@ class PictureExtractor:
     def size(self) -> int:
         """Bytes of the picture so far."""
         return self._picture.size
+
+    @property
+    def begun(self) -> bool:
+        """Something of a picture came, whether it can be decoded or not."""
+        return self._picture.begun
+
+    @property
+    def rest(self) -> bytes:
+        """What came beside the picture."""
+        return bytes(self._rest)
 
     def feed(self, chunk: bytes) -> None:
         chunk, self._carry = self._carry + chunk, b""
@@ -136,22 +148,25 @@ class _Base64File:
     def _decode(self, *, last: bool) -> None:
         if not self.size and self._pending.startswith(DATA_URL):
             del self._pending[: self._pending.find(b",") + 1]
-        # Whole fours; one byte at least waits for the end, where alone padding may stand.
+        # Whole fours; one byte at least waits for the end, where alone padding may stand, or lack.
         length = len(self._pending) if last else (len(self._pending) - 1) // 4 * 4
+        padding = b"=" * (-length % 4)
         try:
-            piece = pybase64.b64decode(bytes(self._pending[:length]), validate=True)
+            piece = pybase64.b64decode(bytes(self._pending[:length]) + padding, validate=True)
         except binascii.Error as error:
             raise AnswerLost("the picture is no base64") from error
         if not last and len(piece) != length // 4 * 3:
             raise AnswerLost("the picture's base64 ends in its middle")
         del self._pending[:length]
-        self._into.write(piece)
         self.size += len(piece)
+        if self.size > SIZE_LIMIT:
+            raise AnswerUnreadable("the picture is too large")
+        self._into.write(piece)
 
 
 def _unescaped(text: bytes) -> bytes:
     try:
         plain: str = json.loads(b'"' + text + b'"')
-        return plain.encode("ascii")
+        return plain.encode("ascii").translate(None, LINE_BREAKS)
     except ValueError as error:
         raise AnswerLost("the picture is no base64") from error

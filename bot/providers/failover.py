@@ -72,33 +72,34 @@ class FailoverPainter:
         log: AttemptLog,
         show: ShowPreview | None = None,
     ) -> None:
-        """Moves on only from a vendor that certainly did not accept the picture."""
-        lost = await log.lost()
-        row = self._row(request, len(references))
+        """Moves on only from a vendor that certainly did not accept the picture.
+
+        One that was lost before, at whichever vendor, stays where it would have been sent first.
+        """
+        able = self._able(request, len(references))
+        row = able[:1] if await log.lost() else _in_service(able)
         tries = 0
         for vendor, following in zip(row, [*row[1:], None], strict=True):
-            gives_way = following is not None and not lost
-            with vendor.circuit.visited(tries=tries, gives_way=gives_way) as visit:
+            with vendor.circuit.visited(tries=tries, gives_way=following is not None) as visit:
                 try:
                     await vendor.client.draw(request, references, into, log, show, visit=visit)
                 except NOT_ACCEPTED as error:
-                    if following is None or await log.lost():
+                    if following is None or not visit.gives_way:
                         raise
                     self._move_on(vendor, following, error)
                 else:
                     return
             tries = visit.tries
 
-    def _row(self, request: Request, references: int) -> list[Vendor]:
-        """Who is asked, in this order: those that can do it and are not out, if there are any."""
+    def _able(self, request: Request, references: int) -> list[Vendor]:
+        """Those that can do it, in the order of the request; all, if none of them can."""
         order = self.offers.in_order(request.provider)
         able = [
             offer
             for offer in order
             if offer.max_references >= references and offer.prompt_limit >= len(request.prompt)
         ]
-        row = [self._vendors[offer.provider] for offer in able or order]
-        return [vendor for vendor in row if vendor.circuit.may_be_asked] or row
+        return [self._vendors[offer.provider] for offer in able or order]
 
     def _move_on(self, vendor: Vendor, following: Vendor, error: DrawingFailed) -> None:
         logger.warning(
@@ -108,3 +109,8 @@ class FailoverPainter:
         )
         if error.operator_only:
             self._warn(error)
+
+
+def _in_service(row: list[Vendor]) -> list[Vendor]:
+    """Those that are not out, if there are any."""
+    return [vendor for vendor in row if vendor.circuit.may_be_asked] or row

@@ -8,27 +8,28 @@ from email.utils import parsedate_to_datetime
 from bot.domain.errors import Busy, DrawingFailed, Malformed, Moderated, Unavailable
 from bot.providers.answers import Complaint
 
-# What OpenAI's guide and the gateways that repeat its errors send.
-MODERATION_CODES = {"moderation_blocked", "content_policy_violation"}
-MODERATION_WORDS = re.compile(r"safety system|content policy", re.IGNORECASE)
+# The words are looked for in code, type and message alike (see `Complaint.words`), because gateways
+# put the one into the other: `insufficient_quota` is "insufficient quota" wherever it stands.
+MODERATION_WORDS = re.compile("moderation blocked|safety system|content policy")
 SAFETY_VIOLATIONS = re.compile(r"safety_violations=\[([\w/, -]+)\]")
 CATEGORIES = {"violence", "sexual", "hate", "harassment", "self-harm", "illicit"}
 
-BALANCE_CODES = {"insufficient_quota", "insufficient_user_quota", "billing_hard_limit_reached"}
 BALANCE_WORDS = re.compile(
-    r"insufficient (?:account |user )?(?:balance|funds|credits?|quota)|billing hard limit"
-    r"|недостаточно средств|余额不足",
-    re.IGNORECASE,
+    "insufficient (?:account |user )?(?:balance|funds|credits?|quota)|billing hard limit"
+    "|exceeded your current quota|недостаточно средств|余额不足"
 )
 # A 403 speaks of the key or of the money: one word decides.
-FORBIDDEN_BALANCE_WORDS = re.compile(
-    r"\b(?:balance|billing|credits?|quota)\b|баланс", re.IGNORECASE
-)
+FORBIDDEN_BALANCE_WORDS = re.compile(r"\b(?:balance|billing|credits?|quota)\b|баланс")
 
-SET_UP_WORDS = re.compile(r"not supported for this platform|requires an image model", re.IGNORECASE)
+SET_UP_WORDS = re.compile("not supported for this platform|requires an image model")
 SET_UP_STATUSES = {404, 405}
 
+KEY_STATUSES = {401, 403}
+KEY_WORDS = re.compile("invalid api key|authentication error")  # of a 400
+
 BUSY_STATUSES = {408, 409, 425, 429}
+# Somebody waited for the vendor and gave up: it may have begun, and draw the picture for nobody.
+UNCERTAIN_STATUSES = {408, 504, 522, 523, 524}
 
 # A `200` may carry an error that came too late for its own status; its code or type stands for it.
 LATE_STATUS = {
@@ -43,7 +44,7 @@ LATE_STATUS = {
     "not_found_error": 404,
     "rate_limit_error": 429,
 }
-UNKNOWN_LATE_ERROR = 502
+UNKNOWN_LATE_ERROR = 504
 
 
 def failure_of(
@@ -58,29 +59,28 @@ def failure_of(
     """The error behind an answer: `now` is in seconds since 1970, `secret` stays out of its note.
 
     Moderation and money are told by their own words before the status is looked at, because
-    gateways send them with various statuses.
+    gateways send them with various statuses. Of a page that is no JSON only the status counts.
     """
     if status < 300:
         status = _late_status(complaint)
-    words = complaint.note(secret)
-    label = " ".join(filter(None, [str(status), complaint.code or complaint.type]))
-    vendor_note = f"{label}: {words}"
-    if MODERATION_CODES & {complaint.code, complaint.type} or MODERATION_WORDS.search(
-        complaint.message
-    ):
+    label = f"{status} {complaint.label(secret)}".rstrip()
+    vendor_note = f"{label}: {complaint.log_note(secret)}"
+    if MODERATION_WORDS.search(complaint.words):
         return Moderated(vendor_note, category=_category(complaint))
-    if reason := _unavailable(status, complaint):
+    if reason := _unavailable(status, complaint.words):
         return Unavailable(vendor_note, reason=reason, provider=provider)
     if status in BUSY_STATUSES or status >= 500:
-        return Busy(vendor_note, wait=_retry_after(headers.get("retry-after", ""), now))
-    return Malformed(label, note=words or "none")
+        wait = _retry_after(headers.get("retry-after", ""), now)
+        return Busy(vendor_note, wait=wait, perhaps_accepted=status in UNCERTAIN_STATUSES)
+    note = complaint.note(secret)
+    return Malformed(label if note else vendor_note, note=note or "none")
 
 
 def _late_status(complaint: Complaint) -> int:
-    if re.fullmatch(r"[3-5]\d\d", complaint.code):
+    if re.fullmatch("[3-5][0-9][0-9]", complaint.code):
         return int(complaint.code)
-    by_type = LATE_STATUS.get(complaint.type, UNKNOWN_LATE_ERROR)
-    return LATE_STATUS.get(complaint.code, by_type)
+    by_type = LATE_STATUS.get(complaint.type.lower(), UNKNOWN_LATE_ERROR)
+    return LATE_STATUS.get(complaint.code.lower(), by_type)
 
 
 def _category(complaint: Complaint) -> str:
@@ -91,18 +91,17 @@ def _category(complaint: Complaint) -> str:
     return next((name for name in plain if name in CATEGORIES), "other")
 
 
-def _unavailable(status: int, complaint: Complaint) -> str | None:
+def _unavailable(status: int, words: str) -> str | None:
     """Why only the operator can mend it; None when it is something else."""
     if (
         status == 402
-        or BALANCE_CODES & {complaint.code, complaint.type}
-        or BALANCE_WORDS.search(complaint.message)
-        or (status == 403 and FORBIDDEN_BALANCE_WORDS.search(complaint.message))
+        or BALANCE_WORDS.search(words)
+        or (status == 403 and FORBIDDEN_BALANCE_WORDS.search(words))
     ):
         return "balance"
-    if SET_UP_WORDS.search(complaint.message):
+    if SET_UP_WORDS.search(words):
         return "set-up"
-    if status in {401, 403}:
+    if status in KEY_STATUSES or (status == 400 and KEY_WORDS.search(words)):
         return "key"
     # A page that is not there, or that moved: the base URL is wrong.
     return "set-up" if status < 400 or status in SET_UP_STATUSES else None

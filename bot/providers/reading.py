@@ -8,10 +8,11 @@ from bot.providers.extractor import PictureExtractor
 # How server-sent events begin: with a comment, or with a field.
 _BEGINNINGS = (b":", b"id:", b"data:", b"event:", b"retry:")
 _LONGEST = max(map(len, _BEGINNINGS))
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class AnswerReader:
-    """Tells server-sent events from JSON by the first bytes that are no whitespace.
+    """Tells server-sent events from JSON by the first bytes that are no whitespace and no mark.
 
     Neither what was asked nor the content type decides: gateways ignore the one and mislabel the
     other. `feed`, `finish` and `size` are those of PictureExtractor, `sketched` is EventReader's.
@@ -33,11 +34,17 @@ class AnswerReader:
         """Bytes of the picture so far."""
         return self._reader.size if self._reader else 0
 
+    @property
+    def begun(self) -> bool:
+        """Something of a picture came, if only of a sketch."""
+        return bool(self._reader and self._reader.begun)
+
     def feed(self, chunk: bytes) -> None:
         if self._reader:
             self._reader.feed(chunk)
             return
-        self._beginning = (self._beginning + chunk).lstrip()
+        beginning = (self._beginning + chunk).lstrip()
+        self._beginning = beginning.removeprefix(_BYTE_ORDER_MARK).lstrip()
         if len(self._beginning) >= _LONGEST:
             self._open()
 

@@ -17,6 +17,7 @@ from bot.providers.circuit import Visit
 logger = get_logger(__name__)
 
 JITTER = 0.25  # of a wait, added at random: requests that failed together return apart
+SHORT_PATIENCE = 30.0  # seconds, where another vendor can take over
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Retries:
     """Seconds before each repeat, and the limits.
 
     `ambiguous` is how often a request that may have been billed is repeated. A vendor that asks
-    for a wait longer than `patience` (seconds) is not waited for. `chance` gives 0 to 1.
+    for a wait longer than `patience` (seconds) is not waited for; where another vendor can take
+    over, `SHORT_PATIENCE` is the limit. `chance` gives 0 to 1.
     """
 
     waits: Sequence[float] = (3, 8, 15)
@@ -51,7 +53,12 @@ class Retries:
         try:
             await retrying(attempts.another)
         except Busy as error:
-            raise Busy(error.vendor_note, wait=error.wait, tries=attempts.visit.tries) from error
+            raise Busy(
+                error.vendor_note,
+                wait=error.wait,
+                perhaps_accepted=error.perhaps_accepted,
+                tries=attempts.visit.tries,
+            ) from error
 
     async def _pause(self, visit: Visit, seconds: float) -> None:
         """Ends early when another vendor takes over."""
@@ -73,11 +80,14 @@ class Retries:
 
     async def _worth_it(self, attempts: Attempts, state: RetryCallState) -> bool:
         error = _failure(state)
-        if error is None or not error.retry or (error.wait or 0) > self.patience:
+        if error is None or not error.retry or (error.wait or 0) > self._patience(attempts.visit):
             return False
         if attempts.visit.is_over or state.attempt_number > len(self.waits):
             return False
         return await self._may_send(attempts)
+
+    def _patience(self, visit: Visit) -> float:
+        return min(self.patience, SHORT_PATIENCE) if visit.gives_way else self.patience
 
     def _wait(self, state: RetryCallState) -> float:
         error = _failure(state)

@@ -1,10 +1,14 @@
 """Every answer without its picture that a vendor may give, and what becomes of it."""
 
+import asyncio
+import base64
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from structlog.testing import capture_logs
 
 from bot.domain.errors import (
@@ -26,6 +30,8 @@ from tests.contract.providers.vendor import (
     Vendor,
     answered,
     body_of,
+    failure,
+    vendor_of,
 )
 from tests.unit.providers.attempt_book import AttemptBook
 
@@ -37,17 +43,6 @@ DROPPED = answered(dropped=True)
 
 def broken_stream(code: str) -> Answer:
     return replace(Answer.broken_stream(code=code), size=(64, 48))
-
-
-async def failure(vendor: Vendor, *answers: Answer, ambiguous: int = 0) -> DrawingFailed:
-    """What a request with these answers ends in; nothing of it stays on disk."""
-    vendor.images.next(*answers)
-    client = vendor.client(ambiguous=ambiguous)
-    with pytest.raises(DrawingFailed) as caught:
-        await vendor.draw(client)
-    assert vendor.left_on_disk == []
-    assert len(vendor.images.requests) == len(vendor.book.closings)
-    return caught.value
 
 
 @pytest.mark.parametrize(
@@ -85,6 +80,8 @@ async def test_a_refusal_is_final_and_free(
         Answer.json({"error": "upstream is gone"}),
         Answer.raw(b'event: error\r\ndata: {"code": "server_error"}\r\n\r\n'),
         replace(Answer.html(503), cut_after=5),
+        Answer.raw(b"event: error\ndata: the upstream died\n\n"),
+        Answer.raw(b"event: error\ndata: {}\n\n"),
     ],
 )
 async def test_a_busy_vendor_is_asked_four_times(vendor: Vendor, answer: Answer) -> None:
@@ -94,9 +91,19 @@ async def test_a_busy_vendor_is_asked_four_times(vendor: Vendor, answer: Answer)
     assert vendor.book.closings == [FREE] * 4
 
 
-async def test_of_a_long_complaint_the_beginning_is_read(llmeasy: Vendor) -> None:
-    endless = Answer.raw(b"x" * 1_500_000, content_type="text/html", status=502)
-    assert isinstance(await failure(llmeasy, *[endless] * 4), Busy)
+async def test_of_an_endless_complaint_the_beginning_is_read(llmeasy: Vendor) -> None:
+    async def handler(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(status=502)
+        await response.prepare(request)
+        with suppress(ConnectionError):
+            while True:
+                await response.write(b"x" * 50_000)
+        return response
+
+    async with vendor_of(handler) as base_url, asyncio.timeout(20):
+        with pytest.raises(Busy):
+            await llmeasy.draw(llmeasy.client(base_url=base_url, waits=()))
+    assert llmeasy.book.closings == [FREE]
 
 
 async def test_retry_after_is_obeyed_where_it_is_longer(vendor: Vendor) -> None:
@@ -116,6 +123,7 @@ async def test_retry_after_is_obeyed_where_it_is_longer(vendor: Vendor) -> None:
         Answer.json([]),
         Answer.json({"data": [{"url": ""}]}),
         Answer.raw(b'data: {"type": "image_generation.completed"}\n\n'),
+        answered(base64.b64encode(b"<html>no picture</html>")),
         Answer.raw(b'{"x":"' + b"x" * 1_100_000 + b'"}'),
     ],
     ids=[
@@ -127,6 +135,7 @@ async def test_retry_after_is_obeyed_where_it_is_longer(vendor: Vendor) -> None:
         "list",
         "no-url",
         "event",
+        "no-picture",
         "endless",
     ],
 )
@@ -155,7 +164,7 @@ async def test_an_answer_that_is_cut_is_lost(vendor: Vendor, form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 async def test_a_picture_that_does_not_decode_is_lost(vendor: Vendor, form: str) -> None:
-    texts = (b"!" + BASE64, BASE64 + b"A", BASE64[:8] + rb"\n" + BASE64[8:])
+    texts = (b"!" + BASE64, BASE64 + b"A", BASE64[:8] + rb"\t" + BASE64[8:])
     await all_lost(vendor, [answered(text, form) for text in texts])
 
 

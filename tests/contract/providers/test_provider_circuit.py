@@ -1,6 +1,7 @@
 """A vendor that keeps failing is left out, tried again, and comes back."""
 
 import asyncio
+import base64
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,13 +9,14 @@ import pytest
 from PIL import Image
 from structlog.testing import capture_logs
 
-from bot.domain.errors import AnswerLost, Busy
+from bot.domain.errors import AnswerLost, AnswerUnreadable, Busy
 from bot.sandbox.images import Answer
 from tests.contract.providers.row import Row, RowOf
 from tests.contract.providers.vendor import REQUEST, answered
 from tests.unit.providers.attempt_book import AttemptBook, Waits
 
 BUSY = Answer.busy()
+NO_PICTURE = answered(base64.b64encode(b"nothing but words"))
 LOST = answered(dropped=True)
 DRAWN = answered()
 GONE, BACK = ("llmeasy", False), ("llmeasy", True)
@@ -51,6 +53,29 @@ async def test_a_probe_that_fails_is_drawn_elsewhere_and_nobody_hears_of_it(row:
     assert (await row.draw()).opened == ["openai"]
     assert row.painter.left_out() == {"llmeasy"}
     assert row.changes == [GONE]
+
+
+async def test_bytes_that_are_no_picture_bring_no_vendor_back(row: Row) -> None:
+    row.answer(NO_PICTURE)
+    row.now = 60
+    with pytest.raises(AnswerUnreadable):
+        await row.draw()
+    assert row.painter.left_out() == {"llmeasy"}
+    assert row.changes == [GONE]
+
+
+async def test_a_probe_is_one_request(row_of: RowOf) -> None:
+    row = await row_of("llmeasy", "openai", waits=(0, 0, 0), ambiguous=2)
+    row.answer(*[BUSY] * 5, LOST, BUSY)
+    for _ in range(2):
+        await row.draw()
+    assert row.asked == [5, 2]
+    row.now = 60
+    with pytest.raises(AnswerLost):
+        await row.draw()
+    row.now = 120
+    assert (await row.draw()).opened == ["llmeasy", "openai"]
+    assert row.asked == [7, 3]
 
 
 async def test_while_one_request_probes_the_others_go_elsewhere(row: Row) -> None:
@@ -154,6 +179,17 @@ async def test_so_is_a_picture_that_was_lost_before_a_restart(row_of: RowOf) -> 
     book = AttemptBook(lost_before=1)
     await row.painter.draw(REQUEST, (), row.folder / "7-0", book)
     assert book.opened == ["llmeasy", "llmeasy"]
+
+
+async def test_and_it_stays_with_a_vendor_that_is_out(row_of: RowOf) -> None:
+    row = await row_of("llmeasy", "openai", ambiguous=1)
+    row.answer(*[BUSY] * 6)
+    for _ in range(5):
+        await row.draw()
+    book = AttemptBook(lost_before=1)
+    with pytest.raises(Busy):
+        await row.painter.draw(REQUEST, (), row.folder / "7-0", book)
+    assert book.opened == ["llmeasy"]
 
 
 async def test_a_picture_that_may_be_drawn_already_does_not_move_on(row: Row) -> None:

@@ -12,6 +12,7 @@ from bot.domain.jobs import AttemptOutcome
 from bot.providers import ImagesClient, Retries
 from bot.sandbox.images import Gate
 from tests.contract.providers.vendor import (
+    BASE64,
     KEY,
     PICTURE,
     PRICE,
@@ -93,7 +94,7 @@ async def test_no_connection_is_used_twice(vendor: Vendor) -> None:
     async def handler(request: web.Request) -> web.StreamResponse:
         assert request.transport is not None
         peers.append(request.transport.get_extra_info("peername"))
-        return web.json_response({"data": [{"b64_json": "AAEC"}]})
+        return web.json_response({"data": [{"b64_json": BASE64.decode()}]})
 
     async with vendor_of(handler) as base_url:
         client = vendor.client(base_url=base_url)

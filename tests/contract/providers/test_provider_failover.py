@@ -72,6 +72,40 @@ async def test_what_was_certainly_not_accepted_moves_on(row_of: RowOf, answer: A
     assert moved["cause"]
 
 
+UNCERTAIN = [Answer.html(status) for status in (408, 504, 522, 523, 524)]
+UNKNOWN = [Answer.error(200, code="a_new_one", kind=""), Answer.json({"error": "It broke"})]
+CERTAIN = [Answer.html(status) for status in (429, 500, 502, 503)]
+
+
+@pytest.mark.parametrize("answer", [*UNCERTAIN, *UNKNOWN])
+async def test_what_the_vendor_may_draw_all_the_same_stays(row_of: RowOf, answer: Answer) -> None:
+    row = await row_of("llmeasy", "openai", waits=(0, 0))
+    row.answer(answer, BUSY, BUSY)
+    with pytest.raises(Busy) as caught:
+        await row.draw()
+    assert caught.value.values == {"tries": 3}
+    assert row.asked == [3, 0]
+
+
+@pytest.mark.parametrize("answer", [*CERTAIN, Answer.error(200, code="server_error")])
+async def test_what_the_vendor_certainly_does_not_draw_moves_on(
+    row_of: RowOf, answer: Answer
+) -> None:
+    row = await row_of("llmeasy", "openai")
+    row.answer(answer)
+    await row.draw()
+    assert row.asked == [1, 1]
+
+
+async def test_a_long_wait_is_left_to_those_who_have_nobody_else(row_of: RowOf) -> None:
+    row = await row_of("llmeasy", "openai", waits=(0, 0))
+    row.vendors[0].images.next(Answer.busy(retry_after=30), Answer.busy(retry_after=31))
+    row.vendors[1].images.next(Answer.busy(retry_after=120), answered())
+    await row.draw()
+    assert row.asked == [2, 2]
+    assert [vendor.waits.seconds for vendor in row.vendors] == [[30], [120]]
+
+
 async def test_a_vendor_that_is_not_there_is_passed(row_of: RowOf) -> None:
     row = await row_of("llmeasy", "openai")
     row.answer()

@@ -50,6 +50,18 @@ async def test_the_picture_in_the_answer_comes_before_its_address(vendor: Vendor
     assert vendor.into.read_bytes() == PICTURE
 
 
+async def test_a_page_in_place_of_the_file_is_no_picture(vendor: Vendor) -> None:
+    async def handler(request: web.Request) -> web.StreamResponse:
+        return web.Response(text="<html>This link has expired</html>")
+
+    async with vendor_of(handler) as base_url:
+        vendor.images.next(pointing(f"{base_url}/a.png")[0])
+        with pytest.raises(AnswerUnreadable):
+            await vendor.draw()
+    assert vendor.book.closings == [LOST]
+    assert vendor.left_on_disk == []
+
+
 @pytest.mark.parametrize("turn", [0, 1], ids=["json", "event"])
 async def test_a_picture_that_is_not_there_is_not_drawn_again(vendor: Vendor, turn: int) -> None:
     vendor.images.next(pointing(f"{vendor.base_url}/files/no.png")[turn])

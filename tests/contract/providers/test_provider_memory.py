@@ -1,17 +1,20 @@
 """What a big answer holds in memory, in each of its forms."""
 
+import base64
 import gc
 import tracemalloc
 from collections.abc import Iterator
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
 from bot.domain.ports import ShowPreview
-from tests.contract.providers.vendor import FORMS, Vendor, body_of, vendor_of
+from tests.contract.providers.vendor import FORMS, PICTURE, Vendor, body_of, vendor_of
 
 MEGABYTE = 1024 * 1024
+HEAD = base64.b64encode(PICTURE[:9])
 PIECE = b"AAEC" * (16 * 1024)
 PIECES = 20 * MEGABYTE // len(PIECE)
 MARK = b"-picture-"
@@ -29,7 +32,7 @@ def grown() -> Iterator[bytes]:
 def pieces(form: str) -> Iterator[bytes]:
     """An answer with 20 MB of base64."""
     before, after = body_of(MARK, form).split(MARK)
-    yield before
+    yield before + HEAD
     for _ in range(PIECES):
         yield PIECE
     yield after
@@ -65,7 +68,7 @@ async def test_a_big_answer_takes_little_memory(llmeasy: Vendor, form: str) -> N
 
     async with vendor_of(handler) as base_url:
         assert await peak(llmeasy, base_url) < 8 * MEGABYTE
-    assert llmeasy.into.stat().st_size == 15 * MEGABYTE
+    assert llmeasy.into.stat().st_size == 15 * MEGABYTE + 9
 
 
 async def test_a_big_preview_takes_little_memory(openai: Vendor) -> None:
@@ -86,9 +89,9 @@ async def test_a_big_preview_takes_little_memory(openai: Vendor) -> None:
 async def test_a_big_file_takes_little_memory(llmeasy: Vendor) -> None:
     async def handler(request: web.Request) -> web.StreamResponse:
         if request.path == "/v1/a.png":
-            return await streamed(request, (PIECE for _ in range(PIECES)))
+            return await streamed(request, chain([PICTURE], repeat(PIECE, PIECES)))
         return web.json_response({"data": [{"url": f"{request.url.origin()}/v1/a.png"}]})
 
     async with vendor_of(handler) as base_url:
         assert await peak(llmeasy, base_url) < 8 * MEGABYTE
-    assert llmeasy.into.stat().st_size == 20 * MEGABYTE
+    assert llmeasy.into.stat().st_size == 20 * MEGABYTE + len(PICTURE)

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 from PIL import Image
 
-from bot.domain.errors import AnswerLost, Busy, Moderated
+from bot.domain.errors import AnswerLost, Moderated
 from bot.domain.jobs import AttemptOutcome
 from bot.sandbox.images import Answer
 from tests.contract.providers.vendor import PICTURE, PRICE, Vendor, answered, vendor_of
@@ -126,7 +126,7 @@ async def test_repeats_show_no_more_than_one_picture_has(openai: Vendor, screen:
 
 
 @pytest.mark.parametrize(
-    ("code", "expected"), [("moderation_blocked", Moderated), ("server_error", Busy)]
+    ("code", "expected"), [("moderation_blocked", Moderated), ("server_error", AnswerLost)]
 )
 async def test_an_error_after_previews_is_the_answer(
     openai: Vendor, screen: Screen, code: str, expected: type[Exception]

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import web
 
+from bot.domain.errors import DrawingFailed
 from bot.domain.jobs import Request
 from bot.domain.offers import Look
 from bot.domain.ports import ShowPreview
@@ -42,7 +44,8 @@ PRICE = 40_000
 PROMPT = 'a fox <b>&</b> "snow" 🦊'
 SIZE = "2048x1152"  # of every offer
 REQUEST = Request(PROMPT, Look(SIZE))
-PICTURE = bytes(range(256)) * 3
+# It begins like a PNG; nobody here looks further.
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(248)) + bytes(range(256)) * 2
 BASE64 = base64.b64encode(PICTURE)
 
 _EVENTS = b"""\
@@ -136,6 +139,17 @@ async def opened(name: str, folder: Path) -> AsyncIterator[Vendor]:
     await asyncio.to_thread(folder.mkdir)
     async with serving(app) as url, AsyncExitStack() as clients:
         yield Vendor(name, images, f"{url}{DIALECTS[name].base}", folder / "7-0", clients)
+
+
+async def failure(vendor: Vendor, *answers: Answer, ambiguous: int = 0) -> DrawingFailed:
+    """What one picture with these answers ends in; nothing of it stays on disk."""
+    vendor.images.next(*answers)
+    client = vendor.client(ambiguous=ambiguous)
+    with pytest.raises(DrawingFailed) as caught:
+        await vendor.draw(client)
+    assert vendor.left_on_disk == []
+    assert len(vendor.images.requests) == len(vendor.book.closings)
+    return caught.value
 
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

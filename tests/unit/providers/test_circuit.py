@@ -126,6 +126,29 @@ def test_a_probe_that_finds_nothing_out_lets_the_next_one_try(
     assert out.state == DUE
 
 
+@pytest.mark.parametrize("error", [*FAILED, *NEITHER], ids=lambda error: error.code)
+@pytest.mark.parametrize("gives_way", [True, False])
+def test_a_probe_that_fails_is_over(out: Watched, error: DrawingFailed, gives_way: bool) -> None:
+    out.now = PAUSE
+    with (
+        out.circuit.visited(gives_way=gives_way) as probe,
+        out.circuit.visited(gives_way=False) as another,
+    ):
+        probe.hear(error)
+        another.hear(error)
+        assert (probe.is_over, another.is_over) == (True, False)
+
+
+def test_nobody_takes_over_what_may_be_drawn_already(watched: Watched) -> None:
+    for error in (AnswerLost(), AnswerUnreadable(), Busy(perhaps_accepted=True)):
+        with watched.circuit.visited(gives_way=True) as visit:
+            visit.hear(Busy())
+            assert visit.gives_way
+            visit.hear(error)
+            visit.hear(Busy())
+            assert not visit.gives_way
+
+
 def test_late_failures_of_older_visits_neither_end_a_probe_nor_put_it_off(out: Watched) -> None:
     with out.circuit.visited() as older:
         out.now = PAUSE - 1

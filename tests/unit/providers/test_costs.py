@@ -46,6 +46,8 @@ def test_a_picture_of_openai_costs_about_what_its_list_says() -> None:
         usage(1, 0, 1000.5),
         usage(1, 0, True),
         usage(-1, 0, 1000),
+        usage(1, 0, 10**30),
+        usage(1, 10**30, 1000),
     ],
 )
 def test_what_is_not_counted_is_not_known(counted: object) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from bot.domain.errors import AnswerLost, AnswerUnreadable
 from bot.providers.addresses import is_loopback_host, is_public
-from bot.providers.downloads import REDIRECT_LIMIT, SIZE_LIMIT, Downloads
+from bot.providers.downloads import REDIRECT_LIMIT, Downloads
+from bot.providers.pictures import SIZE_LIMIT
 from tests.unit.providers.attempt_book import Waits
 
 PUBLIC = "93.184.215.14"

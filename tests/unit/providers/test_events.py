@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.errors import AnswerLost
+from bot.domain.errors import AnswerLost, AnswerUnreadable
 from bot.providers.events import LINE_LIMIT
+from bot.providers.pictures import SIZE_LIMIT
 from bot.providers.reading import AnswerReader
 
 PICTURE = bytes(range(256)) * 4
@@ -55,6 +56,7 @@ def read(pieces: Iterable[bytes]) -> Reading:
     done = reader.done
     document = reader.finish()
     assert reader.size == len(file.getvalue())
+    assert reader.begun == bool(reader.size or sketches)
     return Reading(file.getvalue(), sketches, document, done)
 
 
@@ -119,7 +121,11 @@ def test_nothing_after_the_picture_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["image_generation.partial_image", "image_edit.partial_image", "something.else"]
+    "name",
+    [
+        *("image_generation.partial_image", "image_edit.partial_image"),
+        *("response.completed", "image_generation_call.completed", "something.else"),
+    ],
 )
 def test_what_is_not_the_whole_picture_is_never_taken_for_it(name: str) -> None:
     with pytest.raises(AnswerLost):
@@ -137,7 +143,7 @@ def test_the_name_may_stand_in_either_place() -> None:
 
 def test_a_sketch_that_is_damaged_is_none_and_costs_nothing() -> None:
     text = base64.b64encode(SKETCH)
-    for damage in (text[:-5], b"!" + text, b"", b'AAEC", "x": "' + b"x" * 1_100_000):
+    for damage in (text[:-3], b"!" + text, b"", b'AAEC", "x": "' + b"x" * 1_100_000):
         stream = partial(0).replace(text, damage) + completed()
         assert (read([stream]).picture, read([stream]).sketches) == (PICTURE, [])
 
@@ -147,6 +153,38 @@ def test_an_answer_in_an_event_without_a_name_counts(name: bytes) -> None:
     text = base64.b64encode(PICTURE)
     stream = name + b'data: {"data": [{"b64_json": "' + text + b'"}]}\n\ndata: [DONE]\n\n'
     assert read([stream]).picture == PICTURE
+
+
+def test_an_event_without_a_name_but_with_an_index_is_a_sketch() -> None:
+    content = {"b64_json": base64.b64encode(SKETCH).decode(), "partial_image_index": 0}
+    sketch = f"data: {json.dumps(content)}\n\n".encode()
+    reading = read([sketch + completed()])
+    assert (reading.picture, reading.sketches) == (PICTURE, [SKETCH])
+    with pytest.raises(AnswerLost):
+        read([sketch])
+
+
+def test_a_name_counts_for_more_than_an_index() -> None:
+    """Some writers of JSON leave no field out."""
+    text = event("image_edit.completed", PICTURE, partial_image_index=0)
+    assert read([text]).picture == PICTURE
+
+
+EMPTY = event("image_generation.completed", b"", usage=USAGE)
+
+
+def test_the_end_of_a_drawing_without_a_picture_may_be_followed_by_it() -> None:
+    assert read([EMPTY + partial(0) + completed()]).picture == PICTURE
+
+
+@pytest.mark.parametrize("after", [b"", b"data: [DONE]\n\n", partial(1), partial(1)[:-40]])
+def test_the_end_of_a_drawing_without_a_picture_is_told_with_its_usage(after: bytes) -> None:
+    file = io.BytesIO()
+    reader = AnswerReader(file, lambda _: None)
+    reader.feed(partial(0) + EMPTY + after)
+    assert reader.finish()["usage"] == USAGE
+    assert file.getvalue() == b""
+    assert reader.begun
 
 
 def test_json_over_several_data_lines_is_one() -> None:
@@ -184,12 +222,53 @@ def test_a_stream_of_nothing_is_lost(stream: bytes) -> None:
         read([stream])
 
 
+def test_an_error_beside_a_picture_is_an_error() -> None:
+    for name in ("image_generation.completed", "image_generation.partial_image", ""):
+        reading = read([event(name, PICTURE, error={"code": "late"}) + completed()])
+        assert (reading.document["error"], reading.sketches) == ({"code": "late"}, [])
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b"the upstream died", "the upstream died"),
+        (b"<b>\xff</b>", "<b>\ufffd</b>"),
+        (b'"the upstream died"', '"the upstream died"'),
+        (b"{}", "an error without a word"),
+        (b'{"code": null}', "an error without a word"),
+    ],
+)
+@pytest.mark.parametrize("before", [b"", partial(0)])
+def test_an_error_need_not_be_json(before: bytes, data: bytes, error: str) -> None:
+    assert read([before + b"event: error\ndata: " + data + b"\n\n"]).document["error"] == error
+
+
+def test_an_error_event_keeps_what_was_counted() -> None:
+    stream = b'event: error\ndata: {"code": "late", "usage": {"output_tokens": 7}}\n\n'
+    assert read([stream]).document["usage"] == USAGE
+
+
+def test_a_picture_that_is_too_large_ends_the_stream() -> None:
+    piece = b"AAEC" * 250_000
+    reader = AnswerReader(io.BytesIO(), lambda _: None)
+    reader.feed(b'event: image_edit.completed\ndata: {"b64_json": "')
+    while reader.size + len(piece) <= SIZE_LIMIT:
+        reader.feed(piece)
+    with pytest.raises(AnswerUnreadable):
+        reader.feed(2 * piece)
+
+
 def test_a_long_comment_is_passed_over() -> None:
     comment = b": " + b"x" * (3 * LINE_LIMIT) + b"\n"
     assert read(cut(comment + completed(), list(range(0, 3000, 100)))).picture == PICTURE
 
 
-@pytest.mark.parametrize("before", [b"", b"\n\n \r\n", b"\n" * 5000])
+MARK = b"\xef\xbb\xbf"  # of the order of bytes
+
+
+@pytest.mark.parametrize(
+    "before", [b"", b"\n\n \r\n", b"\n" * 5000, MARK, MARK + b"\n", b"\n" + MARK]
+)
 def test_the_first_bytes_tell_what_the_answer_is(before: bytes) -> None:
     for text in (completed(), b": hi\n\n" + completed(), b'{"data":[{"b64_json":"AAEC"}]}'):
         expected = PICTURE if b"event" in text else b"\x00\x01\x02"

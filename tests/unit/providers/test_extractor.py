@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import AnswerLost, AnswerUnreadable
 from bot.providers.extractor import REST_LIMIT, PictureExtractor
+from bot.providers.pictures import SIZE_LIMIT
 
 LOOKALIKES = (
     "b64_json",
@@ -27,7 +28,7 @@ PREFIX = "data:image/png;base64,"
 MARK = "THE-PICTURE"
 LENGTHS = (1, 7, 400)  # a picture is long enough for several pieces of the decoder, at times
 
-FOREIGN = (b"!", b" ", b"=AAA", b"\xff", b"\\n", b"\\x", b"\\u00e9", b"\\u12")
+FOREIGN = (b"!", b" ", b"=AAA", b"\xff", b"\\t", b"\\x", b"\\u00e9", b"\\u12")
 
 unhurried = settings(deadline=None, max_examples=60)  # the machine may be busy
 
@@ -60,6 +61,19 @@ def escape(text: str, way: str) -> str:
     return "".join(spellings.get(way, {}).get(letter, letter) for letter in text)
 
 
+def in_one(text: str) -> str:
+    return text
+
+
+def unpadded(text: str) -> str:
+    return text.rstrip("=")
+
+
+def in_lines(text: str) -> str:
+    """As MIME has it, with the last line ended too."""
+    return "".join(text[at : at + 76] + "\\r\\n" for at in range(0, len(text), 76))
+
+
 texts = st.sampled_from(LOOKALIKES) | st.text(max_size=12).filter(lambda text: MARK not in text)
 keys = texts.filter(lambda key: key not in {"b64_json", "url", "data"})
 values = st.recursive(
@@ -88,8 +102,11 @@ def pictures(draw: st.DrawFn, lengths: tuple[int, ...] = LENGTHS) -> bytes:
 def bodies(draw: st.DrawFn, lengths: tuple[int, ...] = LENGTHS) -> Body:
     picture = draw(pictures(lengths))
     name, prefix = draw(st.sampled_from((("b64_json", ""), ("b64_json", PREFIX), ("url", PREFIX))))
-    encoded = prefix + base64.b64encode(picture).decode()
-    spelled = escape(encoded, draw(st.sampled_from(("plain", "slashes", "upper", "lower"))))
+    encoded = draw(st.sampled_from((in_one, unpadded, in_lines)))(
+        base64.b64encode(picture).decode()
+    )
+    way = draw(st.sampled_from(("plain", "slashes", "upper", "lower")))
+    spelled = escape(prefix + encoded, way)
 
     def document(value: str) -> dict[str, object]:
         return {**before, "data": [{**ahead, name: value, **behind}], **after}
@@ -155,6 +172,22 @@ def test_the_first_filled_value_counts_and_the_others_are_dropped() -> None:
 @pytest.mark.parametrize("text", ['{"data": []}', '{"data": null}', '{"data":[{"b64_json":null}]}'])
 def test_an_answer_without_a_picture_is_only_its_object(text: str) -> None:
     assert read([text.encode()]) == Reading(b"", json.loads(text))
+
+
+def test_a_picture_that_is_too_large_is_unreadable() -> None:
+    piece = b"AAEC" * 250_000
+    extractor = PictureExtractor(io.BytesIO())
+    extractor.feed(b'{"b64_json":"')
+    while extractor.size + len(piece) <= SIZE_LIMIT:
+        extractor.feed(piece)
+    with pytest.raises(AnswerUnreadable):
+        extractor.feed(2 * piece)
+
+
+@pytest.mark.parametrize("text", [b"A", b"AAAAA", b"AA==AA", b"=", b"AAA=="])
+def test_padding_that_is_wrong_is_a_loss(text: bytes) -> None:
+    with pytest.raises(AnswerLost):
+        read([b'{"b64_json":"' + text + b'"}'])
 
 
 def test_a_name_among_values_is_no_key() -> None:

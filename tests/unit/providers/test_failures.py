@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from bot.domain.errors import Busy, DrawingFailed, Malformed, Moderated, Unavailable
-from bot.providers.answers import NOTE_LENGTH, Complaint
+from bot.providers.answers import LABEL_LENGTH, NOTE_LENGTH, Complaint
 from bot.providers.failures import failure_of
 
 NOW = 1_795_500_000.0  # Tue, 24 Nov 2026 06:00:00 GMT
@@ -28,6 +28,15 @@ def error(message: str = "", code: str | int | None = None, kind: str = "") -> d
 @pytest.mark.parametrize("status", [408, 409, 425, 429, 500, 502, 503, 504, 524, 529])
 def test_a_passing_failure_is_busy(status: int) -> None:
     assert isinstance(judged(status, error("Try later")), Busy)
+
+
+@pytest.mark.parametrize(
+    ("status", "perhaps"),
+    [(408, True), (504, True), (522, True), (523, True), (524, True)]
+    + [(status, False) for status in (409, 425, 429, 500, 502, 503, 529)],
+)
+def test_after_some_of_them_the_vendor_may_draw_all_the_same(status: int, perhaps: bool) -> None:
+    assert judged(status, error("Try later")).perhaps_accepted == perhaps
 
 
 @pytest.mark.parametrize("body", [b"<html>524: load balancer timed out</html>", b"", b"\xff\xfe"])
@@ -63,6 +72,13 @@ def test_retry_after_is_seconds_or_a_date(value: str, wait: float | None) -> Non
         (403, error("Недостаточно средств на балансе")),
         (200, error("Insufficient balance", 403)),
         (500, error("upstream: insufficient user quota")),
+        (429, {"error": "insufficient_quota"}),
+        (429, "insufficient_quota"),
+        (429, error("insufficient_user_quota: please pay")),
+        (429, error("…", "INSUFFICIENT_QUOTA")),
+        (429, error("You exceeded your current quota, please check your plan")),
+        (400, error("billing_hard_limit_reached")),
+        (403, error("…", "QUOTA_EXCEEDED")),
     ],
 )
 def test_an_empty_purse_is_the_operators(status: int, body: object) -> None:
@@ -76,7 +92,12 @@ def test_an_empty_purse_is_the_operators(status: int, body: object) -> None:
     [
         (401, error("Incorrect API key provided", "invalid_api_key")),
         (403, b"<html>Forbidden</html>"),
+        (403, b"<html>Your balance of credits does not matter to this proxy</html>"),
         (200, error("Invalid token", None, "authentication_error")),
+        (200, error("Invalid token", None, "AUTHENTICATION_ERROR")),
+        (200, error("…", "INVALID_API_KEY")),
+        (400, error("…", "invalid_api_key")),
+        (400, error("Invalid token", None, "authentication_error")),
     ],
 )
 def test_a_wrong_key_is_the_operators(status: int, body: object) -> None:
@@ -140,11 +161,29 @@ def test_any_other_refusal_is_malformed_in_the_vendors_words(status: int) -> Non
         {"error": {"type": "invalid_request_error"}, "message": "Bad size"},
         {"message": "Bad size"},
         "Bad size",
-        b"Bad size",
     ],
 )
 def test_the_words_are_found_wherever_they_stand(body: object) -> None:
     assert judged(400, body).values == {"note": "Bad size"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html>\r\n<title>413 Request Entity Too Large</title>\xff</html>",
+        b"413 Request Entity Too Large",
+        ["413 Request Entity Too Large"],
+    ],
+)
+def test_a_page_is_for_the_log_alone(body: object) -> None:
+    failure = judged(413, body)
+    assert failure.values == {"note": "none"}
+    assert "413 Request Entity Too Large" in failure.vendor_note
+
+
+@pytest.mark.parametrize("body", [b"", {}, {"error": {"code": None, "message": ""}}])
+def test_without_a_word_there_is_none(body: object) -> None:
+    assert judged(400, body).values == {"note": "none"}
 
 
 @pytest.mark.parametrize(
@@ -173,6 +212,30 @@ def test_no_key_is_repeated(key: str) -> None:
         assert key not in repr(failure)
         assert key not in str(failure)
         assert "[hidden] is wrong" in str(failure)
+
+
+@pytest.mark.parametrize("status", [400, 401, 402, 503])
+def test_no_key_is_repeated_in_a_code(status: int) -> None:
+    for said in (error("…", f"bad {SECRET}"), error("…", None, "no sk-proj-Ab12Cd34 here")):
+        failure = judged(status, said)
+        assert SECRET not in repr(failure) + str(failure)
+        assert "sk-proj" not in repr(failure) + str(failure)
+        assert "[hidden]" in str(failure)
+
+
+def test_a_long_code_is_trimmed() -> None:
+    note = judged(400, error("No", "word " * 100)).vendor_note
+    assert len(note) == len("400 ") + LABEL_LENGTH
+    assert note.endswith("…")
+
+
+@pytest.mark.parametrize("kind", ["api_error", "invalid_api_key", "image_generation_user_error"])
+def test_a_type_is_no_key(kind: str) -> None:
+    assert kind in str(judged(500, error("…", None, kind)))
+
+
+def test_a_page_of_a_proxy_repeats_no_key() -> None:
+    assert SECRET not in str(judged(503, f"<html>{SECRET}</html>".encode()))
 
 
 def test_a_long_message_is_trimmed() -> None:

@@ -17,7 +17,7 @@ from bot.domain.errors import (
 )
 from bot.domain.jobs import AttemptOutcome
 from bot.providers.attempts import Attempt, Attempts
-from bot.providers.circuit import alone
+from bot.providers.circuit import Circuit, alone
 from bot.providers.retries import Retries
 from tests.unit.providers.attempt_book import AttemptBook, Waits
 
@@ -84,6 +84,22 @@ async def test_a_vendor_that_asks_for_too_long_is_not_waited_for() -> None:
         await run(book, Busy(wait=121))
     assert caught.value.values == {"tries": 1}
     assert book.closings == [REFUSED]
+
+
+async def test_where_another_vendor_can_take_over_half_a_minute_is_long_enough() -> None:
+    waits = Waits()
+    retries = Retries(sleep=waits, chance=lambda: 0.0)
+    with Circuit("vendor", lambda *_: None, lambda: 0.0).visited(gives_way=True) as visit:
+        errors = (Busy(wait=30), Busy(wait=31))
+        with pytest.raises(Busy):
+            await retries.run(Attempts(visit, PRICE, AttemptBook(), failing(*errors)))
+    assert waits.seconds == [30]
+
+
+async def test_after_the_last_repeat_it_is_known_that_the_vendor_may_draw() -> None:
+    with pytest.raises(Busy) as caught:
+        await run(AttemptBook(), *[Busy(perhaps_accepted=True) for _ in range(4)])
+    assert caught.value.perhaps_accepted
 
 
 async def test_chance_adds_up_to_a_quarter_to_every_wait() -> None:
