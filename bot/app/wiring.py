@@ -5,22 +5,20 @@ import secrets
 import shutil
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from aiogram import Bot
 
+from bot.app.outside import Outside, reached
 from bot.app.vendors import Vendor, millionths
 from bot.config import Config
-from bot.domain.errors import StorageUnavailable
 from bot.domain.offers import Offers
 from bot.domain.ports import Clock, Courier, Sleep, Studio
 from bot.domain.usage import Limits
 from bot.i18n import Catalogue
 from bot.imaging import PillowStudio
-from bot.providers import FailoverPainter, ImagesClient, Retries
 from bot.services.answering import AnswerJob
 from bot.services.drawing import DrawJob
 from bot.services.nursery import Nursery
@@ -31,25 +29,11 @@ from bot.services.rules import Rules
 from bot.services.running import CancelJob, Runner
 from bot.services.submitting import AwaitWords, RepeatJob, RewordJob, SubmitJob
 from bot.services.sweeping import SweepImages
-from bot.storage import (
-    Database,
-    SqlAttempts,
-    SqlImages,
-    SqlInbox,
-    SqlJobs,
-    SqlPending,
-    SqlPreferences,
-    SqlUsageBook,
-    opened,
-)
-from bot.telegram.connection import make_bot
 from bot.telegram.courier import TelegramCourier
 from bot.telegram.desk import Desk
 from bot.telegram.files import TelegramFiles
-from bot.telegram.operator import OperatorLine
 from bot.telegram.polling import Polling
 from bot.telegram.routers import make_dispatcher
-from bot.telegram.speakers import Speakers
 from bot.telegram.status_board import StatusBoard
 
 DAY = 24 * 60 * 60
@@ -71,47 +55,6 @@ class House:
     sweep: SweepImages
 
 
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """The ports that the database keeps."""
-
-    jobs: SqlJobs
-    attempts: SqlAttempts
-    images: SqlImages
-    preferences: SqlPreferences
-    pending: SqlPending
-    usage_book: SqlUsageBook
-    inbox: SqlInbox
-
-    @classmethod
-    def of(cls, database: Database, folder: Path) -> "Stores":
-        return cls(
-            SqlJobs(database),
-            SqlAttempts(database),
-            SqlImages(database, folder),
-            SqlPreferences(database),
-            SqlPending(database),
-            SqlUsageBook(database),
-            SqlInbox(database),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """Everything that reaches out of the process, and the settings."""
-
-    config: Config
-    stores: Stores
-    bot: Bot
-    speakers: Speakers
-    operator: OperatorLine
-    painter: FailoverPainter
-    work: Nursery
-    clock: Clock
-    steady: Clock
-    sleep: Sleep
-
-
 @asynccontextmanager
 async def built(
     config: Config,
@@ -121,49 +64,8 @@ async def built(
     sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[House]:
     """The whole house; its connections are closed at the end. Raises StorageUnavailable."""
-    _make_folders(config)
-    async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(opened(config.database))
-        stores = Stores.of(database, config.images_dir)
-        bot = make_bot(config.bot_token.get_secret_value(), config.telegram_api_url, sleep)
-        stack.push_async_callback(bot.session.close)
-        speakers = Speakers(Catalogue.load(), stores.preferences)
-        work = Nursery()
-        operator = OperatorLine(bot, config.admin_ids, speakers, work, steady)
-        clients = [_client(config, vendor, clock, sleep) for vendor in vendors]
-        painter = FailoverPainter(
-            clients,
-            warn=operator.warn,
-            changed=lambda name, is_back: operator.tell_vendor(
-                name, is_back=is_back, others=len(painter.left_out()) < len(clients)
-            ),
-            clock=steady,
-        )
-        stack.push_async_callback(painter.aclose)
-        yield _house(
-            Outside(
-                config=config,
-                stores=stores,
-                bot=bot,
-                speakers=speakers,
-                operator=operator,
-                painter=painter,
-                work=work,
-                clock=clock,
-                steady=steady,
-                sleep=sleep,
-            )
-        )
-
-
-def _make_folders(config: Config) -> None:
-    """The workshop is emptied: what a crash left there may be somebody's photo."""
-    try:
-        config.images_dir.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(config.workshop_dir, ignore_errors=True)
-        config.workshop_dir.mkdir(exist_ok=True)
-    except OSError as error:
-        raise StorageUnavailable(reason=f"{config.data_dir}: {error.strerror}") from error
+    async with reached(config, vendors, clock, steady, sleep) as outside:
+        yield _house(outside)
 
 
 def _house(outside: Outside) -> House:
@@ -263,13 +165,3 @@ def _rules(config: Config, offers: Offers) -> Rules:
     )
     allowed = config.allowed_ids if config.access == "allowlist" else None
     return Rules(limits, config.admin_ids, allowed)
-
-
-def _client(config: Config, vendor: Vendor, clock: Clock, sleep: Sleep) -> ImagesClient:
-    return ImagesClient(
-        vendor.profile,
-        vendor.api_key,
-        timeout=vendor.profile.timeout or config.images_timeout,
-        retries=Retries(config.retry_waits, config.ambiguous_retries, sleep=sleep),
-        clock=clock,
-    )
