@@ -12,6 +12,12 @@ BOTH = ("llmeasy", "apiyi")
 
 
 @pytest.fixture
+def anna(town: Town) -> Resident:
+    """In one language: these sentences are told in both elsewhere."""
+    return town.resident(Language.EN)
+
+
+@pytest.fixture
 def operator(town: Town) -> Resident:
     """Ada, in the private chat with the bot."""
     voice = town.resident(Language.EN).say

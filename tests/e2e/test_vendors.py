@@ -141,8 +141,13 @@ async def test_a_person_chooses_the_vendor_where_there_are_several(
 class TestPreviews:
     """The status becomes the picture that grows."""
 
+    @pytest.fixture
+    def anna(self, town: Town) -> Resident:
+        """In one language: there is little to read."""
+        return town.resident(Language.EN)
+
     async def test_a_status_grows_and_goes(self, town: Town, anna: Resident) -> None:
-        town.vendors["openai"].delay = 60
+        town.vendors["openai"].delay = 24
         async with town.bot(dialects=["openai"]):
             asked = await anna.write("a fox")
             status = await anna.gets(lambda each: self._grows(anna, each))
@@ -155,7 +160,7 @@ class TestPreviews:
         assert status.deleted
 
     async def test_a_growing_picture_can_be_stopped(self, town: Town, anna: Resident) -> None:
-        town.vendors["openai"].delay = 160
+        town.vendors["openai"].delay = 100
         async with town.bot(dialects=["openai"]):
             await anna.write("a fox")
             status = await anna.gets(lambda each: self._grows(anna, each))
@@ -187,7 +192,7 @@ class TestPreviews:
     async def test_a_chat_that_takes_no_previews_gets_its_picture(
         self, town: Town, anna: Resident
     ) -> None:
-        town.vendors["openai"].delay = 60
+        town.vendors["openai"].delay = 24
         town.telegram.fail_next("editMessageMedia", error_code=400, description="No", times=3)
         async with town.bot(dialects=["openai"]):
             await anna.picture(await anna.write("a fox"))

@@ -21,6 +21,7 @@ from bot.i18n import Catalogue
 from bot.sandbox.images import DIALECTS, ImagesSandbox
 from bot.sandbox.serving import serving
 from bot.sandbox.telegram import Chat, Person, TelegramSandbox
+from tests.databases import lay_down
 from tests.e2e.diary import Diary
 from tests.e2e.fast_time import FastTime
 from tests.e2e.line import Line
@@ -177,6 +178,7 @@ async def founded(folder: Path, diary: Diary, time: FastTime) -> AsyncIterator[T
     ada = telegram.person("Ada", "en")
     group = telegram.group("Друзья", [*people.values(), ada], admins=[ada])
     line = Line()
+    lay_down(folder / "bot.db")
     app = web.Application(middlewares=[line.pass_on])
     telegram.add_to(app)
     for name, vendor in vendors.items():

@@ -20,10 +20,12 @@ from bot.storage.jobs import SqlJobs
 from bot.storage.pending import SqlPending
 from bot.storage.preferences import SqlPreferences
 from bot.storage.usage_book import SqlUsageBook
+from tests.databases import lay_down
 
 
 @pytest.fixture
 async def db(tmp_path: Path) -> AsyncIterator[Database]:
+    lay_down(tmp_path / "bot.db")
     async with opened(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
         yield database
 

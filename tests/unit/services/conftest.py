@@ -19,6 +19,7 @@ from bot.services.rules import Rules
 from bot.services.running import Runner
 from bot.services.submitting import AwaitWords, SubmitJob
 from bot.storage import Database, SqlAttempts, SqlImages, SqlJobs, SqlPending, opened
+from tests.databases import lay_down
 from tests.unit.services.workshop import OFFERS, Bell, Clock, Painter, Post, Shelf, Studio, Waits
 
 Ask = Callable[..., Awaitable[Job]]
@@ -48,6 +49,7 @@ def painter() -> Painter:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    lay_down(tmp_path / "bot.db")
     async with opened(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
         yield database
 

@@ -20,6 +20,7 @@ from bot.storage import Database, SqlJobs, SqlPreferences, opened
 from bot.telegram.connection import ObeyRetryAfter
 from bot.telegram.speakers import Speakers
 from bot.telegram.status_board import StatusBoard
+from tests.databases import lay_down
 from tests.unit.services.workshop import OFFERS, Waits
 from tests.unit.telegram.line import Line
 
@@ -87,6 +88,7 @@ def rhythm(nursery: Nursery) -> Rhythm:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    lay_down(tmp_path / "bot.db")
     async with opened(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
         yield database
 
