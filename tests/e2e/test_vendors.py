@@ -198,5 +198,9 @@ class TestPreviews:
             await anna.picture(await anna.write("a fox"))
             await anna.sees_no_status()
 
+        refused = [call for call in town.telegram.calls if call.method == "editMessageMedia"]
+        assert refused
+        assert not any(call.ok for call in refused)
+
     def _grows(self, anna: Resident, message: Message) -> bool:
         return message.photo is not None and anna.say("button-cancel") in anna.buttons(message)
