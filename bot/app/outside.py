@@ -128,7 +128,7 @@ def _client(config: Config, vendor: Vendor, clock: Clock, sleep: Sleep) -> Image
     return ImagesClient(
         vendor.profile,
         vendor.api_key,
-        timeout=vendor.profile.timeout or config.images_timeout,
+        timeout=config.images_timeout,
         retries=Retries(config.retry_waits, config.ambiguous_retries, sleep=sleep),
         clock=clock,
     )

@@ -17,7 +17,7 @@ USUAL_FIELDS = {
     "qualities": ("quality", Slot.QUALITY),
     "backgrounds": ("background", Slot.BACKGROUND),
 }
-"""Where a choice goes that a profile did not have."""
+"""Choices, and the field that carries each where the profile has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,10 @@ def vendor_of(name: str, own: ProviderConfig) -> Vendor:
     if own.token_prices_usd is not None:
         changes["token_prices"] = TokenPrices(*map(millionths, own.token_prices_usd))
     profile = replace(known, **changes)
-    profile = replace(profile, fields=_fields(profile, own), size_words=_size_words(profile))
+    fields = _fields(profile, own)
+    profile = replace(
+        profile, fields=fields, size_words=_size_words(profile), **_open_choices(profile, fields)
+    )
     return Vendor(profile, own.api_key.get_secret_value())
 
 
@@ -61,6 +64,14 @@ def _fields(profile: Profile, own: ProviderConfig) -> dict[str, Any]:
         fields |= {"stream": True, "partial_images": Slot.PREVIEWS}
     fields |= own.fields or {}
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _open_choices(profile: Profile, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Nobody chooses what the operator has fixed."""
+    return {
+        choices: getattr(profile, choices) if slot in fields.values() else ()
+        for choices, (_, slot) in USUAL_FIELDS.items()
+    }
 
 
 def _size_words(profile: Profile) -> Mapping[str, str]:

@@ -67,6 +67,14 @@ def test_a_choice_that_a_vendor_did_not_have_is_sent_to_it() -> None:
     assert own.fields["partial_images"] is Slot.PREVIEWS
 
 
+def test_nobody_chooses_what_the_operator_has_fixed() -> None:
+    own = profile("openai", fields={"quality": "low"})
+
+    assert own.fields["quality"] == "low"
+    assert own.offer.qualities == ()
+    assert own.offer.backgrounds == OPENAI.backgrounds
+
+
 def test_a_choice_that_was_taken_away_leaves_it_to_the_vendor() -> None:
     own = profile("openai", qualities="none")
 
