@@ -5,7 +5,8 @@ BotError
 │   ├── PromptEmpty, PromptTooLong
 │   ├── PictureTooLarge, PictureTooDetailed, PictureUnsupported, PictureDamaged, PictureGone,
 │   │   EditsUnsupported
-│   ├── LimitReached, BudgetReached, TooManyRequests, AccessDenied
+│   ├── LimitReached, LimitTooSmall, BudgetReached, BudgetTooSmall, TooManyRequests, AlreadyDrawing,
+│   │   AccessDenied
 │   └── NotYours, NothingToRepeat
 ├── DrawingFailed            the vendor gave no picture
 │   ├── Moderated            refused for its content
@@ -14,6 +15,7 @@ BotError
 │   ├── AnswerLost           cut off or timed out: perhaps billed
 │   ├── AnswerUnreadable     an answer without a picture in it
 │   ├── NotSaved             the picture came, and the disk did not take it
+│   ├── DiskFull             there was no room for it from the start
 │   ├── Unexpected           something that has no name
 │   ├── Malformed            the vendor does not understand the request
 │   └── Unavailable          key, balance or set-up: only the operator can mend it
@@ -21,7 +23,9 @@ BotError
 │   ├── ChatGone             never will: blocked, kicked, deleted
 │   ├── AnswerRefused        not this message: something in it is wrong
 │   ├── PicturesLost         they are gone from the disk
+│   ├── PartLost             some of them, or Telegram would not take these
 │   └── Undelivered          not now: no connection, overloaded
+│       └── Unconfirmed      sent, and perhaps taken: cut off before the answer
 └── StorageUnavailable       the database or the disk cannot be written
 
 An error carries a code and the values of its sentence; the words are `error-<code>` in `locales/`.
@@ -79,14 +83,10 @@ class PictureDamaged(Refusal):
 
 
 class PictureTooDetailed(Refusal):
-    """More pixels than can be opened safely."""
-
     code = "picture-too-detailed"
 
 
 class EditsUnsupported(Refusal):
-    """The serving vendor draws from words only."""
-
     code = "edits-unsupported"
 
 
@@ -106,10 +106,29 @@ class GroupLimitReached(LimitReached):
     code = "group-limit-reached"
 
 
+class LimitTooSmall(Refusal):
+    """More at once than a whole day allows. Values: `limit`, `pictures` (asked for)."""
+
+    code = "limit-too-small"
+
+
 class BudgetReached(Refusal):
     """The month's money for the whole bot is spent or set aside."""
 
     code = "budget-reached"
+    operator_only = True
+
+
+class BudgetTooSmall(Refusal):
+    """What is left of the month's money takes fewer pictures. Values: `left`, `pictures`."""
+
+    code = "budget-too-small"
+
+
+class AlreadyDrawing(Refusal):
+    """The same request of that message waits or is drawn: its button was pressed twice."""
+
+    code = "already-drawing"
 
 
 class TooManyRequests(Refusal):
@@ -123,14 +142,10 @@ class AccessDenied(Refusal):
 
 
 class NotYours(Refusal):
-    """A button that belongs to somebody else."""
-
     code = "not-yours"
 
 
 class NothingToRepeat(Refusal):
-    """The request behind a button is not known any more."""
-
     code = "nothing-to-repeat"
 
 
@@ -203,6 +218,13 @@ class NotSaved(DrawingFailed):
     operator_only = True
 
 
+class DiskFull(DrawingFailed):
+    """There is no room for a picture: nothing was sent. Values: `reason`."""
+
+    code = "storage-unavailable"
+    operator_only = True
+
+
 class Unexpected(DrawingFailed):
     perhaps_billed = True
 
@@ -238,8 +260,22 @@ class PicturesLost(DeliveryFailed):
     code = "pictures-lost"
 
 
+class PartLost(DeliveryFailed):
+    """Some pictures did not come whole. Values: `count` of them, `total`; `cause`: `telegram` would
+    not take them, or `disk`: they are gone from there.
+    """
+
+    code = "part-lost"
+
+
 class Undelivered(DeliveryFailed):
     code = "undelivered"
+
+
+class Unconfirmed(Undelivered):
+    """It was sent whole, and no answer came: a repeat may be the second one to arrive."""
+
+    code = "unconfirmed"
 
 
 class StorageUnavailable(BotError):

@@ -93,16 +93,15 @@ class Job:
     stored_at: float | None = None
     status_message_id: int | None = None
     sent_parts: int = 0
-    """How many messages of its result Telegram has taken: a repeat goes on after them."""
+    """How many messages of its answer Telegram has taken: a repeat goes on after them.
+
+    The answer is the result at first; the sentence of a job that failed begins anew.
+    """
+    sent_pictures: int = 0
+    """How many of its pictures came whole."""
+    unconfirmed: int = 0
+    """How often the next pictures were sent without anybody knowing whether they arrived."""
     failure: Failure | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LiveJob:
-    """A job that waits or runs, as its status shows it. `place` counts from 1; 0 when it runs."""
-
-    job: Job
-    place: int
 
 
 class AttemptOutcome(StrEnum):

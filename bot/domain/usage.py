@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Limits:
     group_daily: int | None = None
     monthly_budget: int | None = None
     person_jobs: int | None = None  # requests of one person that run or wait
-    picture_price: int | None = None
+    picture_price: int | None = None  # the dearest that one picture may come to
 
 
 NO_LIMITS = Limits()
@@ -44,18 +44,29 @@ class Usage:
     by_provider: tuple[tuple[str, int], ...]  # pictures of this month, the most first
 
 
-def day_of(moment: float) -> str:
-    """The day of usage, as `2026-11-21`. It turns at midnight UTC."""
-    return datetime.fromtimestamp(moment, UTC).date().isoformat()
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The days of usage, which turn at midnight of the zone. Moments are seconds since 1970."""
+
+    zone: tzinfo
+
+    def day_of(self, moment: float) -> str:
+        """As `2026-11-21`."""
+        return self._date(moment).isoformat()
+
+    def month_of(self, moment: float) -> str:
+        """As `2026-11`."""
+        return self.day_of(moment)[:7]
+
+    def minutes_to_next_day(self, moment: float) -> int:
+        """Until the daily limits come back, rounded up. A day may have 23 or 25 hours."""
+        tomorrow = self._date(moment) + timedelta(days=1)
+        midnight = datetime.combine(tomorrow, time(), self.zone)
+        # Seconds since 1970 are compared: times of one zone are subtracted as if no clock changed.
+        return math.ceil((midnight.timestamp() - moment) / 60)
+
+    def _date(self, moment: float) -> date:
+        return datetime.fromtimestamp(moment, self.zone).date()
 
 
-def month_of(moment: float) -> str:
-    """The month of usage, as `2026-11`."""
-    return day_of(moment)[:7]
-
-
-def minutes_to_next_day(moment: float) -> int:
-    """Until the daily limits come back, rounded up."""
-    now = datetime.fromtimestamp(moment, UTC)
-    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return math.ceil((midnight - now).total_seconds() / 60)
+UTC_DAYS = Calendar(UTC)

@@ -1,27 +1,14 @@
-"""What the services ask of the world. Each port is kept by one room."""
+"""What the services ask of the database and the disk. Kept by `storage`."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from bot.domain.errors import BotError, Failure
-from bot.domain.jobs import AttemptOutcome, Job, JobKind, JobState, LiveJob, Origin, Request
-from bot.domain.offers import Offers
-from bot.domain.pictures import Image, Measure, Reference
+from bot.domain.errors import Failure
+from bot.domain.jobs import AttemptOutcome, Job, JobKind, JobState, Origin, Request
+from bot.domain.pictures import Image, Reference
 from bot.domain.settings import Language, Owner, Settings
 from bot.domain.usage import Limits, Usage, UsageSum
-
-Clock = Callable[[], float]
-"""Seconds since 1970."""
-
-PartsTaken = Callable[[int], Awaitable[None]]
-"""Hears how many messages of a result Telegram has taken."""
-
-ShowPreview = Callable[[Path], None]
-"""Hears of a picture that grows: a file that is the listener's from then on."""
-
-Sleep = Callable[[float], Awaitable[None]]
-"""Waits for so many seconds."""
 
 
 class Jobs(Protocol):
@@ -30,40 +17,68 @@ class Jobs(Protocol):
     async def admit(self, origin: Origin, request: Request, limits: Limits, at: float) -> Job:
         """Writes a queued job down and sets its pictures aside.
 
-        Raises LimitReached, GroupLimitReached, BudgetReached or TooManyRequests, and then writes
-        nothing. The same update is admitted once: the job that is there already is returned.
+        Raises LimitTooSmall, LimitReached, GroupLimitReached, BudgetTooSmall, BudgetReached,
+        TooManyRequests or AlreadyDrawing, and then writes nothing. The same update is admitted
+        once: the job that is there already is returned.
         """
         ...
 
     async def get(self, job_id: int) -> Job | None: ...
 
-    async def claim(self, at: float) -> Job | None:
-        """Moves the oldest queued job to running and returns it; None when nothing waits."""
+    async def queued(self) -> list[Job]:
+        """The jobs that wait, oldest first."""
+        ...
+
+    async def claim(self, job_id: int, at: float, until: float) -> Job | None:
+        """Moves a queued job to running, held until then; None when it does not wait any more."""
+        ...
+
+    async def hold(self, job_ids: Collection[int], until: float) -> None:
+        """Tells other processes that these jobs are in hand."""
         ...
 
     async def move(
-        self, job_id: int, to: JobState, at: float, failure: Failure | None = None
+        self,
+        job_id: int,
+        to: JobState,
+        at: float,
+        failure: Failure | None = None,
+        *,
+        until: float | None = None,
     ) -> Job | None:
         """Moves the job along a legal transition and returns it as it is then.
 
         None when its state allows no such move: somebody was faster. A final state settles what
-        was set aside and closes open attempts as lost, in the same transaction; a failure is
-        perhaps billed when any attempt was not refused.
+        was set aside and closes open attempts as lost, in the same transaction. A failure is
+        perhaps billed when any attempt was not refused; where some pictures are there, any at the
+        others. What is done is answered; of any other end, no message is sent yet. With `until`,
+        the job is held until then.
         """
         ...
 
-    async def live(self) -> list[LiveJob]:
+    async def live(self) -> list[Job]:
         """All jobs that wait or run, oldest first."""
         ...
 
-    async def left_over(self) -> list[Job]:
-        """Jobs that are running, stored or sending, and final ones that were not answered."""
+    async def left_over(self, at: float) -> list[Job]:
+        """Jobs that began and are not answered, and that nobody holds at that time."""
+        ...
+
+    async def take_over(self, job_id: int, at: float, until: float) -> Job | None:
+        """Holds a job that nobody held; None when somebody was faster."""
         ...
 
     async def remember_status(self, job_id: int, message_id: int | None) -> None: ...
 
-    async def remember_sent(self, job_id: int, parts: int) -> None:
-        """So many messages of the result have been taken."""
+    async def remember_sent(self, job_id: int, parts: int, pictures: int) -> None:
+        """So many messages of the answer have been taken, and so many pictures came whole with them.
+
+        The pictures count as delivered even if the rest never is.
+        """
+        ...
+
+    async def remember_unconfirmed(self, job_id: int, times: int) -> None:
+        """The next pictures were sent so often without anybody knowing whether they arrived."""
         ...
 
     async def mark_answered(self, job_id: int) -> None:
@@ -167,6 +182,14 @@ class Pending(Protocol):
         ...
 
 
+class Chats(Protocol):
+    """Where people speak; kept by `storage`."""
+
+    async def move(self, old: int, new: int) -> None:
+        """Gives all of a group to the supergroup that it became; doing it again changes nothing."""
+        ...
+
+
 class UsageBook(Protocol):
     """The ledger; kept by `storage`."""
 
@@ -190,100 +213,4 @@ class Inbox(Protocol):
 
     async def prune(self, older_than: float) -> None:
         """Forgets handled updates from before that time."""
-        ...
-
-
-class AttemptLog(Protocol):
-    """The attempts at one picture, as the provider writes them down."""
-
-    async def open(self, provider: str, price: int | None) -> str:
-        """Writes a new attempt down and returns its request id.
-
-        `price` is that of a picture there, in millionths of a dollar. Raises Unexpected when the job is over: nothing may be sent then.
-        """
-        ...
-
-    async def close(
-        self, request_id: str, outcome: AttemptOutcome, cost: int | None, note: str = ""
-    ) -> None: ...
-
-    async def lost(self) -> int: ...
-
-
-class Painter(Protocol):
-    """Draws through the vendors; kept by `providers`."""
-
-    @property
-    def offers(self) -> Offers: ...
-
-    def left_out(self) -> frozenset[str]:
-        """The vendors that are not asked at the moment, because they kept failing."""
-        ...
-
-    async def draw(
-        self,
-        request: Request,
-        references: Sequence[Path],
-        into: Path,
-        log: AttemptLog,
-        show: ShowPreview | None = None,
-    ) -> None:
-        """Draws one picture of the request into the file `into`, as the vendor gave it.
-
-        References are PNG, JPEG or WebP. `show` hears of previews, where the vendor has any.
-        Raises DrawingFailed once the repeats are used up, and OSError when the disk does not take
-        the file. Cancelling it closes the connection.
-        """
-        ...
-
-
-class Studio(Protocol):
-    """Makes pictures safe, bounded and shown; kept by `imaging`."""
-
-    async def prepare_reference(self, source: Path, into: Path) -> Path:
-        """Writes an upright, bounded copy without metadata to `into` + its ending; returns it.
-
-        Raises PictureUnsupported, PictureDamaged or PictureTooDetailed.
-        """
-        ...
-
-    async def measure(self, path: Path) -> Measure:
-        """Decodes the picture whole. Raises what prepare_reference raises."""
-        ...
-
-    async def preview(self, path: Path, into: Path) -> Measure:
-        """Writes a JPEG that is a legal Telegram photo."""
-        ...
-
-
-class ReferenceFiles(Protocol):
-    """Fetches what people sent; kept by `telegram`."""
-
-    async def fetch(self, reference: Reference, into: Path) -> None:
-        """Raises PictureTooLarge, PictureGone, or Undelivered when there is no connection."""
-        ...
-
-
-class Courier(Protocol):
-    """Carries answers to people; kept by `telegram`.
-
-    `deliver` and `explain` put the status message away. They raise ChatGone when the chat will
-    never take the answer, AnswerRefused when something in it is wrong, Undelivered when it may
-    be taken later.
-    """
-
-    async def deliver(self, job: Job, images: Sequence[Image], taken: PartsTaken) -> None:
-        """Goes on after the parts that were sent; tells `taken` after each one."""
-        ...
-
-    async def explain(self, job: Job) -> None:
-        """Says why a failed or cancelled job ended, and what to press."""
-        ...
-
-    def preview(self, job: Job, path: Path) -> None:
-        """Shows how far a picture is, as far as there is time; takes the file, does not wait."""
-        ...
-
-    def warn_operator(self, error: BotError) -> None:
-        """Tells the operator what only the operator can mend; does not wait for it."""
         ...
