@@ -1,6 +1,7 @@
 """Keeps jobs, attempts, pictures, settings and usage; owns transactions and migrations."""
 
 from bot.storage.attempts import SqlAttempts
+from bot.storage.chats import SqlChats
 from bot.storage.database import Database, opened
 from bot.storage.images import SqlImages
 from bot.storage.inbox import SqlInbox
@@ -12,6 +13,7 @@ from bot.storage.usage_book import SqlUsageBook
 __all__ = [
     "Database",
     "SqlAttempts",
+    "SqlChats",
     "SqlImages",
     "SqlInbox",
     "SqlJobs",

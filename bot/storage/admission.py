@@ -3,48 +3,79 @@
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.errors import BudgetReached, GroupLimitReached, LimitReached, TooManyRequests
-from bot.domain.jobs import JobState, Origin
-from bot.domain.usage import Limits, day_of, minutes_to_next_day, month_of
-from bot.storage.ledger import in_month, money_taken, on_day, pictures_taken
-from bot.storage.tables import jobs, ledger
+from bot.domain.errors import (
+    AlreadyDrawing,
+    BudgetReached,
+    BudgetTooSmall,
+    GroupLimitReached,
+    LimitReached,
+    LimitTooSmall,
+    TooManyRequests,
+)
+from bot.domain.jobs import JobState, Origin, Request
+from bot.domain.usage import Calendar, Limits
+from bot.storage.daily import EVERYBODY, in_month, money_taken, on_day, pictures_taken
+from bot.storage.job_rows import job_of
+from bot.storage.tables import jobs
 
 WAITS_OR_RUNS = jobs.c.state.in_([JobState.QUEUED, JobState.RUNNING])
 
 
+async def check_not_twice(connection: AsyncConnection, origin: Origin, request: Request) -> None:
+    """Raises AlreadyDrawing. Only a button asks for the same again under the same message."""
+    alike = select(jobs).where(
+        jobs.c.person_id == origin.person_id,
+        jobs.c.chat_id == origin.chat_id,
+        jobs.c.message_id == origin.message_id,
+        WAITS_OR_RUNS,
+    )
+    rows = (await connection.execute(alike)).mappings()
+    if any(job_of(row).request == request for row in rows):
+        raise AlreadyDrawing
+
+
 async def check_limits(
-    connection: AsyncConnection, origin: Origin, pictures: int, limits: Limits, at: float
+    connection: AsyncConnection,
+    origin: Origin,
+    pictures: int,
+    limits: Limits,
+    *,
+    at: float,
+    calendar: Calendar,
 ) -> None:
-    """Raises LimitReached, GroupLimitReached, BudgetReached or TooManyRequests."""
-    await _check_days(connection, origin, pictures, limits, at)
-    await _check_budget(connection, pictures, limits, at)
+    """Raises LimitTooSmall, LimitReached, GroupLimitReached, BudgetTooSmall, BudgetReached or
+    TooManyRequests.
+    """
+    day, minutes = calendar.day_of(at), calendar.minutes_to_next_day(at)
+    days = [(limits.person_daily, origin.person_id, LimitReached)]
+    if origin.in_group:
+        days.append((limits.group_daily, origin.chat_id, GroupLimitReached))
+    for limit, owner_id, reached in days:
+        if limit is None:
+            continue
+        left = max(0, limit - await pictures_taken(connection, on_day(owner_id, day)))
+        if pictures > limit and left:
+            raise LimitTooSmall(limit=limit, pictures=pictures)
+        if pictures > left:
+            raise reached(limit=limit, left=left, minutes=minutes)
+    await _check_budget(connection, pictures, limits, calendar.month_of(at))
     await _check_jobs(connection, origin.person_id, limits.person_jobs)
 
 
-async def _check_days(
-    connection: AsyncConnection, origin: Origin, pictures: int, limits: Limits, at: float
-) -> None:
-    days = [(limits.person_daily, ledger.c.person_id == origin.person_id, LimitReached)]
-    if origin.in_group:
-        days.append((limits.group_daily, ledger.c.chat_id == origin.chat_id, GroupLimitReached))
-    for limit, rows, reached in days:
-        if limit is None:
-            continue
-        left = max(0, limit - await pictures_taken(connection, rows, on_day(day_of(at))))
-        if pictures > left:
-            raise reached(limit=limit, left=left, minutes=minutes_to_next_day(at))
-
-
 async def _check_budget(
-    connection: AsyncConnection, pictures: int, limits: Limits, at: float
+    connection: AsyncConnection, pictures: int, limits: Limits, month: str
 ) -> None:
     budget = limits.monthly_budget
     if budget is None:
         return
-    taken = await money_taken(connection, in_month(month_of(at)))
+    taken = await money_taken(connection, in_month(EVERYBODY, month))
+    price = limits.picture_price
     # Where the price is unknown, only what is spent already can be held against the budget.
-    if taken >= budget or taken + pictures * (limits.picture_price or 0) > budget:
+    left = pictures if not price else (budget - taken) // price
+    if taken >= budget or not left:
         raise BudgetReached
+    if pictures > left:
+        raise BudgetTooSmall(left=left, pictures=pictures)
 
 
 async def _check_jobs(connection: AsyncConnection, person_id: int, limit: int | None) -> None:

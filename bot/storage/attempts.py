@@ -1,11 +1,13 @@
 """HTTP requests to vendors, written down before they are sent."""
 
-from sqlalchemy import func, insert, or_, select, update
+from collections.abc import Collection
+
+from sqlalchemy import distinct, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.jobs import AttemptOutcome, JobState
 from bot.storage.database import Database
-from bot.storage.tables import attempts, jobs
+from bot.storage.tables import attempts, images, jobs
 
 STILL_OPEN = attempts.c.closed_at.is_(None)
 
@@ -70,13 +72,32 @@ async def close_as_lost(connection: AsyncConnection, job_id: int, at: float) -> 
     await connection.execute(closing.values(**ending, cost_microusd=attempts.c.price_microusd))
 
 
-async def perhaps_billed(connection: AsyncConnection, job_id: int) -> bool:
-    """Whether any attempt was sent and not refused; an open one may have been."""
+async def perhaps_billed(connection: AsyncConnection, job_id: int, *, but_drawn: bool) -> bool:
+    """Whether any attempt was sent and not refused; an open one may have been.
+
+    `but_drawn`: any at the pictures that are not there.
+    """
     sent = select(attempts.c.request_id).where(
         attempts.c.job_id == job_id,
         or_(attempts.c.outcome.is_(None), attempts.c.outcome != AttemptOutcome.REFUSED),
     )
+    if but_drawn:
+        there = select(images.c.position).where(images.c.job_id == job_id)
+        sent = sent.where(attempts.c.position.not_in(there))
     return await connection.scalar(sent.limit(1)) is not None
+
+
+async def drawn_by(
+    connection: AsyncConnection, job_id: int, positions: Collection[int]
+) -> dict[str, int]:
+    """How many of these pictures each vendor drew, as far as its attempt tells."""
+    drawn = select(attempts.c.provider, func.count(distinct(attempts.c.position))).where(
+        attempts.c.job_id == job_id,
+        attempts.c.position.in_(positions),
+        attempts.c.outcome == AttemptOutcome.DRAWN,
+    )
+    by_vendor = await connection.execute(drawn.group_by(attempts.c.provider))
+    return dict(by_vendor.all())
 
 
 async def cost_of_job(connection: AsyncConnection, job_id: int) -> tuple[int, int]:

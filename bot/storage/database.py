@@ -1,6 +1,5 @@
 """The database: its connections, its transactions, and the one error that leaves it."""
 
-import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
@@ -22,8 +21,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.domain.errors import StorageUnavailable
 from bot.storage.migrating import migrate
+from bot.storage.writing import Haste, WritingLine
 
 LOCK_WAIT = 10.0  # seconds that a transaction waits for another process's
+CONNECTIONS = 15  # kept open: opening one takes longer than most of what it is used for
+NOTHING = None
 OPENING_SQL = "opening_sql"  # the execution option that says how a transaction begins
 
 
@@ -32,20 +34,26 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._reading = engine
+        # A question alone needs no transaction around it: two ways to the database's thread less.
+        self._asking = engine.execution_options(**{OPENING_SQL: NOTHING})
         # A transaction that begins as a reader and writes later would lose others' writes.
         self._writing = engine.execution_options(**{OPENING_SQL: "BEGIN IMMEDIATE"})
         # SQLite takes one writer at a time, and has the others try again and again: ours wait in
         # line here, so that nobody waits long and readers find a free connection.
-        self._line = asyncio.Lock()
+        self._line = WritingLine()
 
     def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """For one question: each of several may see another state of the database."""
+        return _transaction(self._asking)
+
+    def snapshot(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction that sees one state of the database."""
         return _transaction(self._reading)
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
+    async def write(self, haste: Haste = Haste.GOES_ON) -> AsyncIterator[AsyncConnection]:
         """A transaction that nobody else's write can come between."""
-        async with self._line, _transaction(self._writing) as connection:
+        async with self._line.turn(haste), _transaction(self._writing) as connection:
             yield connection
 
 
@@ -75,7 +83,9 @@ def _engine(url: str, lock_wait: float) -> AsyncEngine:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         # Without an isolation level the driver begins nothing by itself: `_begin` does.
         options = {"isolation_level": None, "timeout": lock_wait}
-        engine = create_async_engine(address, connect_args=options)
+        on_disk = address.database not in {None, "", ":memory:"}
+        pool = {"pool_size": CONNECTIONS, "max_overflow": 0} if on_disk else {}
+        engine = create_async_engine(address, connect_args=options, **pool)
     except (ArgumentError, InvalidRequestError, ImportError, OSError) as error:
         raise StorageUnavailable(reason=str(error)) from error
     event.listen(engine.sync_engine, "connect", _prepare)
@@ -92,7 +102,9 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get(OPENING_SQL, "BEGIN"))
+    opening = connection.get_execution_options().get(OPENING_SQL, "BEGIN")
+    if opening is not NOTHING:
+        connection.exec_driver_sql(opening)
 
 
 async def _bring_up_to_date(connection: AsyncConnection) -> None:

@@ -77,7 +77,7 @@ class SqlImages:
 
     async def sweep(self, older_than: float, keep_bytes: int) -> int:
         """The files go first: a crash before their rows are marked is mended by the next sweep."""
-        async with self._database.read() as connection:
+        async with self._database.snapshot() as connection:
             kept: dict[str, int] = dict((await connection.execute(_SIZES)).all())
             rows: Sequence[Kept] = (await connection.execute(_ANSWERED)).all()
         await asyncio.to_thread(self._unlink_strangers, kept.keys(), older_than)

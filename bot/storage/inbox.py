@@ -6,6 +6,7 @@ from sqlalchemy import delete, false, insert, select, true, update
 
 from bot.storage.database import Database
 from bot.storage.tables import updates as rows
+from bot.storage.writing import Haste
 
 
 class SqlInbox:
@@ -15,7 +16,7 @@ class SqlInbox:
     async def keep(self, updates: Sequence[tuple[int, str]], at: float) -> list[tuple[int, str]]:
         bodies = dict(updates)
         known = select(rows.c.update_id).where(rows.c.update_id.in_(bodies))
-        async with self._database.write() as connection:
+        async with self._database.write(Haste.TAKES_IN) as connection:
             for update_id in await connection.scalars(known):
                 del bodies[update_id]
             if bodies:

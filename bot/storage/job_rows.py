@@ -55,6 +55,8 @@ def job_of(row: RowMapping) -> Job:
         stored_at=row["stored_at"],
         status_message_id=row["status_message_id"],
         sent_parts=row["sent_parts"],
+        sent_pictures=row["sent_pictures"],
+        unconfirmed=row["unconfirmed"],
         failure=Failure(**row["failure"]) if row["failure"] else None,
     )
 

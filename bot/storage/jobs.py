@@ -1,76 +1,117 @@
 """The rows of requests."""
 
-from sqlalchemy import RowMapping, Select, and_, false, insert, or_, select, update
+from collections.abc import Collection
+
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    Update,
+    and_,
+    false,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import Failure
-from bot.domain.jobs import FINAL, Job, JobKind, JobState, LiveJob, Origin, Request
-from bot.domain.usage import Limits
-from bot.storage.admission import check_limits
+from bot.domain.jobs import FINAL, Job, JobKind, JobState, Origin, Request
+from bot.domain.usage import UTC_DAYS, Calendar, Limits
+from bot.storage.admission import WAITS_OR_RUNS, check_limits, check_not_twice
 from bot.storage.database import Database
 from bot.storage.job_rows import job_of, new_row
 from bot.storage.ledger import set_aside
 from bot.storage.tables import jobs
 from bot.storage.transitions import step
+from bot.storage.writing import Haste
 
-# The order in which queued jobs are claimed, and in which they see their place.
 QUEUE = select(jobs).where(jobs.c.state == JobState.QUEUED).order_by(jobs.c.id)
+LIVE = select(jobs).where(WAITS_OR_RUNS).order_by(jobs.c.id)
 
 UNDER_WAY = jobs.c.state.in_([JobState.RUNNING, JobState.STORED, JobState.SENDING])
 UNANSWERED = and_(jobs.c.state.in_(FINAL), jobs.c.answered == false())
+LONGEST_HOLD = 15 * 60
+"""Seconds: a lease is ten minutes at the most. Who holds longer had a clock that was wrong."""
 RECENT = 50  # jobs that the usual time is taken from
 
 
 class SqlJobs:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, calendar: Calendar = UTC_DAYS) -> None:
         self._database = database
+        self._calendar = calendar
 
     async def admit(self, origin: Origin, request: Request, limits: Limits, at: float) -> Job:
-        async with self._database.write() as connection:
+        async with self._database.write(Haste.BEGINS) as connection:
             same = select(jobs).where(jobs.c.update_id == origin.update_id)
             if known := await _first(connection, same):
                 return known
-            await check_limits(connection, origin, request.pictures, limits, at)
+            await check_not_twice(connection, origin, request)
+            await check_limits(
+                connection, origin, request.pictures, limits, at=at, calendar=self._calendar
+            )
             row = new_row(origin, request, at)
             await connection.execute(insert(jobs).values(row))
             job = job_of((await connection.execute(same)).mappings().one())
-            await set_aside(connection, job, request.pictures * (limits.picture_price or 0))
+            cost = request.pictures * (limits.picture_price or 0)
+            await set_aside(connection, job, self._calendar.day_of(at), cost)
             return job
 
     async def get(self, job_id: int) -> Job | None:
         async with self._database.read() as connection:
             return await _first(connection, select(jobs).where(jobs.c.id == job_id))
 
-    async def claim(self, at: float) -> Job | None:
+    async def queued(self) -> list[Job]:
+        async with self._database.read() as connection:
+            return await _all(connection, QUEUE)
+
+    async def claim(self, job_id: int, at: float, until: float) -> Job | None:
+        return await self.move(job_id, JobState.RUNNING, at, until=until)
+
+    async def hold(self, job_ids: Collection[int], until: float) -> None:
         async with self._database.write() as connection:
-            job = await _first(connection, QUEUE)
-            return job and await step(connection, job.id, JobState.RUNNING, at)
+            await connection.execute(_held(job_ids, until))
 
     async def move(
-        self, job_id: int, to: JobState, at: float, failure: Failure | None = None
+        self,
+        job_id: int,
+        to: JobState,
+        at: float,
+        failure: Failure | None = None,
+        *,
+        until: float | None = None,
     ) -> Job | None:
         async with self._database.write() as connection:
-            return await step(connection, job_id, to, at, failure)
+            job = await step(connection, job_id, to, at, failure)
+            if job is not None and until is not None:
+                await connection.execute(_held([job_id], until))
+            return job
 
-    async def live(self) -> list[LiveJob]:
-        running = select(jobs).where(jobs.c.state == JobState.RUNNING)
+    async def live(self) -> list[Job]:
         async with self._database.read() as connection:
-            drawn = [LiveJob(job, place=0) for job in await _all(connection, running)]
-            waiting = [
-                LiveJob(job, place) for place, job in enumerate(await _all(connection, QUEUE), 1)
-            ]
-        return sorted(drawn + waiting, key=lambda live: live.job.id)
+            return await _all(connection, LIVE)
 
-    async def left_over(self) -> list[Job]:
-        left = select(jobs).where(or_(UNDER_WAY, UNANSWERED)).order_by(jobs.c.id)
+    async def left_over(self, at: float) -> list[Job]:
+        left = select(jobs).where(or_(UNDER_WAY, UNANSWERED), _free(at)).order_by(jobs.c.id)
         async with self._database.read() as connection:
             return await _all(connection, left)
+
+    async def take_over(self, job_id: int, at: float, until: float) -> Job | None:
+        mine = _held([job_id], until).where(or_(UNDER_WAY, UNANSWERED), _free(at))
+        async with self._database.write() as connection:
+            if (await connection.execute(mine)).rowcount == 0:
+                return None
+            return await _first(connection, select(jobs).where(jobs.c.id == job_id))
 
     async def remember_status(self, job_id: int, message_id: int | None) -> None:
         await self._set(job_id, status_message_id=message_id)
 
-    async def remember_sent(self, job_id: int, parts: int) -> None:
-        await self._set(job_id, sent_parts=parts)
+    async def remember_sent(self, job_id: int, parts: int, pictures: int) -> None:
+        await self._set(job_id, sent_parts=parts, sent_pictures=pictures, unconfirmed=0)
+
+    async def remember_unconfirmed(self, job_id: int, times: int) -> None:
+        await self._set(job_id, unconfirmed=times)
 
     async def mark_answered(self, job_id: int) -> None:
         await self._set(job_id, answered=True)
@@ -85,6 +126,15 @@ class SqlJobs:
     async def _set(self, job_id: int, **values: int | bool | None) -> None:
         async with self._database.write() as connection:
             await connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
+
+
+def _held(job_ids: Collection[int], until: float) -> Update:
+    return update(jobs).where(jobs.c.id.in_(job_ids)).values(held_until=until)
+
+
+def _free(at: float) -> ColumnElement[bool]:
+    held = jobs.c.held_until
+    return or_(held.is_(None), held <= at, held > at + LONGEST_HOLD)
 
 
 async def _first(connection: AsyncConnection, rows: Select[*tuple[object, ...]]) -> Job | None:

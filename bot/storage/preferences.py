@@ -12,17 +12,26 @@ from bot.storage.database import Database
 from bot.storage.job_rows import look_of
 from bot.storage.tables import chats, people
 
+REMEMBERED = 10_000  # people
+
 Change = Callable[[Settings], Settings]
 
 
 class SqlPreferences:
+    """Remembers people's: every message asks, and nobody else writes them. A group's may move."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._remembered: dict[Owner, Settings] = {}
 
     async def get(self, owner: Owner, language: Language) -> Settings:
+        if owner in self._remembered:
+            return self._remembered[owner]
         async with self._database.read() as connection:
             known = await _find(connection, owner)
-        return known or await self._change(owner, Settings(language), lambda new: new)
+        if known is None:
+            return await self._change(owner, Settings(language), lambda new: new)
+        return self._remember(owner, known)
 
     async def change(self, owner: Owner, to: Change) -> Settings:
         return await self._change(owner, Settings(Language.EN), to)
@@ -37,6 +46,13 @@ class SqlPreferences:
             elif settings != known:
                 row = update(table).where(table.c.id == owner.id)
                 await connection.execute(row.values(_row(settings)))
+        return self._remember(owner, settings)
+
+    def _remember(self, owner: Owner, settings: Settings) -> Settings:
+        if len(self._remembered) >= REMEMBERED:
+            self._remembered.clear()
+        if not owner.is_group:
+            self._remembered[owner] = settings
         return settings
 
 

@@ -3,6 +3,8 @@
 The revisions in `migrations/` make them; a test compares the two.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -72,12 +74,16 @@ jobs = Table(
     Column("started_at", Double),
     Column("stored_at", Double),
     Column("finished_at", Double),
+    Column("held_until", Double),  # by the process that works on it
     Column("status_message_id", BigInteger),
-    Column("sent_parts", Integer, nullable=False),
+    Column("sent_parts", Integer, nullable=False),  # messages of the result
+    Column("sent_pictures", Integer, nullable=False, server_default="0"),
+    Column("unconfirmed", Integer, nullable=False, server_default="0"),
     Column("failure", JSON(none_as_null=True)),
     Column("answered", Boolean, nullable=False),
     Index("ix_jobs_state", "state", "answered"),
     Index("ix_jobs_person", "person_id", "stored_at"),
+    Index("ix_jobs_person_state", "person_id", "state"),
     Index("ix_jobs_chat", "chat_id", "stored_at"),
     Index("ix_jobs_durations", "kind", "size", "stored_at"),
 )
@@ -113,8 +119,21 @@ images = Table(
     Index("ix_images_kept", "deleted", "at"),
 )
 
-# Rows are added and never changed, and outlive the jobs that they tell of. A row is a difference:
-# one sets aside when a job is admitted, one takes that back and books the rest when it ends.
+
+def _amounts() -> list[Column[int]]:
+    return [
+        Column("set_aside", Integer, nullable=False),  # pictures, as are the next two
+        Column("delivered", Integer, nullable=False),
+        Column("failed", Integer, nullable=False),
+        Column("cost_aside_microusd", BigInteger, nullable=False),
+        Column("cost_microusd", BigInteger, nullable=False),
+        Column("unpriced", Integer, nullable=False),  # requests at prices that nobody knows
+    ]
+
+
+# Rows are added and never changed, but for the new id of a group that becomes a supergroup; they
+# outlive the jobs that they tell of. A row is a difference: one sets aside when a job is admitted,
+# one takes that back and books the rest when it ends.
 ledger = Table(
     "ledger",
     metadata,
@@ -124,16 +143,29 @@ ledger = Table(
     Column("chat_id", BigInteger, nullable=False),
     Column("day", String(10), nullable=False),  # on which the job was admitted
     Column("at", Double, nullable=False),
-    Column("set_aside", Integer, nullable=False),  # pictures, as are the next two
-    Column("delivered", Integer, nullable=False),
-    Column("failed", Integer, nullable=False),
-    Column("cost_aside_microusd", BigInteger, nullable=False),
-    Column("cost_microusd", BigInteger, nullable=False),
-    Column("unpriced", Integer, nullable=False),  # requests at prices that nobody knows
+    *_amounts(),
     Index("ix_ledger_job", "job_id"),
-    Index("ix_ledger_person", "person_id", "day"),
-    Index("ix_ledger_chat", "chat_id", "day"),
-    Index("ix_ledger_day", "day"),
+)
+
+
+def _day_of_owner() -> list[Column[Any]]:
+    return [
+        # A person (positive), a group (negative), or 0: everybody.
+        Column("owner_id", BigInteger, primary_key=True, autoincrement=False),
+        Column("day", String(10), primary_key=True),
+    ]
+
+
+# The ledger's sums, written with each of its rows, so that no balance has to read them all.
+daily_sums = Table("daily_sums", metadata, *_day_of_owner(), *_amounts())
+
+# Which vendors drew the delivered pictures of those days.
+daily_drawn = Table(
+    "daily_drawn",
+    metadata,
+    *_day_of_owner(),
+    Column("provider", String(32), primary_key=True),
+    Column("pictures", Integer, nullable=False),
 )
 
 pending = Table(

@@ -9,10 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.errors import Failure
 from bot.domain.jobs import FINAL, Job, JobState, sources_of
 from bot.domain.usage import UsageSum
-from bot.storage.attempts import close_as_lost, cost_of_job, perhaps_billed
+from bot.storage.attempts import close_as_lost, cost_of_job, drawn_by, perhaps_billed
 from bot.storage.job_rows import job_of
 from bot.storage.ledger import settle
 from bot.storage.tables import images, jobs
+
+NOTHING_SENT = {"sent_parts": 0, "unconfirmed": 0}
+"""Of the sentence that follows. How many pictures came is not forgotten."""
 
 
 async def step(
@@ -25,15 +28,15 @@ async def step(
     """Moves the job and returns it; None when its state allows no such move."""
     allowed = jobs.c.state.in_(sources_of(to))
     moving = update(jobs).where(jobs.c.id == job_id, allowed).values(state=to, **_times(to, at))
-    if failure is not None and to in FINAL:
-        failure = replace(failure, perhaps_billed=await perhaps_billed(connection, job_id))
     if failure is not None:
-        moving = moving.values(failure=asdict(failure))
+        billed = await perhaps_billed(connection, job_id, but_drawn=to is JobState.STORED)
+        moving = moving.values(failure=asdict(replace(failure, perhaps_billed=billed)))
+    if to in FINAL:
+        moving = moving.values(answered=to is JobState.DONE, **NOTHING_SENT)
     if (await connection.execute(moving)).rowcount == 0:
         return None
-    job = job_of(
-        (await connection.execute(select(jobs).where(jobs.c.id == job_id))).mappings().one()
-    )
+    row = (await connection.execute(select(jobs).where(jobs.c.id == job_id))).mappings().one()
+    job = job_of(row)
     if to in FINAL:
         await close_as_lost(connection, job_id, at)
         await _settle(connection, job, at)
@@ -52,11 +55,11 @@ def _times(to: JobState, at: float) -> dict[str, Any]:
 
 
 async def _settle(connection: AsyncConnection, job: Job, at: float) -> None:
-    delivered = 0
-    if job.state is JobState.DONE:
-        drawn = select(func.count()).where(images.c.job_id == job.id)
-        delivered = await connection.scalar(drawn) or 0
+    """What was sent is delivered, however the rest ended."""
+    drawn = select(images.c.position).where(images.c.job_id == job.id).order_by(images.c.position)
+    positions = (await connection.scalars(drawn.limit(job.sent_pictures))).all()
+    delivered = len(positions)
     failed = 0 if job.state is JobState.CANCELLED else job.request.pictures - delivered
     cost, unpriced = await cost_of_job(connection, job.id)
     sums = UsageSum(delivered, failed, cost, unpriced)
-    await settle(connection, job, at, sums)
+    await settle(connection, job, at, sums, await drawn_by(connection, job.id, positions))

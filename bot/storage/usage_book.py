@@ -1,53 +1,48 @@
-"""What people and groups used, from the ledger."""
+"""What people and groups used."""
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.jobs import AttemptOutcome
 from bot.domain.settings import Owner
-from bot.domain.usage import Usage, UsageSum, day_of, month_of
+from bot.domain.usage import UTC_DAYS, Calendar, Usage, UsageSum
+from bot.storage.daily import (
+    EVERYBODY,
+    drawn_in_month,
+    in_all,
+    in_month,
+    on_day,
+    pictures_aside,
+    usage_sum,
+)
 from bot.storage.database import Database
-from bot.storage.ledger import in_month, on_day, pictures_aside, usage_sum
-from bot.storage.tables import attempts, jobs, ledger
+from bot.storage.tables import jobs
 
 RECENT = 50  # jobs that the average wait is taken from
 
 
 class SqlUsageBook:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, calendar: Calendar = UTC_DAYS) -> None:
         self._database = database
+        self._calendar = calendar
 
     async def everybody(self, at: float) -> UsageSum:
+        month = in_month(EVERYBODY, self._calendar.month_of(at))
         async with self._database.read() as connection:
-            return await usage_sum(connection, in_month(month_of(at)))
+            return await usage_sum(connection, month)
 
     async def usage(self, owner: Owner, at: float) -> Usage:
         """A person's usage is theirs in every chat; a group's is everybody's in it."""
-        rows = (ledger.c.chat_id if owner.is_group else ledger.c.person_id) == owner.id
-        today, month = on_day(day_of(at)), in_month(month_of(at))
-        async with self._database.read() as connection:
+        today = on_day(owner.id, self._calendar.day_of(at))
+        month = self._calendar.month_of(at)
+        async with self._database.snapshot() as connection:
             return Usage(
-                today=await usage_sum(connection, rows, today),
-                month=await usage_sum(connection, rows, month),
-                total=await usage_sum(connection, rows),
+                today=await usage_sum(connection, today),
+                month=await usage_sum(connection, in_month(owner.id, month)),
+                total=await usage_sum(connection, in_all(owner.id)),
                 average_wait=await _average_wait(connection, owner),
-                set_aside=await pictures_aside(connection, rows, today),
-                by_provider=await _by_provider(connection, rows, month),
+                set_aside=await pictures_aside(connection, today),
+                by_provider=await drawn_in_month(connection, owner.id, month),
             )
-
-
-async def _by_provider(
-    connection: AsyncConnection, *rows: ColumnElement[bool]
-) -> tuple[tuple[str, int], ...]:
-    settled = select(ledger.c.job_id).where(*rows, ledger.c.delivered > 0)
-    drawn = func.count()
-    pictures = (
-        select(attempts.c.provider, drawn)
-        .where(attempts.c.job_id.in_(settled), attempts.c.outcome == AttemptOutcome.DRAWN)
-        .group_by(attempts.c.provider)
-        .order_by(drawn.desc(), attempts.c.provider)
-    )
-    return tuple((provider, count) for provider, count in await connection.execute(pictures))
 
 
 async def _average_wait(connection: AsyncConnection, owner: Owner) -> float | None:

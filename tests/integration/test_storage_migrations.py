@@ -8,7 +8,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy import Connection, create_engine, inspect, text
 
 from bot.storage.migrating import FOLDER, migrate, migrations
 from bot.storage.tables import metadata
@@ -58,6 +58,57 @@ def test_the_newest_tables_stay_as_they_are(connection: Connection) -> None:
     migrate(connection)
 
     assert _shape(connection) == shape
+
+
+def test_balances_are_filled_from_what_the_ledger_holds_already(connection: Connection) -> None:
+    config = migrations(connection)
+    command.upgrade(config, "0002")
+    connection.execute(text(JOBS))
+    connection.execute(text(ATTEMPTS))
+    connection.execute(text(ENTRIES))
+
+    command.upgrade(config, "0003")
+
+    sums = connection.execute(text("SELECT * FROM daily_sums ORDER BY owner_id, day"))
+    assert [tuple(row) for row in sums] == [
+        (-5, "2026-11-20", 2, 0, 0, 80, 0, 0),
+        (0, "2026-11-19", 0, 2, 1, 0, 80, 1),
+        (0, "2026-11-20", 2, 0, 0, 80, 0, 0),
+        (7, "2026-11-19", 0, 2, 1, 0, 80, 1),
+        (7, "2026-11-20", 2, 0, 0, 80, 0, 0),
+    ]
+    drawn = connection.execute(text("SELECT * FROM daily_drawn ORDER BY owner_id, provider"))
+    assert [tuple(row) for row in drawn] == [
+        (0, "2026-11-19", "apiyi", 1),
+        (0, "2026-11-19", "llmeasy", 1),
+        (7, "2026-11-19", "apiyi", 1),
+        (7, "2026-11-19", "llmeasy", 1),
+    ]
+
+    entries = connection.execute(text("SELECT * FROM ledger")).all()
+    command.downgrade(config, "0002")
+    assert connection.execute(text("SELECT * FROM ledger")).all() == entries
+
+
+# Person 7 asked for three pictures in private, got two, and has asked for two in group -5.
+JOBS = """
+INSERT INTO jobs (id, update_id, chat_id, person_id, message_id, kind, prompt, size, pictures,
+  send_as, picture_references, state, created_at, sent_parts, answered)
+VALUES (1, 1, 7, 7, 5, 'generation', 'a fox', 'auto', 3, 'photo', '[]', 'done', 0, 1, 1),
+  (2, 2, -5, 7, 5, 'generation', 'a cat', 'auto', 2, 'photo', '[]', 'running', 0, 0, 0)
+"""
+ATTEMPTS = """
+INSERT INTO attempts (request_id, job_id, position, provider, opened_at, outcome)
+VALUES ('a', 1, 0, 'llmeasy', 0, 'drawn'), ('b', 1, 1, 'apiyi', 0, 'drawn'),
+  ('c', 1, 2, 'apiyi', 0, 'lost'), ('d', 2, 0, 'llmeasy', 0, 'drawn')
+"""
+ENTRIES = """
+INSERT INTO ledger (job_id, person_id, chat_id, day, at, set_aside, delivered, failed,
+  cost_aside_microusd, cost_microusd, unpriced)
+VALUES (1, 7, 7, '2026-11-19', 0, 3, 0, 0, 120, 0, 0),
+  (1, 7, 7, '2026-11-19', 9, -3, 2, 1, -120, 80, 1),
+  (2, 7, -5, '2026-11-20', 9, 2, 0, 0, 80, 0, 0)
+"""
 
 
 def _shape(connection: Connection) -> dict[str, set[str]]:

@@ -10,9 +10,10 @@ import pytest
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.offers import Look
 from bot.domain.pictures import Image, Measure
-from bot.domain.ports import Attempts, Images, Inbox, Jobs, Pending, Preferences, UsageBook
+from bot.domain.ports import Attempts, Chats, Images, Inbox, Jobs, Pending, Preferences, UsageBook
 from bot.domain.usage import NO_LIMITS, Limits
 from bot.storage.attempts import SqlAttempts
+from bot.storage.chats import SqlChats
 from bot.storage.database import Database, opened
 from bot.storage.images import SqlImages
 from bot.storage.inbox import SqlInbox
@@ -51,6 +52,11 @@ def preferences(db: Database) -> Preferences:
 
 
 @pytest.fixture
+def chats(db: Database) -> Chats:
+    return SqlChats(db)
+
+
+@pytest.fixture
 def pending(db: Database) -> Pending:
     return SqlPending(db)
 
@@ -84,7 +90,8 @@ def ask(jobs: Jobs, noon: float) -> Callable[..., Awaitable[Job]]:
         pictures: int = 1,
         size: str = "auto",
     ) -> Job:
-        origin = Origin(next(update_ids), chat or person, person, message_id=5)
+        number = next(update_ids)
+        origin = Origin(number, chat or person, person, message_id=number)
         return await jobs.admit(origin, Request("a fox", Look(size), pictures), limits, at)
 
     return asked
@@ -104,13 +111,14 @@ def draw(images: Images, noon: float) -> Callable[..., Awaitable[Path]]:
 
 
 @pytest.fixture
-def finish(jobs: Jobs, noon: float) -> Callable[..., Awaitable[Job]]:
-    """Takes a queued job to its end: done after 60 s, and answered."""
+def finish(jobs: Jobs, images: Images, noon: float) -> Callable[..., Awaitable[Job]]:
+    """Takes a queued job to its end: done after 60 s, with all its pictures, and answered."""
 
     async def finished(job: Job, *, began: float = noon) -> Job:
         await jobs.move(job.id, JobState.RUNNING, began)
         await jobs.move(job.id, JobState.STORED, began + 60)
         await jobs.move(job.id, JobState.SENDING, began + 61)
+        await jobs.remember_sent(job.id, 1, await images.drawn(job.id))
         done = await jobs.move(job.id, JobState.DONE, began + 62)
         await jobs.mark_answered(job.id)
         assert done is not None

@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.jobs import AttemptOutcome, Job, JobState
 from bot.domain.ports import Attempts, Jobs, UsageBook
 from bot.domain.settings import Owner
+from tests.claiming import claim_next
 
 Ask = Callable[..., Awaitable[Job]]
 
@@ -14,7 +15,7 @@ async def test_only_attempts_that_may_be_billed_count_as_lost(
     ask: Ask, jobs: Jobs, attempts: Attempts
 ) -> None:
     job = await ask(pictures=2)
-    await jobs.claim(at=0)
+    await claim_next(jobs, 0)
     outcomes = [AttemptOutcome.REFUSED, AttemptOutcome.LOST, AttemptOutcome.LOST]
     for number, outcome in enumerate([*outcomes, AttemptOutcome.DRAWN]):
         await attempts.open(job.id, 0, f"r{number}", "llmeasy", price=40, at=number)
@@ -28,8 +29,8 @@ async def test_an_attempt_without_an_owner_is_lost(
     ask: Ask, jobs: Jobs, attempts: Attempts
 ) -> None:
     job, other = await ask(), await ask()
-    await jobs.claim(at=0)
-    await jobs.claim(at=0)
+    await claim_next(jobs, 0)
+    await claim_next(jobs, 0)
     await attempts.open(job.id, 0, "mine", "llmeasy", price=40, at=1)
     await attempts.open(other.id, 0, "theirs", "llmeasy", price=40, at=1)
 
@@ -45,7 +46,7 @@ async def test_an_attempt_whose_end_was_not_written_down_counts_as_lost(
     ask: Ask, jobs: Jobs, attempts: Attempts
 ) -> None:
     job = await ask()
-    await jobs.claim(at=0)
+    await claim_next(jobs, 0)
     await attempts.open(job.id, 0, "r0", "llmeasy", price=40, at=1)
 
     assert await attempts.lost(job.id, 0) == 1
@@ -55,7 +56,7 @@ async def test_an_attempt_that_ends_after_its_request_was_settled_changes_nothin
     ask: Ask, jobs: Jobs, attempts: Attempts, book: UsageBook, noon: float
 ) -> None:
     job = await ask()
-    await jobs.claim(noon)
+    await claim_next(jobs, noon)
     await attempts.open(job.id, 0, "r0", "llmeasy", price=None, at=noon)
     await jobs.move(job.id, JobState.CANCELLED, noon + 1)
 
@@ -68,7 +69,7 @@ async def test_an_attempt_that_ends_after_its_request_was_settled_changes_nothin
 
 async def test_a_request_id_is_used_once(ask: Ask, jobs: Jobs, attempts: Attempts) -> None:
     job = await ask()
-    await jobs.claim(at=0)
+    await claim_next(jobs, 0)
     await attempts.open(job.id, 0, "r0", "llmeasy", price=40, at=1)
     with pytest.raises(IntegrityError):
         await attempts.open(job.id, 1, "r0", "llmeasy", price=40, at=1)
@@ -83,7 +84,7 @@ async def test_nothing_is_sent_for_a_request_that_does_not_run(
         (failed, JobState.FAILED),
         (stopped, JobState.CANCELLED),
     ):
-        await jobs.claim(at=0)
+        await claim_next(jobs, 0)
         await jobs.move(job.id, end, at=1)
 
     for job_id in (stored.id, failed.id, stopped.id, waiting.id, 404):

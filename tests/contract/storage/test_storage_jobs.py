@@ -10,6 +10,7 @@ from bot.domain.pictures import Reference
 from bot.domain.ports import Attempts, Images, Jobs
 from bot.domain.settings import SendAs
 from bot.domain.usage import NO_LIMITS
+from tests.claiming import claim_next
 
 Ask = Callable[..., Awaitable[Job]]
 
@@ -34,13 +35,17 @@ async def test_the_same_update_makes_one_request(jobs: Jobs) -> None:
     again = await jobs.admit(Origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=2000)
 
     assert again == first
-    assert [live.job for live in await jobs.live()] == [first]
+    assert await jobs.live() == [first]
 
 
 async def test_requests_are_claimed_first_come_first_served(jobs: Jobs, ask: Ask) -> None:
     first, second = await ask(), await ask(person=8)
 
-    claimed = [await jobs.claim(at=2000), await jobs.claim(at=2001), await jobs.claim(at=2002)]
+    claimed = [
+        await claim_next(jobs, 2000),
+        await claim_next(jobs, 2001),
+        await claim_next(jobs, 2002),
+    ]
 
     assert [job and job.id for job in claimed] == [first.id, second.id, None]
     assert claimed[0]
@@ -48,16 +53,13 @@ async def test_requests_are_claimed_first_come_first_served(jobs: Jobs, ask: Ask
     assert claimed[0].started_at == 2000
 
 
-async def test_the_line_counts_those_who_wait_and_not_those_who_are_drawn(
-    jobs: Jobs, ask: Ask
-) -> None:
+async def test_those_who_wait_and_those_who_are_drawn_are_live(jobs: Jobs, ask: Ask) -> None:
     ids = [(await ask(person=person)).id for person in (7, 8, 9, 10)]
-    await jobs.claim(at=2000)
+    await claim_next(jobs, 2000)
     await jobs.move(ids[2], JobState.CANCELLED, at=2001)
 
-    places = [(live.job.id, live.place) for live in await jobs.live()]
-
-    assert places == [(ids[0], 0), (ids[1], 1), (ids[3], 2)]
+    assert [job.id for job in await jobs.live()] == [ids[0], ids[1], ids[3]]
+    assert [job.id for job in await jobs.queued()] == [ids[1], ids[3]]
 
 
 async def test_only_one_of_two_who_move_a_request_succeeds(jobs: Jobs, ask: Ask) -> None:
@@ -92,8 +94,8 @@ async def test_a_failure_is_remembered_with_its_values_and_what_its_attempts_may
     billed: bool,
 ) -> None:
     job, other = await ask(), await ask()
-    await jobs.claim(at=2000)
-    await jobs.claim(at=2000)
+    await claim_next(jobs, 2000)
+    await claim_next(jobs, 2000)
     await attempts.open(other.id, 0, "theirs", "llmeasy", price=None, at=2000)
     for number, outcome in enumerate(outcomes):
         await attempts.open(job.id, 0, f"r{number}", "llmeasy", price=None, at=2000)
@@ -113,7 +115,7 @@ async def test_what_was_lost_before_a_restart_is_not_forgotten_by_a_cancel(
     jobs: Jobs, attempts: Attempts, ask: Ask
 ) -> None:
     job, fresh = await ask(), await ask()
-    await jobs.claim(at=2000)
+    await claim_next(jobs, 2000)
     await attempts.open(job.id, 0, "r0", "llmeasy", price=None, at=2000)
     await attempts.close_open(job.id, at=2001)
     await jobs.move(job.id, JobState.QUEUED, at=2001)
@@ -130,11 +132,11 @@ async def test_a_request_put_back_into_the_queue_keeps_its_pictures_and_is_timed
     jobs: Jobs, images: Images, ask: Ask, draw: Callable[..., Awaitable[Path]]
 ) -> None:
     job = await ask(pictures=2)
-    await jobs.claim(at=2000)
+    await claim_next(jobs, 2000)
     path = await draw(job, 0)
 
     waiting = await jobs.move(job.id, JobState.QUEUED, at=2050)
-    claimed = await jobs.claim(at=3000)
+    claimed = await claim_next(jobs, 3000)
 
     assert waiting
     assert waiting.started_at is None
@@ -147,11 +149,17 @@ async def test_how_much_of_a_result_was_sent_is_remembered(jobs: Jobs, ask: Ask)
     job = await ask()
     assert job.sent_parts == 0
 
-    await jobs.remember_sent(job.id, 2)
+    await jobs.remember_unconfirmed(job.id, 2)
 
     kept = await jobs.get(job.id)
     assert kept
-    assert kept.sent_parts == 2
+    assert (kept.sent_parts, kept.unconfirmed) == (0, 2)
+
+    await jobs.remember_sent(job.id, 2, 3)
+
+    kept = await jobs.get(job.id)
+    assert kept
+    assert (kept.sent_parts, kept.sent_pictures, kept.unconfirmed) == (2, 3, 0)
 
 
 async def test_a_restart_finds_what_was_begun_and_what_was_not_answered(
@@ -166,7 +174,47 @@ async def test_a_restart_finds_what_was_begun_and_what_was_not_answered(
     await jobs.move(told.id, JobState.FAILED, at=2001)
     await jobs.mark_answered(told.id)
 
-    assert [job.id for job in await jobs.left_over()] == [running.id, stored.id, failed.id]
+    assert [job.id for job in await jobs.left_over(at=2002)] == [running.id, stored.id, failed.id]
+
+
+async def test_what_somebody_holds_is_not_left_over(jobs: Jobs, ask: Ask) -> None:
+    job = await ask()
+    await jobs.claim(job.id, at=2000, until=2060)
+    assert await jobs.left_over(at=2059) == []
+    assert await jobs.take_over(job.id, at=2059, until=2119) is None
+
+    await jobs.hold([job.id], until=2100)
+    assert await jobs.left_over(at=2099) == []
+
+    assert [left.id for left in await jobs.left_over(at=2100)] == [job.id]
+    assert await jobs.take_over(job.id, at=2100, until=2160) is not None
+    assert await jobs.take_over(job.id, at=2100, until=2160) is None
+
+
+async def test_who_held_a_job_by_a_clock_that_was_wrong_holds_it_no_more(
+    jobs: Jobs, ask: Ask
+) -> None:
+    job = await ask()
+    await jobs.claim(job.id, at=100_000, until=100_600)
+
+    assert await jobs.left_over(at=100_000 - 300) == []  # it may be another machine's clock
+    assert [left.id for left in await jobs.left_over(at=100_000 - 3600)] == [job.id]
+    assert await jobs.take_over(job.id, at=100_000 - 3600, until=97_000) is not None
+
+
+async def test_the_sentence_begins_anew_when_the_pictures_could_not_be_brought(
+    jobs: Jobs, ask: Ask
+) -> None:
+    job = await ask()
+    for to in (JobState.RUNNING, JobState.STORED, JobState.SENDING):
+        await jobs.move(job.id, to, at=2000)
+    await jobs.remember_sent(job.id, 2, 1)
+    await jobs.remember_unconfirmed(job.id, 2)
+
+    ended = await jobs.move(job.id, JobState.FAILED, 2001, Failure("unconfirmed", {}))
+
+    assert ended
+    assert (ended.sent_parts, ended.sent_pictures, ended.unconfirmed) == (0, 1, 0)
 
 
 async def test_a_job_remembers_its_status_message(jobs: Jobs, ask: Ask) -> None:

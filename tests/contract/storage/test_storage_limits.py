@@ -1,19 +1,25 @@
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.errors import (
     BotError,
     BudgetReached,
+    BudgetTooSmall,
     GroupLimitReached,
     LimitReached,
+    LimitTooSmall,
     TooManyRequests,
 )
-from bot.domain.jobs import Job, JobState
+from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.ports import Jobs, UsageBook
 from bot.domain.settings import Owner
-from bot.domain.usage import Limits
+from bot.domain.usage import Calendar, Limits
+from bot.storage import Database, SqlJobs, SqlUsageBook
+from tests.claiming import claim_next
 
 Ask = Callable[..., Awaitable[Job]]
 Draw = Callable[..., Awaitable[Path]]
@@ -31,8 +37,31 @@ async def test_a_request_fits_whole_or_not_at_all(ask: Ask, jobs: Jobs) -> None:
         await ask(pictures=2, limits=limits)
 
     assert reached.value.values == {"limit": 5, "left": 1, "minutes": 12 * 60}
-    assert [live.job.id for live in await jobs.live()] == [job.id]
+    assert [job.id for job in await jobs.live()] == [job.id]
     await ask(pictures=1, limits=limits)
+
+
+async def test_more_than_a_whole_day_allows_is_told_apart_from_what_is_left(ask: Ask) -> None:
+    for limits, chat in ((Limits(person_daily=3), None), (Limits(group_daily=3), GROUP)):
+        with pytest.raises(LimitTooSmall) as too_small:
+            await ask(pictures=4, chat=chat, limits=limits)
+        assert too_small.value.values == {"limit": 3, "pictures": 4}
+
+        await ask(pictures=3, chat=chat, limits=limits)
+        with pytest.raises(LimitReached):  # the next day is nearer than the settings
+            await ask(pictures=4, chat=chat, limits=limits)
+
+
+async def test_money_for_fewer_pictures_is_told_apart_from_none(ask: Ask) -> None:
+    limits = Limits(monthly_budget=100, picture_price=40)
+    for asked, left in ((4, 2), (3, 2)):
+        with pytest.raises(BudgetTooSmall) as too_small:
+            await ask(pictures=asked, limits=limits)
+        assert too_small.value.values == {"left": left, "pictures": asked}
+    await ask(pictures=2, limits=limits)
+
+    with pytest.raises(BudgetReached):
+        await ask(limits=limits)
 
 
 async def test_no_limit_and_a_limit_of_none_are_two_things(ask: Ask) -> None:
@@ -52,6 +81,26 @@ async def test_the_limit_comes_back_with_the_next_day(ask: Ask, noon: float) -> 
     assert reached.value.values["minutes"] == 2
 
     await ask(limits=limits, at=noon + 12 * HOUR)
+
+
+async def test_days_and_months_turn_at_midnight_of_the_operators_zone(db: Database) -> None:
+    moscow = Calendar(ZoneInfo("Europe/Moscow"))
+    jobs, book = SqlJobs(db, moscow), SqlUsageBook(db, moscow)
+    limits = Limits(person_daily=1, monthly_budget=40, picture_price=40)
+    midnight = datetime(2026, 11, 30, 21, tzinfo=UTC).timestamp()  # of December in Moscow
+    await jobs.admit(Origin(1, 7, 7, 1), Request("a fox"), limits, midnight - 120)
+
+    with pytest.raises(LimitReached) as reached:
+        await jobs.admit(Origin(2, 7, 7, 2), Request("a fox"), limits, midnight - 60)
+    assert reached.value.values["minutes"] == 1
+    with pytest.raises(BudgetReached):
+        await jobs.admit(Origin(2, 8, 8, 2), Request("a fox"), limits, midnight - 60)
+
+    job = await jobs.admit(Origin(2, 7, 7, 2), Request("a fox"), limits, midnight)
+    await jobs.move(job.id, JobState.FAILED, midnight + 3600)
+    usage = await book.usage(Owner(7), midnight)
+    assert (usage.today.failures, usage.month.failures, usage.set_aside) == (1, 1, 0)
+    assert (await book.usage(Owner(7), midnight - 60)).set_aside == 1
 
 
 async def test_another_person_has_another_limit(ask: Ask) -> None:
@@ -140,7 +189,7 @@ async def test_a_person_has_so_many_requests_at_once(ask: Ask, jobs: Jobs, finis
     limits = Limits(person_jobs=2)
     first = await ask(limits=limits)
     await ask(limits=limits)
-    await jobs.claim(at=first.created_at)
+    await claim_next(jobs, first.created_at)
 
     with pytest.raises(TooManyRequests) as reached:
         await ask(limits=limits)

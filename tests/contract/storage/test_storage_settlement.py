@@ -12,6 +12,7 @@ from bot.domain.settings import Owner
 from bot.domain.usage import Limits, Usage, UsageSum
 from bot.storage.database import Database
 from bot.storage.tables import ledger
+from tests.claiming import claim_next
 
 Ask = Callable[..., Awaitable[Job]]
 Draw = Callable[..., Awaitable[Path]]
@@ -32,7 +33,7 @@ async def test_usage_tells_what_is_under_way_and_then_what_came_of_it(
     noon = job.created_at
     assert (await book.usage(Owner(7), noon)).set_aside == 3
 
-    await jobs.claim(noon + 5)
+    await claim_next(jobs, noon + 5)
     for position in (0, 1):
         await attempts.open(job.id, position, f"r{position}", "llmeasy", price=40, at=noon)
         await attempts.close(f"r{position}", AttemptOutcome.DRAWN, noon + 30, 40, "")
@@ -56,7 +57,7 @@ async def test_usage_tells_which_vendors_drew_and_what_nobody_knows_the_price_of
 ) -> None:
     for vendor, price in (("apiyi", 30), ("llmeasy", None), ("apiyi", 30)):
         job = await ask()
-        await jobs.claim(noon)
+        await claim_next(jobs, noon)
         for number, outcome in enumerate((AttemptOutcome.LOST, AttemptOutcome.DRAWN)):
             request_id = f"{job.id}-{number}"
             await attempts.open(job.id, 0, request_id, vendor, price=price, at=noon)
@@ -67,6 +68,64 @@ async def test_usage_tells_which_vendors_drew_and_what_nobody_knows_the_price_of
     usage = await book.usage(Owner(7), noon)
     assert usage.by_provider == (("apiyi", 2), ("llmeasy", 1))
     assert usage.month == UsageSum(pictures=3, cost=120, unpriced=2)
+
+
+@pytest.mark.parametrize(
+    ("sent", "by_vendor"), [(1, {"apiyi": 1}), (2, {"apiyi": 1, "llmeasy": 1})]
+)
+async def test_a_picture_that_was_sent_is_delivered_even_if_the_rest_fails(
+    *,
+    ask: Ask,
+    draw: Draw,
+    jobs: Jobs,
+    attempts: Attempts,
+    book: UsageBook,
+    sent: int,
+    by_vendor: dict[str, int],
+) -> None:
+    job = await ask(pictures=4, limits=PRICED)
+    noon = job.created_at
+    await claim_next(jobs, noon)
+    for position, vendor in enumerate(("apiyi", "llmeasy", "openai")):
+        await attempts.open(job.id, position, vendor, vendor, price=40, at=noon)
+        await attempts.close(vendor, AttemptOutcome.DRAWN, noon, 40, "")
+        await draw(job, position)
+    await jobs.move(job.id, JobState.STORED, noon)
+    await jobs.move(job.id, JobState.SENDING, noon)
+    await jobs.remember_sent(job.id, 1, sent)
+
+    await jobs.move(job.id, JobState.FAILED, noon)
+
+    usage = await book.usage(Owner(7), noon)
+    assert usage.today == UsageSum(pictures=sent, failures=4 - sent, cost=120)
+    assert dict(usage.by_provider) == by_vendor
+    assert usage.set_aside == 0
+
+
+async def test_of_a_job_that_is_done_what_came_is_delivered(
+    ask: Ask, draw: Draw, jobs: Jobs, book: UsageBook
+) -> None:
+    """A picture may be gone from the disk, or be refused by Telegram."""
+    job = await ask(pictures=3)
+    for position in range(3):
+        await draw(job, position)
+    for to in (JobState.RUNNING, JobState.STORED, JobState.SENDING):
+        await jobs.move(job.id, to, job.created_at)
+    await jobs.remember_sent(job.id, 1, 2)
+    await jobs.move(job.id, JobState.DONE, job.created_at)
+
+    assert (await book.usage(Owner(7), job.created_at)).today == UsageSum(2, failures=1)
+
+
+async def test_the_average_wait_is_of_the_last_requests_alone(
+    ask: Ask, finish: Finish, book: UsageBook, noon: float
+) -> None:
+    for number in range(51):
+        job = await ask(chat=-5, at=noon + number)
+        await finish(job, began=job.created_at + (0 if number == 0 else 10))
+
+    for owner in (7, -5):
+        assert (await book.usage(Owner(owner), noon)).average_wait == 70
 
 
 async def test_days_and_months_are_told_apart(
@@ -115,7 +174,7 @@ async def test_a_failed_request_costs_what_its_attempts_may_have_cost(
     unpriced: int,
 ) -> None:
     job = await ask(limits=PRICED)
-    await jobs.claim(noon)
+    await claim_next(jobs, noon)
     await attempts.open(job.id, 0, "r0", "llmeasy", price=40, at=noon)
     if outcome:
         await attempts.close("r0", outcome, noon + 1, cost, "503")

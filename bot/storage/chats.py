@@ -1,0 +1,60 @@
+"""A group that became a supergroup takes all that is its own along."""
+
+from sqlalchemy import Table, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.daily import add
+from bot.storage.database import Database
+from bot.storage.tables import chats, daily_drawn, daily_sums, jobs, ledger, pending
+
+NO_MESSAGE = 0  # messages are counted anew in a supergroup
+
+
+class SqlChats:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def move(self, old: int, new: int) -> None:
+        """Moves settings, waiting pictures, usage and requests; doing it again changes nothing.
+
+        Raises StorageUnavailable.
+        """
+        async with self._database.write() as connection:
+            await _move_settings(connection, old, new)
+            await _move_pending(connection, old, new)
+            for sums in (daily_sums, daily_drawn):
+                await _add_up(connection, sums, old, new)
+            await _move_jobs(connection, old, new)
+
+
+async def _move_settings(connection: AsyncConnection, old: int, new: int) -> None:
+    """What was chosen goes before what the first word in the new chat wrote down."""
+    if await connection.scalar(select(chats.c.id).where(chats.c.id == old)):
+        await connection.execute(delete(chats).where(chats.c.id == new))
+        await connection.execute(update(chats).where(chats.c.id == old).values(id=new))
+
+
+async def _move_pending(connection: AsyncConnection, old: int, new: int) -> None:
+    """Who has sent another picture since means that one."""
+    newer = select(pending.c.person_id).where(pending.c.chat_id == new)
+    before = pending.c.chat_id == old
+    await connection.execute(delete(pending).where(before, pending.c.person_id.in_(newer)))
+    await connection.execute(update(pending).where(before).values(chat_id=new))
+
+
+async def _move_jobs(connection: AsyncConnection, old: int, new: int) -> None:
+    """With their rows of the ledger, which are found by them."""
+    mine = select(jobs.c.id).where(jobs.c.chat_id == old)
+    await connection.execute(update(ledger).where(ledger.c.job_id.in_(mine)).values(chat_id=new))
+    place = {"message_id": NO_MESSAGE, "thread_id": None, "status_message_id": None}
+    await connection.execute(update(jobs).where(jobs.c.chat_id == old).values(chat_id=new, **place))
+
+
+async def _add_up(connection: AsyncConnection, sums: Table, old: int, new: int) -> None:
+    rows = (await connection.execute(select(sums).where(sums.c.owner_id == old))).mappings().all()
+    keys = [column.name for column in sums.primary_key]
+    for row in rows:
+        key = {name: row[name] for name in keys} | {"owner_id": new}
+        amounts = {name: amount for name, amount in row.items() if name not in keys}
+        await add(connection, sums, key, amounts)
+    await connection.execute(delete(sums).where(sums.c.owner_id == old))

@@ -1,0 +1,152 @@
+"""What the requests of a property test came to, told by somebody who was there."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.jobs import FINAL, TRANSITIONS, AttemptOutcome, JobState
+from bot.domain.usage import Limits, UsageSum
+
+PRICES = {"llmeasy": 40, "apiyi": 30, "openai": None}
+REPEATS = 1  # of a picture that may have been billed already
+LIMITS = Limits(
+    person_daily=5,
+    group_daily=6,
+    monthly_budget=600,
+    person_jobs=3,
+    picture_price=40 * (1 + REPEATS),
+)
+UNPRICED = replace(LIMITS, monthly_budget=100, picture_price=None)
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def day_of(moment: float) -> str:
+    """As people in Berlin say it."""
+    return f"{datetime.fromtimestamp(moment, BERLIN):%Y-%m-%d}"
+
+
+@dataclass(eq=False)
+class Asked:
+    """One request, from the words to its end."""
+
+    id: int
+    person: int
+    chat: int
+    pictures: int
+    day: str
+    aside: int  # money, while it is live
+    state: JobState = JobState.QUEUED
+    drawn: dict[int, str] = field(default_factory=dict)  # the vendor of each position
+    under_way: dict[str, tuple[int, str]] = field(default_factory=dict)  # attempts, open
+    begun: list[str] = field(default_factory=list)  # attempts, whether open or not
+    lost: Counter[int] = field(default_factory=Counter)
+    sent: int = 0
+    parts: int = 0
+    cost: int = 0
+    unpriced: int = 0
+
+    @property
+    def live(self) -> bool:
+        return self.state not in FINAL
+
+    @property
+    def sent_by(self) -> list[str]:
+        """The vendors of the pictures that arrived."""
+        return [self.drawn[position] for position in sorted(self.drawn)[: self.sent]]
+
+    @property
+    def taken(self) -> int:
+        return self.pictures if self.live else self.sent
+
+    @property
+    def money(self) -> int:
+        return self.aside if self.live else self.cost
+
+    def is_of(self, owner: int, days: str = "") -> bool:
+        return owner in {0, self.person, self.chat} and self.day.startswith(days)
+
+    def may_draw(self, position: int) -> bool:
+        """Whether the painter would send an attempt at that picture."""
+        is_open = any(place == position for place, _ in self.under_way.values())
+        missing = position < self.pictures and position not in self.drawn
+        return missing and not is_open and self.lost[position] <= REPEATS
+
+    def close(self, attempt: str, outcome: AttemptOutcome) -> None:
+        position, vendor = self.under_way.pop(attempt)
+        if outcome is AttemptOutcome.REFUSED:
+            return
+        price = PRICES[vendor]
+        self.cost += price or 0
+        self.unpriced += price is None
+        if outcome is AttemptOutcome.DRAWN:
+            self.drawn[position] = vendor
+        else:
+            self.lost[position] += 1
+
+    def lose_open(self) -> None:
+        for attempt in list(self.under_way):
+            self.close(attempt, AttemptOutcome.LOST)
+
+    def move(self, to: JobState) -> bool:
+        """Says whether the request may go there."""
+        if to not in TRANSITIONS[self.state]:
+            return False
+        self.state = to
+        if to in FINAL:
+            self.lose_open()
+        return True
+
+
+@dataclass
+class Model:
+    limits: Limits = LIMITS
+    asked: list[Asked] = field(default_factory=list)
+
+    def in_state(self, *states: JobState) -> list[Asked]:
+        return [request for request in self.asked if request.state in states]
+
+    def of(self, owner: int, days: str = "") -> list[Asked]:
+        """`owner` 0 is everybody, `days` the beginning of a date."""
+        return [request for request in self.asked if request.is_of(owner, days)]
+
+    def fits(self, person: int, chat: int, pictures: int, day: str) -> bool:
+        """Whether the limits take one more request."""
+        price, budget = self.limits.picture_price or 0, self.limits.monthly_budget or 0
+        waiting = [
+            request
+            for request in self.asked
+            if request.person == person and request.state in {JobState.QUEUED, JobState.RUNNING}
+        ]
+        money = sum(request.money for request in self.of(0, day[:7]))
+        return (
+            self.taken(person, day) + pictures <= (LIMITS.person_daily or 0)
+            and (chat == person or self.taken(chat, day) + pictures <= (LIMITS.group_daily or 0))
+            and money + pictures * price <= budget
+            and money < budget
+            and len(waiting) < (LIMITS.person_jobs or 0)
+        )
+
+    def taken(self, owner: int, day: str) -> int:
+        return sum(request.taken for request in self.of(owner, day))
+
+    def aside(self, owner: int, day: str) -> int:
+        return sum(request.pictures for request in self.of(owner, day) if request.live)
+
+    def sum(self, owner: int, days: str = "") -> UsageSum:
+        over = [request for request in self.of(owner, days) if not request.live]
+        return UsageSum(
+            pictures=sum(request.sent for request in over),
+            failures=sum(
+                request.pictures - request.sent
+                for request in over
+                if request.state is not JobState.CANCELLED
+            ),
+            cost=sum(request.cost for request in over),
+            unpriced=sum(request.unpriced for request in over),
+        )
+
+    def by_vendor(self, owner: int, month: str) -> tuple[tuple[str, int], ...]:
+        over = [request for request in self.of(owner, month) if not request.live]
+        counts = Counter(vendor for request in over for vendor in request.sent_by)
+        return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

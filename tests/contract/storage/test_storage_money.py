@@ -1,0 +1,299 @@
+"""Whatever happens in whatever order, the money is right."""
+
+import asyncio
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import select
+
+from bot.domain.errors import (
+    BudgetReached,
+    BudgetTooSmall,
+    GroupLimitReached,
+    LimitReached,
+    LimitTooSmall,
+    TooManyRequests,
+)
+from bot.domain.jobs import FINAL, AttemptOutcome, JobState, Origin, Request
+from bot.domain.pictures import Image, Measure
+from bot.domain.settings import Owner
+from bot.domain.usage import Calendar, Limits
+from bot.storage import SqlAttempts, SqlImages, SqlJobs, SqlUsageBook, opened
+from bot.storage.daily import AMOUNTS, EVERYBODY
+from bot.storage.tables import daily_sums, ledger
+from tests.contract.storage.money_model import (
+    BERLIN,
+    LIMITS,
+    PRICES,
+    UNPRICED,
+    Asked,
+    Model,
+    day_of,
+)
+
+Rule = TypeVar("Rule", bound=Callable[..., None])
+
+Outcomes = list[AttemptOutcome | None]
+
+PEOPLE = (7, 8)
+GROUPS = (-100, -200)
+FOLDER = Path("pictures")
+CALENDAR = Calendar(BERLIN)
+EVE = datetime(2026, 10, 24, 21, tzinfo=UTC).timestamp()  # 23:00 there, before a day with 25 hours
+FULL = (LimitTooSmall, LimitReached, GroupLimitReached, BudgetTooSmall, BudgetReached)
+
+TO_THE_END = {
+    JobState.QUEUED: (JobState.CANCELLED,),
+    JobState.RUNNING: (JobState.FAILED,),
+    JobState.STORED: (JobState.SENDING, JobState.FAILED),
+    JobState.SENDING: (JobState.DONE,),
+}
+
+ASKED = st.lists(
+    st.tuples(st.sampled_from(PEOPLE), st.sampled_from((None, *GROUPS)), st.integers(1, 4)),
+    min_size=3,
+    max_size=6,
+)
+DRAWN = AttemptOutcome.DRAWN
+VENDOR = st.sampled_from(sorted(PRICES))
+OUTCOME = st.sampled_from((DRAWN, *AttemptOutcome, None))
+OUTCOMES = st.lists(OUTCOME, min_size=4, max_size=4)  # of the attempts at each picture
+LIVE = tuple(state for state in JobState if state not in FINAL)
+WHICH = st.integers(0, 5)  # of the requests that may be meant
+
+
+def there_is(*states: JobState) -> Callable[[Rule], Rule]:
+    """The rule needs a request in one of these states."""
+    return precondition(lambda machine: bool(machine.model.in_state(*states)))
+
+
+class Money(RuleBasedStateMachine):
+    """People ask, vendors draw or don't, the process dies: beside it all, a model keeps count."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = Model()
+        self.now = EVE
+        self.numbers = itertools.count(1)
+        self.entries: list[Any] = []  # of the ledger, as they were seen last
+        self.closing = AsyncExitStack()
+        self.loop = asyncio.Runner()
+        self.database = self.loop.run(
+            self.closing.enter_async_context(opened("sqlite+aiosqlite://"))
+        )
+        self.jobs = SqlJobs(self.database, CALENDAR)
+        self.attempts = SqlAttempts(self.database)
+        self.images = SqlImages(self.database, FOLDER)
+        self.book = SqlUsageBook(self.database, CALENDAR)
+
+    def one(self, which: int, *states: JobState) -> Asked:
+        asked = self.model.in_state(*states)
+        return asked[which % len(asked)]
+
+    @initialize(asked=ASKED, limits=st.sampled_from((LIMITS, UNPRICED)))
+    def begin(self, asked: Sequence[tuple[int, int | None, int]], limits: Limits) -> None:
+        self.model.limits = limits
+        self.ask(asked)
+
+    @rule(asked=ASKED)
+    def ask(self, asked: Sequence[tuple[int, int | None, int]]) -> None:
+        for person, group, pictures in asked:
+            self._ask(person, group, pictures)
+
+    def _ask(self, person: int, group: int | None, pictures: int) -> None:
+        chat, day, limits = group or person, day_of(self.now), self.model.limits
+        fits = self.model.fits(person, chat, pictures, day)
+        number = next(self.numbers)
+        origin, request = Origin(number, chat, person, number), Request("a fox", pictures=pictures)
+        try:
+            job = self.loop.run(self.jobs.admit(origin, request, limits, self.now))
+        except (*FULL, TooManyRequests):
+            assert not fits
+            return
+        assert fits
+        aside = pictures * (limits.picture_price or 0)
+        self.model.asked.append(Asked(job.id, person, chat, pictures, day, aside))
+
+    @there_is(*LIVE)
+    @rule(steps=st.lists(st.tuples(WHICH, VENDOR, OUTCOMES), min_size=6, max_size=24))
+    def go_on(self, steps: list[tuple[int, str, Outcomes]]) -> None:
+        """Requests go a step further each, as they do on a good day."""
+        for which, vendor, outcomes in steps:
+            if live := self.model.in_state(*LIVE):
+                self._go_on(live[which % len(live)], vendor, outcomes)
+
+    def _go_on(self, request: Asked, vendor: str, outcomes: Outcomes) -> None:
+        if request.state is JobState.QUEUED:
+            self._claim(request)
+        elif request.state is JobState.RUNNING and len(request.drawn) < outcomes.count(DRAWN):
+            self._attempt(request, vendor, outcomes)
+        elif request.state is JobState.RUNNING:
+            self._move(request, JobState.STORED)
+        elif request.sent < len(request.drawn):
+            self._send_a_part(request, pictures=outcomes.count(DRAWN))
+            if None in outcomes:  # Telegram does not take the rest
+                self._move(request, JobState.FAILED)
+        else:
+            self._move(request, JobState.SENDING)
+            self._move(request, JobState.DONE)
+
+    def _claim(self, request: Asked) -> None:
+        assert self.loop.run(self.jobs.claim(request.id, self.now, until=self.now))
+        request.move(JobState.RUNNING)
+
+    def _attempt(self, request: Asked, vendor: str, outcomes: Outcomes) -> None:
+        """What has no outcome is answered later, or never."""
+        for position, outcome in enumerate(outcomes):
+            if request.may_draw(position):
+                attempt = self._open(request, position, vendor)
+                if outcome:
+                    self._close(request, attempt, outcome)
+
+    def _open(self, request: Asked, position: int, vendor: str) -> str:
+        attempt, price, at = str(next(self.numbers)), PRICES[vendor], self.now
+        opening = self.attempts.open(request.id, position, attempt, vendor, price=price, at=at)
+        assert self.loop.run(opening)
+        request.begun.append(attempt)
+        request.under_way[attempt] = (position, vendor)
+        return attempt
+
+    def _close(self, request: Asked, attempt: str, outcome: AttemptOutcome) -> None:
+        position, vendor = request.under_way.get(attempt, (None, "llmeasy"))
+        cost = PRICES[vendor] if outcome is not AttemptOutcome.REFUSED else None
+        self.loop.run(self.attempts.close(attempt, outcome, self.now, cost, ""))
+        if position is None:
+            return
+        request.close(attempt, outcome)
+        if outcome is DRAWN:
+            path = FOLDER / f"{request.id}-{position}.png"
+            image = Image(position, path, Measure(64, 64, "png", 10))
+            self.loop.run(self.images.add(request.id, image, self.now))
+
+    def _send_a_part(self, request: Asked, pictures: int) -> None:
+        self._move(request, JobState.SENDING)
+        request.parts += 1
+        request.sent = min(request.sent + pictures, len(request.drawn))
+        self.loop.run(self.jobs.remember_sent(request.id, request.parts, request.sent))
+
+    def _move(self, request: Asked, to: JobState) -> None:
+        moved = self.loop.run(self.jobs.move(request.id, to, self.now))
+        assert (moved is not None) == request.move(to)
+
+    @there_is(*JobState)
+    @rule(which=WHICH, to=st.sampled_from(sorted(FINAL)))
+    def end(self, which: int, to: JobState) -> None:
+        """In time or not: pressed twice, too early, too late."""
+        self._move(self.one(which, *JobState), to)
+
+    @there_is(JobState.RUNNING)
+    @rule(which=WHICH, outcome=st.sampled_from(AttemptOutcome))
+    def answer(self, which: int, outcome: AttemptOutcome) -> None:
+        """The vendor answers at last; what was closed already stays as it is."""
+        request = self.one(which, JobState.RUNNING)
+        for attempt in request.begun:
+            self._close(request, attempt, outcome)
+
+    @there_is(JobState.RUNNING)
+    @rule()
+    def die_and_start_again(self) -> None:
+        left = {job.id for job in self.loop.run(self.jobs.left_over(self.now))}
+        for request in self.model.in_state(JobState.RUNNING):
+            assert request.id in left
+            self.loop.run(self.attempts.close_open(request.id, self.now))
+            request.lose_open()
+            self._move(request, JobState.QUEUED)
+
+    @rule(hours=st.sampled_from((1, 12, 25, 24 * 8)))
+    def let_time_pass(self, hours: int) -> None:
+        self.now += hours * 3600
+
+    def _usage_is_right(self, owner: int) -> None:
+        usage = self.loop.run(self.book.usage(Owner(owner), self.now))
+        day = day_of(self.now)
+        month = day[:7]
+        model = self.model
+        assert (usage.today, usage.set_aside) == (model.sum(owner, day), model.aside(owner, day))
+        assert (usage.month, usage.total) == (model.sum(owner, month), model.sum(owner))
+        assert usage.by_provider == model.by_vendor(owner, month)
+
+    @invariant()
+    def the_books_are_right(self) -> None:
+        entries, days = self.loop.run(self._read())
+        assert entries[: len(self.entries)] == self.entries, "the ledger only grows"
+        self.entries = entries
+        sums: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
+        for entry in entries:
+            for owner in {entry.person_id, entry.chat_id, EVERYBODY}:
+                sums[owner, entry.day].update({name: getattr(entry, name) for name in AMOUNTS})
+        assert days == sums
+        self._within_limits(sums)
+
+    async def _read(self) -> tuple[list[Any], dict[tuple[int, str], Counter[str]]]:
+        async with self.database.read() as connection:
+            entries = (await connection.execute(select(ledger).order_by(ledger.c.id))).all()
+            days = (await connection.execute(select(daily_sums))).mappings().all()
+        return list(entries), {
+            (day["owner_id"], day["day"]): Counter({name: day[name] for name in AMOUNTS})
+            for day in days
+        }
+
+    def _within_limits(self, sums: dict[tuple[int, str], Counter[str]]) -> None:
+        months: Counter[str] = Counter()
+        for (owner, day), amounts in sums.items():
+            pictures = amounts["set_aside"] + amounts["delivered"]
+            assert pictures == self.model.taken(owner, day)
+            if owner in PEOPLE:
+                assert pictures <= (LIMITS.person_daily or 0)
+            elif owner in GROUPS:
+                assert pictures <= (LIMITS.group_daily or 0)
+            else:
+                months[day[:7]] += amounts["cost_aside_microusd"] + amounts["cost_microusd"]
+        if self.model.limits.picture_price:  # else nobody knows beforehand
+            assert all(money <= (LIMITS.monthly_budget or 0) for money in months.values())
+
+    def teardown(self) -> None:
+        """When all requests have ended, nothing is set aside, and everybody's usage is right."""
+        try:
+            self._end_all()
+        finally:
+            self.loop.run(self.closing.aclose())
+            self.loop.close()
+
+    def _end_all(self) -> None:
+        for request in self.model.asked:
+            for to in TO_THE_END.get(request.state, ()):
+                self._move(request, to)
+        self.the_books_are_right()
+        assert not sum(entry.set_aside for entry in self.entries)
+        assert not sum(entry.cost_aside_microusd for entry in self.entries)
+        for owner in (*PEOPLE, *GROUPS):
+            self._usage_is_right(owner)
+        everybody = self.loop.run(self.book.everybody(self.now))
+        assert everybody == self.model.sum(EVERYBODY, day_of(self.now)[:7])
+
+
+def test_no_order_of_events_leaves_anything_set_aside_or_passes_a_limit() -> None:
+    run_state_machine_as_test(
+        Money,
+        settings=settings(
+            max_examples=20,
+            stateful_step_count=12,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],  # it says how busy the machine is
+        ),
+    )
