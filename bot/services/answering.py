@@ -3,31 +3,36 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import (
-    AnswerRefused,
+    BotError,
     ChatGone,
     DeliveryFailed,
     Failure,
+    PartLost,
     PicturesLost,
     StorageUnavailable,
-    Undelivered,
+    Unconfirmed,
 )
 from bot.domain.jobs import Job, JobState
 from bot.domain.ports import Clock, Courier, Images, Jobs, Sleep
 from bot.observability import get_logger
-from bot.services.patience import Patience
+from bot.services.patience import NOT_NOW, Patience, persistently
 
 log = get_logger(__name__)
 
-WAITS = (5, 15, 60, 180, 300, 600, 900, 1200)
-"""Seconds before Telegram is tried again: an hour in all."""
+SENDS = 2
+"""How often pictures are sent at the most when nobody knows whether they arrived."""
+TOLD_WITHIN = 24 * 60 * 60
+"""Seconds after its request for which a sentence is tried."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerJob:
     """Sends the pictures of a stored job, or the sentence of a failed or cancelled one.
 
-    When Telegram does not take it now, it is tried again with growing waits; a restart goes on.
-    When the pictures cannot be brought at all, the person is told at least.
+    When Telegram does not take it now, it is tried again with growing waits for an hour; a restart
+    goes on. Pictures that it may have taken are sent once more and not again. When pictures cannot
+    be brought, the person is told at least: a sentence is repeated until Telegram says that it has
+    it, hour after hour, for a day.
     """
 
     jobs: Jobs
@@ -39,58 +44,93 @@ class AnswerJob:
 
     async def __call__(self, job_id: int) -> None:
         try:
-            await self._bring(job_id)
+            await persistently(lambda: self._answer(job_id), self.sleep)
         except ChatGone as error:
             log.warning("the chat is gone", error=str(error))
             await self._fail(job_id, error)
-        except (AnswerRefused, PicturesLost, Undelivered) as error:
+            await self._mark_answered(job_id)
+        except (DeliveryFailed, StorageUnavailable) as error:
             log.error("answer not brought", error=str(error))
             if await self._fail(job_id, error):
                 await self(job_id)  # it was the pictures: the sentence may pass
-                return
-            if isinstance(error, Undelivered):
-                return  # the next start tells it
-        await self.patiently(lambda: self.jobs.mark_answered(job_id))
-
-    async def _bring(self, job_id: int) -> None:
-        for wait in WAITS:
-            try:
-                await self._answer(job_id)
-            except (Undelivered, StorageUnavailable) as error:
-                log.warning("answer not brought yet", error=str(error), wait=wait)
-                await self.sleep(wait)
-            else:
-                return
-        await self._answer(job_id)
+            elif not isinstance(error, NOT_NOW) or await self._is_old(job_id):
+                await self._mark_answered(job_id)
 
     async def _answer(self, job_id: int) -> None:
         job = await self.patiently(lambda: self.jobs.get(job_id))
         if job is None:
             return
-        if job.state in {JobState.STORED, JobState.SENDING}:
-            await self._send(job)
-        elif job.state in {JobState.FAILED, JobState.CANCELLED}:
-            await self.courier.explain(job)
+        delivery = JobDeliveryLog(self, job.id, job.sent_pictures, job.unconfirmed)
+        if job.state in {JobState.FAILED, JobState.CANCELLED}:
+            await self.courier.explain(job, delivery)
+            await self._mark_answered(job.id)
+        elif job.state in {JobState.STORED, JobState.SENDING}:
+            if job.unconfirmed >= SENDS:
+                await self._pass_over(job, delivery)
+            else:
+                await self._send(job, delivery)
 
-    async def _send(self, job: Job) -> None:
+    async def _send(self, job: Job, delivery: "JobDeliveryLog") -> None:
+        """Raises PicturesLost, or PartLost once all was sent that could be."""
         await self._move(job.id, JobState.SENDING)
-        images = [
-            image
-            for image in await self.patiently(lambda: self.images.of_job(job.id))
-            if image.path.exists()
-        ]
-        if not images:
+        drawn = await self.patiently(lambda: self.images.of_job(job.id))
+        there = [image for image in drawn if image.path.exists()]
+        if not there:
             raise PicturesLost
-        await self.courier.deliver(job, images, lambda parts: self._remember(job.id, parts))
+        await self.courier.deliver(job, there, delivery)
+        if missing := len(drawn) - delivery.pictures:
+            cause = "telegram" if len(there) == len(drawn) else "disk"
+            raise PartLost(count=missing, total=len(drawn), cause=cause)
         await self._move(job.id, JobState.DONE)
 
-    async def _remember(self, job_id: int, parts: int) -> None:
-        await self.patiently(lambda: self.jobs.remember_sent(job_id, parts))
+    async def _pass_over(self, job: Job, delivery: "JobDeliveryLog") -> None:
+        """The next pictures may have arrived as often as they were sent: they are not sent again."""
+        log.error("not known to have arrived", part=job.sent_parts + 1)
+        if job.sent_parts:
+            await delivery.taken(job.sent_parts + 1, job.sent_pictures)
+        else:
+            await self._fail(job.id, Unconfirmed())
+        await self._answer(job.id)
 
-    async def _fail(self, job_id: int, error: DeliveryFailed) -> bool:
+    async def _is_old(self, job_id: int) -> bool:
+        job = await self.patiently(lambda: self.jobs.get(job_id))
+        return job is None or job.created_at < self.clock() - TOLD_WITHIN
+
+    async def _mark_answered(self, job_id: int) -> None:
+        await self.patiently(lambda: self.jobs.mark_answered(job_id))
+
+    async def _fail(self, job_id: int, error: BotError) -> bool:
         """False when the job had ended before: it was its sentence that could not be brought."""
         return await self._move(job_id, JobState.FAILED, Failure(error.code, error.values))
 
     async def _move(self, job_id: int, to: JobState, failure: Failure | None = None) -> bool:
         moved = await self.patiently(lambda: self.jobs.move(job_id, to, self.clock(), failure))
         return moved is not None
+
+
+@dataclass(slots=True)
+class JobDeliveryLog:
+    """The messages of one job's answer."""
+
+    answering: AnswerJob
+    job_id: int
+    pictures: int
+    """How many have come whole."""
+    unconfirmed: int
+
+    async def leaves(self) -> None:
+        await self._remember_unconfirmed(self.unconfirmed + 1)
+
+    async def came_back(self) -> None:
+        await self._remember_unconfirmed(self.unconfirmed)
+
+    async def taken(self, parts: int, pictures: int) -> None:
+        self.pictures, self.unconfirmed = pictures, 0
+        await self.answering.patiently(
+            lambda: self.answering.jobs.remember_sent(self.job_id, parts, pictures)
+        )
+
+    async def _remember_unconfirmed(self, times: int) -> None:
+        await self.answering.patiently(
+            lambda: self.answering.jobs.remember_unconfirmed(self.job_id, times)
+        )

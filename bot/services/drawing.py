@@ -3,13 +3,15 @@
 import asyncio
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from bot.domain.errors import (
     AnswerUnreadable,
     BotError,
+    DiskFull,
     DrawingFailed,
     Failure,
     NotSaved,
@@ -19,8 +21,8 @@ from bot.domain.errors import (
     Undelivered,
     Unexpected,
 )
-from bot.domain.jobs import AttemptOutcome, Job, JobState
-from bot.domain.pictures import Image
+from bot.domain.jobs import Job, JobState
+from bot.domain.pictures import Image, Reference
 from bot.domain.ports import (
     Attempts,
     Clock,
@@ -33,6 +35,8 @@ from bot.domain.ports import (
     Studio,
 )
 from bot.observability import get_logger
+from bot.services.attempt_log import JobAttemptLog
+from bot.services.line import DrawingLine, LineClosed
 
 log = get_logger(__name__)
 
@@ -40,12 +44,30 @@ ROOM_FOR_A_JOB = 200 * 1024 * 1024
 """Bytes that must be free before a vendor is paid: four 4K pictures and their drafts."""
 
 
+class JobOver(Exception):
+    """The job does not wait any more: it was cancelled, or another process draws it."""
+
+
+@dataclass(slots=True)
+class Sitting:
+    """A job while this process draws it.
+
+    `missing` are the positions of pictures that are not there and may come yet, `failed` says why
+    the others never will. `begun`: its row says that it runs, because of us.
+    """
+
+    job: Job
+    missing: Sequence[int]
+    failed: dict[int, BotError] = field(default_factory=dict)
+    begun: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class DrawJob:
-    """Draws what is missing of a running job, all pictures at once, and moves it on.
+    """Draws what is missing of a job, each picture when its turn has come, and moves it on.
 
-    It ends as stored when at least one picture is there, else as failed; the first failure is kept.
-    `slots` bounds the requests to the vendor over all jobs.
+    The first turn makes it a running job. It ends as stored when at least one picture is there,
+    else as failed; the first failure is kept.
     """
 
     jobs: Jobs
@@ -55,71 +77,70 @@ class DrawJob:
     studio: Studio
     reference_files: ReferenceFiles
     courier: Courier
-    slots: asyncio.Semaphore
+    line: DrawingLine
     clock: Clock
+    lease: float
     new_request_id: Callable[[], str]
     free_bytes: Callable[[], int]
     workshop: Path
     """A folder for what is needed only while drawing."""
 
-    async def __call__(self, job: Job) -> bool:
-        """Says whether the job moved on; when not, it was cancelled meanwhile.
+    async def __call__(self, sitting: Sitting) -> bool:
+        """Says whether the job moved on; when not, it was cancelled meanwhile, or the line closed.
 
         Raises StorageUnavailable; it may be called again then, and pays for nothing twice.
         """
+        job = sitting.job
+        if sitting.begun:  # the database failed in the middle of it
+            missing = await self.missing(job)
+            sitting.missing = [place for place in missing if place not in sitting.failed]
         try:
-            errors = await self._draw_missing(job)
-        except OSError as trouble:  # with the workshop or the references: nothing was sent
-            errors = [StorageUnavailable(reason=trouble.strerror or "the disk failed")]
+            await self._draw_missing(sitting)
+        except (JobOver, LineClosed):
+            return False
+        errors = [error for _, error in sorted(sitting.failed.items())]
         for error in errors:
             log.warning("picture failed", error=str(error))
             if error.operator_only:
                 self.courier.warn_operator(error)
         failure = Failure.of_all(errors) if errors else None
-        stored = bool(await self.images.of_job(job.id))
-        state = JobState.STORED if stored else JobState.FAILED
+        state = JobState.STORED if len(errors) < job.request.pictures else JobState.FAILED
         return await self.jobs.move(job.id, state, self.clock(), failure) is not None
 
-    async def _draw_missing(self, job: Job) -> list[BotError]:
+    async def missing(self, job: Job) -> list[int]:
+        """The positions of the pictures that are not there yet."""
         there = {image.position for image in await self.images.of_job(job.id)}
-        missing = [place for place in range(job.request.pictures) if place not in there]
-        if self.free_bytes() < ROOM_FOR_A_JOB:
-            return [StorageUnavailable(reason="the disk is full")]
-        with tempfile.TemporaryDirectory(dir=self.workshop) as folder:
-            try:
-                references = await self._references(job, Path(folder))
-            except Refusal as error:
-                return [error]
+        return [place for place in range(job.request.pictures) if place not in there]
+
+    async def _draw_missing(self, sitting: Sitting) -> None:
+        with ExitStack() as closing:
+            beginning = Beginning(self, sitting, closing)
+            if not sitting.missing:  # a stop came between the last picture and this
+                await beginning.claim()
             outcomes = await asyncio.gather(
                 *(
-                    self._picture(job, position, references, grows=position == missing[0])
-                    for position in missing
+                    self._picture(beginning, position, grows=position == sitting.missing[0])
+                    for position in sitting.missing
                 ),
                 return_exceptions=True,  # one that fails does not spoil the others
             )
-        return [_named(outcome) for outcome in outcomes if outcome is not None]
+        unfinished = None
+        for position, outcome in zip(sitting.missing, outcomes, strict=True):
+            if isinstance(outcome, JobOver | LineClosed | StorageUnavailable):
+                unfinished = outcome  # the job goes on from there, here or elsewhere
+            elif outcome is not None:
+                sitting.failed[position] = _named(outcome)
+        if unfinished:
+            raise unfinished
 
-    async def _references(self, job: Job, folder: Path) -> list[Path]:
-        prepared = []
-        for number, reference in enumerate(job.request.references, start=1):
-            source = folder / f"sent-{number}"
-            try:
-                await self.reference_files.fetch(reference, source)
-            except Undelivered as error:
-                raise PictureGone from error
-            prepared.append(
-                await self.studio.prepare_reference(source, folder / f"reference-{number}")
-            )
-        return prepared
-
-    async def _picture(
-        self, job: Job, position: int, references: Sequence[Path], *, grows: bool
-    ) -> None:
+    async def _picture(self, beginning: "Beginning", position: int, *, grows: bool) -> None:
         """One of the pictures grows before its person's eyes: a preview costs, and one status
         shows one picture.
         """
+        job = beginning.sitting.job
         show = partial(self.courier.preview, job) if grows else None
-        async with self.slots:
+        async with self.line.turn(job):
+            references = await beginning()
             await self._draw_one(job, position, references, show)
 
     async def _draw_one(
@@ -127,7 +148,9 @@ class DrawJob:
     ) -> None:
         path = self.images.path_for(job.id, position)
         if not path.exists():  # it does where a stop came between the picture and its row
-            attempt_log = JobAttemptLog(self, job.id, position)
+            attempt_log = JobAttemptLog(
+                self.attempts, self.clock, self.new_request_id, job.id, position
+            )
             await self.painter.draw(job.request, references, path, attempt_log, show)
         try:
             measure = await self.studio.measure(path)
@@ -137,38 +160,76 @@ class DrawJob:
         await self.images.add(job.id, Image(position, path, measure), self.clock())
 
 
-@dataclass(frozen=True, slots=True)
-class JobAttemptLog:
-    """The attempts at one picture of one job."""
+@dataclass(slots=True)
+class Beginning:
+    """What the first picture to get its turn does for all: the row runs, the references are there.
+
+    They are gone again when `closing` closes.
+    """
 
     drawing: DrawJob
-    job_id: int
-    position: int
+    sitting: Sitting
+    closing: ExitStack
+    _references: list[Path] | None = None
+    _failure: BotError | None = None
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def open(self, provider: str, price: int | None) -> str:
-        request_id = self.drawing.new_request_id()
+    async def __call__(self) -> list[Path]:
+        """Raises JobOver, a Refusal, DiskFull or StorageUnavailable."""
+        async with self._lock:
+            if self._failure:
+                raise self._failure
+            if self._references is None:
+                await self.claim()
+                self._references = await self._prepared()
+            return self._references
+
+    async def claim(self) -> None:
+        """Raises JobOver."""
         now = self.drawing.clock()
-        if not await self.drawing.attempts.open(
-            self.job_id, self.position, request_id, provider, price=price, at=now
-        ):
-            raise Unexpected("the request is over")
-        return request_id
+        job = self.sitting.job
+        if self.sitting.begun:
+            return
+        if await self.drawing.jobs.claim(job.id, now, now + self.drawing.lease) is None:
+            raise JobOver
+        self.sitting.begun = True
+        log.info("drawing", kind=job.request.kind, pictures=job.request.pictures)
 
-    async def close(
-        self, request_id: str, outcome: AttemptOutcome, cost: int | None, note: str = ""
-    ) -> None:
-        now = self.drawing.clock()
-        await self.drawing.attempts.close(request_id, outcome, now, cost, note)
+    async def _prepared(self) -> list[Path]:
+        try:
+            if self.drawing.free_bytes() < ROOM_FOR_A_JOB:
+                raise DiskFull(reason="the disk is full")
+            return await self._fetched()
+        except (Refusal, DiskFull) as error:
+            self._failure = error
+            raise
+        except OSError as trouble:  # nothing was sent
+            self._failure = DiskFull(reason=trouble.strerror or "the disk failed")
+            raise self._failure from trouble
 
-    async def lost(self) -> int:
-        return await self.drawing.attempts.lost(self.job_id, self.position)
+    async def _fetched(self) -> list[Path]:
+        references = self.sitting.job.request.references
+        if not references:
+            return []
+        workshop = self.drawing.workshop
+        room = tempfile.TemporaryDirectory(dir=workshop, ignore_cleanup_errors=True)
+        folder = Path(self.closing.enter_context(room))
+        return [
+            await self._reference(reference, folder / f"sent-{number}", folder / str(number))
+            for number, reference in enumerate(references, start=1)
+        ]
+
+    async def _reference(self, reference: Reference, source: Path, into: Path) -> Path:
+        try:
+            await self.drawing.reference_files.fetch(reference, source)
+        except Undelivered as error:
+            raise PictureGone from error
+        return await self.drawing.studio.prepare_reference(source, into)
 
 
 def _named(error: BaseException) -> BotError:
-    """A picture's failure by its name. The database's is raised: the job is drawn again then."""
-    if isinstance(error, StorageUnavailable):
-        raise error
-    if isinstance(error, DrawingFailed):
+    """A picture's failure by its name."""
+    if isinstance(error, DrawingFailed | Refusal):
         return error
     if isinstance(error, OSError):
         return NotSaved(reason=error.strerror or "the disk failed")

@@ -23,15 +23,17 @@ class Nursery:
         task.add_done_callback(self._ended)
         return task
 
-    async def close(self, grace: float) -> None:
+    async def close(self, grace: float, at_once: asyncio.Event | None = None) -> None:
         """Waits up to `grace` seconds for what runs, and for the work that this starts in turn.
 
-        Then it cancels the rest and waits for that.
+        Then, or `at_once`, it cancels the rest and waits for that.
         """
         with suppress(TimeoutError):
-            async with asyncio.timeout(grace):
-                while self._tasks:
-                    await asyncio.wait(self._tasks)
+            async with asyncio.timeout(grace), asyncio.TaskGroup() as group:
+                hurry = group.create_task((at_once or asyncio.Event()).wait())
+                while self._tasks and not hurry.done():
+                    await asyncio.wait({*self._tasks, hurry}, return_when=asyncio.FIRST_COMPLETED)
+                hurry.cancel()
         while self._tasks:
             for task in self._tasks:
                 task.cancel()

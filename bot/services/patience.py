@@ -1,10 +1,10 @@
-"""Waits for a database that cannot be used now: work that is paid for is not given up."""
+"""Waits for what cannot be used now: work that is paid for is not given up."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.domain.errors import StorageUnavailable
+from bot.domain.errors import StorageUnavailable, Undelivered
 from bot.domain.ports import Courier, Sleep
 from bot.observability import get_logger
 
@@ -14,6 +14,9 @@ T = TypeVar("T")
 
 PAUSE = 5
 """Seconds before the database is tried again."""
+WAITS = (5, 15, 60, 180, 300, 600, 900, 1200)
+"""Seconds before Telegram is tried again: an hour in all."""
+NOT_NOW = (Undelivered, StorageUnavailable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +35,16 @@ class Patience:
                 log.error("the database cannot be used", error=str(error))
                 self.courier.warn_operator(error)
                 await self.sleep(PAUSE)
+
+
+async def persistently(work: Callable[[], Awaitable[None]], sleep: Sleep) -> None:
+    """Repeats work until Telegram takes it. Raises what the last try raised."""
+    for wait in WAITS:
+        try:
+            await work()
+        except NOT_NOW as error:
+            log.warning("answer not brought yet", error=str(error), wait=wait)
+            await sleep(wait)
+        else:
+            return
+    await work()

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.domain.jobs import Job, JobKind
+from bot.domain.jobs import Job, JobKind, JobState
 from bot.domain.offers import Look, Offers
 from bot.domain.ports import Clock, Jobs, Painter, Preferences, UsageBook
 from bot.domain.progress import Progress, usual_seconds
 from bot.domain.settings import MAX_PICTURES, Language, Owner, SendAs, Settings
-from bot.domain.usage import Usage, UsageSum, minutes_to_next_day
+from bot.domain.usage import UTC_DAYS, Calendar, Usage, UsageSum
+from bot.services.line import DrawingLine
 from bot.services.rules import Rules
 
 Sort = tuple[JobKind, str]
@@ -36,28 +37,38 @@ class ReadStatuses:
 
     jobs: Jobs
     offers: Offers
-    parallel: int
+    line: DrawingLine
     clock: Clock
 
     async def __call__(self) -> list[Status]:
-        live_jobs = await self.jobs.live()
-        samples = await self._samples({_sort_of(live.job) for live in live_jobs})
-        running = [live.job for live in live_jobs if not live.place]
-        longest = max((self._gone(job) for job in running), default=0.0)
-        ahead = sum(job.request.pictures for job in running)
+        live = await self.jobs.live()
+        samples = await self._samples({_sort_of(job) for job in live})
+        longest = max((self._gone(job) for job in live), default=0.0)
+        order = self.line.order()
+        places = {job_id: place for place, job_id in enumerate(dict.fromkeys(order), 1)}
         statuses = []
-        for live in live_jobs:
-            request = live.job.request
+        for job in live:
+            request = job.request
             offer = self.offers.serving(request.provider, edit=bool(request.references))
-            seconds = usual_seconds(samples[_sort_of(live.job)], offer.typical_seconds)
-            rounds = ahead // self.parallel  # of drawings before its own
-            place = live.place if rounds else 0
-            wait = max(0.0, seconds - longest) + rounds * seconds
-            progress = Progress(self._gone(live.job), seconds)
-            look = offer.nearest(request.look)
-            statuses.append(Status(live.job, place, wait, progress, look))
-            ahead += request.pictures if live.place else 0
+            seconds = usual_seconds(samples[_sort_of(job)], offer.typical_seconds)
+            rounds = self._rounds(order, job)
+            statuses.append(
+                Status(
+                    job,
+                    place=places.get(job.id, len(places) + 1) if rounds else 0,
+                    wait=max(0.0, seconds - longest) + rounds * seconds,
+                    progress=Progress(self._gone(job), seconds),
+                    look=offer.nearest(request.look),
+                )
+            )
         return statuses
+
+    def _rounds(self, order: list[int], job: Job) -> int:
+        """How many times all places are filled by others before the job's first picture."""
+        if job.state is JobState.RUNNING or self.line.has_place(job.id):
+            return 0
+        before = order.index(job.id) if job.id in order else len(order)
+        return (self.line.drawing + before) // self.line.places
 
     async def _samples(self, sorts: set[Sort]) -> dict[Sort, list[float]]:
         return {sort: await self.jobs.recent_durations(*sort) for sort in sorts}
@@ -91,6 +102,7 @@ class ReadUsage:
     painter: Painter
     rules: Rules
     clock: Clock
+    calendar: Calendar = UTC_DAYS
 
     async def __call__(self, person_id: int) -> UsageReport:
         now = self.clock()
@@ -102,7 +114,7 @@ class ReadUsage:
             usage,
             limit,
             left=None if limit is None else max(0, limit - used),
-            minutes_to_next_day=minutes_to_next_day(now),
+            minutes_to_next_day=self.calendar.minutes_to_next_day(now),
             vendors=tuple(offer.provider for offer in self.painter.offers.by_vendor),
             left_out=tuple(sorted(self.painter.left_out())),
             everybody=await self.book.everybody(now) if is_admin else None,

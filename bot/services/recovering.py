@@ -4,15 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain.jobs import JobState
-from bot.domain.ports import Attempts, Clock, Jobs
+from bot.domain.ports import Attempts, Clock, Jobs, Sleep
 from bot.observability import get_logger
+from bot.services.running import Runner
 
 log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class RecoverJobs:
-    """At the start: running jobs go back to the queue, the others get their answer.
+    """Jobs whose process is gone: running ones go back to the queue, the others are answered.
 
     An attempt that was under way counts as lost; whether its picture is asked for again is for
     the painter to decide, by how often that picture was lost.
@@ -20,19 +21,33 @@ class RecoverJobs:
 
     jobs: Jobs
     attempts: Attempts
-    answer_soon: Callable[[int], None]
+    runner: Runner
+    begun_again: Callable[[int], None]
+    """Hears of jobs that are drawn again."""
     clock: Clock
+    sleep: Sleep
 
-    async def __call__(self) -> frozenset[int]:
-        """Returns the jobs that are drawn again."""
-        again = set()
-        for job in await self.jobs.left_over():
-            if job.state is JobState.RUNNING:
-                await self.attempts.close_open(job.id, self.clock())
-                await self.jobs.move(job.id, JobState.QUEUED, self.clock())
-                again.add(job.id)
-            else:
-                self.answer_soon(job.id)
-        if again:
-            log.info("picked up after a restart", jobs=len(again))
-        return frozenset(again)
+    async def run(self) -> None:
+        """Looks for such jobs again and again, until it is cancelled."""
+        while True:
+            await self.runner.patiently(self)
+            await self.sleep(self.runner.lease / 3)
+
+    async def __call__(self) -> None:
+        for job in await self.jobs.left_over(self.clock()):
+            if job.id not in self.runner.in_hand:
+                await self._take_over(job.id)
+        self.runner.wake()  # what ran stands in line by now, before what came after it
+
+    async def _take_over(self, job_id: int) -> None:
+        now = self.clock()
+        job = await self.jobs.take_over(job_id, now, now + self.runner.lease)
+        if job is None:
+            return
+        log.info("picked up", job_id=job_id, state=job.state)
+        if job.state is not JobState.RUNNING:
+            self.runner.answer_soon(job_id)
+            return
+        await self.attempts.close_open(job_id, now)
+        await self.jobs.move(job_id, JobState.QUEUED, now)
+        self.begun_again(job_id)

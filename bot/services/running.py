@@ -1,15 +1,15 @@
 """Runs the jobs that wait, and stops the ones that are cancelled."""
 
 import asyncio
-from collections.abc import Callable
+from collections import Counter
 from dataclasses import dataclass, field
 
 from bot.domain.errors import Failure
-from bot.domain.jobs import Job, JobState, Origin
-from bot.domain.ports import Clock, Jobs
+from bot.domain.jobs import JobState, Origin
+from bot.domain.ports import Clock, Jobs, Sleep
 from bot.observability import bound, get_logger
 from bot.services.answering import AnswerJob
-from bot.services.drawing import DrawJob
+from bot.services.drawing import DrawJob, Sitting
 from bot.services.nursery import Nursery
 from bot.services.patience import Patience
 from bot.services.submitting import own_job
@@ -19,58 +19,102 @@ log = get_logger(__name__)
 
 @dataclass
 class Runner:
-    """Claims queued jobs while fewer than `parallel` pictures are being drawn."""
+    """Has every queued job stand in the line, draw and be answered."""
 
     jobs: Jobs
     draw: DrawJob
     answer: AnswerJob
     patiently: Patience
     nursery: Nursery
-    parallel: int
     clock: Clock
+    lease: float
+    """Seconds for which a job is held: another process may take it over afterwards."""
+    sleep: Sleep
     _wakening: asyncio.Event = field(default_factory=asyncio.Event)
-    _running: "dict[int, tuple[Job, asyncio.Task[None]]]" = field(default_factory=dict)
+    _drawing: "dict[int, asyncio.Task[None]]" = field(default_factory=dict)
+    _sittings: dict[int, Sitting] = field(default_factory=dict)
+    _answering: "Counter[int]" = field(default_factory=Counter)
+    _stopping: bool = False
+    _dropped: set[int] = field(default_factory=set)
+    """What was in hand when the stop came, and is not any more."""
 
     def wake(self) -> None:
         """There may be work."""
         self._wakening.set()
 
     def stop(self, job_id: int) -> None:
-        """Cuts a running job off; its row says already how it ended."""
-        if job_id in self._running:
-            self._running[job_id][1].cancel()
+        """Cuts a job off; its row says already how it ended."""
+        if job_id in self._drawing:
+            self._drawing[job_id].cancel()
 
     def answer_soon(self, job_id: int) -> None:
         """Brings the outcome of a job that is over to its person."""
+        self._answering[job_id] += 1
         task = self.nursery.start(self._answered(job_id), f"answer {job_id}")
-        task.add_done_callback(lambda ended: self._check(job_id, ended))
+        task.add_done_callback(lambda ended: self._answer_ended(job_id, ended))
+
+    @property
+    def in_hand(self) -> frozenset[int]:
+        """The jobs that this process has begun: one that stands in line is anybody's yet."""
+        begun = (job_id for job_id, sitting in self._sittings.items() if sitting.begun)
+        return frozenset(begun) | frozenset(self._answering)
 
     async def run(self) -> None:
-        """Works until it is cancelled. What it started goes on in the nursery."""
-        while True:
-            self._wakening.clear()
-            job = await self._next()
-            if job is None:
+        """Works when it is woken, until it is cancelled. A picture that has its turn then goes on
+        in the nursery; what still stands in the line is left to the next start.
+        """
+        try:
+            while True:
                 await self._wakening.wait()
-            else:
-                self._start(job)
+                self._wakening.clear()
+                for sitting in await self.patiently(self._new):
+                    self._start(sitting)
+        finally:
+            self._stopping = True
+            self.draw.line.close()
 
-    async def _next(self) -> Job | None:
-        if sum(job.request.pictures for job, _ in self._running.values()) >= self.parallel:
-            return None
-        return await self.patiently(lambda: self.jobs.claim(self.clock()))
+    async def keep_hold(self) -> None:
+        """Holds what is in hand, until it is cancelled."""
+        while True:
+            if self.in_hand:
+                await self.patiently(self._hold)
+            await self.sleep(self.lease / 3)
 
-    def _start(self, job: Job) -> None:
-        task = self.nursery.start(self._serve(job), f"job {job.id}")
-        self._running[job.id] = (job, task)
-        task.add_done_callback(lambda ended: self._ended(job, ended))
+    async def _hold(self) -> None:
+        await self.jobs.hold(self.in_hand, self.clock() + self.lease)
 
-    def _ended(self, job: Job, task: "asyncio.Task[None]") -> None:
-        del self._running[job.id]
-        self.wake()
-        self._check(job.id, task)
+    async def _new(self) -> list[Sitting]:
+        """The jobs that wait and do not stand in the line yet, oldest first."""
+        return [
+            Sitting(job, await self.draw.missing(job))
+            for job in await self.jobs.queued()
+            if job.id not in self._drawing
+        ]
+
+    async def let_go(self) -> None:
+        """Whoever finds what was cut off here may take it over at once."""
+        await self.jobs.hold(self._dropped, 0)
+
+    def _start(self, sitting: Sitting) -> None:
+        job_id = sitting.job.id
+        task = self.nursery.start(self._serve(sitting), f"job {job_id}")
+        self._drawing[job_id] = task
+        self._sittings[job_id] = sitting
+        task.add_done_callback(lambda ended: self._draw_ended(job_id, ended))
+
+    def _draw_ended(self, job_id: int, task: "asyncio.Task[None]") -> None:
+        self._check(job_id, task)
+        del self._drawing[job_id], self._sittings[job_id]
+
+    def _answer_ended(self, job_id: int, task: "asyncio.Task[None]") -> None:
+        self._check(job_id, task)
+        self._answering[job_id] -= 1
+        if not self._answering[job_id]:
+            del self._answering[job_id]
 
     def _check(self, job_id: int, task: "asyncio.Task[None]") -> None:
+        if self._stopping and job_id in self.in_hand:
+            self._dropped.add(job_id)
         if not task.cancelled() and task.exception() is not None:
             self.nursery.start(self._broke(job_id), f"end of job {job_id}")
 
@@ -81,10 +125,10 @@ class Runner:
         if await self.patiently(lambda: self.jobs.move(job_id, JobState.FAILED, now, failure)):
             self.answer_soon(job_id)
 
-    async def _serve(self, job: Job) -> None:
+    async def _serve(self, sitting: Sitting) -> None:
+        job = sitting.job
         with bound(job_id=job.id, person_id=job.origin.person_id):
-            log.info("drawing", kind=job.request.kind, pictures=job.request.pictures)
-            if await self.patiently(lambda: self.draw(job)):
+            if await self.patiently(lambda: self.draw(sitting)):
                 self.answer_soon(job.id)
 
     async def _answered(self, job_id: int) -> None:
@@ -98,8 +142,7 @@ class CancelJob:
     """Ends a waiting or running job at its person's wish."""
 
     jobs: Jobs
-    stop: Callable[[int], None]
-    answer_soon: Callable[[int], None]
+    runner: Runner
     clock: Clock
 
     async def __call__(self, job_id: int, origin: Origin, *, may_all: bool = False) -> bool:
@@ -113,16 +156,17 @@ class CancelJob:
     async def all_of(self, chat_id: int, person_id: int) -> int:
         """Ends all jobs that the person has in that chat; says how many."""
         mine = [
-            live.job
-            for live in await self.jobs.live()
-            if live.job.origin.chat_id == chat_id and live.job.origin.person_id == person_id
+            job
+            for job in await self.jobs.live()
+            if (job.origin.chat_id, job.origin.person_id) == (chat_id, person_id)
         ]
         return sum([await self._cancel(job.id) for job in mine])
 
     async def _cancel(self, job_id: int) -> bool:
-        failure = Failure("cancelled", {})
-        if await self.jobs.move(job_id, JobState.CANCELLED, self.clock(), failure) is None:
+        now, failure = self.clock(), Failure("cancelled", {})
+        until = now + self.runner.lease
+        if not await self.jobs.move(job_id, JobState.CANCELLED, now, failure, until=until):
             return False
-        self.stop(job_id)
-        self.answer_soon(job_id)
+        self.runner.stop(job_id)
+        self.runner.answer_soon(job_id)
         return True

@@ -47,7 +47,7 @@ class SubmitJob:
         job = await self.jobs.admit(
             origin, self._checked(request), self.rules.limits_of(origin), self.clock()
         )
-        if uses_waiting:
+        if uses_waiting and request.references:  # they waited, or take the place of what did
             await self.pending.drop(origin.chat_id, origin.person_id)
         self.wake()
         return job

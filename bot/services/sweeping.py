@@ -1,21 +1,28 @@
-"""Keeps the kept pictures within their time and room."""
+"""Keeps the disk and the database within their time and room."""
 
 from dataclasses import dataclass
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.ports import Clock, Images, Sleep
+from bot.domain.ports import Clock, Images, Inbox, Sleep
 from bot.observability import get_logger
 
 log = get_logger(__name__)
 
 EVERY = 60 * 60
+KEEP_HANDLED = 2 * 24 * 3600
+"""Seconds; Telegram itself repeats updates for a day at the most."""
 
 
 @dataclass(frozen=True, slots=True)
-class SweepImages:
-    """Deletes originals that are older than `keep_seconds`, or that do not fit `keep_bytes`."""
+class Sweep:
+    """Deletes what is needed no more.
+
+    That is originals that are older than `keep_seconds` or do not fit `keep_bytes`, and updates that
+    were handled.
+    """
 
     images: Images
+    inbox: Inbox
     keep_seconds: float
     keep_bytes: int
     clock: Clock
@@ -24,9 +31,16 @@ class SweepImages:
     async def run(self) -> None:
         """Sweeps every hour until it is cancelled."""
         while True:
-            try:
-                swept = await self.images.sweep(self.clock() - self.keep_seconds, self.keep_bytes)
-                log.info("pictures swept", deleted=swept)
-            except (StorageUnavailable, OSError) as error:
-                log.error("pictures not swept", error=str(error))
+            for sweep in (self._sweep_images, self._sweep_updates):
+                try:
+                    await sweep()
+                except (StorageUnavailable, OSError) as error:
+                    log.error("not swept", what=sweep.__name__, error=str(error))
             await self.sleep(EVERY)
+
+    async def _sweep_images(self) -> None:
+        swept = await self.images.sweep(self.clock() - self.keep_seconds, self.keep_bytes)
+        log.info("pictures swept", deleted=swept)
+
+    async def _sweep_updates(self) -> None:
+        await self.inbox.prune(self.clock() - KEEP_HANDLED)

@@ -8,19 +8,32 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.jobs import Job, Origin, Request
+from bot.domain.jobs import AttemptOutcome, Job, JobState, Origin, Request
 from bot.domain.offers import Look
+from bot.domain.pictures import Image, Measure, Reference
 from bot.domain.usage import NO_LIMITS, Limits
 from bot.services.answering import AnswerJob
 from bot.services.drawing import DrawJob
+from bot.services.line import DrawingLine
 from bot.services.nursery import Nursery
 from bot.services.patience import Patience
 from bot.services.rules import Rules
 from bot.services.running import Runner
 from bot.services.submitting import AwaitWords, SubmitJob
 from bot.storage import Database, SqlAttempts, SqlImages, SqlJobs, SqlPending, opened
+from tests.claiming import claim_next
 from tests.databases import lay_down
-from tests.unit.services.workshop import OFFERS, Bell, Clock, Painter, Post, Shelf, Studio, Waits
+from tests.unit.services.workshop import (
+    OFFERS,
+    PRICE,
+    Bell,
+    Clock,
+    Painter,
+    Post,
+    Shelf,
+    Studio,
+    Waits,
+)
 
 Ask = Callable[..., Awaitable[Job]]
 Start = Callable[[int], Runner]
@@ -86,9 +99,12 @@ def ask(jobs: SqlJobs, clock: Clock) -> Ask:
         pictures: int = 1,
         person: int = 7,
         chat: int | None = None,
+        references: tuple[Reference, ...] = (),
     ) -> Job:
-        origin = Origin(next(update_ids), chat or person, person, message_id=5)
-        return await jobs.admit(origin, Request(prompt, Look(size), pictures), NO_LIMITS, clock())
+        number = next(update_ids)
+        origin = Origin(number, chat or person, person, message_id=number)
+        request = Request(prompt, Look(size), pictures, references=references)
+        return await jobs.admit(origin, request, NO_LIMITS, clock())
 
     return asked
 
@@ -155,6 +171,8 @@ def start(
 ) -> Start:
     """A runner at work, which draws so many pictures at once."""
     request_ids = map(str, itertools.count())
+    workshop = tmp_path / "workshop"
+    workshop.mkdir()
 
     def started(parallel: int) -> Runner:
         draw = DrawJob(
@@ -165,14 +183,41 @@ def start(
             studio=Studio(),
             reference_files=Shelf(),
             courier=post,
-            slots=asyncio.Semaphore(parallel),
+            line=DrawingLine(parallel),
             clock=clock,
+            lease=60,
             new_request_id=lambda: next(request_ids),
             free_bytes=lambda: 2**40,
-            workshop=tmp_path,
+            workshop=workshop,
         )
-        runner = Runner(jobs, draw, answer, Patience(post, waits), nursery, parallel, clock)
+        runner = Runner(jobs, draw, answer, Patience(post, waits), nursery, clock, 60, waits)
         nursery.start(runner.run(), "runner")
+        runner.wake()
         return runner
 
     return started
+
+
+@pytest.fixture
+async def stored(
+    ask: Ask, jobs: SqlJobs, attempts: SqlAttempts, images: SqlImages, clock: Clock
+) -> Job:
+    """A job whose picture waits to be sent."""
+    job = await ask()
+    await claim_next(jobs, clock())
+    await attempts.open(job.id, 0, "drawn", "painter", price=PRICE, at=clock())
+    await attempts.close("drawn", AttemptOutcome.DRAWN, clock(), None, "")
+    path: Path = images.path_for(job.id, 0)
+    await asyncio.to_thread(path.write_bytes, b"picture")
+    await images.add(job.id, Image(0, path, Measure(1254, 836, "png", 7)), clock())
+    await jobs.move(job.id, JobState.STORED, clock())
+    return job
+
+
+LATER = 1e12
+"""No hold lasts so long."""
+
+
+async def left_over(jobs: SqlJobs) -> list[JobState]:
+    """What a start would pick up."""
+    return [job.state for job in await jobs.left_over(LATER)]

@@ -1,5 +1,4 @@
 import asyncio
-from pathlib import Path
 
 import pytest
 
@@ -10,33 +9,12 @@ from bot.domain.errors import (
     StorageUnavailable,
     Undelivered,
 )
-from bot.domain.jobs import AttemptOutcome, Job, JobState
+from bot.domain.jobs import Job, JobState
 from bot.domain.pictures import Image, Measure
 from bot.services.answering import AnswerJob
-from bot.storage import SqlAttempts, SqlImages, SqlJobs
-from tests.unit.services.conftest import Ask, Lock
-from tests.unit.services.workshop import PRICE, Clock, Post, Waits
-
-
-@pytest.fixture
-async def stored(
-    ask: Ask, jobs: SqlJobs, attempts: SqlAttempts, images: SqlImages, clock: Clock
-) -> Job:
-    """A job whose picture waits to be sent."""
-    job = await ask()
-    await jobs.claim(clock())
-    await attempts.open(job.id, 0, "drawn", "painter", price=PRICE, at=clock())
-    await attempts.close("drawn", AttemptOutcome.DRAWN, clock(), None, "")
-    path: Path = images.path_for(job.id, 0)
-    await asyncio.to_thread(path.write_bytes, b"picture")
-    await images.add(job.id, Image(0, path, Measure(1254, 836, "png", 7)), clock())
-    await jobs.move(job.id, JobState.STORED, clock())
-    return job
-
-
-async def left_over(jobs: SqlJobs) -> list[JobState]:
-    """What a start would pick up."""
-    return [job.state for job in await jobs.left_over()]
+from bot.storage import SqlImages, SqlJobs
+from tests.unit.services.conftest import Ask, Lock, left_over
+from tests.unit.services.workshop import Clock, Post, Waits
 
 
 async def test_pictures_are_sent_once(
@@ -110,7 +88,7 @@ async def test_a_stop_in_the_middle_of_a_result_sends_no_part_twice(
     *, stored: Job, answer: AnswerJob, jobs: SqlJobs, post: Post, clock: Clock
 ) -> None:
     await jobs.move(stored.id, JobState.SENDING, clock())
-    await jobs.remember_sent(stored.id, 2)
+    await jobs.remember_sent(stored.id, 2, 1)
     post.parts = 3
 
     await answer(stored.id)
@@ -118,7 +96,70 @@ async def test_a_stop_in_the_middle_of_a_result_sends_no_part_twice(
     assert post.sent == [3]
 
 
-@pytest.mark.parametrize("method", ["get", "remember_sent", "move", "mark_answered"])
+async def test_a_sentence_is_given_up_a_day_after_its_request(
+    *, stored: Job, answer: AnswerJob, jobs: SqlJobs, post: Post, clock: Clock
+) -> None:
+    post.troubles.append(AnswerRefused(reason="no"))
+    post.troubles.extend([Undelivered()] * 9 * 3)
+    for _ in range(2):
+        await answer(stored.id)
+        assert await left_over(jobs) == [JobState.FAILED]
+
+    clock.now += 24 * 60 * 60 + 1
+    await answer(stored.id)
+
+    assert post.explained.empty()
+    assert await left_over(jobs) == []
+
+
+async def test_a_stop_while_the_status_goes_away_tells_nothing_twice(
+    stored: Job, answer: AnswerJob, jobs: SqlJobs, post: Post
+) -> None:
+    post.troubles.append(AnswerRefused(reason="no"))
+    post.cut_while_tidying = True
+    with pytest.raises(asyncio.CancelledError):
+        await answer(stored.id)
+    assert await left_over(jobs) == [JobState.FAILED]
+
+    post.cut_while_tidying = False
+    await answer(stored.id)
+
+    assert post.explained.qsize() == 1
+    assert await left_over(jobs) == []
+
+
+async def test_pictures_that_telegram_refuses_in_part_are_told_and_not_counted(
+    stored: Job, answer: AnswerJob, jobs: SqlJobs, post: Post
+) -> None:
+    post.parts, post.refused = 2, 1
+
+    await answer(stored.id)
+
+    assert post.sent == [1, 2]
+    job = post.explained.get_nowait()
+    assert job.sent_pictures == 0
+    assert job.failure is not None
+    assert job.failure.code == "part-lost"
+    assert job.failure.values == {"count": 1, "total": 1, "cause": "telegram"}
+    assert await left_over(jobs) == []
+
+
+async def test_pictures_that_are_gone_from_the_disk_in_part_are_told(
+    *, stored: Job, answer: AnswerJob, jobs: SqlJobs, images: SqlImages, post: Post, clock: Clock
+) -> None:
+    gone = images.path_for(stored.id, 1)
+    await images.add(stored.id, Image(1, gone, Measure(1254, 836, "png", 7)), clock())
+
+    await answer(stored.id)
+
+    assert post.delivered.qsize() == 1
+    job = post.explained.get_nowait()
+    assert job.failure is not None
+    assert job.failure.values == {"count": 1, "total": 2, "cause": "disk"}
+    assert await left_over(jobs) == []
+
+
+@pytest.mark.parametrize("method", ["get", "remember_sent", "move"])
 async def test_a_locked_database_is_waited_for_and_nothing_is_sent_twice(
     *,
     stored: Job,

@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import Collection
 
 import pytest
 
@@ -6,6 +7,7 @@ from bot.domain.errors import NothingToRepeat, NotYours
 from bot.domain.jobs import JobState
 from bot.services.running import CancelJob, Runner
 from bot.storage import SqlAttempts, SqlJobs
+from tests.claiming import claim_next
 from tests.unit.services.conftest import Ask, Start
 from tests.unit.services.workshop import PRICE, Clock, Painter, Post, asked_by
 
@@ -17,7 +19,7 @@ async def runner(start: Start) -> Runner:
 
 @pytest.fixture
 def cancel(jobs: SqlJobs, runner: Runner, clock: Clock) -> CancelJob:
-    return CancelJob(jobs, runner.stop, runner.answer_soon, clock)
+    return CancelJob(jobs, runner, clock)
 
 
 async def test_a_running_request_is_cut_off_and_may_cost(
@@ -66,7 +68,7 @@ async def test_what_a_restart_put_back_into_the_queue_may_cost_when_it_is_cancel
     clock: Clock,
 ) -> None:
     job = await ask()
-    await jobs.claim(clock())
+    await claim_next(jobs, clock())
     await attempts.open(job.id, 0, "before", "painter", price=PRICE, at=clock())
     await attempts.close_open(job.id, clock())
     await jobs.move(job.id, JobState.QUEUED, clock())
@@ -76,6 +78,17 @@ async def test_what_a_restart_put_back_into_the_queue_may_cost_when_it_is_cancel
     ended = await post.explained.get()
     assert ended.failure is not None
     assert ended.failure.perhaps_billed
+
+
+async def test_what_is_cancelled_in_line_is_answered_by_one_process_alone(
+    *, ask: Ask, cancel: CancelJob, jobs: SqlJobs, clock: Clock
+) -> None:
+    job = await ask()
+
+    assert await cancel(job.id, asked_by())
+
+    assert await jobs.left_over(clock() + 59) == []
+    assert [left.id for left in await jobs.left_over(clock() + 60)] == [job.id]
 
 
 async def test_cancelling_twice_or_too_late_is_told(
@@ -97,7 +110,7 @@ async def test_only_its_person_or_an_administrator_cancels(
 
     with pytest.raises(NotYours):
         await cancel(job.id, asked_by(8, -100))
-    assert [live.job.id for live in await jobs.live()] == [job.id]
+    assert [job.id for job in await jobs.live()] == [job.id]
     assert await cancel(job.id, asked_by(8, -100), may_all=True)
 
 
@@ -112,7 +125,7 @@ async def test_a_button_works_in_its_own_chat_only(
             await cancel(job.id, origin, may_all=may_all)
     with pytest.raises(NothingToRepeat):
         await cancel(999, asked_by(7, -100), may_all=may_all)
-    assert [live.job.id for live in await jobs.live()] == [job.id]
+    assert [job.id for job in await jobs.live()] == [job.id]
 
 
 async def test_all_of_a_person_in_one_chat_are_cancelled(
@@ -123,9 +136,35 @@ async def test_all_of_a_person_in_one_chat_are_cancelled(
 
     assert await cancel.all_of(7, 7) == 2
 
-    left = {live.job.origin.chat_id for live in await jobs.live()}
+    left = {job.origin.chat_id for job in await jobs.live()}
     assert left == {-100}
     assert await cancel.all_of(7, 7) == 0
+
+
+async def test_what_was_cancelled_is_forgotten_long_before_the_stop(
+    *,
+    ask: Ask,
+    runner: Runner,
+    cancel: CancelJob,
+    jobs: SqlJobs,
+    painter: Painter,
+    post: Post,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    job = await ask()
+    runner.wake()
+    await painter.beginnings(1)
+    await cancel(job.id, asked_by())
+    await post.explained.get()
+    held: list[int] = []
+
+    async def hold(job_ids: Collection[int], until: float) -> None:
+        held.extend(job_ids)
+
+    monkeypatch.setattr(jobs, "hold", hold)
+    await runner.let_go()
+
+    assert held == []
 
 
 async def test_stopping_what_does_not_run_does_nothing(runner: Runner) -> None:

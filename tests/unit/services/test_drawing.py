@@ -1,12 +1,19 @@
 """What becomes of a drawing when something fails in the middle of it."""
 
+import asyncio
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
 import pytest
 
 from bot.domain.errors import Busy
-from bot.domain.jobs import AttemptOutcome, JobState
-from bot.storage import SqlAttempts, SqlImages, SqlJobs
-from tests.unit.services.conftest import Ask, Lock, Start
-from tests.unit.services.workshop import PRICE, Clock, Painter, Post, Waits
+from bot.domain.jobs import AttemptOutcome, JobState, Request
+from bot.domain.pictures import Image, Measure, Reference
+from bot.domain.ports import AttemptLog, ShowPreview
+from bot.storage import SqlImages, SqlJobs
+from tests.unit.services.conftest import Ask, Start
+from tests.unit.services.workshop import PRICE, Clock, Painter, Post
 
 
 async def test_a_part_that_failed_does_not_take_the_others_along(
@@ -81,55 +88,6 @@ async def test_a_disk_that_is_full_loses_one_picture_and_calls_the_operator(
     assert [error.code for error in post.warnings] == ["not-saved"]
 
 
-@pytest.mark.parametrize("method", ["open", "close"])
-async def test_a_locked_attempt_log_is_waited_for_and_nothing_is_paid_twice(
-    *,
-    ask: Ask,
-    start: Start,
-    attempts: SqlAttempts,
-    painter: Painter,
-    post: Post,
-    waits: Waits,
-    lock: Lock,
-    method: str,
-) -> None:
-    await ask(pictures=2)
-    painter.gate.set()
-    lock(attempts, method, times=1)
-    start(2)
-
-    job, pictures = await post.delivered.get()
-
-    assert len(pictures) == 2
-    assert job.failure is None
-    assert painter.begun.qsize() == 2
-    assert waits.seconds == [5]
-    assert {error.code for error in post.warnings} == {"storage-unavailable"}
-
-
-async def test_a_picture_that_the_database_did_not_take_is_not_drawn_again(
-    *,
-    ask: Ask,
-    start: Start,
-    images: SqlImages,
-    painter: Painter,
-    post: Post,
-    waits: Waits,
-    lock: Lock,
-) -> None:
-    await ask(pictures=3)
-    painter.gate.set()
-    lock(images, "add", times=2)
-    start(3)
-
-    job, pictures = await post.delivered.get()
-
-    assert [picture.position for picture in pictures] == [0, 1, 2]
-    assert job.failure is None
-    assert painter.begun.qsize() == 3
-    assert waits.seconds == [5]
-
-
 async def test_nothing_is_asked_for_once_the_request_is_over(
     *, ask: Ask, start: Start, jobs: SqlJobs, painter: Painter, post: Post, clock: Clock
 ) -> None:
@@ -149,26 +107,69 @@ async def test_nothing_is_asked_for_once_the_request_is_over(
     assert ended.state is JobState.CANCELLED
 
 
-async def test_a_stop_between_a_picture_and_its_row_costs_nothing_more(
+@pytest.mark.parametrize("drawn_before", [0, 1])
+async def test_without_a_workshop_nothing_is_asked_for_and_its_person_is_told(
     *,
     ask: Ask,
     start: Start,
-    attempts: SqlAttempts,
-    images: SqlImages,
     jobs: SqlJobs,
+    images: SqlImages,
     painter: Painter,
     post: Post,
     clock: Clock,
+    tmp_path: Path,
+    drawn_before: int,
 ) -> None:
-    job = await ask()
-    await jobs.claim(clock())
-    await attempts.open(job.id, 0, "before", "painter", price=PRICE, at=clock())
-    images.path_for(job.id, 0).write_bytes(b"picture")
-    await attempts.close("before", AttemptOutcome.DRAWN, clock(), None, "")
-    await jobs.move(job.id, JobState.QUEUED, clock())
-    start(1)
+    job = await ask(pictures=2, references=(Reference("photo", 1000),))
+    for position in range(drawn_before):
+        path = images.path_for(job.id, position)
+        await asyncio.to_thread(path.write_bytes, b"picture")
+        await images.add(job.id, Image(position, path, Measure(1254, 836, "png", 7)), clock())
+    shutil.rmtree(tmp_path / "workshop")
+    start(2)
 
-    _, pictures = await post.delivered.get()
+    told = await post.explained.get() if not drawn_before else (await post.delivered.get())[0]
 
-    assert len(pictures) == 1
+    assert told.failure is not None
+    assert (told.failure.code, told.failure.perhaps_billed) == ("storage-unavailable", False)
+    assert {error.code for error in post.warnings} == {"storage-unavailable"}
     assert painter.begun.empty()
+    assert await jobs.live() == []
+
+
+@pytest.mark.parametrize("lost_position", [0, 1])
+async def test_a_part_that_was_lost_before_it_was_refused_may_cost(
+    *,
+    ask: Ask,
+    start: Start,
+    painter: Painter,
+    post: Post,
+    monkeypatch: pytest.MonkeyPatch,
+    lost_position: int,
+) -> None:
+    """Of the picture that came, a lost attempt says nothing about the other."""
+    draw = painter.draw
+
+    async def lost_and_repeated(
+        request: Request,
+        references: Sequence[Path],
+        into: Path,
+        log: AttemptLog,
+        show: ShowPreview | None = None,
+    ) -> None:
+        if into.name.endswith(f"-{lost_position}"):
+            await log.close(await log.open("painter", PRICE), AttemptOutcome.LOST, PRICE)
+        if into.name.endswith("-0"):
+            await log.close(await log.open("painter", PRICE), AttemptOutcome.REFUSED, None)
+            raise Busy(tries=2)
+        await draw(request, references, into, log, show)
+
+    monkeypatch.setattr(painter, "draw", lost_and_repeated)
+    painter.gate.set()
+    await ask(pictures=2)
+    start(2)
+
+    job, _ = await post.delivered.get()
+
+    assert job.failure is not None
+    assert (job.failure.code, job.failure.perhaps_billed) == ("busy", lost_position == 0)

@@ -39,6 +39,20 @@ async def test_the_close_cuts_off_what_takes_too_long() -> None:
     assert cleaned == [True]
 
 
+async def test_who_is_in_a_hurry_does_not_wait_for_the_grace() -> None:
+    nursery, hurry = Nursery(), asyncio.Event()
+    task = nursery.start(asyncio.Event().wait(), "endless")
+    closing = asyncio.Task(nursery.close(3600, hurry))
+    await asyncio.sleep(0)
+    assert not closing.done()
+
+    hurry.set()
+    async with asyncio.timeout(5):
+        await closing
+
+    assert task.cancelled()
+
+
 async def test_an_empty_nursery_closes_at_once() -> None:
     await Nursery().close(3600)
 

@@ -1,30 +1,50 @@
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.jobs import JobState
+from bot.domain.jobs import Job, JobState
 from bot.domain.offers import Look, Offers
 from bot.domain.settings import Language, Owner
 from bot.domain.usage import Limits, Usage, UsageSum
+from bot.services.line import DrawingLine
 from bot.services.reading import ChangeSettings, ReadStatuses, ReadUsage
 from bot.services.rules import Rules
 from bot.storage import Database, SqlJobs, SqlPreferences
+from tests.claiming import claim_next
 from tests.unit.services.conftest import Ask
+from tests.unit.services.standing import Pictures
 from tests.unit.services.workshop import OFFER, OFFERS, Clock, Painter
 
+Standing = Callable[..., Awaitable[DrawingLine]]
 USUAL = OFFER.typical_seconds
 
 
+@pytest.fixture
+async def standing() -> AsyncIterator[Standing]:
+    """A line in which all pictures of these jobs stand."""
+    pictures: list[Pictures] = []
+
+    async def stand(*jobs: Job, places: int) -> DrawingLine:
+        pictures.append(Pictures(places))
+        for job in jobs:
+            await pictures[-1].come(job, job.request.pictures)
+        return pictures[-1].line
+
+    yield stand
+    for each in pictures:
+        await each.all_go()
+
+
 async def test_places_and_waits_with_one_picture_at_a_time(
-    ask: Ask, jobs: SqlJobs, clock: Clock
+    ask: Ask, jobs: SqlJobs, clock: Clock, standing: Standing
 ) -> None:
-    for _ in range(3):
-        await ask()
-    await jobs.claim(clock())
+    line = await standing(*[await ask() for _ in range(3)], places=1)
+    await claim_next(jobs, clock())
     clock.now += 40
 
-    first, second, third = await ReadStatuses(jobs, OFFERS, 1, clock)()
+    first, second, third = await ReadStatuses(jobs, OFFERS, line, clock)()
 
     assert [first.place, second.place, third.place] == [0, 1, 2]
     assert [second.wait, third.wait] == [2 * USUAL - 40, 3 * USUAL - 40]
@@ -32,12 +52,11 @@ async def test_places_and_waits_with_one_picture_at_a_time(
 
 
 async def test_a_wait_falls_as_time_goes_by_and_not_below_its_own_drawing(
-    ask: Ask, jobs: SqlJobs, clock: Clock
+    ask: Ask, jobs: SqlJobs, clock: Clock, standing: Standing
 ) -> None:
-    await ask()
-    await ask()
-    await jobs.claim(clock())
-    read = ReadStatuses(jobs, OFFERS, 1, clock)
+    line = await standing(await ask(), await ask(), places=1)
+    await claim_next(jobs, clock())
+    read = ReadStatuses(jobs, OFFERS, line, clock)
 
     waits = []
     for _ in range(4):
@@ -48,15 +67,15 @@ async def test_a_wait_falls_as_time_goes_by_and_not_below_its_own_drawing(
 
 
 async def test_who_finds_a_free_slot_does_not_stand_in_line(
-    ask: Ask, jobs: SqlJobs, clock: Clock
+    ask: Ask, jobs: SqlJobs, clock: Clock, standing: Standing
 ) -> None:
-    for pictures in (2, 1, 1, 4, 1):
-        await ask(pictures=pictures)
-    await jobs.claim(clock())
+    asked = [await ask(pictures=pictures) for pictures in (2, 1, 1, 4, 1)]
+    line = await standing(*asked, places=4)
+    await claim_next(jobs, clock())
 
-    statuses = await ReadStatuses(jobs, OFFERS, 4, clock)()
+    statuses = await ReadStatuses(jobs, OFFERS, line, clock)()
 
-    assert [status.place for status in statuses] == [0, 0, 0, 3, 4]
+    assert [status.place for status in statuses] == [0, 0, 0, 1, 2]
     assert [status.wait for status in statuses[3:]] == [2 * USUAL, 3 * USUAL]
 
 
@@ -65,12 +84,12 @@ async def test_the_usual_time_is_learnt_from_five_of_the_same_kind(
 ) -> None:
     for seconds in (10, 20, 30, 40, 50):
         job = await ask()
-        await jobs.claim(clock())
+        await claim_next(jobs, clock())
         clock.now += seconds
         await jobs.move(job.id, JobState.STORED, clock())
     await ask()
 
-    (status,) = await ReadStatuses(jobs, OFFERS, 1, clock)()
+    (status,) = await ReadStatuses(jobs, OFFERS, DrawingLine(1), clock)()
 
     assert status.progress.usual == 30
 
@@ -78,13 +97,13 @@ async def test_the_usual_time_is_learnt_from_five_of_the_same_kind(
 async def test_each_size_has_its_own_usual_time(ask: Ask, jobs: SqlJobs, clock: Clock) -> None:
     for _ in range(5):
         job = await ask(size="1024x1024")
-        await jobs.claim(clock())
+        await claim_next(jobs, clock())
         clock.now += 10
         await jobs.move(job.id, JobState.STORED, clock())
     await ask(size="1024x1024")
     await ask()
 
-    quick, slow = await ReadStatuses(jobs, OFFERS, 1, clock)()
+    quick, slow = await ReadStatuses(jobs, OFFERS, DrawingLine(1), clock)()
 
     assert (quick.progress.usual, slow.progress.usual) == (10, USUAL)
 
@@ -163,7 +182,7 @@ async def test_a_status_tells_how_the_vendor_will_draw_it(
 ) -> None:
     await ask(size="1280x1280")
 
-    (status,) = await ReadStatuses(jobs, OFFERS, 1, clock)()
+    (status,) = await ReadStatuses(jobs, OFFERS, DrawingLine(1), clock)()
 
     assert status.look == Look("1024x1024")
     assert status.job.request.look == Look("1280x1280")

@@ -1,40 +1,136 @@
+import asyncio
+
+import pytest
+
 from bot.domain.errors import Failure
 from bot.domain.jobs import JobState
 from bot.services.recovering import RecoverJobs
 from bot.storage import SqlAttempts, SqlJobs
-from tests.unit.services.conftest import Ask
-from tests.unit.services.workshop import PRICE, Clock
+from tests.claiming import LEASE, claim_next
+from tests.unit.services.conftest import Ask, Lock, Start
+from tests.unit.services.workshop import PRICE, Clock, Painter, Post, Waits
 
 
 async def test_what_ran_is_drawn_again_and_what_ended_is_answered(
-    ask: Ask, jobs: SqlJobs, attempts: SqlAttempts, clock: Clock
+    *,
+    ask: Ask,
+    start: Start,
+    jobs: SqlJobs,
+    attempts: SqlAttempts,
+    clock: Clock,
+    waits: Waits,
+    painter: Painter,
+    post: Post,
 ) -> None:
-    running, stored, sending, failed, queued = [await ask() for _ in range(5)]
+    running, stored, sending, failed = [await ask(str(number)) for number in range(4)]
     for job in (running, stored, sending):
-        await jobs.claim(clock())
+        await claim_next(jobs, clock())
         await attempts.open(job.id, 0, f"request-{job.id}", "painter", price=PRICE, at=clock())
     for job in (stored, sending):
         await jobs.move(job.id, JobState.STORED, clock())
     await jobs.move(sending.id, JobState.SENDING, clock())
     await jobs.move(failed.id, JobState.FAILED, clock(), Failure("busy", {}))
-    answered: list[int] = []
+    again: list[int] = []
+    recover = RecoverJobs(jobs, attempts, start(1), again.append, clock, waits)
 
-    again = await RecoverJobs(jobs, attempts, answered.append, clock)()
+    await recover()
+    assert (await post.explained.get()).id == failed.id  # nobody held it
+    assert again == []
 
-    assert again == {running.id}
-    assert answered == [stored.id, sending.id, failed.id]
-    assert await attempts.lost(running.id, 0) == 1
-    waiting = [(live.job.id, live.place) for live in await jobs.live()]
-    assert waiting == [(running.id, 1), (queued.id, 2)]
+    clock.now += LEASE
+    await recover()
+    assert again == [running.id]
+    assert await painter.beginnings(1) == ["0"]
+    assert await attempts.lost(running.id, 0) == 2  # the one before, and the one under way
+    ended = {(await post.explained.get()).id for _ in range(2)}
+    assert ended == {stored.id, sending.id}  # their pictures are not on this disk
+
+
+async def test_a_job_in_hand_is_nobody_elses(
+    *,
+    ask: Ask,
+    start: Start,
+    jobs: SqlJobs,
+    attempts: SqlAttempts,
+    clock: Clock,
+    waits: Waits,
+    painter: Painter,
+) -> None:
+    job = await ask()
+    runner = start(1)
+    await painter.beginnings(1)
+    again: list[int] = []
+    recover = RecoverJobs(jobs, attempts, runner, again.append, clock, waits)
+
+    clock.now += 10 * LEASE  # it was asleep, and has not said that it holds its job
+    await recover()
+    assert again == []
+
+    holding = asyncio.Task(runner.keep_hold())
+    await waits.begun.wait()
+    holding.cancel()
+    assert await jobs.left_over(clock() + LEASE - 1) == []
+    assert [left.id for left in await jobs.left_over(clock() + LEASE)] == [job.id]
+
+
+async def test_of_two_that_find_a_job_one_gets_it(ask: Ask, jobs: SqlJobs, clock: Clock) -> None:
+    job = await ask()
+    await claim_next(jobs, clock())
+    late = clock() + LEASE
+
+    taken = await asyncio.gather(*(jobs.take_over(job.id, late, late + LEASE) for _ in range(5)))
+
+    assert sum(each is not None for each in taken) == 1
 
 
 async def test_after_a_quiet_stop_there_is_nothing_to_do(
-    ask: Ask, jobs: SqlJobs, attempts: SqlAttempts, clock: Clock
+    ask: Ask, jobs: SqlJobs, clock: Clock
 ) -> None:
     job = await ask()
     await jobs.move(job.id, JobState.CANCELLED, clock())
     await jobs.mark_answered(job.id)
-    answered: list[int] = []
 
-    assert not await RecoverJobs(jobs, attempts, answered.append, clock)()
-    assert answered == []
+    assert await jobs.left_over(clock() + LEASE) == []
+
+
+async def test_what_another_process_admitted_and_left_is_drawn(
+    *,
+    ask: Ask,
+    start: Start,
+    jobs: SqlJobs,
+    attempts: SqlAttempts,
+    clock: Clock,
+    waits: Waits,
+    painter: Painter,
+    post: Post,
+) -> None:
+    await ask("ours")
+    painter.gate.set()
+    recover = RecoverJobs(jobs, attempts, start(1), lambda _: None, clock, waits)
+    await post.delivered.get()
+    left = await ask("theirs")
+
+    await recover()
+
+    assert (await post.delivered.get())[0].id == left.id
+
+
+async def test_a_database_that_cannot_be_used_is_waited_for_and_told_of(
+    *,
+    start: Start,
+    jobs: SqlJobs,
+    attempts: SqlAttempts,
+    clock: Clock,
+    waits: Waits,
+    post: Post,
+    lock: Lock,
+) -> None:
+    async def looked(seconds: float) -> None:
+        raise asyncio.CancelledError
+
+    lock(jobs, "left_over", times=2)
+    with pytest.raises(asyncio.CancelledError):
+        await RecoverJobs(jobs, attempts, start(1), lambda _: None, clock, looked).run()
+
+    assert waits.seconds == [5, 5]
+    assert [error.code for error in post.warnings] == ["storage-unavailable"] * 2

@@ -1,9 +1,11 @@
 """The buttons that ask once more."""
 
+import asyncio
+
 import pytest
 
-from bot.domain.errors import NothingToRepeat, NotYours
-from bot.domain.jobs import JobKind, Request
+from bot.domain.errors import AlreadyDrawing, NothingToRepeat, NotYours
+from bot.domain.jobs import Job, JobKind, JobState, Request
 from bot.domain.pictures import Image, Measure, Reference
 from bot.services.submitting import AwaitWords, RepeatJob, RewordJob, SubmitJob
 from bot.storage import SqlImages, SqlJobs, SqlPending
@@ -24,15 +26,47 @@ def reword(jobs: SqlJobs, pending: SqlPending, await_words: AwaitWords) -> Rewor
 
 
 async def test_again_asks_for_the_same_under_the_first_message(
-    submit: SubmitJob, repeat: RepeatJob
+    submit: SubmitJob, repeat: RepeatJob, jobs: SqlJobs, clock: Clock
 ) -> None:
     first = await submit(asked_by(message=5), Request("blue", pictures=2, references=(PHOTO,)))
+    await jobs.move(first.id, JobState.FAILED, clock())
 
     again = await repeat(first.id, asked_by(message=99))
 
     assert again.id != first.id
     assert again.request == first.request
     assert again.origin.message_id == 5
+
+
+async def test_two_presses_at_once_make_one_request(
+    submit: SubmitJob, repeat: RepeatJob, jobs: SqlJobs, clock: Clock
+) -> None:
+    first = await submit(asked_by(), Request("a fox", pictures=2))
+    await jobs.move(first.id, JobState.FAILED, clock())
+
+    presses = [repeat(first.id, asked_by(message=99)) for _ in range(3)]
+    made = await asyncio.gather(*presses, return_exceptions=True)
+
+    assert [type(each) for each in made if not isinstance(each, Job)] == [AlreadyDrawing] * 2
+    (again,) = await jobs.live()
+    await jobs.claim(again.id, clock(), until=clock())
+    with pytest.raises(AlreadyDrawing):
+        await repeat(first.id, asked_by(message=99))
+    await jobs.move(again.id, JobState.STORED, clock())
+    assert (await repeat(first.id, asked_by(message=99))).id > again.id
+
+
+async def test_the_rest_is_another_wish_than_all_of_it_again(
+    *, submit: SubmitJob, repeat: RepeatJob, jobs: SqlJobs, images: SqlImages, clock: Clock
+) -> None:
+    first = await submit(asked_by(), Request("a fox", pictures=3))
+    measure = Measure(1254, 836, "png", 7)
+    await images.add(first.id, Image(1, images.path_for(first.id, 1), measure), clock())
+    await jobs.move(first.id, JobState.FAILED, clock())
+
+    asked = [await repeat(first.id, asked_by(), only_missing=rest) for rest in (True, False)]
+
+    assert [job.request.pictures for job in asked] == [2, 3]
 
 
 async def test_the_rest_is_only_what_is_missing(
@@ -48,9 +82,10 @@ async def test_the_rest_is_only_what_is_missing(
 
 
 async def test_again_leaves_a_waiting_picture_to_its_words(
-    submit: SubmitJob, repeat: RepeatJob, await_words: AwaitWords
+    *, submit: SubmitJob, repeat: RepeatJob, await_words: AwaitWords, jobs: SqlJobs, clock: Clock
 ) -> None:
     first = await submit(asked_by(), Request("a fox"))
+    await jobs.move(first.id, JobState.FAILED, clock())
     await await_words(asked_by(), [PHOTO])
 
     assert (await repeat(first.id, asked_by())).request.references == ()
@@ -96,7 +131,7 @@ async def test_buttons_work_for_their_person_in_their_chat(
             await button(job.id, asked_by(7))
         with pytest.raises(NothingToRepeat):
             await button(999, asked_by(7, -100))
-    assert [live.job.id for live in await jobs.live()] == [job.id]
+    assert [job.id for job in await jobs.live()] == [job.id]
 
 
 async def test_an_administrator_presses_any_button_of_the_group_and_no_other(

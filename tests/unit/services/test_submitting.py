@@ -29,7 +29,7 @@ async def test_a_request_is_written_down_and_the_runner_woken(
 ) -> None:
     job = await submit(asked_by(), Request("  a <fox> \n", Look("1024x1024"), 3))
 
-    assert (await jobs.live())[0].job == job
+    assert await jobs.live() == [job]
     assert (job.request.prompt, job.request.look.size, job.request.pictures) == (
         "a <fox>",
         "1024x1024",

@@ -3,13 +3,13 @@ import asyncio
 import pytest
 
 from bot.domain.errors import StorageUnavailable
-from bot.services.sweeping import SweepImages
-from bot.storage import SqlImages
+from bot.services.sweeping import Sweep
+from bot.storage import Database, SqlImages, SqlInbox
 from tests.unit.services.workshop import Clock
 
 
 async def test_kept_pictures_are_swept_every_hour_whatever_happens(
-    images: SqlImages, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    images: SqlImages, database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     swept: list[tuple[float, int]] = []
     waits: list[float] = []
@@ -28,7 +28,26 @@ async def test_kept_pictures_are_swept_every_hour_whatever_happens(
 
     monkeypatch.setattr(images, "sweep", sweep)
     with pytest.raises(asyncio.CancelledError):
-        await SweepImages(images, 100, 2000, clock, sleep).run()
+        await Sweep(images, SqlInbox(database), 100, 2000, clock, sleep).run()
 
     assert swept == [(clock() - 100, 2000)] * 3
     assert waits == [3600] * 3
+
+
+async def test_handled_updates_are_forgotten_while_the_bot_runs(
+    images: SqlImages, database: Database, clock: Clock
+) -> None:
+    inbox = SqlInbox(database)
+    handled, waiting, fresh = (1, "{}"), (2, "{}"), (3, "{}")
+    await inbox.keep([handled, waiting], clock() - 3 * 24 * 3600)
+    await inbox.keep([fresh], clock())
+    for update_id in (1, 3):
+        await inbox.mark_handled(update_id)
+
+    async def sleep(seconds: float) -> None:
+        raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        await Sweep(images, inbox, 100, 2000, clock, sleep).run()
+
+    assert await inbox.keep([handled, waiting, fresh], clock()) == [handled]

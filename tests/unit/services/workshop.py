@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.domain.errors import BotError
+from bot.domain.errors import BotError, Unconfirmed
 from bot.domain.jobs import AttemptOutcome, Job, Origin, Request
 from bot.domain.offers import Offer, Offers
 from bot.domain.pictures import Image, Measure, Reference
-from bot.domain.ports import AttemptLog, PartsTaken, ShowPreview
+from bot.domain.ports import AttemptLog, DeliveryLog, ShowPreview
 
 PRICE = 50_000
 OFFER = Offer(
@@ -38,9 +38,10 @@ class Clock:
 _updates = itertools.count(1)
 
 
-def asked_by(person: int = 7, chat: int | None = None, message: int = 5) -> Origin:
-    """A new update: in the private chat unless told otherwise."""
-    return Origin(next(_updates), chat or person, person, message)
+def asked_by(person: int = 7, chat: int | None = None, message: int | None = None) -> Origin:
+    """A new update: in the private chat, and a message of its own, unless told otherwise."""
+    number = next(_updates)
+    return Origin(number, chat or person, person, message or number)
 
 
 class Bell:
@@ -57,9 +58,11 @@ class Waits:
     """A sleep that takes no time, and notes how long it should have been."""
 
     seconds: list[float] = field(default_factory=list)
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def __call__(self, seconds: float) -> None:
         self.seconds.append(seconds)
+        self.begun.set()
         await asyncio.sleep(0)
 
 
@@ -67,10 +70,13 @@ class Waits:
 class Post:
     """Keeps the port `Courier`. Each message meets the next of `troubles`, None being luck.
 
-    A result is `parts` messages long; `sent` are the numbers of those that arrived.
+    A result is `parts` messages long; `sent` are the numbers of those that arrived. `refused` are
+    pictures that Telegram does not take.
     """
 
     parts: int = 1
+    refused: int = 0
+    cut_while_tidying: bool = False
     sent: list[int] = field(default_factory=list)
     delivered: asyncio.Queue[tuple[Job, Sequence[Image]]] = field(default_factory=asyncio.Queue)
     explained: asyncio.Queue[Job] = field(default_factory=asyncio.Queue)
@@ -78,16 +84,26 @@ class Post:
     previews: list[Path] = field(default_factory=list)
     troubles: deque[Exception | None] = field(default_factory=deque)
 
-    async def deliver(self, job: Job, images: Sequence[Image], taken: PartsTaken) -> None:
+    async def deliver(self, job: Job, images: Sequence[Image], delivery: DeliveryLog) -> None:
         for number in range(job.sent_parts + 1, self.parts + 1):
-            self._meet_trouble()
+            await delivery.leaves()
+            try:
+                self._meet_trouble()
+            except Exception as trouble:
+                if not isinstance(trouble, Unconfirmed):
+                    await delivery.came_back()
+                raise
             self.sent.append(number)
-            await taken(number)
+            await delivery.taken(number, len(images) - self.refused)
         self.delivered.put_nowait((job, images))
 
-    async def explain(self, job: Job) -> None:
-        self._meet_trouble()
-        self.explained.put_nowait(job)
+    async def explain(self, job: Job, delivery: DeliveryLog) -> None:
+        if not job.sent_parts:
+            self._meet_trouble()
+            self.explained.put_nowait(job)
+            await delivery.taken(1, job.sent_pictures)
+        if self.cut_while_tidying:
+            raise asyncio.CancelledError
 
     def preview(self, job: Job, path: Path) -> None:
         self.previews.append(path)

@@ -1,0 +1,40 @@
+"""Writes the attempts at one picture down, as a provider asks for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.domain.errors import Unexpected
+from bot.domain.jobs import AttemptOutcome
+from bot.domain.ports import Attempts, Clock
+
+
+@dataclass(slots=True)
+class JobAttemptLog:
+    """The attempts at one picture of one job: the port `AttemptLog`."""
+
+    attempts: Attempts
+    clock: Clock
+    new_request_id: Callable[[], str]
+    job_id: int
+    position: int
+    _lost: int | None = None
+
+    async def open(self, provider: str, price: int | None) -> str:
+        request_id = self.new_request_id()
+        if not await self.attempts.open(
+            self.job_id, self.position, request_id, provider, price=price, at=self.clock()
+        ):
+            raise Unexpected("the request is over")
+        self._lost = None  # an open one counts
+        return request_id
+
+    async def close(
+        self, request_id: str, outcome: AttemptOutcome, cost: int | None, note: str = ""
+    ) -> None:
+        self._lost = None
+        await self.attempts.close(request_id, outcome, self.clock(), cost, note)
+
+    async def lost(self) -> int:
+        if self._lost is None:
+            self._lost = await self.attempts.lost(self.job_id, self.position)
+        return self._lost
