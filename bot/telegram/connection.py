@@ -1,58 +1,34 @@
-"""The bot's line to Telegram: any Bot API server, `retry_after` obeyed, errors named."""
+"""The bot's line to Telegram: any Bot API server, its limits kept, its troubles mended."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import Any
+from typing import Any, cast
 
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.session.middlewares.base import (
-    BaseRequestMiddleware,
-    NextRequestMiddlewareType,
-)
+from aiogram.client.session.base import BaseSession
+from aiogram.client.session.middlewares.base import NextRequestMiddlewareType
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
-from aiogram.exceptions import (
-    ClientDecodeError,
-    TelegramAPIError,
-    TelegramBadRequest,
-    TelegramEntityTooLarge,
-    TelegramForbiddenError,
-    TelegramNotFound,
-    TelegramRetryAfter,
-    TelegramServerError,
-)
+from aiogram.exceptions import ClientDecodeError, TelegramServerError
 from aiogram.methods import (
-    EditMessageCaption,
-    EditMessageMedia,
+    DeleteMessage,
     EditMessageText,
+    GetFile,
     Response,
-    SendChatAction,
-    SetMyCommands,
+    SendMediaGroup,
+    SendMessage,
     TelegramMethod,
 )
 from aiogram.methods.base import TelegramType
+from aiogram.types import Message
+from aiohttp import ClientTimeout
 
-from bot.domain.errors import AnswerRefused, ChatGone, Undelivered
-from bot.domain.ports import Sleep
-from bot.observability import get_logger
+from bot.domain.ports import Clock, Sleep
+from bot.telegram.mending import ChatMoved, Mend
+from bot.telegram.outbox import Outbox
 
-log = get_logger(__name__)
-
-PATIENCE = 5
-GONE = (
-    "chat not found",
-    "user is deactivated",
-    "bot was kicked",
-    "not enough rights to send text",
-    "PEER_ID",
-)
-
-
-impatient: ContextVar[bool] = ContextVar("impatient", default=False)
-"""Set around a request that is not to be repeated after a wait: a later one will do."""
+CONNECT_SECONDS = 9.0
+"""Less than any request may take."""
 
 
 class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
@@ -66,69 +42,70 @@ class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
     allowed_updates: list[str]
 
 
-def make_bot(token: str, api_url: str, sleep: Sleep) -> Bot:
+# aiogram asks Pydantic for `Response[Message]` with each answer, and Pydantic forgets what nobody
+# holds: building it anew stopped the event loop for 4 ms each time.
+KEPT_MODELS = tuple(
+    Response[method.__returning__]  # type: ignore[name-defined]  # known when it runs
+    for method in (SendMessage, SendMediaGroup, EditMessageText, DeleteMessage, GetFile)
+)
+
+
+class Session(AiohttpSession):
+    """aiogram limits a request as a whole only: where no connection is made, nothing was sent."""
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109  # aiogram's
+    ) -> TelegramType:
+        total = self.timeout if timeout is None else timeout
+        limits = ClientTimeout(total=total, sock_connect=CONNECT_SECONDS)
+        # aiogram hands it on as it is.
+        return await super().make_request(bot, method, limits)  # type: ignore[arg-type]
+
+
+def make_bot(
+    token: str,
+    api_url: str,
+    sleep: Sleep,
+    steady: Clock,
+    chat_moved: ChatMoved,
+) -> Bot:
     """A bot that speaks to the Bot API server at `api_url`. Close its session at the end."""
-    session = AiohttpSession(api=TelegramAPIServer.from_base(api_url))
-    session.middleware(ObeyRetryAfter(sleep))
+    session = Session(api=TelegramAPIServer.from_base(api_url))
+    equip(session, steady, sleep, chat_moved)
     return Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
 
 
-NOT_WORTH_WAITING = (
-    EditMessageCaption,
-    EditMessageMedia,
-    EditMessageText,
-    GetRawUpdates,
-    SendChatAction,
-    SetMyCommands,
-)
-"""The next one says the same and more, or a loop of its own waits."""
+def equip(session: BaseSession, steady: Clock, sleep: Sleep, chat_moved: ChatMoved) -> None:
+    """What is sent again in another form waits for its turn again."""
+    session.middleware(Mend(chat_moved))
+    session.middleware(Outbox(steady, sleep))
+    session.middleware(name_gateways)
 
 
-class ObeyRetryAfter(BaseRequestMiddleware):
-    """Waits as long as Telegram asks and sends again, but for what is stale by then."""
-
-    def __init__(self, sleep: Sleep) -> None:
-        self._sleep = sleep
-
-    async def __call__(
-        self,
-        make_request: NextRequestMiddlewareType[TelegramType],
-        bot: Bot,
-        method: TelegramMethod[TelegramType],
-    ) -> Response[TelegramType]:
-        for _ in range(PATIENCE):
-            try:
-                return await self._ask(make_request, bot, method)
-            except TelegramRetryAfter as error:
-                if isinstance(method, NOT_WORTH_WAITING) or impatient.get():
-                    raise
-                log.warning("told to wait", method=method.__api_method__, seconds=error.retry_after)
-                await self._sleep(error.retry_after)
-        return await self._ask(make_request, bot, method)
-
-    async def _ask(
-        self,
-        make_request: NextRequestMiddlewareType[TelegramType],
-        bot: Bot,
-        method: TelegramMethod[TelegramType],
-    ) -> Response[TelegramType]:
-        try:
-            return await make_request(bot, method)
-        # A proxy's page in place of Telegram's answer: HTML, perhaps of another alphabet.
-        except (ClientDecodeError, UnicodeDecodeError, LookupError) as error:
-            raise TelegramServerError(method, str(error)) from error
-
-
-@contextmanager
-def delivery_errors() -> Iterator[None]:
-    """Telegram's refusals as errors of the domain."""
+async def name_gateways(
+    make_request: NextRequestMiddlewareType[TelegramType],
+    bot: Bot,
+    method: TelegramMethod[TelegramType],
+) -> Response[TelegramType]:
+    """A proxy's page in place of Telegram's answer: HTML, perhaps of another alphabet."""
     try:
-        yield
-    except TelegramForbiddenError as error:
-        raise ChatGone(reason=error.message) from error
-    except (TelegramBadRequest, TelegramNotFound, TelegramEntityTooLarge) as error:
-        if any(sign in error.message for sign in GONE):
-            raise ChatGone(reason=error.message) from error
-        raise AnswerRefused(reason=error.message) from error
-    except TelegramAPIError as error:  # no connection, overloaded, told to wait, a revoked token
-        raise Undelivered(reason=error.message) from error
+        return await make_request(bot, method)
+    except (ClientDecodeError, UnicodeDecodeError, LookupError) as error:
+        if isinstance(error, ClientDecodeError) and _was_sent(method, error.data):
+            # What a session returns is the result, whatever the annotation says.
+            return cast("Response[TelegramType]", _unread(error.data["result"]))
+        raise TelegramServerError(method, f"a gateway's page: {type(error).__name__}") from error
+
+
+def _was_sent(method: TelegramMethod[Any], answer: object) -> bool:
+    """Whether Telegram says that it took a message, in a form that aiogram does not know."""
+    sends = method.__api_method__.startswith("send")
+    return sends and isinstance(answer, dict) and answer.get("ok") is True
+
+
+def _unread(result: Any) -> Any:
+    """The message with whatever it brings along, unchecked."""
+    return Message.model_construct(**result) if isinstance(result, dict) else result

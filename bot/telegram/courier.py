@@ -10,17 +10,18 @@ from aiogram import Bot
 from bot.domain.errors import BotError, Failure, Refusal
 from bot.domain.jobs import Job, JobState
 from bot.domain.pictures import Image
-from bot.domain.ports import PartsTaken, Studio
+from bot.domain.ports import DeliveryLog, Studio
 from bot.observability import get_logger
 from bot.services.nursery import Nursery
 from bot.telegram import keyboards
-from bot.telegram.connection import delivery_errors
 from bot.telegram.operator import OperatorLine
+from bot.telegram.outbox import on_record
 from bot.telegram.parcel import Parcel
 from bot.telegram.previews import discard
 from bot.telegram.replying import reply_to
 from bot.telegram.speakers import Speakers
 from bot.telegram.status_board import StatusBoard
+from bot.telegram.troubles import delivery_errors
 from bot.telegram.views.outcome import caption, failure_text
 
 log = get_logger(__name__)
@@ -37,7 +38,7 @@ class TelegramCourier:
     """A folder for previews on their way."""
     nursery: Nursery
 
-    async def deliver(self, job: Job, images: Sequence[Image], taken: PartsTaken) -> None:
+    async def deliver(self, job: Job, images: Sequence[Image], delivery: DeliveryLog) -> None:
         speaker = await self.speakers.of_chat(job.origin.chat_id)
         keyboard = keyboards.after_result(speaker, job.id, partial=job.failure is not None)
         parcel = Parcel(
@@ -48,13 +49,13 @@ class TelegramCourier:
             caption=caption(speaker, job, images),
             keyboard=keyboard,
             workshop=self.workshop,
-            taken=taken,
+            delivery=delivery,
         )
-        with delivery_errors():
+        with delivery_errors(), on_record(delivery):
             await parcel.send()
         await self.board.take_down(job.id)
 
-    async def explain(self, job: Job) -> None:
+    async def explain(self, job: Job, delivery: DeliveryLog) -> None:
         failure = job.failure or Failure("unexpected", {})
         speaker = await self.speakers.of_chat(job.origin.chat_id)
         text = failure_text(speaker, failure)
@@ -62,10 +63,12 @@ class TelegramCourier:
         if job.state is JobState.CANCELLED:  # its person looks at the status right now
             await self.board.conclude(job, text, keyboard)
             return
-        with delivery_errors():
-            await self.bot.send_message(
-                job.origin.chat_id, text, reply_markup=keyboard, **reply_to(job.origin)
-            )
+        if not job.sent_parts:
+            with delivery_errors():
+                await self.bot.send_message(
+                    job.origin.chat_id, text, reply_markup=keyboard, **reply_to(job.origin)
+                )
+            await delivery.taken(1, job.sent_pictures)
         await self.board.take_down(job.id)
 
     def preview(self, job: Job, path: Path) -> None:

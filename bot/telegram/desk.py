@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.jobs import Origin, Request
 from bot.domain.offers import Offers
 from bot.domain.pictures import Reference
-from bot.domain.ports import Pending, Preferences
+from bot.domain.ports import Chats, Pending, Preferences, Sleep
 from bot.domain.settings import Owner, Settings
 from bot.i18n import Catalogue, Speaker
 from bot.services.reading import ChangeSettings, ReadUsage
@@ -43,11 +43,13 @@ class Desk:
     read_usage: ReadUsage
     pending: Pending
     preferences: Preferences
+    chats: Chats
     offers: Offers
     catalogue: Catalogue
     speakers: Speakers
     board: StatusBoard
     operator: OperatorLine
+    sleep: Sleep
 
     async def take(
         self,

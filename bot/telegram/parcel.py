@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,6 @@ from pathlib import Path
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramEntityTooLarge
 from aiogram.types import (
-    FSInputFile,
     InlineKeyboardMarkup,
     InputMediaDocument,
     InputMediaPhoto,
@@ -19,11 +19,13 @@ from aiogram.types import (
 from bot.domain.errors import Refusal
 from bot.domain.jobs import Job
 from bot.domain.pictures import Image
-from bot.domain.ports import PartsTaken, Studio
+from bot.domain.ports import DeliveryLog, Studio
 from bot.domain.settings import SendAs
 from bot.observability import get_logger
 from bot.telegram.photos import is_legal_photo
 from bot.telegram.replying import reply_to
+from bot.telegram.troubles import Trouble, trouble_of
+from bot.telegram.uploads import Upload
 from bot.telegram.views.outcome import file_name
 
 log = get_logger(__name__)
@@ -31,19 +33,22 @@ log = get_logger(__name__)
 UPLOAD_SECONDS = 300
 REQUEST_BYTES = 48 * 1024 * 1024
 """Telegram takes 50 MB in one request, all its files and fields together."""
-PHOTO_REFUSED = ("PHOTO", "IMAGE")
-"""Signs in Telegram's refusals that are about the photo itself: PHOTO_INVALID_DIMENSIONS, …"""
 
 
-Part = Callable[[], Awaitable[object]]
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message, and how many pictures have come whole with it."""
+
+    send: Callable[[], Awaitable[None]]
+    pictures: int
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """`caption` is HTML. What is no legal photo goes out as a preview and the original as a file.
 
-    Previews are made in `workshop`. `taken` hears of each part that Telegram has taken; a repeat
-    goes on after the parts that the job remembers.
+    Previews are made in `workshop`. `delivery` hears of each part that is over; a repeat goes on
+    after the parts that the job remembers.
     """
 
     bot: Bot
@@ -53,30 +58,41 @@ class Parcel:
     caption: str
     keyboard: InlineKeyboardMarkup
     workshop: Path
-    taken: PartsTaken
+    delivery: DeliveryLog
 
     async def send(self) -> None:
+        """A later part that is refused does not keep back the others; its pictures do not count."""
+        come = self.job.sent_pictures
         for number, part in enumerate(self._parts(), start=1):
             if number <= self.job.sent_parts:
                 continue
             try:
-                await part()
+                await part.send()
+                come += part.pictures
             except (TelegramBadRequest, TelegramEntityTooLarge) as error:
                 if number == 1:
                     raise
                 log.error("a part of the result refused", part=number, error=error.message)
-            await self.taken(number)
+            await self.delivery.taken(number, come)
 
     def _parts(self) -> list[Part]:
         """The messages in their order, the same at every repeat."""
-        way = self.job.request.send_as
-        illegal = [image for image in self.images if not is_legal_photo(image.measure)]
-        parts: list[Part] = [] if way is SendAs.FILE else [self._send_photos]
-        for batch in batches(illegal if way is SendAs.PHOTO else self.images):
-            parts.append(partial(self._send_files, batch, captioned=not parts))
+        parts: list[Part] = []
+        if self.job.request.send_as is not SendAs.FILE:
+            parts.append(Part(self._send_photos, len(self.images) - len(self._files)))
+        for batch in batches(self._files):
+            send = partial(self._send_files, batch, captioned=not parts)
+            parts.append(Part(send, len(batch)))
         if not self._single:
-            parts.append(self._send_caption)
+            parts.append(Part(self._send_caption, 0))
         return parts
+
+    @property
+    def _files(self) -> list[Image]:
+        """The pictures that come as files in any case."""
+        if self.job.request.send_as is SendAs.PHOTO:
+            return [image for image in self.images if not is_legal_photo(image.measure)]
+        return list(self.images)
 
     @property
     def _single(self) -> bool:
@@ -84,28 +100,31 @@ class Parcel:
 
     async def _send_photos(self) -> None:
         """As files where no preview can be made, or Telegram refuses the photos."""
-        with tempfile.TemporaryDirectory(dir=self.workshop) as folder:
-            photos = await self._photos(Path(folder))
+        with ExitStack() as folders:
+            photos = await self._photos(folders)
             if photos and await self._photos_taken(photos):
                 return
-        for batch in batches(self.images):
+        for batch in batches([image for image in self.images if image not in self._files]):
             await self._send_files(batch, captioned=True)
+        if self._single and self._files:  # the file follows without words
+            await self._send_caption()
 
-    async def _photos(self, folder: Path) -> list[FSInputFile]:
+    async def _photos(self, folders: ExitStack) -> list[Upload]:
         try:
-            return [await self._photo(image, folder) for image in self.images]
+            return [await self._photo(image, folders) for image in self.images]
         except (OSError, Refusal) as error:
             log.error("no preview, sent as a file", error=str(error))
             return []
 
-    async def _photo(self, image: Image, folder: Path) -> FSInputFile:
+    async def _photo(self, image: Image, folders: ExitStack) -> Upload:
         if is_legal_photo(image.measure):
             return self._upload(image.path, image.position, image.measure.format)
-        preview = folder / f"{image.position}.jpeg"
+        own = tempfile.TemporaryDirectory(dir=self.workshop, ignore_cleanup_errors=True)
+        preview = Path(folders.enter_context(own)) / "preview.jpeg"
         await self.studio.preview(image.path, preview)
         return self._upload(preview, image.position, "jpeg")
 
-    async def _photos_taken(self, photos: Sequence[FSInputFile]) -> bool:
+    async def _photos_taken(self, photos: Sequence[Upload]) -> bool:
         place, chat_id = reply_to(self.job.origin), self.job.origin.chat_id
         try:
             if self._single:
@@ -123,7 +142,7 @@ class Parcel:
                     chat_id, album, request_timeout=UPLOAD_SECONDS, **place
                 )
         except TelegramBadRequest as error:
-            if not any(sign in error.message.upper() for sign in PHOTO_REFUSED):
+            if trouble_of(error) is not Trouble.PHOTO_REFUSED:
                 raise
             log.warning("photo refused, sent as a file", error=error.message)
             return False
@@ -155,10 +174,10 @@ class Parcel:
             message_thread_id=self.job.origin.thread_id,
         )
 
-    def _upload(self, path: Path, position: int, form: str) -> FSInputFile:
+    def _upload(self, path: Path, position: int, form: str) -> Upload:
         ending = "jpg" if form == "jpeg" else form
         name = file_name(self.job.request.prompt, position, ending)
-        return FSInputFile(path, filename=name)
+        return Upload(path, filename=name)
 
 
 def batches(images: Sequence[Image]) -> list[list[Image]]:

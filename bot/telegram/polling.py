@@ -16,7 +16,6 @@ from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 from aiogram.types import Update
 from pydantic import ValidationError
 
-from bot.domain.errors import StorageUnavailable
 from bot.domain.ports import Clock, Inbox, Sleep
 from bot.observability import bound, get_logger
 from bot.services.nursery import Nursery
@@ -27,8 +26,6 @@ log = get_logger(__name__)
 
 POLL_SECONDS = 30
 PAUSE = 3
-KEEP_HANDLED = 2 * 24 * 3600
-"""Seconds; Telegram itself repeats updates for a day at the most."""
 
 
 @dataclass
@@ -44,23 +41,15 @@ class Polling:
 
     async def run(self) -> None:
         """Takes updates until it is cancelled; what it started goes on in the nursery."""
+        self._handle_soon(await self.patiently(self.inbox.unhandled))  # of before the last stop
         offset: int | None = None
-        left_over_taken = False
         while True:
             try:
-                if not left_over_taken:
-                    await self._take_left_over()
-                    left_over_taken = True
                 offset = await self._take(offset)
-            except (TelegramAPIError, StorageUnavailable) as error:
+            except TelegramAPIError as error:
                 wait = error.retry_after if isinstance(error, TelegramRetryAfter) else PAUSE
                 log.warning("no updates", error=str(error), wait=wait)
                 await self.sleep(wait)
-
-    async def _take_left_over(self) -> None:
-        """What was written down and not handled before the last stop."""
-        await self.inbox.prune(self.clock() - KEEP_HANDLED)
-        self._handle_soon(await self.inbox.unhandled())
 
     async def _take(self, offset: int | None) -> int | None:
         updates = await self.bot(
@@ -74,7 +63,7 @@ class Polling:
         if not updates:
             return offset
         rows = [(update["update_id"], json.dumps(update)) for update in updates]
-        self._handle_soon(await self.inbox.keep(rows, self.clock()))
+        self._handle_soon(await self.patiently(lambda: self.inbox.keep(rows, self.clock())))
         return int(updates[-1]["update_id"]) + 1
 
     def _handle_soon(self, rows: Sequence[tuple[int, str]]) -> None:
@@ -84,6 +73,7 @@ class Polling:
             except ValidationError as error:
                 why = error.errors(include_input=False)[0]["msg"]  # its text is the person's own
                 log.error("an update cannot be read", update_id=update_id, error=why)
+                self.nursery.start(self._put_away(update_id), f"update {update_id}")
             else:
                 self.nursery.start(self._handle(update), f"update {update_id}")
 
@@ -93,7 +83,10 @@ class Polling:
             async with self._lanes.setdefault(_chat_of(update), asyncio.Lock()):
                 tries = count()
                 await self.patiently(lambda: self._feed(update, again=next(tries) > 0))
-                await self.patiently(lambda: self.inbox.mark_handled(update.update_id))
+                await self._put_away(update.update_id)
+
+    async def _put_away(self, update_id: int) -> None:
+        await self.patiently(lambda: self.inbox.mark_handled(update_id))
 
     async def _feed(self, update: Update, *, again: bool) -> None:
         await self.dispatcher.feed_update(self.bot, update, again=again)

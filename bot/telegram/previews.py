@@ -33,6 +33,14 @@ class Previews:
             self._taken[job_id] += 1
         return jpeg
 
+    def give_back(self, job_id: int, jpeg: Path) -> None:
+        """It was not shown after all, and is kept unless there is a newer one."""
+        self._taken[job_id] -= 1
+        if job_id in self._waiting:
+            discard(jpeg)
+        else:
+            self._waiting[job_id] = jpeg
+
     def forget(self, live_ids: set[int]) -> None:
         """Drops what belongs to other requests than these."""
         for job_id in self._waiting.keys() - live_ids:
@@ -48,5 +56,5 @@ class Previews:
 def discard(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
-    except OSError as error:  # the workshop is emptied at the next start
+    except OSError as error:  # a later start empties the workshop
         log.warning("a preview's file stays", path=str(path), error=str(error))

@@ -12,16 +12,18 @@ log = get_logger(__name__)
 
 
 class Place(TypedDict):
-    reply_parameters: ReplyParameters
+    reply_parameters: ReplyParameters | None
     message_thread_id: int | None
 
 
 def reply_to(origin: Origin) -> Place:
-    """Arguments of a send method; the answer comes even when the request was deleted."""
+    """Arguments of a send method; the answer comes even when the request was deleted.
+
+    A request without a message id stayed behind in a group that is a supergroup now.
+    """
+    request = ReplyParameters(message_id=origin.message_id, allow_sending_without_reply=True)
     return Place(
-        reply_parameters=ReplyParameters(
-            message_id=origin.message_id, allow_sending_without_reply=True
-        ),
+        reply_parameters=request if origin.message_id else None,
         message_thread_id=origin.thread_id,
     )
 

@@ -13,20 +13,21 @@ from weakref import WeakValueDictionary
 
 from aiogram import Bot
 from aiogram.enums import ChatAction
-from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramMigrateToChat
 from aiogram.types import InlineKeyboardMarkup
 
-from bot.domain.errors import StorageUnavailable
+from bot.domain.errors import DeliveryFailed, StorageUnavailable, Undelivered
 from bot.domain.jobs import Job, JobState
 from bot.domain.ports import Clock, Jobs, Sleep
 from bot.observability import bound, get_logger
 from bot.services.nursery import Nursery
 from bot.services.reading import ReadStatuses, Status
 from bot.telegram import keyboards
-from bot.telegram.connection import delivery_errors, impatient
+from bot.telegram.outbox import Late, in_passing
 from bot.telegram.previews import Previews, discard
 from bot.telegram.speakers import Speakers
 from bot.telegram.status_messages import StatusMessages
+from bot.telegram.troubles import Trouble, delivery_errors, trouble_of
 from bot.telegram.views.status import status_text
 
 log = get_logger(__name__)
@@ -34,6 +35,7 @@ log = get_logger(__name__)
 TICK = 1.0
 EDIT_EVERY = 3.0
 EDIT_EVERY_IN_GROUP = 10.0
+DELETE_AGAIN = 5.0
 ACTION_EVERY = 3.5  # Telegram shows an action for 5 s, and a tick may come late
 
 
@@ -48,7 +50,7 @@ class StatusBoard:
     nursery: Nursery
     steady: Clock
     sleep: Sleep
-    restarted: frozenset[int] = frozenset()
+    restarted: set[int] = field(default_factory=set)
     """Jobs that a restart interrupted: their status says so."""
     _messages: StatusMessages = field(init=False)
     _previews: Previews = field(default_factory=Previews)
@@ -57,8 +59,10 @@ class StatusBoard:
     _edited_at: dict[int, float] = field(default_factory=dict)
     _next_edit: dict[int, float] = field(default_factory=dict)
     _next_action: dict[int, float] = field(default_factory=dict)
-    _quiet_until: dict[int, float] = field(default_factory=dict)
-    """Chats in which Telegram told it to wait."""
+    _standing: dict[int, float] = field(default_factory=dict)
+    """Jobs that are over and have a status yet: when it is to be deleted."""
+    _lost: set[int] = field(default_factory=set)
+    """Jobs whose status was deleted: its person wants none."""
 
     def __post_init__(self) -> None:
         self._messages = StatusMessages(self.bot, self.jobs)
@@ -89,15 +93,23 @@ class StatusBoard:
         self._previews.put(job_id, jpeg)
 
     async def take_down(self, job_id: int) -> None:
-        """Deletes the status: the outcome is there."""
+        """Deletes the status: the outcome is there. Later, where that does not arrive."""
+        self._standing.pop(job_id, None)
         async with self._lock(job_id):
             try:
-                job = await self.jobs.get(job_id)
-                if job is not None and job.status_message_id is not None:
-                    await self.bot.delete_message(job.origin.chat_id, job.status_message_id)
-                    await self.jobs.remember_status(job_id, None)
-            except (TelegramAPIError, StorageUnavailable) as error:  # the outcome is there anyway
+                with delivery_errors():
+                    await self._delete(job_id)
+            except (Undelivered, StorageUnavailable) as error:
+                log.info("status not deleted yet", error=str(error))
+                self._standing[job_id] = self.steady() + DELETE_AGAIN
+            except DeliveryFailed as error:  # it is gone already, or the chat is
                 log.info("status not deleted", error=str(error))
+
+    async def _delete(self, job_id: int) -> None:
+        job = await self.jobs.get(job_id)
+        if job is not None and job.status_message_id is not None:
+            await self.bot.delete_message(job.origin.chat_id, job.status_message_id)
+            await self.jobs.remember_status(job_id, None)
 
     async def conclude(self, job: Job, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
         """Turns the status into the last word. Raises ChatGone or Undelivered."""
@@ -106,7 +118,7 @@ class StatusBoard:
             with delivery_errors():
                 try:
                     await self._messages.write(fresh, text, keyboard)
-                except TelegramAPIError as error:
+                except (TelegramBadRequest, TelegramMigrateToChat) as error:
                     if fresh.status_message_id is None:
                         raise
                     log.info("status not concluded", error=error.message)  # deleted, perhaps
@@ -114,6 +126,8 @@ class StatusBoard:
                     await self._messages.write(again, text, keyboard)
 
     async def _tick(self) -> None:
+        for job_id in [over for over, when in self._standing.items() if when <= self.steady()]:
+            self.nursery.start(self.take_down(job_id), f"status of {job_id}")
         statuses = await self.read_statuses()
         self._forget({status.job.id for status in statuses})
         for status in sorted(statuses, key=lambda status: self._edited_at.get(status.job.id, 0)):
@@ -134,10 +148,12 @@ class StatusBoard:
     def _forget(self, live_ids: set[int]) -> None:
         self._previews.forget(live_ids)
         self._messages.forget(live_ids)
+        self._lost.intersection_update(live_ids)
+        self.restarted.intersection_update(live_ids)
         for memory in (self._shown, self._edited_at):
             for job_id in memory.keys() - live_ids:
                 del memory[job_id]
-        for times in (self._next_edit, self._next_action, self._quiet_until):
+        for times in (self._next_edit, self._next_action):
             for chat_id in [chat for chat, when in times.items() if when < self.steady()]:
                 del times[chat_id]
 
@@ -153,11 +169,10 @@ class StatusBoard:
                 job = await self.jobs.get(status.job.id)
                 if job is None or job.state not in {JobState.QUEUED, JobState.RUNNING}:
                     return
+                if job.id in self._lost:
+                    return
                 speaker = await self.speakers.of_chat(job.origin.chat_id)
                 text = status_text(speaker, status, restarted=job.id in self.restarted)
-                told_to_wait = self.steady() < self._quiet_until.get(job.origin.chat_id, 0)
-                if told_to_wait:
-                    return
                 jpeg = self._preview_of(job)
                 if jpeg or self._shown.get(job.id) != text:
                     self._book(job)
@@ -172,30 +187,33 @@ class StatusBoard:
     async def _try_to_write(
         self, job: Job, text: str, keyboard: InlineKeyboardMarkup, jpeg: Path | None
     ) -> None:
-        waiting = impatient.set(True)
         try:
+            with in_passing():
+                if jpeg:
+                    await self._messages.grow(job, jpeg, text, keyboard)
+                else:
+                    await self._messages.write(job, text, keyboard)
+        except Late:
             if jpeg:
-                await self._messages.grow(job, jpeg, text, keyboard)
-            else:
-                await self._messages.write(job, text, keyboard)
-        except TelegramRetryAfter as error:
-            self._quiet_until[job.origin.chat_id] = self.steady() + error.retry_after
+                self._previews.give_back(job.id, jpeg)
+            return
         except (TelegramAPIError, OSError) as error:  # the next edit, or the outcome, says more
             log.info("status not shown", error=str(error))
+            if isinstance(error, TelegramBadRequest) and trouble_of(error) is Trouble.MESSAGE_LOST:
+                self._lost.add(job.id)
         else:
             self._shown[job.id] = text
-        finally:
-            impatient.reset(waiting)
-            if jpeg:
-                discard(jpeg)
+        if jpeg:
+            discard(jpeg)
 
     async def _act(self, job: Job) -> None:
         try:
-            await self.bot.send_chat_action(
-                job.origin.chat_id,
-                ChatAction.UPLOAD_PHOTO,
-                message_thread_id=job.origin.thread_id,
-            )
+            with in_passing():
+                await self.bot.send_chat_action(
+                    job.origin.chat_id,
+                    ChatAction.UPLOAD_PHOTO,
+                    message_thread_id=job.origin.thread_id,
+                )
         except TelegramAPIError as error:  # the next one comes in a few seconds
             log.info("action not shown", error=error.message)
 

@@ -1,7 +1,5 @@
 """The messages of statuses: texts at first, photos with captions once a preview was shown."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,13 +12,12 @@ from bot.domain.jobs import Job
 from bot.domain.ports import Jobs
 from bot.observability import get_logger
 from bot.telegram.replying import reply_to
+from bot.telegram.troubles import Trouble, trouble_of
 
 log = get_logger(__name__)
 
 UPLOAD_SECONDS = 20
 """The outcome of a request waits for no upload longer than this."""
-NOT_MODIFIED = "message is not modified"
-NO_TEXT = "there is no text in the message to edit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +34,26 @@ class StatusMessages:
         if job.status_message_id is None:
             await self._send(job, text, keyboard)
             return
-        with _sameness_allowed():
-            if job.id not in self._photos and await self._text_edited(job, text, keyboard):
-                return
-            await self.bot.edit_message_caption(
-                chat_id=job.origin.chat_id,
-                message_id=job.status_message_id,
-                caption=text,
-                reply_markup=keyboard,
-            )
+        if job.id not in self._photos and await self._text_edited(job, text, keyboard):
+            return
+        await self.bot.edit_message_caption(
+            chat_id=job.origin.chat_id,
+            message_id=job.status_message_id,
+            caption=text,
+            reply_markup=keyboard,
+        )
 
     async def grow(
         self, job: Job, jpeg: Path, text: str, keyboard: InlineKeyboardMarkup | None
     ) -> None:
         """Makes the status a photo, or another one. Raises OSError, too."""
-        with _sameness_allowed():
-            await self.bot.edit_message_media(
-                InputMediaPhoto(media=FSInputFile(jpeg, filename="preview.jpg"), caption=text),
-                chat_id=job.origin.chat_id,
-                message_id=job.status_message_id,
-                reply_markup=keyboard,
-                request_timeout=UPLOAD_SECONDS,
-            )
+        await self.bot.edit_message_media(
+            InputMediaPhoto(media=FSInputFile(jpeg, filename="preview.jpg"), caption=text),
+            chat_id=job.origin.chat_id,
+            message_id=job.status_message_id,
+            reply_markup=keyboard,
+            request_timeout=UPLOAD_SECONDS,
+        )
         self._photos.add(job.id)
 
     def forget(self, live_ids: set[int]) -> None:
@@ -86,17 +81,8 @@ class StatusMessages:
                 reply_markup=keyboard,
             )
         except TelegramBadRequest as error:
-            if NO_TEXT not in error.message:
+            if trouble_of(error) is not Trouble.NO_TEXT:
                 raise
             self._photos.add(job.id)
             return False
         return True
-
-
-@contextmanager
-def _sameness_allowed() -> Iterator[None]:
-    try:
-        yield
-    except TelegramBadRequest as error:
-        if NOT_MODIFIED not in error.message:
-            raise

@@ -31,6 +31,7 @@ error-limit-reached =
         [0] Drawing is switched off for you.
        *[other] { limit-left }
     }
+error-limit-too-small = You asked for { $pictures } pictures at once, and a whole day's limit is { $limit }. Choose fewer pictures in /settings.
 group-limit-left =
     { $left ->
         [0] This group has reached today's limit of { $limit } { $limit ->
@@ -45,11 +46,17 @@ error-group-limit-reached =
        *[other] { group-limit-left }
     }
 error-budget-reached = This month's money for drawing is used up. The operator knows how to get more.
+error-budget-too-small =
+    This month's money is enough for { $left } more { $left ->
+        [one] picture
+       *[other] pictures
+    }, and you asked for { $pictures }. Choose fewer pictures in /settings.
 error-too-many-requests =
     { $limit ->
         [1] I'm still busy with your previous request. Send this one when that is done.
        *[other] I'm busy with { $limit } requests of yours already. Send this one when one of them is done.
     }
+error-already-drawing = I'm already on it: the picture comes by itself.
 error-access-denied = I only draw for people whom the operator has let in. Ask the operator to add you.
 error-not-yours = This button belongs to the person who asked.
 error-nothing-to-repeat = I no longer know what this button was about. Send the words once more.
@@ -81,9 +88,18 @@ error-malformed =
     }
 error-unavailable = The service is not available right now, and the operator knows. { cost }
 error-answer-refused = The picture is drawn, but Telegram would not take it. { cost }
+error-part-lost =
+    { $cause ->
+        [disk] Not all pictures got through: { $count } of { $total } are gone from my disk.
+       *[telegram] { $total ->
+            [1] The original did not get through: Telegram refused the file or did not confirm it.
+           *[other] Not all pictures got through: Telegram refused or did not confirm { $count } of { $total }.
+        }
+    } { cost }
 error-chat-gone = I can't write to this chat any more.
 error-pictures-lost = The picture was drawn, but it is gone from my disk. { cost }
-error-undelivered = Telegram does not answer at the moment. { cost }
+error-undelivered = The picture is drawn, but Telegram did not take it for an hour. { cost }
+error-unconfirmed = The picture is drawn, but Telegram did not say whether it came. { cost }
 error-storage-unavailable = I can't save anything right now, and the operator knows. { cost }
 error-cancelled =
     { $billed ->

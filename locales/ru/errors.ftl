@@ -38,6 +38,13 @@ error-limit-reached =
         [0] Рисование для вас отключено.
        *[other] { limit-left }
     }
+error-limit-too-small =
+    Вы просите сразу { $pictures } { $pictures ->
+        [one] картинку
+        [few] картинки
+        [many] картинок
+       *[other] картинки
+    }, а лимит на весь день — { $limit }. Уменьшите число картинок в /settings.
 group-limit-left =
     { $left ->
         [0] На сегодня лимит группы исчерпан: { $limit } { $limit ->
@@ -54,6 +61,13 @@ error-group-limit-reached =
        *[other] { group-limit-left }
     }
 error-budget-reached = Деньги на рисование в этом месяце закончились. Оператор знает, как их добавить.
+error-budget-too-small =
+    Денег на этот месяц хватит ещё на { $left } { $left ->
+        [one] картинку
+        [few] картинки
+        [many] картинок
+       *[other] картинки
+    }, а вы просите { $pictures }. Уменьшите число картинок в /settings.
 error-too-many-requests =
     { $limit ->
         [1] Я ещё занят вашим прошлым запросом. Пришлите этот, когда тот будет готов.
@@ -62,6 +76,7 @@ error-too-many-requests =
         [many] У вас уже { $limit } запросов в работе. Пришлите этот, когда один из них закончится.
        *[other] У вас уже { $limit } запроса в работе. Пришлите этот, когда один из них закончится.
     }
+error-already-drawing = Я уже рисую это, картинка придёт сама.
 error-access-denied = Я рисую только для тех, кому разрешил оператор. Попросите его добавить вас.
 error-not-yours = Эта кнопка — для того, кто заказал картинку.
 error-nothing-to-repeat = Этого запроса я уже не помню. Пришлите слова ещё раз.
@@ -98,9 +113,18 @@ error-malformed =
     }
 error-unavailable = Сервис сейчас недоступен, оператор об этом знает. { cost }
 error-answer-refused = Картинка готова, но Telegram её не принял. { cost }
+error-part-lost =
+    { $cause ->
+        [disk] Дошли не все картинки: с моего диска пропало { $count } из { $total }.
+       *[telegram] { $total ->
+            [1] Оригинал не дошёл: Telegram не принял файл или не подтвердил его.
+           *[other] Дошли не все картинки: { $count } из { $total } Telegram не принял или не подтвердил.
+        }
+    } { cost }
 error-chat-gone = Я больше не могу писать в этот чат.
 error-pictures-lost = Картинка была готова, но пропала с моего диска. { cost }
-error-undelivered = Telegram сейчас не отвечает. { cost }
+error-undelivered = Картинка готова, но Telegram целый час её не принимал. { cost }
+error-unconfirmed = Картинка готова, но Telegram не сказал, дошла ли она. { cost }
 error-storage-unavailable = Сейчас я не могу ничего сохранить. Оператор об этом знает. { cost }
 error-cancelled =
     { $billed ->

@@ -1,16 +1,26 @@
 """The one error boundary: every failure of a handler becomes a sentence."""
 
-from aiogram import Router
+from functools import partial
+
+from aiogram import Bot, Router
 from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
-from bot.domain.errors import BotError, NotYours, StorageUnavailable
+from bot.domain.errors import (
+    AlreadyDrawing,
+    BotError,
+    DeliveryFailed,
+    NotYours,
+    StorageUnavailable,
+)
+from bot.domain.jobs import Origin
 from bot.domain.settings import Language
 from bot.observability import get_logger
+from bot.services.patience import persistently
 from bot.telegram.desk import Desk
 from bot.telegram.messages import origin_of
 from bot.telegram.replying import answer_press, reply_to
+from bot.telegram.troubles import delivery_errors
 from bot.telegram.views.outcome import refusal_text
 from bot.telegram.words import say
 
@@ -27,7 +37,7 @@ async def on_error(event: ErrorEvent, desk: Desk, again: bool) -> object:
     """Logs it, tells the operator what only the operator can mend, and tells the person.
 
     While the database cannot be used, the update is kept and handled `again` later: its person
-    hears of that once.
+    hears of that once. Until a sentence is told, the update counts as not handled.
     """
     if isinstance(event.exception, BotError):
         error = event.exception
@@ -39,11 +49,11 @@ async def on_error(event: ErrorEvent, desk: Desk, again: bool) -> object:
         desk.operator.warn(error)
     waits = isinstance(error, StorageUnavailable)
     source = event.update.message or event.update.callback_query
-    if source is not None and not again:
+    if source is not None and not (waits and again):
         try:
             await _tell(desk, event.update.update_id, source, error)
-        except TelegramAPIError as failure:
-            log.warning("person not told", error=failure.message)
+        except DeliveryFailed as failure:
+            log.warning("person not told", error=str(failure))
     return UNHANDLED if waits else None
 
 
@@ -58,8 +68,14 @@ async def _tell(
     waits = isinstance(error, StorageUnavailable)
     text = say(speaker, "later") if waits else refusal_text(speaker, error)
     if isinstance(source, CallbackQuery):
-        if isinstance(error, NotYours):
-            await answer_press(source, text, alert=True)
+        on_button = isinstance(error, NotYours | AlreadyDrawing)
+        await answer_press(source, text if on_button else None, alert=isinstance(error, NotYours))
+        if on_button:
             return
-        await answer_press(source)
-    await source.bot.send_message(origin.chat_id, text, **reply_to(origin))
+    send = partial(_send, source.bot, origin, text)
+    await (send() if waits else persistently(send, desk.sleep))
+
+
+async def _send(bot: Bot, origin: Origin, text: str) -> None:
+    with delivery_errors():
+        await bot.send_message(origin.chat_id, text, **reply_to(origin))

@@ -14,15 +14,17 @@ from aiogram.enums import ParseMode
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.usage import NO_LIMITS
 from bot.i18n import Catalogue
+from bot.services.line import DrawingLine
 from bot.services.nursery import Nursery
 from bot.services.reading import ReadStatuses
 from bot.storage import Database, SqlJobs, SqlPreferences, opened
-from bot.telegram.connection import ObeyRetryAfter
+from bot.telegram.connection import equip
 from bot.telegram.speakers import Speakers
 from bot.telegram.status_board import StatusBoard
+from tests.claiming import claim_next
 from tests.databases import lay_down
 from tests.unit.services.workshop import OFFERS, Waits
-from tests.unit.telegram.line import Line
+from tests.unit.telegram.line import Line, stays
 
 NOW = 1_790_000_000.0
 
@@ -69,8 +71,8 @@ def line() -> Line:
 
 
 @pytest.fixture
-def bot(line: Line) -> Bot:
-    line.middleware(ObeyRetryAfter(Waits()))
+def bot(line: Line, rhythm: Rhythm) -> Bot:
+    equip(line, rhythm, Waits(), stays)
     return Bot("42:TEST", session=line, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
 
 
@@ -107,7 +109,7 @@ def speakers(database: Database) -> Speakers:
 def board(
     bot: Bot, jobs: SqlJobs, speakers: Speakers, nursery: Nursery, rhythm: Rhythm
 ) -> StatusBoard:
-    statuses = ReadStatuses(jobs, OFFERS, 8, lambda: NOW + rhythm.now)
+    statuses = ReadStatuses(jobs, OFFERS, DrawingLine(8), lambda: NOW + rhythm.now)
     return StatusBoard(bot, jobs, statuses, speakers, nursery, rhythm, rhythm.sleep)
 
 
@@ -128,7 +130,7 @@ class Stage:
         job = await self.jobs.admit(origin, Request("a fox"), NO_LIMITS, NOW)
         if state is JobState.QUEUED:
             return job
-        claimed = await self.jobs.claim(NOW)
+        claimed = await claim_next(self.jobs, NOW)
         assert claimed is not None
         return claimed
 

@@ -1,121 +1,23 @@
-"""The bot's line to Telegram: when it waits, and what its failures are called."""
+"""The bot's line to Telegram: what stands between a request and its answer."""
 
+import socket
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
 from typing import Any
 
 import pytest
 from aiogram import Bot
-from aiogram.exceptions import (
-    ClientDecodeError,
-    TelegramAPIError,
-    TelegramBadRequest,
-    TelegramForbiddenError,
-    TelegramMigrateToChat,
-    TelegramNetworkError,
-    TelegramNotFound,
-    TelegramRetryAfter,
-    TelegramServerError,
-    TelegramUnauthorizedError,
-)
-from aiogram.methods import (
-    EditMessageCaption,
-    EditMessageMedia,
-    EditMessageText,
-    GetMe,
-    Response,
-    SendChatAction,
-    SendMessage,
-    SendPhoto,
-    TelegramMethod,
-)
-from aiogram.methods.base import TelegramType
-from aiogram.types import InputMediaPhoto
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramServerError
+from aiogram.methods import SendChatAction, SendMediaGroup, SendMessage, TelegramMethod
 
-from bot.domain.errors import AnswerRefused, ChatGone, DeliveryFailed, Undelivered
-from bot.telegram.connection import GetRawUpdates, ObeyRetryAfter, delivery_errors
+from bot.telegram import connection
+from bot.telegram.connection import equip
+from bot.telegram.troubles import perhaps_taken
+from tests.unit.services.workshop import Waits
+from tests.unit.telegram.line import Line, stays
+from tests.unit.telegram.slow_time import SlowTime
 
 MESSAGE = SendMessage(chat_id=7, text="hello")
-
-
-class Line:
-    """Fails in these ways, one after the other, and then answers."""
-
-    def __init__(self, *failures: Exception) -> None:
-        self.failures = list(failures)
-        self.asked = 0
-
-    async def __call__(
-        self, bot: Bot, method: TelegramMethod[TelegramType]
-    ) -> Response[TelegramType]:
-        self.asked += 1
-        if self.failures:
-            raise self.failures.pop(0)
-        return Response[Any](ok=True, result=None)
-
-
-class Waits:
-    def __init__(self) -> None:
-        self.seconds: list[float] = []
-
-    async def __call__(self, seconds: float) -> None:
-        self.seconds.append(seconds)
-
-
-@pytest.fixture
-def waits() -> Waits:
-    return Waits()
-
-
-@pytest.fixture
-def bot() -> Bot:
-    return Bot("42:TEST")
-
-
-def told_to_wait(seconds: int) -> TelegramRetryAfter:
-    return TelegramRetryAfter(MESSAGE, "Too Many Requests", seconds)
-
-
-@pytest.mark.parametrize("method", [MESSAGE, SendPhoto(chat_id=7, photo="file"), GetMe()])
-async def test_it_waits_as_long_as_it_is_told(
-    method: TelegramMethod[Any], bot: Bot, waits: Waits
-) -> None:
-    line = Line(told_to_wait(3), told_to_wait(40))
-
-    response = await ObeyRetryAfter(waits)(line, bot, method)
-
-    assert response.ok
-    assert waits.seconds == [3, 40]
-    assert line.asked == 3
-
-
-@pytest.mark.parametrize(
-    "method",
-    [
-        EditMessageText(chat_id=7, message_id=1, text="48 s"),
-        EditMessageCaption(chat_id=7, message_id=1, caption="48 s"),
-        EditMessageMedia(chat_id=7, message_id=1, media=InputMediaPhoto(media="file")),
-        SendChatAction(chat_id=7, action="upload_photo"),
-        GetRawUpdates(offset=None, timeout=30, allowed_updates=[]),
-    ],
-)
-async def test_what_is_stale_by_then_is_not_sent_again(
-    method: TelegramMethod[Any], bot: Bot, waits: Waits
-) -> None:
-    line = Line(told_to_wait(3))
-
-    with pytest.raises(TelegramRetryAfter):
-        await ObeyRetryAfter(waits)(line, bot, method)
-
-    assert waits.seconds == []
-    assert line.asked == 1
-
-
-async def test_its_patience_has_an_end(bot: Bot, waits: Waits) -> None:
-    line = Line(*[told_to_wait(1)] * 100)
-
-    with pytest.raises(TelegramRetryAfter):
-        await ObeyRetryAfter(waits)(line, bot, MESSAGE)
-
-    assert line.asked == 6
 
 
 @pytest.mark.parametrize(
@@ -127,30 +29,73 @@ async def test_its_patience_has_an_end(bot: Bot, waits: Waits) -> None:
     ],
     ids=["html", "other letters", "unknown letters"],
 )
-async def test_a_page_in_place_of_an_answer_is_an_outage(
-    page: Exception, bot: Bot, waits: Waits
+async def test_a_page_in_place_of_an_answer_is_an_outage_that_tells_nothing(
+    page: Exception,
 ) -> None:
-    with pytest.raises(TelegramServerError):
-        await ObeyRetryAfter(waits)(Line(page), bot, MESSAGE)
+    line, time = Line(), SlowTime()
+    equip(line, time, time.sleep, stays)
+    line.answers.append(page)
+
+    with pytest.raises(TelegramServerError) as outage:
+        await Bot("42:TEST", session=line)(MESSAGE)
+
+    assert perhaps_taken(outage.value)
+    assert "<h1>" not in outage.value.message
 
 
 @pytest.mark.parametrize(
-    ("refusal", "meaning"),
+    ("method", "result"),
     [
-        (TelegramForbiddenError(MESSAGE, "Forbidden: bot was blocked by the user"), ChatGone),
-        (TelegramBadRequest(MESSAGE, "Bad Request: chat not found"), ChatGone),
-        (TelegramBadRequest(MESSAGE, "Bad Request: PEER_ID_INVALID"), ChatGone),
-        (TelegramNotFound(MESSAGE, "Not Found"), AnswerRefused),
-        (TelegramBadRequest(MESSAGE, "Bad Request: can't parse entities"), AnswerRefused),
-        (TelegramNetworkError(MESSAGE, "connection lost"), Undelivered),
-        (TelegramServerError(MESSAGE, "Internal Server Error"), Undelivered),
-        (TelegramRetryAfter(MESSAGE, "Too Many Requests", 5), Undelivered),
-        (TelegramUnauthorizedError(MESSAGE, "Unauthorized"), Undelivered),
-        (TelegramMigrateToChat(MESSAGE, "upgraded", -100), Undelivered),
+        (MESSAGE, {"message_id": 5, "date": "some day"}),
+        (SendMediaGroup(chat_id=7, media=[]), [{"message_id": 5}]),
+        (SendChatAction(chat_id=7, action="typing"), "as you like"),
     ],
 )
-def test_every_refusal_has_a_name_in_the_domain(
-    refusal: TelegramAPIError, meaning: type[DeliveryFailed]
+async def test_a_message_that_was_taken_counts_however_the_answer_looks(
+    method: TelegramMethod[Any], result: object
 ) -> None:
-    with pytest.raises(meaning), delivery_errors():
-        raise refusal
+    line, time = Line(), SlowTime()
+    equip(line, time, time.sleep, stays)
+    answer = {"ok": True, "result": result}
+    line.answers.append(ClientDecodeError("unknown form", ValueError("date"), answer))
+
+    sent = await Bot("42:TEST", session=line)(method)
+
+    assert getattr(sent, "message_id", None) == (5 if method is MESSAGE else None)
+
+
+async def test_what_was_asked_for_must_be_readable() -> None:
+    line, time = Line(), SlowTime()
+    equip(line, time, time.sleep, stays)
+    answer = {"ok": True, "result": {"status": "ghost"}}
+    line.answers.append(ClientDecodeError("unknown form", ValueError("status"), answer))
+
+    with pytest.raises(TelegramServerError):
+        await Bot("42:TEST", session=line).get_chat_member(-100, 7)
+
+
+async def test_where_no_connection_is_made_nothing_was_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A server whose line is full: the system answers nobody."""
+    monkeypatch.setattr(connection, "CONNECT_SECONDS", 0.05)
+    async with full_line() as url:
+        bot = connection.make_bot("42:TEST", url, Waits(), SlowTime(), stays)
+        with pytest.raises(TelegramNetworkError) as failure:
+            await bot(MESSAGE)
+        await bot.session.close()
+
+    assert not perhaps_taken(failure.value)
+
+
+@asynccontextmanager
+async def full_line() -> AsyncIterator[str]:
+    with ExitStack() as stack:
+        server = stack.enter_context(socket.socket())
+        server.bind(("127.0.0.1", 0))
+        server.listen(0)
+        for _ in range(4):
+            caller = stack.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex(server.getsockname())
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"

@@ -15,7 +15,9 @@ from aiogram.methods import (
 from aiogram.types import InlineKeyboardMarkup, InputMediaPhoto
 from structlog.testing import capture_logs
 
+from bot.domain.errors import Unconfirmed
 from bot.domain.jobs import JobState
+from tests.claiming import claim_next
 from tests.unit.telegram.conftest import NOW, Stage
 from tests.unit.telegram.line import Line
 
@@ -95,7 +97,7 @@ async def test_no_picture_grows_before_its_turn_or_without_a_status(stage: Stage
     await stage.rhythm.go_on(4)
     assert stage.line.previews == []
 
-    await stage.jobs.claim(NOW)
+    await claim_next(stage.jobs, NOW)
     await stage.jobs.remember_status(job.id, None)
     stage.board.grow(job.id, stage.paint("in time"))
     await stage.rhythm.go_on(6)
@@ -187,17 +189,41 @@ async def test_a_preview_in_a_flood_is_dropped_and_the_chat_gets_its_rest(stage:
     job, preview = await stage.ask(), stage.paint("first")
     await stage.board.open(job)
     stage.line.answers_to["editMessageMedia"].append(
-        TelegramRetryAfter(ANY, "Too Many Requests", 20)
+        TelegramRetryAfter(ANY, "Too Many Requests", 21)  # no edit falls just before its end
     )
     stage.board.grow(job.id, preview)
     await stage.rhythm.go_on(3)
     stage.board.grow(job.id, stage.paint("second"))
-    await stage.rhythm.go_on(18)
+    await stage.rhythm.go_on(20)
 
     assert edits(stage.line) == ["editMessageMedia"]
     assert not preview.exists()
     await stage.rhythm.go_on(6)
     assert stage.line.previews == [b"first", b"second"]
+
+
+async def test_a_status_that_was_deleted_is_left_alone(stage: Stage) -> None:
+    job = await stage.ask()
+    await stage.board.open(job)
+    gone = TelegramBadRequest(ANY, "Bad Request: message to edit not found")
+    stage.line.answers_to["editMessageText"].extend([gone] * 2)
+    await stage.rhythm.go_on(10)
+    assert edits(stage.line) == ["editMessageText"]
+
+    await stage.jobs.move(job.id, JobState.CANCELLED, NOW)
+    await stage.board.conclude(job, "Stopped.", LAST_WORD)
+    assert [said.text for said in asked(stage.line, SendMessage)][1:] == ["Stopped."]
+
+
+async def test_a_last_word_that_may_have_arrived_is_not_said_anew(stage: Stage) -> None:
+    job = await stage.ask()
+    await stage.board.open(job)
+    stage.line.answers_to["editMessageText"].append(TelegramNetworkError(ANY, "cut"))
+    await stage.jobs.move(job.id, JobState.CANCELLED, NOW)
+    with pytest.raises(Unconfirmed):
+        await stage.board.conclude(job, "Stopped.", LAST_WORD)
+
+    assert stage.line.names == ["sendMessage", "editMessageText"]
 
 
 async def test_a_preview_whose_file_is_gone_costs_nothing_else(stage: Stage) -> None:

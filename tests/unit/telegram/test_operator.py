@@ -2,9 +2,10 @@
 
 import pytest
 from aiogram import Bot
+from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import SendMessage
 
-from bot.domain.errors import NotSaved, Unavailable
+from bot.domain.errors import DiskFull, NotSaved, StorageUnavailable, Unavailable
 from bot.domain.settings import Language, Owner
 from bot.services.nursery import Nursery
 from bot.telegram.operator import OperatorLine
@@ -13,6 +14,7 @@ from tests.unit.telegram.conftest import Rhythm
 from tests.unit.telegram.line import Line
 
 HOUR = 3600
+MESSAGE = SendMessage(chat_id=1, text="hello")
 
 
 @pytest.fixture
@@ -99,3 +101,26 @@ async def test_the_same_trouble_is_told_once_an_hour_and_another_at_once(
     rhythm.now += HOUR
     operator.warn(Unavailable(reason="balance", provider="apiyi"))
     assert len(await said.to(1)) == 4
+
+
+async def test_one_full_disk_is_one_trouble(operator: OperatorLine, said: Said) -> None:
+    operator.warn(StorageUnavailable(reason="database or disk is full"))
+    operator.warn(NotSaved(reason="No space left on device"))
+    operator.warn(DiskFull(reason="the disk is full"))
+
+    assert len(await said.to(1)) == 1
+
+
+async def test_what_nobody_heard_is_told_with_the_next_occurrence(
+    operator: OperatorLine, said: Said, line: Line
+) -> None:
+    full = StorageUnavailable(reason="full")
+    line.answers.extend([TelegramNetworkError(MESSAGE, "no network")] * 2)
+    operator.warn(full)
+    assert len(await said.to(1)) == 1
+
+    line.answers.append(TelegramNetworkError(MESSAGE, "no network"))
+    operator.warn(full)
+    assert len(await said.to(1)) == 2  # one of the two has heard it now
+    operator.warn(full)
+    assert len(await said.to(1)) == 2

@@ -18,13 +18,17 @@ CATALOGUE = Catalogue.load(strict=True)
 RU, EN = CATALOGUE.speaker(Language.RU), CATALOGUE.speaker(Language.EN)
 ORIGIN = Origin(1, chat_id=7, person_id=7, message_id=5)
 MEGABYTE = 1024 * 1024
+BILLED, BILLED_RU = "It may have been charged.", "За картинку могли списать деньги."
 
 VALUES: dict[str, Mapping[str, str | int]] = {
     "prompt-too-long": {"limit": 32_000, "length": 32_001},
     "picture-too-large": {"limit": 20},
     "limit-reached": {"limit": 10, "left": 0, "minutes": 125},
     "group-limit-reached": {"limit": 10, "left": 2, "minutes": 125},
+    "limit-too-small": {"limit": 3, "pictures": 4},
+    "budget-too-small": {"left": 1, "pictures": 4},
     "too-many-requests": {"limit": 2},
+    "part-lost": {"count": 1, "total": 4, "cause": "telegram"},
     "moderated": {"category": "violence"},
     "busy": {"tries": 4},
     "malformed": {"note": "size: <b>"},
@@ -75,6 +79,25 @@ def test_every_failure_is_a_sentence(code: str, language: Language, billed: bool
             Failure("moderated", {"category": "violence"}),
             "The service won't draw this: it reads it as violence. Nothing was charged. Try other words.",
             "Сервис отказался это рисовать: увидел насилие. Ничего не списано. Попробуйте другие слова.",
+        ),
+        (
+            Failure(
+                "part-lost", {"count": 1, "total": 4, "cause": "telegram"}, perhaps_billed=True
+            ),
+            f"Not all pictures got through: Telegram refused or did not confirm 1 of 4. {BILLED}",
+            f"Дошли не все картинки: 1 из 4 Telegram не принял или не подтвердил. {BILLED_RU}",
+        ),
+        (
+            Failure(
+                "part-lost", {"count": 1, "total": 1, "cause": "telegram"}, perhaps_billed=True
+            ),
+            f"The original did not get through: Telegram refused the file or did not confirm it. {BILLED}",
+            f"Оригинал не дошёл: Telegram не принял файл или не подтвердил его. {BILLED_RU}",
+        ),
+        (
+            Failure("part-lost", {"count": 2, "total": 4, "cause": "disk"}, perhaps_billed=True),
+            f"Not all pictures got through: 2 of 4 are gone from my disk. {BILLED}",
+            f"Дошли не все картинки: с моего диска пропало 2 из 4. {BILLED_RU}",
         ),
     ],
 )

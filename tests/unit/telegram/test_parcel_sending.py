@@ -26,17 +26,26 @@ from tests.unit.telegram.line import Line
 ORIGIN = Origin(1, chat_id=7, person_id=7, message_id=5)
 KEYBOARD = InlineKeyboardMarkup(inline_keyboard=[])
 MESSAGE = SendMessage(chat_id=7, text="hello")
+MEGABYTE = 1024 * 1024
 ALL_PARTS = ["sendMediaGroup", "sendMediaGroup", "sendMessage"]
 
 
 @dataclass
 class Taken:
-    """Hears of the parts that Telegram has taken."""
+    """Keeps the port `DeliveryLog`: the parts that are over, and how many pictures came whole."""
 
     parts: list[int] = field(default_factory=list)
+    pictures: int = 0
 
-    async def __call__(self, part: int) -> None:
-        self.parts.append(part)
+    async def leaves(self) -> None:
+        pass
+
+    async def came_back(self) -> None:
+        pass
+
+    async def taken(self, parts: int, pictures: int) -> None:
+        self.parts.append(parts)
+        self.pictures = pictures
 
 
 Packed = Callable[..., Parcel]
@@ -57,14 +66,20 @@ def packed(line: Line, taken: Taken, tmp_path: Path) -> Packed:
     """A parcel: two pictures as photos and files unless told otherwise."""
 
     def pack(
-        *, sent: int = 0, pictures: int = 2, way: SendAs = SendAs.BOTH, width: int = 1254
+        *,
+        sent: int = 0,
+        pictures: int = 2,
+        way: SendAs = SendAs.BOTH,
+        width: int = 1254,
+        size: int = 7,
+        workshop: Path = tmp_path,
     ) -> Parcel:
-        measure = Measure(width, 836, "png", 7)
+        measure = Measure(width, 836, "png", size)
         images = [Image(place, tmp_path / str(place), measure) for place in range(pictures)]
         request = Request("a fox", pictures=pictures, send_as=way)
         job = Job(1, ORIGIN, request, JobState.SENDING, 0, sent_parts=sent)
         bot = Bot("42:TEST", session=line)
-        return Parcel(bot, Studio(), job, images, "a fox", KEYBOARD, tmp_path, taken)
+        return Parcel(bot, Studio(), job, images, "a fox", KEYBOARD, workshop, taken)
 
     return pack
 
@@ -109,6 +124,29 @@ async def test_a_later_part_that_is_refused_does_not_keep_back_the_others(
 
     assert line.names == ALL_PARTS
     assert taken.parts == [1, 2, 3]
+    assert taken.pictures == 0  # whole
+
+
+async def test_files_that_are_refused_do_not_count(
+    packed: Packed, line: Line, taken: Taken
+) -> None:
+    line.answers.extend([None, TelegramBadRequest(MESSAGE, "Bad Request: wrong file")])
+
+    await packed(pictures=4, way=SendAs.FILE, size=20 * MEGABYTE).send()
+
+    assert line.names == ALL_PARTS
+    assert taken.pictures == 2
+
+
+@pytest.mark.parametrize(
+    ("way", "width"), [(SendAs.PHOTO, 1254), (SendAs.PHOTO, 20_000), (SendAs.FILE, 1254)]
+)
+async def test_what_came_whole_is_counted_once(
+    *, packed: Packed, taken: Taken, way: SendAs, width: int
+) -> None:
+    await packed(way=way, width=width).send()
+
+    assert taken.pictures == 2
 
 
 @pytest.mark.parametrize("part", [1, 2, 3])
@@ -158,3 +196,30 @@ async def test_what_is_no_legal_photo_goes_out_as_a_preview_and_a_file(
     assert document.__api_method__ == "sendDocument"
     assert document.model_dump()["caption"] is None
     assert taken.parts == [1, 2]
+
+
+@pytest.mark.parametrize("pictures", [1, 2])
+async def test_where_photos_are_refused_a_file_that_comes_anyway_comes_once(
+    packed: Packed, line: Line, taken: Taken, pictures: int
+) -> None:
+    words = "Bad Request: not enough rights to send photos to the chat"
+    line.answers.append(TelegramBadRequest(MESSAGE, words))
+
+    await packed(pictures=pictures, way=SendAs.BOTH).send()
+
+    files = "sendDocument" if pictures == 1 else "sendMediaGroup"
+    assert [name for name in line.names[1:] if name == files] == [files]
+    assert line.names.count("sendMessage") == 1
+    assert taken.parts == list(range(1, len(taken.parts) + 1))
+
+
+@pytest.mark.parametrize(("width", "name"), [(1254, "sendPhoto"), (20_000, "sendDocument")])
+async def test_a_disk_that_takes_no_preview_loses_no_picture(
+    *, packed: Packed, line: Line, taken: Taken, tmp_path: Path, width: int, name: str
+) -> None:
+    nowhere = tmp_path / "gone"
+
+    await packed(pictures=1, way=SendAs.PHOTO, width=width, workshop=nowhere).send()
+
+    assert name in line.names
+    assert taken.pictures == 1

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +109,7 @@ UNREADABLE = {
 
 @pytest.mark.parametrize("unreadable", UNREADABLE.values(), ids=UNREADABLE)
 async def test_an_update_that_cannot_be_read_hides_no_other(
-    polling: Polling, handler: Handler, line: Line, unreadable: dict[str, Any]
+    polling: Polling, handler: Handler, line: Line, inbox: SqlInbox, unreadable: dict[str, Any]
 ) -> None:
     with capture_logs() as logs:
         await polled(polling, [update(1, "a fox"), unreadable, update(3, "an owl")])
@@ -119,6 +119,7 @@ async def test_an_update_that_cannot_be_read_hides_no_other(
     (complaint,) = [each for each in logs if each["event"] == "an update cannot be read"]
     assert complaint["update_id"] == 2
     assert "secret" not in str(logs)
+    assert await inbox.unhandled() == []
 
 
 async def test_what_was_left_over_is_handled_first_and_once(
@@ -131,6 +132,30 @@ async def test_what_was_left_over_is_handled_first_and_once(
 
     assert handler.texts() == ["left over", "new"]
     assert await inbox.unhandled() == []
+
+
+async def test_the_operator_hears_of_a_disk_that_takes_no_update(
+    *,
+    polling: Polling,
+    handler: Handler,
+    inbox: SqlInbox,
+    line: Line,
+    post: Post,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keep, full = inbox.keep, [StorageUnavailable(reason="database or disk is full")]
+
+    async def kept(updates: Sequence[tuple[int, str]], at: float) -> list[tuple[int, str]]:
+        if full:
+            raise full.pop()
+        return await keep(updates, at)
+
+    monkeypatch.setattr(inbox, "keep", kept)
+    await polled(polling, [update(1, "a fox")])
+
+    assert [error.code for error in post.warnings] == ["storage-unavailable"]
+    assert handler.texts() == ["a fox"]
+    assert [asked.model_dump()["offset"] for asked in line.asked] == [None, 2]
 
 
 async def test_while_the_database_is_locked_an_update_is_handled_again(

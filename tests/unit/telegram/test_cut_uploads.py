@@ -1,0 +1,106 @@
+"""Uploads over a real connection that breaks: what is known afterwards."""
+
+import asyncio
+import time
+from asyncio import StreamReader, StreamWriter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiogram import Bot
+from aiogram.types import InputMediaDocument
+
+from bot.domain.errors import Unconfirmed, Undelivered
+from bot.telegram.connection import make_bot
+from bot.telegram.troubles import delivery_errors
+from bot.telegram.uploads import Upload
+from tests.unit.services.workshop import Waits
+from tests.unit.telegram.line import stays
+
+SIZE = 16 * 1024 * 1024
+"""More than all buffers on the way hold."""
+
+Behaviour = Callable[[StreamReader], Awaitable[None]]
+
+
+async def cut_at_once(_: StreamReader) -> None:
+    pass
+
+
+async def cut_half_way(reader: StreamReader) -> None:
+    await reader.readexactly(SIZE // 2)
+
+
+async def cut_at_the_end(reader: StreamReader) -> None:
+    await reader.readuntil(b"--\r\n\r\n0\r\n\r\n")  # the last boundary, the last chunk
+
+
+@asynccontextmanager
+async def telegram(behave: Behaviour) -> AsyncIterator[str]:
+    """A server that behaves so, and hangs up."""
+
+    async def serve(reader: StreamReader, writer: StreamWriter) -> None:
+        await behave(reader)
+        writer.transport.abort()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, limit=2 * SIZE)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{port}"
+
+
+@asynccontextmanager
+async def bot_at(url: str) -> AsyncIterator[Bot]:
+    bot = make_bot("42:TEST", url, Waits(), time.monotonic, stays)
+    yield bot
+    await (await bot.session.create_session()).close()  # type: ignore[attr-defined]  # aiohttp's
+
+
+@pytest.fixture
+def upload(tmp_path: Path) -> Upload:
+    path = tmp_path / "fox.png"
+    path.write_bytes(bytes(SIZE))
+    return Upload(path)
+
+
+async def as_file(bot: Bot, upload: Upload) -> None:
+    await bot.send_document(7, upload)
+
+
+async def as_album(bot: Bot, upload: Upload) -> None:
+    await bot.send_media_group(7, [InputMediaDocument(media=upload)])
+
+
+@pytest.mark.parametrize("send", [as_file, as_album])
+@pytest.mark.parametrize(
+    ("behave", "meaning"),
+    [
+        (cut_at_once, Undelivered),
+        (cut_half_way, Undelivered),
+        (cut_at_the_end, Unconfirmed),
+    ],
+)
+async def test_only_what_was_sent_whole_may_have_arrived(
+    upload: Upload,
+    behave: Behaviour,
+    meaning: type[Undelivered],
+    send: Callable[[Bot, Upload], Awaitable[None]],
+) -> None:
+    async with telegram(behave) as url, bot_at(url) as bot:
+        with pytest.raises(Undelivered) as failure, delivery_errors():
+            await send(bot, upload)
+
+    assert type(failure.value) is meaning
+
+
+async def test_where_nobody_listens_nothing_arrived(upload: Upload) -> None:
+    async with telegram(cut_at_once) as url:
+        pass
+    async with bot_at(url) as bot:
+        with pytest.raises(Undelivered) as failure, delivery_errors():
+            await bot.send_document(7, upload)
+        with pytest.raises(Undelivered) as words, delivery_errors():
+            await bot.send_message(7, "hello")
+
+    assert {type(failure.value), type(words.value)} == {Undelivered}

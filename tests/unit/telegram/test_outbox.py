@@ -1,0 +1,413 @@
+"""The outbox: what goes when, what goes first, and what does not go at all."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessage,
+    EditMessageText,
+    GetChatMember,
+    GetFile,
+    GetMe,
+    Response,
+    SendChatAction,
+    SendMediaGroup,
+    SendMessage,
+    SendPhoto,
+    SetMyCommands,
+    TelegramMethod,
+)
+from aiogram.methods.base import TelegramType
+from aiogram.types import InputMediaPhoto
+
+from bot.telegram.connection import GetRawUpdates
+from bot.telegram.outbox import Late, Outbox, in_passing
+from tests.unit.telegram.slow_time import SlowTime
+
+GROUP = -100
+BOT = Bot("42:TEST")
+Method = TelegramMethod[Any]
+
+
+def message(chat: int = 7, text: str = "hello") -> SendMessage:
+    return SendMessage(chat_id=chat, text=text)
+
+
+def picture(chat: int = 7) -> SendPhoto:
+    return SendPhoto(chat_id=chat, photo="file")
+
+
+def album(chat: int, pictures: int) -> SendMediaGroup:
+    return SendMediaGroup(chat_id=chat, media=[InputMediaPhoto(media="file")] * pictures)
+
+
+def edit(chat: int = 7, text: str = "48 s") -> EditMessageText:
+    return EditMessageText(chat_id=chat, message_id=1, text=text)
+
+
+def action(chat: int = 7) -> SendChatAction:
+    return SendChatAction(chat_id=chat, action="upload_photo")
+
+
+def put_off(seconds: int) -> TelegramRetryAfter:
+    return TelegramRetryAfter(message(), "Too Many Requests", seconds)
+
+
+@dataclass
+class Post:
+    """Puts things into an outbox, and notes when they come out."""
+
+    time: SlowTime
+    outbox: Outbox
+    tasks: asyncio.TaskGroup
+    refusals: list[TelegramAPIError] = field(default_factory=list)
+    """What the next requests meet."""
+    left: list[tuple[float, Method]] = field(default_factory=list)
+    dropped: list[tuple[float, Method]] = field(default_factory=list)
+
+    def send(self, *methods: Method) -> "list[asyncio.Task[None]]":
+        """Beside everything else, in this order."""
+        return [self.tasks.create_task(self._send(method)) for method in methods]
+
+    def send_in_passing(self, *methods: Method) -> None:
+        with in_passing():
+            self.send(*methods)
+
+    async def sent(self, *methods: Method) -> list[Method]:
+        """What has left by now."""
+        self.send(*methods)
+        await self.time.pass_by(0)
+        return [method for _, method in self.left]
+
+    def times(self, kind: type[Method]) -> list[float]:
+        return [when for when, method in self.left if isinstance(method, kind)]
+
+    def said(self) -> list[tuple[float, int | str, str]]:
+        """When, where and what, of the words that left."""
+        return [
+            (when, method.chat_id, method.text)
+            for when, method in self.left
+            if isinstance(method, SendMessage)
+        ]
+
+    async def _send(self, method: Method) -> None:
+        try:
+            await self.outbox(self._taken, BOT, method)
+        except (Late, TelegramRetryAfter):
+            self.dropped.append((self.time.now, method))
+
+    async def _taken(self, _: Bot, method: TelegramMethod[TelegramType]) -> Response[TelegramType]:
+        self.left.append((self.time.now, method))
+        if self.refusals:
+            raise self.refusals.pop(0)
+        return Response[Any](ok=True, result=None)
+
+
+@pytest.fixture
+async def post() -> AsyncIterator[Post]:
+    time = SlowTime()
+    async with asyncio.TaskGroup() as tasks:
+        yield Post(time, Outbox(time, time.sleep), tasks)
+        await time.pass_by(10_000)
+
+
+async def test_an_idle_chats_messages_leave_at_once(post: Post) -> None:
+    burst = [message(text=str(number)) for number in range(20)]
+
+    assert await post.sent(*burst) == burst
+
+
+async def test_a_chat_gets_a_message_a_second_in_the_long_run(post: Post) -> None:
+    post.send(*[message(text=str(number)) for number in range(80)])
+    await post.time.pass_by(1000)
+
+    times = post.times(SendMessage)
+    assert [text for _, _, text in post.said()] == [str(number) for number in range(80)]
+    assert all(later - earlier > 20 for earlier, later in zip(times, times[20:], strict=False))
+    assert times[-1] < 80
+
+
+async def test_a_group_gets_twenty_messages_and_edits_a_minute(post: Post) -> None:
+    for number in range(30):
+        post.send(message(GROUP), edit(GROUP, str(number)))
+    await post.time.pass_by(1000)
+
+    times = [when for when, _ in post.left]
+    assert len(times) == 60
+    assert all(later - earlier > 60 for earlier, later in zip(times, times[20:], strict=False))
+    assert times[-1] < 150
+
+
+async def test_an_album_counts_by_its_pictures(post: Post) -> None:
+    post.send(album(7, 10), album(7, 10))
+    assert len(await post.sent(message())) == 2
+    await post.time.pass_by(30)
+
+    assert post.times(SendMessage)[0] > 20
+
+
+async def test_an_album_that_is_more_than_the_budget_goes_when_nothing_else_did(
+    post: Post,
+) -> None:
+    assert len(await post.sent(album(7, 25))) == 1
+
+
+async def test_fifty_people_get_a_picture_at_once(post: Post) -> None:
+    post.send(*[picture(chat) for chat in range(1, 51)])
+    await post.time.pass_by(10)
+
+    per_second = Counter(int(when) for when in post.times(SendPhoto))
+    assert max(per_second.values()) <= 30
+    assert [method.chat_id for _, method in post.left if isinstance(method, SendPhoto)] == list(
+        range(1, 51)
+    )
+    assert post.times(SendPhoto)[-1] <= 2.5
+
+
+async def test_no_more_than_thirty_a_second_leave_whatever_they_are(post: Post) -> None:
+    for chat in range(1, 101):
+        post.send(message(chat), picture(chat))
+    await post.time.pass_by(60)
+
+    times = [when for when, _ in post.left]
+    assert len(times) == 200
+    assert all(later - earlier >= 1 for earlier, later in zip(times, times[30:], strict=False))
+
+
+async def test_a_burst_of_pictures_delays_no_words(post: Post) -> None:
+    post.send(*[picture(chat) for chat in range(1, 101)])
+    for number in range(10):
+        post.send(message(500 + number))
+        await post.time.pass_by(0.1)
+
+    assert len(post.times(SendMessage)) == 10
+
+
+async def test_a_chat_that_waits_holds_no_other_up(post: Post) -> None:
+    post.send(*[message(text=str(number)) for number in range(25)])
+    other = message(8)
+
+    assert (await post.sent(other))[-1] is other
+
+
+async def test_results_go_before_statuses(post: Post) -> None:
+    post.send(*[message(GROUP) for _ in range(20)])
+    await post.time.pass_by(59)
+    post.send_in_passing(edit(GROUP))
+    post.send(picture(GROUP), message(GROUP))
+    await post.time.pass_by(2.4)
+
+    assert [type(method) for _, method in post.left[20:]] == [
+        SendMessage,
+        SendPhoto,
+        EditMessageText,
+    ]
+
+
+@pytest.mark.parametrize("what", [edit(GROUP), message(GROUP)], ids=["edit", "first sight"])
+async def test_a_status_that_is_late_is_dropped_at_once(post: Post, what: Method) -> None:
+    post.send(*[message(GROUP) for _ in range(20)])
+    await post.time.pass_by(30)
+    post.send_in_passing(what)
+    await post.time.pass_by(0)
+
+    assert post.dropped == [(30, what)]
+    await post.time.pass_by(100)
+    assert len(post.left) == 20
+
+
+async def test_a_status_that_waits_is_dropped_when_the_wait_grows(post: Post) -> None:
+    post.send(*[message(GROUP) for _ in range(20)])
+    await post.time.pass_by(59)
+    post.send_in_passing(edit(GROUP))
+    await post.time.pass_by(0)
+    post.refusals.append(put_off(30))
+    await post.sent(GetChatMember(chat_id=GROUP, user_id=7))
+    await post.time.pass_by(3)
+
+    assert [method for _, method in post.dropped] == [edit(GROUP)]
+
+
+async def test_actions_and_deletions_cost_nothing(post: Post) -> None:
+    for _ in range(20):
+        post.send(action(GROUP), DeleteMessage(chat_id=GROUP, message_id=1), message(GROUP))
+
+    assert len(await post.sent()) == 60
+
+
+async def test_statuses_make_way_while_pictures_go(post: Post) -> None:
+    post.send(*[picture(chat) for chat in range(1, 11)])
+    await post.time.pass_by(0.5)
+    post.send_in_passing(edit(100))
+    await post.time.pass_by(0.4)
+    assert not post.times(EditMessageText)
+    await post.time.pass_by(1)
+
+    assert post.times(EditMessageText) == [1]
+
+
+async def test_deletions_wait_for_no_picture(post: Post) -> None:
+    post.send(*[picture(chat) for chat in range(1, 51)])
+    deletion = DeleteMessage(chat_id=50, message_id=1)
+
+    assert (await post.sent(deletion))[-1] is deletion
+
+
+async def test_statuses_leave_room_for_what_matters(post: Post) -> None:
+    post.send_in_passing(*[edit(chat) for chat in range(1, 101)])
+    await post.time.pass_by(0)
+    assert len(post.left) == 10
+    post.send(*[picture(chat) for chat in range(1, 11)], *[message(8) for _ in range(10)])
+    await post.time.pass_by(0)
+
+    assert len(post.left) == 30
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        GetMe(),
+        GetFile(file_id="file"),
+        AnswerCallbackQuery(callback_query_id="1"),
+        GetRawUpdates(offset=None, timeout=30, allowed_updates=[]),
+        GetChatMember(chat_id=GROUP, user_id=7),
+    ],
+    ids=lambda method: method.__api_method__,
+)
+async def test_what_is_no_message_does_not_stand_in_the_line(post: Post, what: Method) -> None:
+    post.send(*[message(GROUP) for _ in range(40)])
+    await post.time.pass_by(1)
+
+    assert (await post.sent(what))[-1] is what
+
+
+async def test_telegram_is_obeyed_and_the_chats_messages_keep_their_order(post: Post) -> None:
+    first, second, third = (message(text=text) for text in ("first", "second", "third"))
+    post.refusals.append(put_off(30))
+    await post.sent(first)
+    post.send(second, third, message(8))
+    await post.time.pass_by(100)
+
+    assert [(when, text) for when, chat, text in post.said() if chat == 7] == [
+        (0, "first"),
+        (30, "first"),
+        (30, "second"),
+        (30, "third"),
+    ]
+    assert [when for when, chat, _ in post.said() if chat == 8] == [0]
+
+
+async def test_being_put_off_has_an_end(post: Post) -> None:
+    post.refusals += [put_off(1)] * 100
+    await post.sent(message())
+    await post.time.pass_by(100)
+
+    assert len(post.left) == 6
+    assert len(post.dropped) == 1
+
+
+async def test_a_status_is_not_sent_again_and_none_follows_meanwhile(post: Post) -> None:
+    post.refusals.append(put_off(30))
+    post.send_in_passing(edit())
+    await post.time.pass_by(10)
+    post.send_in_passing(edit(), action())
+    await post.time.pass_by(10)
+
+    assert len(post.left) == 1
+    assert [when for when, _ in post.dropped] == [0, 10, 10]
+    await post.time.pass_by(20)
+    post.send_in_passing(edit())
+    assert len(await post.sent()) == 2
+
+
+async def test_an_edit_that_is_an_answer_is_sent_again(post: Post) -> None:
+    post.refusals.append(put_off(30))
+    await post.sent(edit())
+    await post.time.pass_by(30)
+
+    assert post.times(EditMessageText) == [0, 30]
+
+
+@pytest.mark.parametrize(
+    "what",
+    [GetFile(file_id="file"), AnswerCallbackQuery(callback_query_id="1")],
+    ids=lambda method: method.__api_method__,
+)
+async def test_what_is_not_about_a_chat_waits_and_holds_nobody(post: Post, what: Method) -> None:
+    post.refusals.append(put_off(30))
+    await post.sent(what)
+    post.send(message(7), message(8))
+    await post.time.pass_by(60)
+
+    assert post.times(type(what)) == [0, 30]
+    assert post.times(SendMessage) == [0, 0]
+
+
+@pytest.mark.parametrize(
+    "what",
+    [SetMyCommands(commands=[]), GetRawUpdates(offset=None, timeout=30, allowed_updates=[])],
+    ids=lambda method: method.__api_method__,
+)
+async def test_what_waits_in_a_loop_of_its_own_holds_nothing(post: Post, what: Method) -> None:
+    post.refusals.append(put_off(3000))
+    await post.sent(what)
+
+    assert len(post.dropped) == 1
+    assert len(await post.sent(message())) == 2
+
+
+async def test_a_question_about_a_chat_that_is_put_off_holds_the_chat(post: Post) -> None:
+    post.refusals.append(put_off(30))
+    await post.sent(GetChatMember(chat_id=GROUP, user_id=7))
+    post.send(message(GROUP), message(8))
+    await post.time.pass_by(60)
+
+    assert [
+        (when, method.chat_id) for when, method in post.left if isinstance(method, SendMessage)
+    ] == [
+        (0, 8),
+        (30, GROUP),
+    ]
+
+
+async def test_a_caller_who_gives_up_leaves_the_line(post: Post) -> None:
+    post.send(*[message(GROUP, str(number)) for number in range(20)])
+    [gives_up] = post.send(message(GROUP, "never mind"))
+    last = message(GROUP, "last")
+    post.send(last)
+    await post.time.pass_by(30)
+    gives_up.cancel()
+    await post.time.pass_by(60)
+
+    assert len(post.left) == 21
+    assert post.left[-1][1] is last
+
+
+async def test_a_caller_who_gives_up_just_then_spoils_nothing(post: Post) -> None:
+    post.send(*[message(GROUP, str(number)) for number in range(20)])
+    [gives_up] = post.send(message(GROUP, "never mind"))
+    await post.time.pass_by(0)
+    post.time.now += 100
+    last = message(GROUP, "last")
+    post.send(last)  # looks who may go, before the other one has left
+    gives_up.cancel()
+    await post.time.pass_by(0)
+
+    assert [method for _, method in post.left[20:]] == [last]
+
+
+async def test_it_does_not_remember_all_chats_for_ever(post: Post) -> None:
+    for chat in range(1, 3001):
+        post.send(action(chat))
+        if chat % 100 == 0:
+            await post.time.pass_by(1)
+
+    assert len(post.left) == 3000
+    assert len(post.outbox._line._chats) <= 1000

@@ -1,0 +1,72 @@
+"""The status goes away when the outcome is there."""
+
+from collections.abc import Sequence
+
+import pytest
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramServerError,
+)
+from aiogram.methods import DeleteMessage
+
+from bot.domain.errors import Failure
+from bot.domain.jobs import Job, JobState
+from tests.unit.telegram.conftest import NOW, Stage
+
+ASKED = DeleteMessage(chat_id=7, message_id=1)
+PASSING = [
+    TelegramServerError(ASKED, "Internal Server Error"),
+    TelegramNetworkError(ASKED, "cut off"),
+]
+
+
+async def over(stage: Stage) -> Job:
+    """A request that has ended, and whose status stands yet."""
+    job = await stage.ask()
+    await stage.board.open(job)
+    assert await stage.jobs.move(job.id, JobState.FAILED, NOW, Failure("busy", {}))
+    return job
+
+
+async def test_later_where_telegram_does_not_answer(stage: Stage) -> None:
+    job = await over(stage)
+    stage.line.answers_to["deleteMessage"].extend(PASSING)
+    await stage.board.take_down(job.id)
+    await stage.rhythm.go_on(4)
+    assert stage.line.names.count("deleteMessage") == 1
+
+    await stage.rhythm.go_on(20)
+    assert stage.line.names.count("deleteMessage") == 1 + len(PASSING)
+    kept = await stage.jobs.get(job.id)
+    assert kept is not None
+    assert kept.status_message_id is None
+
+
+@pytest.mark.parametrize(
+    "refusals",
+    [
+        [TelegramBadRequest(ASKED, "Bad Request: message to delete not found")],
+        [TelegramForbiddenError(ASKED, "Forbidden: bot was blocked by the user")],
+    ],
+)
+async def test_never_where_it_is_gone_already(
+    refusals: Sequence[TelegramAPIError], stage: Stage
+) -> None:
+    job = await over(stage)
+    stage.line.answers_to["deleteMessage"].extend(refusals)
+    await stage.board.take_down(job.id)
+    await stage.rhythm.go_on(20)
+
+    assert stage.line.names.count("deleteMessage") == 1
+
+
+async def test_that_it_was_restarted_is_forgotten_with_the_request(stage: Stage) -> None:
+    ended, running = await over(stage), await stage.ask()
+    stage.board.restarted.update({running.id, ended.id})
+
+    await stage.rhythm.go_on(2)
+
+    assert stage.board.restarted == {running.id}
