@@ -35,7 +35,8 @@ class Answer:
     for `/`, `inline` makes the `url` a `data:` URL, `stream` sends events or JSON whatever was
     asked, `crlf` ends their lines with it, `failure` is the error that a stream ends in.
     The trouble: `extra_wait` is in seconds, `cut_after` closes the connection after that many
-    bytes of the body, `dropped` before any answer.
+    bytes of the body, or leaves it open and silent where it `stalls`, `dropped` closes it before
+    any answer.
     """
 
     status: int = 200
@@ -55,6 +56,7 @@ class Answer:
     extra_wait: float = 0.0
     gate: Gate | None = None
     cut_after: int | None = None
+    stalls: bool = False
     dropped: bool = False
 
     @classmethod
@@ -138,6 +140,11 @@ class Answer:
     def cut(cls, after: int) -> Self:
         """A picture whose connection ends after that many bytes of the body."""
         return cls(cut_after=after)
+
+    @classmethod
+    def stall(cls, after: int) -> Self:
+        """A picture of which only that many bytes of the body come, until the client gives up."""
+        return cls(cut_after=after, stalls=True)
 
     @classmethod
     def drop(cls) -> Self:

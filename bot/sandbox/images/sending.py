@@ -38,6 +38,9 @@ async def send(
             if left is not None:
                 left = max(0, left - len(piece))
                 if not left:
+                    if answer.stalls:
+                        await _until_gone(request)
+                        raise ConnectionResetError("The client went away.")
                     hang_up(request)
                     break
     return response

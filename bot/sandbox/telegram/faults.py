@@ -12,10 +12,14 @@ Drop = Literal["before", "after"]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """An error answer, or a connection cut before or after the call was acted upon."""
+    """An error answer, or a connection cut before or after the call was acted upon.
+
+    For one chat's calls, where it names one.
+    """
 
     error: BotApiError | None
     drop: Drop | None
+    chat_id: int | None
 
 
 class Faults:
@@ -31,11 +35,21 @@ class Faults:
         parameters: Mapping[str, int] = NOTHING,
         times: int = 1,
         drop_connection: Drop | None = None,
+        chat_id: int | None = None,
     ) -> None:
         """Make the next `times` calls of `method` fail so."""
         error = None if drop_connection else BotApiError(error_code, description, parameters)
-        self._waiting[method.lower()].extend([Fault(error, drop_connection)] * times)
+        self._waiting[method.lower()].extend([Fault(error, drop_connection, chat_id)] * times)
 
-    def take(self, method: str) -> Fault | None:
+    def take(self, method: str, chat_id: int) -> Fault | None:
         waiting = self._waiting[method.lower()]
-        return waiting.popleft() if waiting else None
+        for fault in waiting:
+            if fault.chat_id in {None, chat_id}:
+                waiting.remove(fault)
+                return fault
+        return None
+
+    def left(self, method: str, chat_id: int | None) -> int:
+        """How many are still to come: in that chat, or in all."""
+        waiting = self._waiting[method.lower()]
+        return sum(chat_id in {None, fault.chat_id} for fault in waiting)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from bot.sandbox.telegram.errors import too_many_requests
 
+_EVERYWHERE = 0  # nobody's id
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -34,6 +36,8 @@ class FloodControl:
     enabled: bool = True
     private: Rule = Rule(20, 20.0)
     group: Rule = Rule(20, 60.0)
+    overall: Rule | None = None
+    """For all chats together; off, as Telegram is seldom so strict."""
     refusals: list[Flood] = field(default_factory=list)
     _sent: dict[int, deque[float]] = field(default_factory=lambda: defaultdict(deque))
 
@@ -41,12 +45,22 @@ class FloodControl:
         """Count `messages` more in this chat, or raise 429."""
         if not self.enabled:
             return
-        rule = self.private if chat_id > 0 else self.group
-        sent, now = self._sent[chat_id], self.clock()
-        while sent and sent[0] <= now - rule.seconds:
-            sent.popleft()
-        if sent and len(sent) + messages > rule.count:
-            wait = max(1, math.ceil(sent[0] + rule.seconds - now))
-            self.refusals.append(Flood(method, chat_id, now, wait))
-            raise too_many_requests(wait)
-        sent.extend([now] * messages)
+        counted = [(self._sent[chat_id], self.private if chat_id > 0 else self.group)]
+        if self.overall:
+            counted.append((self._sent[_EVERYWHERE], self.overall))
+        now = self.clock()
+        for sent, rule in counted:
+            if wait := _wait(sent, rule, messages, now):
+                self.refusals.append(Flood(method, chat_id, now, wait))
+                raise too_many_requests(wait)
+        for sent, _ in counted:
+            sent.extend([now] * messages)
+
+
+def _wait(sent: deque[float], rule: Rule, messages: int, now: float) -> int:
+    """The seconds after which it may be tried again; 0 for at once."""
+    while sent and sent[0] <= now - rule.seconds:
+        sent.popleft()
+    if not sent or len(sent) + messages <= rule.count:
+        return 0
+    return max(1, math.ceil(sent[0] + rule.seconds - now))

@@ -158,6 +158,11 @@ class Chat:
     privacy: bool = True
     is_forum: bool = False
     threads: set[int] = field(default_factory=set)
+    closed_threads: set[int] = field(default_factory=set)
+    forbidden: set[str] = field(default_factory=set)
+    """What members may not send: ``photos``, ``documents``."""
+    moved_to: int | None = None
+    """The supergroup that this group has become."""
     bot_is_in: bool = True
     version: int = 0
     _by_id: dict[int, Message] = field(default_factory=dict)

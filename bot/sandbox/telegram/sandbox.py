@@ -95,6 +95,16 @@ class TelegramSandbox:
         chat.privacy = privacy
         return chat
 
+    def upgrade(self, group: Chat, *, told: bool = True) -> Chat:
+        """Makes a supergroup of the group: its id is another one from then on.
+
+        Where the bot is not `told` by a message in each, it learns of it as it sends.
+        """
+        supergroup = self._world.upgrade(group)
+        if told:
+            self._world.tell_of_upgrade(group, supergroup)
+        return supergroup
+
     def fail_next(
         self,
         method: str,
@@ -104,8 +114,12 @@ class TelegramSandbox:
         parameters: Mapping[str, int] = NOTHING,
         times: int = 1,
         drop_connection: Drop | None = None,
+        chat_id: int | None = None,
     ) -> None:
-        """Let the next calls of `method` fail; a dropped connection is cut before or after acting."""
+        """Let the next calls of `method` fail, of any chat or of one.
+
+        A dropped connection is cut before or after acting.
+        """
         self._faults.order(
             method,
             error_code=error_code,
@@ -113,7 +127,12 @@ class TelegramSandbox:
             parameters=parameters,
             times=times,
             drop_connection=drop_connection,
+            chat_id=chat_id,
         )
+
+    def failures_left(self, method: str, chat_id: int | None = None) -> int:
+        """How many of the ordered failures have not come yet, in one chat or in all."""
+        return self._faults.left(method, chat_id)
 
     async def until(
         self,

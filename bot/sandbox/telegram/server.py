@@ -63,7 +63,7 @@ class BotApi:
             call.discard_uploads()
 
     async def _answer(self, request: web.Request, call: Call) -> web.StreamResponse:
-        fault = self._faults.take(call.method)
+        fault = self._faults.take(call.method, call.integer("chat_id"))
         drop = fault.drop if fault else None
         if drop == "before":
             self._record(call, BotApiError(0, "connection dropped before acting"))

@@ -15,6 +15,7 @@ from bot.sandbox.telegram.media import MediaDesk
 from bot.sandbox.telegram.model import Chat, Media, Message, User
 from bot.sandbox.telegram.text import NO_TEXT, FormattedText
 from bot.sandbox.telegram.updates import UpdateQueue
+from bot.sandbox.telegram.wire import message_wire
 
 # Real ids left 32 bits behind years ago: code that stores them must hold them.
 _FIRST_PERSON = 5_000_000_001
@@ -65,6 +66,27 @@ class World:
         self.chats[chat_id] = chat
         self.changes.note()
         return chat
+
+    def upgrade(self, group: Chat) -> Chat:
+        """The supergroup that it becomes: the same people, none of its messages."""
+        number = next(self._numbers)
+        new = Chat(_FIRST_SUPERGROUP - number, "supergroup", group.title, self.clock, group.members)
+        new.admins, new.privacy = group.admins, group.privacy
+        group.moved_to = new.id
+        self.chats[new.id] = new
+        self.changes.note()
+        return new
+
+    def tell_of_upgrade(self, group: Chat, supergroup: Chat) -> None:
+        """Both chats have a note of it, which nobody sees as a message."""
+        notes = (
+            (group, {"migrate_to_chat_id": supergroup.id}),
+            (supergroup, {"migrate_from_chat_id": group.id}),
+        )
+        for chat, move in notes:
+            sender = next(iter(chat.members.values()))
+            note = Message(chat.next_id(), chat, sender, int(self.clock()))
+            self.tell_bot("message", message_wire(note) | move)
 
     def post(
         self,

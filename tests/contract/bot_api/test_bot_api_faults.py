@@ -92,6 +92,16 @@ async def test_a_connection_cut_before_leaves_nothing_and_after_leaves_the_messa
     assert len(chat.messages) == 2
 
 
+async def test_a_failure_of_one_chat_leaves_the_others_alone(
+    bot: Bot, sandbox: TelegramSandbox, chat: Chat, group: Chat
+) -> None:
+    sandbox.fail_next("sendMessage", chat_id=group.id)
+    await bot.send_message(chat.id, "x")
+    with pytest.raises(TelegramServerError):
+        await bot.send_message(group.id, "x")
+    await bot.send_message(group.id, "x")
+
+
 async def test_a_bot_that_was_blocked_or_kicked_is_told_so(
     bot: Bot, chat: Chat, group: Chat, masha: Person
 ) -> None:

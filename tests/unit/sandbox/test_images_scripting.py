@@ -53,6 +53,19 @@ async def test_a_proxy_answers_with_a_page() -> None:
         assert b"<h1>" in await response.read()
 
 
+async def test_a_stalled_answer_stays_silent_until_the_client_goes_away() -> None:
+    sandbox = ImagesSandbox()
+    sandbox.next(Answer.stall(after=1000))
+    async with client_of(sandbox) as client:
+        async with client.session.post(PATH, json=ASKED) as response:
+            assert len(await response.content.readexactly(1000)) == 1000
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(response.content.read(1), 0.05)
+            response.close()
+        await sandbox.until(lambda: sandbox.requests[0].gone)
+    assert sandbox.requests[0].status is None
+
+
 async def test_a_cut_answer_ends_after_exactly_so_many_bytes() -> None:
     sandbox = ImagesSandbox()
     sandbox.next(Answer.cut(after=1000))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.errors import bad_request
 from bot.sandbox.telegram.methods.input_media import InputMedia, parse_input_media
-from bot.sandbox.telegram.methods.place import place_of, post
+from bot.sandbox.telegram.methods.place import check_allowed, place_of, post
 from bot.sandbox.telegram.model import Media
 from bot.sandbox.telegram.pictures import PictureRefusedError
 from bot.sandbox.telegram.wire import Wire
@@ -18,6 +18,8 @@ async def send_media_group(world: World, call: Call) -> list[Wire]:
     """All or nothing; every part is a message of its own."""
     place = replace(place_of(world, call), buttons=())  # albums have none
     items = _items(call)
+    for item in items:
+        check_allowed(place.chat, item.kind)
     media = [await _take(world, call, item, number) for number, item in enumerate(items, 1)]
     group_id = world.new_group_id()
     pairs = zip(items, media, strict=True)

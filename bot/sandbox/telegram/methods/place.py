@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.telegram.call import Call, to_integer
-from bot.sandbox.telegram.errors import bad_request, forbidden
+from bot.sandbox.telegram.errors import BotApiError, bad_request, forbidden
 from bot.sandbox.telegram.markup import Keyboard, parse_markup
 from bot.sandbox.telegram.model import Chat, Media, Message
 from bot.sandbox.telegram.text import FormattedText
@@ -29,6 +29,9 @@ def chat_of(world: World, call: Call) -> Chat:
     chat = world.chats.get(call.integer("chat_id"))
     if chat is None:
         raise bad_request("chat not found")
+    if chat.moved_to is not None:
+        words = "Bad Request: group chat was upgraded to a supergroup chat"
+        raise BotApiError(400, words, {"migrate_to_chat_id": chat.moved_to})
     if not chat.bot_is_in:
         private = chat.kind == "private"
         raise forbidden(
@@ -42,7 +45,17 @@ def chat_of(world: World, call: Call) -> Chat:
 def place_of(world: World, call: Call) -> Place:
     chat = chat_of(world, call)
     buttons = parse_markup(call.text("reply_markup"))
-    return Place(chat, _reply_to(chat, call), _thread(chat, call), buttons)
+    reply_to = _reply_to(chat, call)
+    thread_id = _thread(chat, call) or (reply_to.thread_id if reply_to else None)
+    if thread_id in chat.closed_threads:
+        raise bad_request("TOPIC_CLOSED")
+    return Place(chat, reply_to, thread_id, buttons)
+
+
+def check_allowed(chat: Chat, kind: str) -> None:
+    """Whether members may send it: ``photo`` or ``document``."""
+    if f"{kind}s" in chat.forbidden:
+        raise bad_request(f"not enough rights to send {kind}s to the chat")
 
 
 def post(

@@ -3,7 +3,7 @@
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.errors import bad_request
 from bot.sandbox.telegram.media import ATTACH
-from bot.sandbox.telegram.methods.place import place_of, post
+from bot.sandbox.telegram.methods.place import check_allowed, place_of, post
 from bot.sandbox.telegram.model import Media
 from bot.sandbox.telegram.pictures import PictureRefusedError
 from bot.sandbox.telegram.wire import Wire
@@ -27,6 +27,7 @@ async def send_document(world: World, call: Call) -> Wire:
 
 async def _send_media(world: World, call: Call, kind: str) -> Wire:
     place = place_of(world, call)
+    check_allowed(place.chat, kind)
     caption = media_caption(
         call.text("caption"), call.text("parse_mode"), call.json("caption_entities")
     )
