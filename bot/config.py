@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -49,6 +50,14 @@ def _key(value: SecretStr) -> SecretStr:
     if not text.isascii() or not text.isprintable() or " " in text:
         raise ValueError
     return value
+
+
+def _zone(value: Any) -> Any:
+    """The zones are files: some senseless names are folders there, or too long for one."""
+    try:
+        return ZoneInfo(value) if isinstance(value, str) else value
+    except (OSError, ZoneInfoNotFoundError) as error:
+        raise ValueError from error
 
 
 def _none(value: Any) -> Any:
@@ -140,6 +149,7 @@ class Config(BaseSettings):
     daily_images_per_user: Annotated[int, Field(ge=0)] | None = None
     daily_images_per_group: Annotated[int, Field(ge=0)] | None = None
     monthly_budget_usd: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    timezone: Annotated[ZoneInfo, BeforeValidator(_zone)] = ZoneInfo("UTC")
     access: Literal["open", "allowlist"] = "open"
     allowed_ids: Ids = frozenset()
     admin_ids: Ids = frozenset()
@@ -148,6 +158,7 @@ class Config(BaseSettings):
     keep_images_days: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 7
     keep_images_mb: Annotated[int, Field(ge=0)] = 2048
     reference_pixels: Annotated[int, Field(ge=256, le=8192)] = 2048
+    hold_seconds: Annotated[float, Field(ge=1, le=600)] = 15
     shutdown_grace: Annotated[float, Field(ge=0, le=3600)] = 30
     log_format: Literal["console", "json"] = "console"
     log_level: Annotated[
@@ -167,7 +178,7 @@ class Config(BaseSettings):
 
     @property
     def workshop_dir(self) -> Path:
-        """For files that are needed for minutes only."""
+        """For files that are needed for minutes only: each process has a folder of its own there."""
         return self.data_dir / "workshop"
 
 

@@ -1,6 +1,5 @@
 """What reaches out of the process: the database, Telegram, the vendors, and the operator's line."""
 
-import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -8,16 +7,18 @@ from pathlib import Path
 
 from aiogram import Bot
 
+from bot.app.folders import own_workshop
 from bot.app.vendors import Vendor
 from bot.config import Config
-from bot.domain.errors import StorageUnavailable
 from bot.domain.ports import Clock, Sleep
+from bot.domain.usage import Calendar
 from bot.i18n import Catalogue
 from bot.providers import FailoverPainter, ImagesClient, Retries
 from bot.services.nursery import Nursery
 from bot.storage import (
     Database,
     SqlAttempts,
+    SqlChats,
     SqlImages,
     SqlInbox,
     SqlJobs,
@@ -42,17 +43,19 @@ class Stores:
     pending: SqlPending
     usage_book: SqlUsageBook
     inbox: SqlInbox
+    chats: SqlChats
 
     @classmethod
-    def of(cls, database: Database, folder: Path) -> "Stores":
+    def of(cls, database: Database, folder: Path, calendar: Calendar) -> "Stores":
         return cls(
-            SqlJobs(database),
+            SqlJobs(database, calendar),
             SqlAttempts(database),
             SqlImages(database, folder),
             SqlPreferences(database),
             SqlPending(database),
-            SqlUsageBook(database),
+            SqlUsageBook(database, calendar),
             SqlInbox(database),
+            SqlChats(database),
         )
 
 
@@ -61,12 +64,15 @@ class Outside:
     """Everything that reaches out of the process, and the settings."""
 
     config: Config
+    workshop: Path
+    """For files that are needed for minutes only."""
     stores: Stores
     bot: Bot
     speakers: Speakers
     operator: OperatorLine
     painter: FailoverPainter
     work: Nursery
+    calendar: Calendar
     clock: Clock
     steady: Clock
     sleep: Sleep
@@ -77,11 +83,13 @@ async def reached(
     config: Config, vendors: Sequence[Vendor], clock: Clock, steady: Clock, sleep: Sleep
 ) -> AsyncIterator[Outside]:
     """Connections to everything, closed at the end. Raises StorageUnavailable."""
-    _make_folders(config)
     async with AsyncExitStack() as stack:
+        workshop = stack.enter_context(own_workshop(config))
         database = await stack.enter_async_context(opened(config.database))
-        stores = Stores.of(database, config.images_dir)
-        bot = make_bot(config.bot_token.get_secret_value(), config.telegram_api_url, sleep)
+        calendar = Calendar(config.timezone)
+        stores = Stores.of(database, config.images_dir, calendar)
+        token = config.bot_token.get_secret_value()
+        bot = make_bot(token, config.telegram_api_url, sleep, steady, stores.chats.move)
         stack.push_async_callback(bot.session.close)
         speakers = Speakers(Catalogue.load(), stores.preferences)
         work = Nursery()
@@ -91,26 +99,18 @@ async def reached(
         stack.push_async_callback(painter.aclose)
         yield Outside(
             config=config,
+            workshop=workshop,
             stores=stores,
             bot=bot,
             speakers=speakers,
             operator=operator,
             painter=painter,
             work=work,
+            calendar=calendar,
             clock=clock,
             steady=steady,
             sleep=sleep,
         )
-
-
-def _make_folders(config: Config) -> None:
-    """The workshop is emptied: what a crash left there may be somebody's photo."""
-    try:
-        config.images_dir.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(config.workshop_dir, ignore_errors=True)
-        config.workshop_dir.mkdir(exist_ok=True)
-    except OSError as error:
-        raise StorageUnavailable(reason=f"{config.data_dir}: {error.strerror}") from error
 
 
 def _painter(

@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiogram import Bot
@@ -15,6 +16,7 @@ from aiogram.exceptions import (
 )
 
 from bot.app.wiring import House
+from bot.domain.errors import StorageUnavailable
 from bot.domain.ports import Sleep
 from bot.observability import get_logger
 from bot.telegram.menu import register_menu
@@ -28,13 +30,27 @@ DECORATION_SECONDS = 10
 """What the bot can serve without is not waited for longer."""
 
 
+@dataclass
+class Stop:
+    """Whether the process shall end, and whether at once."""
+
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    at_once: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def ask(self) -> None:
+        """The first time politely, the second time without any grace."""
+        if self.asked.is_set():
+            self.at_once.set()
+        self.asked.set()
+
+
 @contextmanager
-def stop_signals() -> Iterator[asyncio.Event]:
-    """An event that SIGTERM and Ctrl-C set."""
-    stop = asyncio.Event()
+def stop_signals() -> Iterator[Stop]:
+    """What SIGTERM and Ctrl-C ask for."""
+    stop = Stop()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stop.ask)
     try:
         yield stop
     finally:
@@ -42,17 +58,15 @@ def stop_signals() -> Iterator[asyncio.Event]:
             loop.remove_signal_handler(number)
 
 
-async def serve(
-    house: House, stop: asyncio.Event, *, alive: Path, grace: float, sleep: Sleep
-) -> None:
-    """Serves until `stop` is set; running requests then get `grace` seconds.
+async def serve(house: House, stop: Stop, *, alive: Path, grace: float, sleep: Sleep) -> None:
+    """Serves until it shall stop; running requests then get `grace` seconds.
 
     The file `alive` is touched every 15 s. Raises TelegramUnauthorizedError or TelegramNotFound for
     a token that Telegram does not know.
     """
     # Both are awaited or cancelled below: nothing is detached.
     connecting = asyncio.Task(_connect(house, sleep), name="connect")
-    stopping = asyncio.Task(stop.wait(), name="stop")
+    stopping = asyncio.Task(stop.asked.wait(), name="stop")
     try:
         await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if connecting.done():
@@ -63,6 +77,7 @@ async def serve(
         stopping.cancel()
         await house.handlers.close(0)
         await house.work.close(0)
+        await _let_go(house)
 
 
 async def _connect(house: House, sleep: Sleep) -> None:
@@ -87,22 +102,31 @@ async def _end_webhook(bot: Bot) -> None:
         log.warning("webhook not ended", error=error.message)
 
 
-async def _work(house: House, stop: asyncio.Event, alive: Path, grace: float, sleep: Sleep) -> None:
-    house.board.restarted = await house.recover()
+async def _let_go(house: House) -> None:
+    """The next start need not wait until the jobs are held by nobody."""
+    try:
+        await house.runner.let_go()
+    except StorageUnavailable as error:
+        log.warning("jobs not let go", error=str(error))
+
+
+async def _work(house: House, stop: Stop, alive: Path, grace: float, sleep: Sleep) -> None:
     async with asyncio.TaskGroup() as loops:
         polling = loops.create_task(house.polling.run())
         runner = loops.create_task(house.runner.run())
         others = [
             loops.create_task(house.board.run()),
+            loops.create_task(house.recover.run()),
+            loops.create_task(house.runner.keep_hold()),
             loops.create_task(house.sweep.run()),
             loops.create_task(_beat(alive, sleep)),
         ]
-        await stop.wait()
+        await stop.asked.wait()
         log.info("stopping", grace=grace)
         polling.cancel()
-        await house.handlers.close(HANDLERS_GRACE)
         runner.cancel()
-        await house.work.close(grace)  # what is left is picked up at the next start
+        await house.handlers.close(HANDLERS_GRACE, stop.at_once)
+        await house.work.close(grace, stop.at_once)  # the next start picks up what is left
         for loop in others:
             loop.cancel()
 

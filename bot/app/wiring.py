@@ -21,6 +21,7 @@ from bot.i18n import Catalogue
 from bot.imaging import PillowStudio
 from bot.services.answering import AnswerJob
 from bot.services.drawing import DrawJob
+from bot.services.line import DrawingLine
 from bot.services.nursery import Nursery
 from bot.services.patience import Patience
 from bot.services.reading import ChangeSettings, ReadStatuses, ReadUsage
@@ -28,7 +29,7 @@ from bot.services.recovering import RecoverJobs
 from bot.services.rules import Rules
 from bot.services.running import CancelJob, Runner
 from bot.services.submitting import AwaitWords, RepeatJob, RewordJob, SubmitJob
-from bot.services.sweeping import SweepImages
+from bot.services.sweeping import Sweep
 from bot.telegram.courier import TelegramCourier
 from bot.telegram.desk import Desk
 from bot.telegram.files import TelegramFiles
@@ -52,7 +53,7 @@ class House:
     work: Nursery
     board: StatusBoard
     recover: RecoverJobs
-    sweep: SweepImages
+    sweep: Sweep
 
 
 @asynccontextmanager
@@ -73,12 +74,13 @@ def _house(outside: Outside) -> House:
     speakers, operator, work = outside.speakers, outside.operator, outside.work
     clock, sleep = outside.clock, outside.sleep
     handlers = Nursery()
-    statuses = ReadStatuses(stores.jobs, outside.painter.offers, config.parallel_images, clock)
+    line = DrawingLine(config.parallel_images)
+    statuses = ReadStatuses(stores.jobs, outside.painter.offers, line, clock)
     board = StatusBoard(bot, stores.jobs, statuses, speakers, work, outside.steady, sleep)
     studio = PillowStudio(long_side=config.reference_pixels)
-    courier = TelegramCourier(bot, board, studio, speakers, operator, config.workshop_dir, work)
+    courier = TelegramCourier(bot, board, studio, speakers, operator, outside.workshop, work)
     patience = Patience(courier, sleep)
-    runner = _runner(outside, studio, courier, patience)
+    runner = _runner(outside, line, studio, courier, patience)
     dispatcher = make_dispatcher(_desk(outside, runner, board))
     return House(
         bot=bot,
@@ -88,9 +90,12 @@ def _house(outside: Outside) -> House:
         runner=runner,
         work=work,
         board=board,
-        recover=RecoverJobs(stores.jobs, stores.attempts, runner.answer_soon, clock),
-        sweep=SweepImages(
+        recover=RecoverJobs(
+            stores.jobs, stores.attempts, runner, board.restarted.add, clock, sleep
+        ),
+        sweep=Sweep(
             stores.images,
+            stores.inbox,
             config.keep_images_days * DAY,
             config.keep_images_mb * MEGABYTE,
             clock,
@@ -99,7 +104,9 @@ def _house(outside: Outside) -> House:
     )
 
 
-def _runner(outside: Outside, studio: Studio, courier: Courier, patience: Patience) -> Runner:
+def _runner(
+    outside: Outside, line: DrawingLine, studio: Studio, courier: Courier, patience: Patience
+) -> Runner:
     config, stores = outside.config, outside.stores
     draw = DrawJob(
         jobs=stores.jobs,
@@ -109,11 +116,12 @@ def _runner(outside: Outside, studio: Studio, courier: Courier, patience: Patien
         studio=studio,
         reference_files=TelegramFiles(outside.bot, outside.sleep),
         courier=courier,
-        slots=asyncio.Semaphore(config.parallel_images),
+        line=line,
         clock=outside.clock,
+        lease=config.hold_seconds,
         new_request_id=partial(secrets.token_hex, 16),
         free_bytes=lambda: shutil.disk_usage(config.data_dir).free,
-        workshop=config.workshop_dir,
+        workshop=outside.workshop,
     )
     return Runner(
         jobs=stores.jobs,
@@ -123,8 +131,9 @@ def _runner(outside: Outside, studio: Studio, courier: Courier, patience: Patien
         ),
         patiently=patience,
         nursery=outside.work,
-        parallel=config.parallel_images,
         clock=outside.clock,
+        lease=config.hold_seconds,
+        sleep=outside.sleep,
     )
 
 
@@ -138,23 +147,28 @@ def _desk(outside: Outside, runner: Runner, board: StatusBoard) -> Desk:
         submit=submit,
         repeat=RepeatJob(stores.jobs, stores.images, submit),
         reword=RewordJob(stores.jobs, stores.pending, await_words),
-        cancel=CancelJob(stores.jobs, runner.stop, runner.answer_soon, clock),
+        cancel=CancelJob(stores.jobs, runner, clock),
         await_words=await_words,
         change=ChangeSettings(stores.preferences, offers),
-        read_usage=ReadUsage(stores.usage_book, outside.painter, rules, clock),
+        read_usage=ReadUsage(stores.usage_book, outside.painter, rules, clock, outside.calendar),
         pending=stores.pending,
         preferences=stores.preferences,
+        chats=stores.chats,
         offers=offers,
         catalogue=speakers.catalogue,
         speakers=speakers,
         board=board,
         operator=outside.operator,
+        sleep=outside.sleep,
     )
 
 
 def _rules(config: Config, offers: Offers) -> Rules:
-    """A request sets its dearest possible cost aside: any of the vendors may draw it."""
-    prices = [offer.price for offer in offers.by_vendor if offer.price is not None]
+    """A request sets its dearest possible cost aside: any of the vendors may draw each picture, and
+    what may be billed already is repeated as often as the operator allows.
+    """
+    repeats = 1 + config.ambiguous_retries
+    prices = [offer.price * repeats for offer in offers.by_vendor if offer.price is not None]
     budget = config.monthly_budget_usd
     limits = Limits(
         person_daily=config.daily_images_per_user,

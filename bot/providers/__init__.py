@@ -2,6 +2,7 @@
 
 from bot.providers.circuit import Circuit
 from bot.providers.client import ImagesClient
+from bot.providers.exchange import UNFINISHED
 from bot.providers.failover import FailoverPainter
 from bot.providers.profile import Profile
 from bot.providers.profiles import (
@@ -24,6 +25,7 @@ __all__ = [
     "LLMEASY",
     "OPENAI",
     "PROFILES",
+    "UNFINISHED",
     "Circuit",
     "FailoverPainter",
     "ImagesClient",

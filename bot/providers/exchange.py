@@ -26,6 +26,7 @@ from bot.providers.threads import in_thread
 
 logger = get_logger(__name__)
 
+UNFINISHED = ".part"  # the ending of a picture's file while it arrives
 COMPLAINT_LIMIT = 64 * 1024  # bytes of a failed answer that are read
 
 
@@ -142,7 +143,7 @@ def _late(failure: DrawingFailed, *, begun: bool) -> DrawingFailed:
 @contextmanager
 def _beside(into: Path) -> Iterator[BinaryIO]:
     """A file that becomes `into` when the block ends well, and is gone otherwise."""
-    part = into.with_name(f"{into.name}.part")
+    part = into.with_name(f"{into.name}{UNFINISHED}")
     try:
         with part.open("w+b") as file:
             yield file

@@ -1,4 +1,5 @@
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import SecretStr, ValidationError
@@ -38,6 +39,7 @@ def test_what_is_not_set_is_as_the_table_says() -> None:
         "daily_images_per_user": None,
         "daily_images_per_group": None,
         "monthly_budget_usd": None,
+        "timezone": ZoneInfo("UTC"),
         "access": "open",
         "allowed_ids": frozenset(),
         "admin_ids": frozenset(),
@@ -46,6 +48,7 @@ def test_what_is_not_set_is_as_the_table_says() -> None:
         "keep_images_days": 7,
         "keep_images_mb": 2048,
         "reference_pixels": 2048,
+        "hold_seconds": 15,
         "shutdown_grace": 30,
         "log_format": "console",
         "log_level": "INFO",
@@ -93,6 +96,12 @@ def test_empty_is_unset_and_nought_is_none(monkeypatch: pytest.MonkeyPatch) -> N
     assert config().retry_waits == (3, 8, 15)
     assert config().daily_images_per_group == 0
     assert config().monthly_budget_usd == 0
+
+
+def test_the_days_zone_is_one_that_the_world_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIMEZONE", "Europe/Moscow")
+
+    assert config().timezone == ZoneInfo("Europe/Moscow")
 
 
 def test_the_environment_goes_before_the_file(
@@ -177,6 +186,10 @@ SENSELESS = [
     ("DAILY_IMAGES_PER_GROUP", "2.5"),
     ("MONTHLY_BUDGET_USD", "-0.01"),
     ("MONTHLY_BUDGET_USD", "inf"),
+    ("TIMEZONE", "Moscow"),
+    ("TIMEZONE", "Europe"),
+    ("TIMEZONE", "+03:00"),
+    ("TIMEZONE", "../UTC"),
     ("ACCESS", "closed"),
     ("ALLOWED_IDS", "7,Tom"),
     ("ADMIN_IDS", "@tom"),
@@ -184,6 +197,7 @@ SENSELESS = [
     ("KEEP_IMAGES_DAYS", "inf"),
     ("KEEP_IMAGES_MB", "1 GB"),
     ("REFERENCE_PIXELS", "1"),
+    ("HOLD_SECONDS", "0"),
     ("SHUTDOWN_GRACE", "-1"),
     ("LOG_FORMAT", "xml"),
     ("LOG_LEVEL", "loud"),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.app.process import serve
+from bot.app.process import Stop, serve
 from bot.app.vendors import Vendor, vendor_of
 from bot.app.wiring import built
 from bot.config import Config, ProviderConfig
@@ -30,13 +30,13 @@ def vendors() -> list[Vendor]:
 
 
 async def test_a_stop_is_obeyed_while_telegram_does_not_answer(tmp_path: Path) -> None:
-    stop = asyncio.Event()
+    stop = Stop()
     waits: list[float] = []
 
     async def sleep(seconds: float) -> None:
         waits.append(seconds)
         if len(waits) == 3:
-            stop.set()
+            stop.ask()
             await asyncio.Event().wait()
 
     with capture_logs() as logs:
@@ -63,5 +63,23 @@ async def test_what_a_crash_left_in_the_workshop_is_swept_out(tmp_path: Path) ->
         path.write_bytes(b"somebody's photo")
 
     async with built(config(tmp_path), vendors()):
-        assert list((tmp_path / "workshop").iterdir()) == []
+        (own,) = (tmp_path / "workshop").iterdir()
+        assert list(own.iterdir()) == []
         assert kept.exists()
+    assert list((tmp_path / "workshop").iterdir()) == []
+
+
+async def test_another_start_leaves_the_first_what_it_works_on(tmp_path: Path) -> None:
+    half = tmp_path / "images" / "0" / "1-0.part"
+    async with built(config(tmp_path), vendors()):
+        (own,) = (tmp_path / "workshop").iterdir()
+        half.parent.mkdir()
+        for path in (half, own / "sent-1"):
+            path.write_bytes(b"somebody's photo")
+
+        async with built(config(tmp_path), vendors()):
+            assert half.exists()
+            assert (own / "sent-1").exists()
+
+    async with built(config(tmp_path), vendors()):
+        assert not half.exists()
