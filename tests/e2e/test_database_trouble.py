@@ -14,24 +14,6 @@ def anna(town: Town) -> Resident:
     return town.resident(Language.EN)
 
 
-async def test_locked_when_the_photo_was_just_sent(town: Town, anna: Resident) -> None:
-    """The one test with a true lock: SQLite waits ten real seconds before it gives up."""
-    sent = town.line.hold_next("sendPhoto")
-    async with town.bot():
-        asked = await anna.write("a fox")
-        await sent.acted()
-        async with town.locked():
-            sent.release()
-            await town.diary.until(TROUBLE, within=30)
-        await town.answered()
-        await anna.sees_no_status()
-
-    assert anna.sees() == [await anna.picture(asked)]
-    assert len(town.calls("sendPhoto")) == 1
-    assert len(town.images.requests) == 1
-    assert await town.rows("SELECT state, answered FROM jobs") == [{"state": "done", "answered": 1}]
-
-
 @pytest.mark.parametrize("table", ["attempts", "images", "jobs"])
 async def test_when_the_service_has_just_drawn(town: Town, anna: Resident, table: str) -> None:
     gate = town.images.hold()

@@ -55,6 +55,31 @@ async def test_the_operator_is_told_once(
     assert TOKEN not in said
 
 
+async def test_the_operator_hears_that_the_months_money_is_used_up(
+    town: Town, operator: Resident
+) -> None:
+    anna = town.resident(Language.EN)
+    async with town.bot(
+        admin_ids={operator.person.id},
+        monthly_budget_usd=0.08,
+        price_usd=0.04,
+        ambiguous_retries=0,
+    ):
+        await operator.write("/help")
+        await operator.hears("help")
+        await anna.choose("pictures:4")
+        await anna.write("four cats")
+        await anna.hears("error-budget-too-small", left=2, pictures=4)
+        await anna.choose("pictures:2")
+        await anna.album(await anna.write("two cats"), 2)
+        await town.answered()
+        for _ in range(2):
+            await anna.hears("error-budget-reached", reply_to=await anna.write("a dog"))
+        warning = await operator.hears("operator-budget-reached")
+
+    assert operator.sees()[1:] == [warning]
+
+
 async def test_no_secret_is_told_when_the_lines_break(
     town: Town, caplog: pytest.LogCaptureFixture
 ) -> None:

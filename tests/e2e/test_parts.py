@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.domain.settings import Language
+from bot.telegram import parcel
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
 
@@ -12,7 +13,6 @@ TROUBLES: dict[str, dict[str, Any]] = {
     "out of order once": {"error_code": 500, "times": 1},
     "out of order twice": {"error_code": 500, "times": 2},
     "cut off once": {"drop_connection": "before", "times": 1},
-    "cut off twice": {"drop_connection": "before", "times": 2},
 }
 KINDS = {
     "a photo and its file": (("send:both",), "sendDocument"),
@@ -92,8 +92,54 @@ async def test_a_later_part_that_is_refused_does_not_keep_back_the_others(
         await album.acted()
         town.telegram.fail_next("sendMediaGroup", error_code=400, description="Bad Request: no")
         album.release()
+        told = await anna.reads(not_whole(anna, count=2, total=2), asked)
         await town.answered()
 
     assert len(anna.sees(lambda each: each.photo is not None)) == 2
     assert not anna.sees(lambda each: each.document is not None)
     assert len(anna.sees(lambda each: each.text.startswith("a fox\n"))) == 1
+    assert anna.buttons(told) == [anna.say("button-try-again")]
+
+
+async def test_of_several_files_the_ones_that_came_are_counted(
+    town: Town, anna: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parcel, "REQUEST_BYTES", 1)  # a file a message, as large ones come
+    async with town.bot(daily_images_per_user=2):
+        await anna.choose("pictures:2", "send:file")
+        gate = town.images.hold()
+        asked = await anna.write("a fox")
+        await anna.status(asked)
+        first = town.line.hold_next("sendDocument")
+        gate.release()
+        await first.acted()
+        town.telegram.fail_next("sendDocument", error_code=400, description="Bad Request: no")
+        first.release()
+        await anna.reads(not_whole(anna, count=1, total=2), asked)
+        await town.answered()
+        await anna.choose("pictures:1")
+        await anna.file(await anna.write("a cat"))  # one was given back
+
+    assert len(town.images.requests) == 3
+
+
+@pytest.mark.parametrize(("choices", "method"), KINDS.values(), ids=KINDS)
+async def test_a_later_part_that_may_have_come_twice(
+    town: Town, anna: Resident, choices: tuple[str, ...], method: str
+) -> None:
+    """Words come until it is known that they did; a picture is not sent a third time."""
+    async with town.bot():
+        await breaking(town, anna, choices, method, times=2, drop_connection="before")
+        if method == "sendMessage":
+            await town.answered()
+            assert_all_came_once(town, anna, choices)
+            return
+        await anna.reads(not_whole(anna, count=1, total=1))
+        await town.answered()
+
+    assert len(town.diary.said("not known to have arrived")) == 1
+    assert not [call for call in town.telegram.calls if call.method == method and call.ok]
+
+
+def not_whole(anna: Resident, *, count: int, total: int) -> str:
+    return anna.say("error-part-lost", count=count, total=total, cause="telegram", billed="perhaps")

@@ -60,6 +60,24 @@ async def test_a_drawn_picture_that_was_not_sent_is_sent(town: Town, anna: Resid
     assert len(town.images.requests) == 1
 
 
+async def test_restarts_while_telegram_puts_it_off_lose_no_picture(
+    town: Town, anna: Resident
+) -> None:
+    wait = {"retry_after": 3000}
+    asked = await anna.write("a fox")
+    for times in (1, 2):
+        town.telegram.fail_next("sendPhoto", error_code=429, parameters=wait)
+        async with town.bot(grace=0):
+            await town.diary.until("told to wait", times=times)
+
+    async with town.bot():
+        await anna.picture(asked)
+        await anna.sees_no_status()
+
+    assert len(anna.sees()) == 1
+    assert len(town.images.requests) == 1
+
+
 async def test_a_sentence_that_was_not_told_is_told(town: Town, anna: Resident) -> None:
     gate = town.images.hold()
     town.images.next(Answer.moderation(["hate"]))

@@ -12,7 +12,7 @@ from typing import Any
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiohttp import web
 
-from bot.app.process import serve
+from bot.app.process import Stop, serve
 from bot.app.vendors import Vendor, vendor_of
 from bot.app.wiring import House, built
 from bot.config import Config, ProviderConfig
@@ -97,7 +97,7 @@ class Town:
                 async with self._served(house, grace):
                     yield
             finally:
-                await _close_at_once(house)
+                await close_at_once(house)
 
     def _vendor(self, dialect: str, price_usd: float | None) -> Vendor:
         name, _, variant = dialect.partition("-")
@@ -114,14 +114,14 @@ class Town:
 
     @asynccontextmanager
     async def _served(self, house: House, grace: float) -> AsyncIterator[None]:
-        stop = asyncio.Event()
+        stop = Stop()
         alive = self.folder / "alive"
         async with asyncio.TaskGroup() as group:
             group.create_task(serve(house, stop, alive=alive, grace=grace, sleep=self.time.sleep))
             try:
                 yield
             finally:
-                stop.set()
+                stop.ask()
 
     async def answered(self, times: int = 1) -> None:
         """Waits until so many requests are over and booked since the town was founded."""
@@ -187,7 +187,7 @@ async def founded(folder: Path, diary: Diary, time: FastTime) -> AsyncIterator[T
         yield Town(folder, time, diary, telegram, vendors, line, url, people, ada, group)
 
 
-async def _close_at_once(house: House) -> None:
+async def close_at_once(house: House) -> None:
     """aiogram gives TLS a quarter of a second to end; here is none."""
     session = house.bot.session
     assert isinstance(session, AiohttpSession)

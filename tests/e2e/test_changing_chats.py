@@ -1,0 +1,124 @@
+"""A chat that changes while its picture is drawn: the answer finds its way."""
+
+import pytest
+
+from bot.domain.settings import Language
+from bot.sandbox.telegram import Message
+from tests.e2e.resident import Resident
+from tests.e2e.town import Town
+
+
+@pytest.fixture
+def boris(town: Town) -> Resident:
+    """In the group."""
+    return town.member(Language.EN)
+
+
+def with_words(messages: list[Message]) -> list[Message]:
+    """The ones that carry the request's words."""
+    return [each for each in messages if each.words.text.startswith("a fox\n")]
+
+
+@pytest.mark.parametrize("fate", ["closed", "deleted"])
+async def test_a_lost_topics_answer_comes_in_the_general_one(town: Town, fate: str) -> None:
+    person = town.people[Language.EN]
+    forum = town.telegram.group("Forum", [person], admins=[person], is_forum=True)
+    boris = Resident(town.telegram, person, forum, town.member(Language.EN).say)
+    async with town.bot():
+        gate = town.images.hold()
+        asked = await person.send_text(forum, "/draw a fox", thread_id=77)
+        await boris.status(asked)
+        if fate == "closed":
+            forum.closed_threads.add(77)
+        else:
+            await person.delete(asked)
+            forum.threads.discard(77)
+        gate.release()
+        await town.answered()
+
+    (result,) = boris.sees()
+    assert with_words([result])
+    assert result.photo is not None
+    assert result.thread_id is None
+
+
+@pytest.mark.parametrize("told", [True, False])
+async def test_a_group_that_became_a_supergroup_gets_its_picture_there(
+    town: Town, *, told: bool
+) -> None:
+    ada = town.admin()
+    async with town.bot():
+        gate = town.images.hold()
+        await ada.status(await ada.write("/draw a fox"))
+        supergroup = town.telegram.upgrade(town.group, told=told)
+        there = Resident(town.telegram, town.ada, supergroup, ada.say)
+        gate.release()
+        await town.answered()
+
+    assert len(with_words(there.sees())) == 1
+    assert not with_words(ada.sees())
+    assert len(town.images.requests) == 1
+
+
+async def test_a_group_that_becomes_a_supergroup_takes_its_day_and_its_language_along(
+    town: Town,
+) -> None:
+    boris = town.member(Language.RU)
+    async with town.bot(daily_images_per_group=1):
+        await boris.picture(await boris.write("/draw a fox"))
+        await town.answered()
+        supergroup = town.telegram.upgrade(town.group)
+        there = Resident(town.telegram, town.people[Language.EN], supergroup, boris.say)
+        asked = await there.write("/draw a cat")
+        limit = there.opening("error-group-limit-reached", "comes_back", limit=1, left=0)
+        await there.reads(limit, reply_to=asked)
+
+    assert len(town.images.requests) == 1
+
+
+async def test_where_no_photos_are_allowed_the_picture_comes_as_a_file(
+    town: Town, boris: Resident
+) -> None:
+    town.group.forbidden = {"photos"}
+    async with town.bot():
+        asked = await boris.write("/draw a fox")
+        file = await boris.file(asked)
+        await boris.sees_no_status()
+
+    assert with_words([file]) == [file]
+
+
+async def test_where_nothing_is_allowed_the_words_say_so(town: Town, boris: Resident) -> None:
+    town.group.forbidden = {"photos", "documents"}
+    async with town.bot():
+        asked = await boris.write("/draw a fox")
+        await boris.hears("error-answer-refused", asked, billed="perhaps")
+        await boris.sees_no_status()
+
+    assert len(boris.sees()) == 1
+
+
+@pytest.mark.parametrize("send", ["photo", "file", "both"])
+async def test_a_picture_is_not_lost_to_its_caption(town: Town, send: str) -> None:
+    anna = town.resident(Language.EN)
+    method = "sendDocument" if send == "file" else "sendPhoto"
+    words = "Bad Request: can't parse entities: Unexpected end tag at byte offset 7"
+    async with town.bot():
+        await anna.choose(f"send:{send}")
+        town.telegram.fail_next(method, error_code=400, description=words)
+        await anna.write("<b>a fox</b> & a cat")
+        await town.answered()
+
+    (result,) = anna.sees(lambda each: bool(each.caption))
+    assert result.caption.startswith("<b>a fox</b> & a cat\n")
+    assert result.entities == ()
+    assert anna.buttons(result) == [anna.say("button-again")]
+
+
+async def test_nor_is_the_sentence_of_a_failure(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    words = "Bad Request: can't parse entities: Unexpected end tag at byte offset 7"
+    async with town.bot():
+        town.telegram.fail_next("sendMessage", error_code=400, description=words)
+        await anna.person.send_voice(anna.chat)
+        await anna.hears("what-works")

@@ -1,0 +1,55 @@
+"""A refusal is told, whatever happens to its sentence."""
+
+from typing import Any
+
+import pytest
+
+from bot.domain.settings import Language
+from tests.e2e.resident import Resident, plain
+from tests.e2e.town import Town
+
+TROUBLES: dict[str, dict[str, Any]] = {
+    "out of order": {"error_code": 500},
+    "told to wait": {"error_code": 429, "parameters": {"retry_after": 7}},
+    "cut off before": {"drop_connection": "before"},
+}
+
+
+@pytest.fixture
+def anna(town: Town) -> Resident:
+    return town.resident(Language.EN)
+
+
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
+async def test_once_telegram_takes_it(town: Town, anna: Resident, trouble: dict[str, Any]) -> None:
+    town.telegram.fail_next("sendMessage", times=2, **trouble)
+    async with town.bot(daily_images_per_user=0):
+        asked = await anna.write("a fox")
+        await anna.hears("error-limit-reached", asked, limit=0, left=0, comes_back="")
+
+    assert len(anna.sees()) == 1
+
+
+async def test_when_the_database_was_away_at_first(town: Town, anna: Resident) -> None:
+    async with town.bot(daily_images_per_user=1):
+        await anna.picture(await anna.write("a fox"))
+        await town.answered()
+        async with town.without("daily_sums"):
+            asked = await anna.write("a cat")
+            later = await anna.hears("later", asked)
+        limit = anna.opening("error-limit-reached", "comes_back", limit=1, left=0)
+        await anna.reads(limit, reply_to=asked)
+
+    assert anna.sees(lambda each: each.text == plain(anna.say("later"))) == [later]
+
+
+async def test_not_to_somebody_who_blocked_the_bot(town: Town, anna: Resident) -> None:
+    async with town.bot(daily_images_per_user=0):
+        held = town.line.hold_next("getUpdates")
+        await anna.write("a fox")
+        await held.acted()
+        await anna.person.remove_bot(anna.chat)
+        held.release()
+        await town.diary.until("person not told")
+
+    assert not town.diary.said("answer not brought yet")
