@@ -4,7 +4,7 @@ VENV ?= .venv
 PORT ?= 8080
 BIN := $(VENV)/bin
 
-.PHONY: demo run test lint bench papers lock clean
+.PHONY: demo run test soak lint bench papers lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -13,11 +13,16 @@ demo: $(VENV)/.installed
 run: $(VENV)/.installed
 	@$(BIN)/python -m bot run
 
-# Coverage is traced where tests are near the bot's code: it makes everything half as quick.
+# Coverage is traced where tests are near the bot's code: it makes everything half as quick. The
+# other tests wait for processes half of their time, hence four at once.
 test: lint
 	$(BIN)/pytest --cov -n auto --dist worksteal tests/unit tests/contract tests/integration $(addprefix --ignore=,$(SANDBOX_TESTS))
-	$(BIN)/pytest -n auto --dist worksteal tests/e2e $(SANDBOX_TESTS)
+	$(BIN)/pytest -n 4 --dist worksteal tests/faults tests/e2e $(SANDBOX_TESTS)
 SANDBOX_TESTS := tests/unit/sandbox tests/contract/bot_api
+
+# Every boundary and fault that is known, with a table of what came of each: some minutes.
+soak: $(VENV)/.installed-test
+	$(BIN)/python -m pytest tests/faults --soak -n 2 --dist worksteal
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
