@@ -16,9 +16,9 @@ run: $(VENV)/.installed
 # Coverage is traced where tests are near the bot's code: it makes everything half as quick. The
 # other tests wait for processes half of their time, hence four at once.
 test: lint
-	$(BIN)/pytest --cov -n auto --dist worksteal tests/unit tests/contract tests/integration $(addprefix --ignore=,$(SANDBOX_TESTS))
-	$(BIN)/pytest -n 4 --dist worksteal tests/faults tests/e2e $(SANDBOX_TESTS)
-SANDBOX_TESTS := tests/unit/sandbox tests/contract/bot_api
+	$(BIN)/pytest --cov -n auto --dist worksteal tests/unit tests/contract tests/integration $(addprefix --ignore=,$(OVER_HTTP))
+	$(BIN)/pytest -n 4 --dist worksteal tests/faults tests/e2e $(OVER_HTTP)
+OVER_HTTP := tests/contract/providers tests/contract/bot_api tests/unit/sandbox
 
 # Every boundary and fault that is known, with a table of what came of each: some minutes.
 soak: $(VENV)/.installed-test
