@@ -1,4 +1,9 @@
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from bot.domain.jobs import Job
 from bot.domain.ports import Inbox
+from bot.storage import Database
 
 
 async def test_an_update_that_comes_twice_is_new_once(inbox: Inbox) -> None:
@@ -33,3 +38,23 @@ async def test_only_old_and_handled_updates_are_forgotten(inbox: Inbox) -> None:
     assert await inbox.unhandled() == [(2, "two")]
     again = [(1, "one"), (2, "two"), (3, "three")]
     assert await inbox.keep(again, at=30) == [(1, "one")]
+
+
+async def test_a_crowd_that_asks_holds_up_no_update_that_is_done(
+    db: Database, inbox: Inbox, ask: Callable[..., Awaitable[Job]]
+) -> None:
+    """The next update of its chat waits until the row says so."""
+    await inbox.keep([(1, "one")], at=10)
+    order: list[str] = []
+
+    async def noted(name: str, work: Awaitable[object]) -> None:
+        await work
+        order.append(name)
+
+    async with asyncio.TaskGroup() as everybody, db.write():
+        everybody.create_task(noted("request", ask()))
+        await asyncio.sleep(0)
+        everybody.create_task(noted("handled", inbox.mark_handled(1)))
+        await asyncio.sleep(0)
+
+    assert order == ["handled", "request"]

@@ -1,6 +1,8 @@
 """The bot's line to Telegram: what stands between a request and its answer."""
 
+import gc
 import socket
+import weakref
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from typing import Any
@@ -8,7 +10,15 @@ from typing import Any
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramServerError
-from aiogram.methods import SendChatAction, SendMediaGroup, SendMessage, TelegramMethod
+from aiogram.methods import (
+    DeleteMessage,
+    EditMessageText,
+    Response,
+    SendChatAction,
+    SendMediaGroup,
+    SendMessage,
+    TelegramMethod,
+)
 
 from bot.telegram import connection
 from bot.telegram.connection import equip
@@ -99,3 +109,12 @@ async def full_line() -> AsyncIterator[str]:
             caller.setblocking(False)
             caller.connect_ex(server.getsockname())
         yield f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
+@pytest.mark.parametrize("method", [SendMessage, SendMediaGroup, EditMessageText, DeleteMessage])
+def test_how_answers_are_read_is_worked_out_once(method: type[TelegramMethod[Any]]) -> None:
+    """It takes milliseconds of the event loop, each time that nobody has kept it."""
+    kept = weakref.ref(Response[method.__returning__])  # type: ignore[name-defined]  # as aiogram does
+    gc.collect()
+
+    assert kept() is not None
