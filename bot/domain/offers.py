@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from bot.domain.sizes import SizeRule, distance, edges_of
+from bot.domain.sizes import Edges, SizeRule, distance, edges_of, size_of
 
 AUTO = "auto"
 """The vendor decides."""
 QUALITIES = ("low", "medium", "high")  # from the cheapest
+SQUARE = (1024, 1024)
+"""What a picture is like where nobody names a size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,23 @@ class Offer:
             look.background if look.background in self.backgrounds else _usual(self.backgrounds),
         )
 
+    @property
+    def usual_edges(self) -> Edges:
+        """The first size that it names: as large as its pictures usually are."""
+        return next(filter(None, map(edges_of, self.sizes)), SQUARE)
+
     def _nearest_size(self, size: str) -> str:
-        """The nearest shape, and of that the nearest area."""
         wanted = edges_of(size)
         if size in self.sizes:
             return size
         if wanted is None:
             return self.sizes[0]
-        if self.size_rule and self.size_rule.takes(*wanted):
-            return size
+        if self.size_rule and (legal := self.size_rule.nearest(wanted)):
+            return size_of(legal)
+        return self._nearest_named(wanted)
+
+    def _nearest_named(self, wanted: Edges) -> str:
+        """The nearest shape, and of that the nearest area."""
         exact = {each: edges for each in self.sizes if (edges := edges_of(each))}
         return min(exact, key=lambda each: distance(exact[each], wanted), default=self.sizes[0])
 

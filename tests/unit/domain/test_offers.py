@@ -54,6 +54,29 @@ def test_a_vendor_with_a_rule_takes_any_size_that_keeps_to_it(size: str, taken: 
     assert (RICH.nearest(Look(size)).size == size) == taken
 
 
+@pytest.mark.parametrize(
+    ("wanted", "nearest"),
+    [
+        ("1000x1000", "1008x1008"),
+        ("1280x500", "1312x512"),  # too few pixels
+        ("3840x2400", "3648x2272"),  # too many
+        ("3000x500", "2112x704"),  # more than 3:1
+        ("9999x9999", "2880x2880"),
+        ("10x99", "480x1440"),
+    ],
+)
+def test_what_breaks_the_rule_becomes_a_legal_size_of_that_shape_and_area(
+    wanted: str, nearest: str
+) -> None:
+    assert RICH.nearest(Look(wanted)).size == nearest
+
+
+def test_where_nothing_legal_is_near_a_named_size_is_taken() -> None:
+    narrow = SizeRule(step=512, longest=1024, ratio=3, least=1_000_000, most=1_000_001)
+
+    assert replace(RICH, size_rule=narrow).nearest(Look("2000x1000")).size == "2048x1152"
+
+
 def test_quality_and_background_fall_to_what_is_offered() -> None:
     wish = Look("auto", "high", "transparent")
 
@@ -75,6 +98,16 @@ def test_what_is_no_size_is_never_asked_for(size: str) -> None:
     assert PLAIN.nearest(Look(size)).size == "auto"
     assert RICH.nearest(Look(size)).size == "auto"
     assert ratio_of(size) is None
+
+
+@given(st.integers(10, 99999), st.integers(10, 99999))
+def test_by_its_rule_a_vendor_takes_what_is_nearest(width: int, height: int) -> None:
+    nearest = RICH.nearest(Look(f"{width}x{height}")).size
+    edges = edges_of(nearest)
+
+    assert edges is not None
+    assert nearest in SIZES or (RICH.size_rule and RICH.size_rule.takes(*edges))
+    assert RICH.nearest(Look(nearest)).size == nearest
 
 
 @given(st.integers(1, 9999), st.integers(1, 9999))
@@ -105,6 +138,8 @@ def test_the_chosen_vendor_goes_first_and_an_edit_to_one_that_can() -> None:
         ("1254x836", "3:2"),
         ("2336x3520", "2:3"),
         ("1280x544", "21:9"),
+        ("864x1216", "5:7"),
+        ("1296x816", "16:10"),
         ("1000x770", "100:77"),
     ],
 )

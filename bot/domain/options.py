@@ -1,0 +1,159 @@
+"""Options in a request's text: `16:9`, `4k`, `2048x1152`, `x3`, `square`, `as a file`.
+
+A word that is drawn is worth more than an option that is understood, so:
+
+* An option stands at the very start or end, alone or in a row of options; "a portrait of my cat in
+  the rain" has none.
+* What hardly means anything else is taken beside other words, too: `a fox 16:9`, `4k fox`,
+  `fox x3`, `fox in 4k`, `лиса файлом`. Not where the word beside it owns it: "at 9:16", "a 4k TV",
+  "4k people", "a red BMW X3", "the score is 3:2".
+* Words, counts of things and rarer ratios are taken only where a comma, a full stop, a line of
+  their own or brackets set them apart: `a fox, square`, `Portrait. A fox`, `лиса, 3 шт`, but not "a
+  man on Red Square", "draw a file", "portrait of a cat", "яблоки 3 шт" or "3 pictures of a fox". A
+  dash or a colon does not: "Моя любимая фигура — квадрат", "Portrait: a fox"; but `3 шт: лиса`.
+* Not even then in company that makes it a part of the picture: "circle, triangle, square".
+* A ratio has a colon, a size an x: `16/9` and `9x16` are words. What may be a time is no ratio,
+  "10:30"; `9:16` is one, but for "поезд в 9:16".
+* What stands between an option and the rest goes with it. What comes after an option at the end,
+  an emoji too, makes it no longer the end; invisible marks and closing full stops do not.
+* Of two that contradict each other, the later one wins.
+* A text that is nothing but options is a prompt.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from bot.domain.option_words import (
+    BLANK,
+    INVISIBLE,
+    OPTIONS,
+    OWNED_BY_WHAT_IS_AFTER,
+    OWNED_BY_WHAT_IS_BEFORE,
+    Option,
+)
+from bot.domain.wishes import NO_WISHES, Wishes
+
+REACH = 100
+"""Characters from either end in which a row of options is looked for."""
+MOST_OPTIONS = 10
+"""At either end; there are six kinds."""
+BETWEEN = ",;.|—–-"  # goes with the option
+CLOSING = ".,;!…"  # may follow the last option
+
+_BETWEEN = re.compile(rf"(?:{BLANK}|[,;.:|—–-])*")
+_JOINED = re.compile(rf"(?:{BLANK}|[,;.|])*")
+_SETS_APART_AFTER = re.compile(r"[,;|\n]|(?<!шт)(?<!pcs)\.(?!\d)", re.IGNORECASE)
+_SETS_APART_BEFORE = re.compile(r"[,;|\n]|\.(?!\d)|(?<=[!?…])\s")
+_BRACKETS_FIRST = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+_BRACKETS_LAST = re.compile(r"[(\[]([^()\[\]]+)[)\]]$")
+_WORD_STARTS = re.compile(rf"(?<={BLANK})(?!{BLANK})")
+
+Peeled = tuple[Wishes, str]
+"""What the outermost options say, and the text without them."""
+
+
+def read_options(text: str) -> tuple[str, Wishes]:
+    """The prompt, which is never empty where the text is not, and what else it wishes."""
+    options = [each for each in OPTIONS if not (each.unless and each.unless.search(text))]
+    first, rest = _peeled(_from_start, text, options)
+    last, rest = _peeled(_from_end, rest, options)
+    wishes = NO_WISHES
+    for each in (*first, *reversed(last)):
+        wishes = wishes.then(each)
+    is_prompt = _says_something(rest) and _all_of(rest, options) is None
+    return (rest, wishes) if wishes != NO_WISHES and is_prompt else (text, NO_WISHES)
+
+
+def _peeled(
+    peel: Callable[[str, Sequence[Option]], Peeled | None], text: str, options: Sequence[Option]
+) -> tuple[list[Wishes], str]:
+    """From the outermost to the innermost."""
+    found: list[Wishes] = []
+    while len(found) < MOST_OPTIONS and (peeled := peel(text, options)):
+        wishes, text = peeled
+        found.append(wishes)
+    return found, text
+
+
+def _from_start(text: str, options: Sequence[Option]) -> Peeled | None:
+    text = text[_begin(text) :]
+    head = text[:REACH]
+    apart = [(head[: mark.start()], mark.end()) for mark in _SETS_APART_AFTER.finditer(head)]
+    if brackets := _BRACKETS_FIRST.match(head):
+        apart.append((brackets[1], brackets.end()))
+    for row, end in apart:
+        if wishes := _all_of(row, options):
+            return wishes, _without_start(text, end)
+    for option in options:
+        found = option.pattern.match(head) if option.plain else None
+        if found and (wishes := option.wishes(found)):
+            owned = OWNED_BY_WHAT_IS_AFTER.match(text, found.end())
+            return None if owned else (wishes, _without_start(text, found.end()))
+    return None
+
+
+def _from_end(text: str, options: Sequence[Option]) -> Peeled | None:
+    text = _trimmed(text, CLOSING)
+    begin = max(0, len(text) - REACH)
+    tail = text[begin:]
+    apart = [(tail[mark.end() :], mark.start()) for mark in _SETS_APART_BEFORE.finditer(tail)]
+    if brackets := _BRACKETS_LAST.search(tail):
+        apart.append((brackets[1], brackets.start()))
+    for row, end in apart:
+        if wishes := _all_of(row, options):
+            return wishes, _trimmed(text[: begin + end], BETWEEN)
+    for word in _WORD_STARTS.finditer(tail):
+        for option in options:
+            found = option.pattern.fullmatch(tail, word.end()) if option.plain else None
+            if found and (wishes := option.wishes(found)):
+                before = text[: begin + word.start()]
+                owned = OWNED_BY_WHAT_IS_BEFORE.search(before[-REACH:])
+                return None if owned else (wishes, _trimmed(before, BETWEEN))
+    return None
+
+
+def _all_of(row: str, options: Sequence[Option]) -> Wishes | None:
+    """What a row of options says; None where there is anything else in it, or nothing."""
+    wishes, position = NO_WISHES, _begin(row)
+    while position < len(row):
+        said = _next_of(row, position, options)
+        if said is None:
+            return None
+        wishes = wishes.then(said[0])
+        position = said[1]
+    return wishes if wishes != NO_WISHES else None
+
+
+def _next_of(row: str, position: int, options: Sequence[Option]) -> tuple[Wishes, int] | None:
+    for option in options:
+        found = option.pattern.match(row, position)
+        if found and (wishes := option.wishes(found)):
+            between = _JOINED.match(row, found.end())
+            return wishes, between.end() if between else found.end()
+    return None
+
+
+def _begin(text: str) -> int:
+    blanks = re.match(f"{BLANK}*", text)
+    return blanks.end() if blanks else 0
+
+
+def _without_start(text: str, end: int) -> str:
+    between = _BETWEEN.match(text, end)
+    return text[between.end() if between else end :]
+
+
+def _trimmed(text: str, marks: str) -> str:
+    """Without blanks and these marks at its end."""
+    end = len(text)
+    while end and (text[end - 1].isspace() or text[end - 1] in marks + INVISIBLE):
+        end -= 1
+    return text[:end]
+
+
+def _says_something(text: str) -> bool:
+    """Letters, numbers or signs such as emoji; not stops and blanks alone."""
+    return any(
+        unicodedata.category(letter)[0] in "LNS" and letter not in INVISIBLE for letter in text
+    )

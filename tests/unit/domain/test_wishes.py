@@ -1,0 +1,163 @@
+"""Wishes win over settings, and fall to what the vendor has."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.offers import Look, Offer
+from bot.domain.settings import Language, SendAs, Settings
+from bot.domain.sizes import SizeRule, alike, edges_of, shape_of
+from bot.domain.wishes import NO_WISHES, Lack, Wishes, fitted
+
+SIZES = (
+    "auto",
+    "1024x1024",
+    "1536x1024",
+    "1024x1536",
+    "1536x1152",
+    "1152x1536",
+    "2048x2048",
+    "2048x1152",
+    "3840x2160",
+    "2160x3840",
+)
+LISTED = Offer("listed", SIZES, max_references=4, prompt_limit=100, typical_seconds=100)
+RULE = SizeRule(step=16, longest=3840, ratio=3, least=655_360, most=8_294_400)
+FREE = replace(LISTED, provider="free", size_rule=RULE, qualities=("auto", "high"))
+ANY = replace(LISTED, provider="any", sizes=("auto",))
+USUAL = Settings(Language.EN)
+
+
+def settings(size: str) -> Settings:
+    return replace(USUAL, look=Look(size))
+
+
+@pytest.mark.parametrize("offer", [LISTED, FREE, ANY])
+def test_without_wishes_the_settings_decide(offer: Offer) -> None:
+    chosen = Settings(Language.RU, Look("1000x700", "high"), 3, SendAs.BOTH, "listed")
+
+    fit = fitted(NO_WISHES, chosen, offer)
+
+    assert (fit.look, fit.pictures, fit.send_as) == (chosen.look, 3, SendAs.BOTH)
+    assert not fit.lacks
+
+
+@pytest.mark.parametrize(
+    ("wishes", "listed", "free"),
+    [
+        (Wishes(ratio="1:1"), "1024x1024", "1024x1024"),
+        (Wishes(ratio="16:9"), "2048x1152", "1360x768"),
+        (Wishes(ratio="9:16"), "2160x3840", "768x1360"),
+        (Wishes(ratio="3:2"), "1536x1024", "1248x832"),
+        (Wishes(ratio="16:9", upright=True), "2160x3840", "768x1360"),
+        (Wishes(ratio="9:16", upright=False), "2048x1152", "1360x768"),
+        (Wishes(upright=True), "1024x1536", "832x1248"),
+        (Wishes(upright=False), "1536x1024", "1248x832"),
+        (Wishes(tier="4k"), "3840x2160", "3840x2160"),
+        (Wishes(tier="2k"), "2048x1152", "2048x1152"),
+        (Wishes(tier="1k"), "1024x1024", "1024x1024"),
+        (Wishes(tier="4k", upright=True), "2160x3840", "2160x3840"),
+        (Wishes(tier="4k", ratio="9:16"), "2160x3840", "2160x3840"),
+        (Wishes(tier="2k", ratio="1:1"), "2048x2048", "2048x2048"),
+        (Wishes(tier="2k", ratio="1:1", upright=True), "2048x2048", "2048x2048"),
+    ],
+)
+def test_a_shape_becomes_a_size_of_the_vendor(wishes: Wishes, listed: str, free: str) -> None:
+    for offer, size in ((LISTED, listed), (FREE, free)):
+        fit = fitted(wishes, USUAL, offer)
+        assert fit.look.size == size
+        assert not fit.lacks
+
+
+@pytest.mark.parametrize(
+    ("chosen", "wishes", "size"),
+    [
+        ("3840x2160", Wishes(ratio="9:16"), "2160x3840"),
+        ("3840x2160", Wishes(ratio="1:1"), "2880x2880"),
+        ("2048x1152", Wishes(upright=True), "1248x1872"),
+        ("1024x1536", Wishes(tier="4k"), "2160x3840"),
+        ("1024x1536", Wishes(tier="4k", upright=False), "3840x2160"),
+        ("2048x2048", Wishes(tier="4k"), "3840x2160"),
+        ("1024x1536", Wishes(tier="1k"), "1024x1024"),
+        ("1024x1536", Wishes(pictures=2), "1024x1536"),
+    ],
+)
+def test_what_is_not_wished_stays_as_it_is_set(chosen: str, wishes: Wishes, size: str) -> None:
+    assert fitted(wishes, settings(chosen), FREE).look.size == size
+
+
+@pytest.mark.parametrize(
+    ("offer", "wishes", "wanted", "size"),
+    [
+        (LISTED, Wishes(ratio="21:9"), "21:9", "2048x1152"),
+        (LISTED, Wishes(tier="4k", ratio="3:2"), "4k 3:2", "1536x1024"),
+        (LISTED, Wishes(tier="1k", ratio="16:9"), "1k 16:9", "2048x1152"),
+        (LISTED, Wishes(tier="4k", ratio="1:1"), "4k 1:1", "2048x2048"),
+        (replace(LISTED, sizes=SIZES[:8]), Wishes(tier="4k"), "4k", "2048x1152"),
+        (replace(LISTED, sizes=SIZES[:3]), Wishes(upright=True), "2:3", "1024x1024"),
+        (FREE, Wishes(ratio="32:9"), "32:9", "1776x592"),
+        (FREE, Wishes(ratio="1:5"), "1:5", "592x1776"),
+        (ANY, Wishes(ratio="16:9"), "16:9", "auto"),
+        (ANY, Wishes(tier="4k"), "4k", "auto"),
+    ],
+)
+def test_what_the_vendor_lacks_is_told(
+    offer: Offer, wishes: Wishes, wanted: str, size: str
+) -> None:
+    fit = fitted(wishes, USUAL, offer)
+
+    assert fit.look.size == size
+    assert fit.lacks == (Lack("size", {"wanted": wanted, "fitted": size}),)
+
+
+def test_the_most_pixels_in_a_shape_are_the_tier_that_was_asked() -> None:
+    fit = fitted(Wishes(tier="4k", ratio="3:2"), USUAL, FREE)
+
+    assert fit.look.size == "3520x2352"
+    assert not fit.lacks
+
+
+def test_a_size_in_pixels_says_all_and_is_left_to_each_vendor() -> None:
+    wishes = Wishes(size="1000x1000", ratio="16:9", tier="4k", upright=True)
+
+    for offer in (LISTED, FREE, ANY):
+        fit = fitted(wishes, USUAL, offer)
+        assert fit.look.size == "1000x1000"
+        assert not fit.lacks
+
+
+def test_pictures_and_the_way_to_send_them() -> None:
+    chosen = replace(USUAL, pictures=2, send_as=SendAs.BOTH)
+    fit = fitted(Wishes(pictures=1, send_as=SendAs.FILE), chosen, LISTED)
+    too_many = fitted(Wishes(pictures=9), chosen, LISTED)
+
+    assert (fit.pictures, fit.send_as, fit.lacks) == (1, SendAs.FILE, ())
+    assert (too_many.pictures, too_many.send_as) == (4, SendAs.BOTH)
+    assert too_many.lacks == (Lack("pictures", {"wanted": 9, "most": 4}),)
+
+
+def test_quality_and_background_are_not_touched() -> None:
+    chosen = replace(USUAL, look=Look("auto", "high", "opaque"))
+
+    assert fitted(Wishes(ratio="1:1"), chosen, LISTED).look == Look("1024x1024", "high", "opaque")
+
+
+@given(
+    st.tuples(st.integers(1, 99), st.integers(1, 99)),
+    st.sampled_from([None, "1k", "2k", "4k"]),
+    st.sampled_from(SIZES),
+)
+def test_any_ratio_up_to_three_to_one_is_a_legal_size(
+    ratio: tuple[int, int], tier: str | None, chosen: str
+) -> None:
+    wished = f"{ratio[0]}:{ratio[1]}"
+    fit = fitted(Wishes(ratio=wished, tier=tier), settings(chosen), FREE)
+    edges = edges_of(fit.look.size)
+
+    assert edges is not None
+    assert RULE.takes(*edges)
+    bounded = min(max(shape_of(wished), 1 / 3), 3)
+    assert alike(edges[0] / edges[1], bounded)
+    assert FREE.nearest(fit.look).size == fit.look.size
