@@ -1,24 +1,27 @@
 """From a file to a picture as a person saw it: upright, in sRGB, bounded, and nothing besides."""
 
+import math
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps
 
-from bot.imaging.opening import DAMAGE, opened, refuse_bomb
+from bot.imaging.opening import DAMAGE, opened
+from bot.imaging.weighing import WIDE_MODES, refuse_heavy
 
 REDUCING_GAP = 2.0  # LANCZOS starts from twice the wanted size: as good to the eye, and faster
+SCALABLE = ("L", "LA", "RGB", "RGBA", "CMYK")
 
 
 def developed(path: Path, long_side: int) -> tuple[Image.Image, str]:
     """The picture (RGB or RGBA, no metadata, at most `long_side` px) and its kind in the file.
 
-    Raises PictureUnsupported, PictureDamaged.
+    Raises PictureUnsupported, PictureDamaged, PictureTooDetailed.
     """
     with opened(path) as file:
         kind = file.format or ""
-        refuse_bomb(file, long_side)
+        refuse_heavy(file, long_side)
         file.load()
         image = _plain(file)
         image.thumbnail((long_side, long_side), Image.Resampling.LANCZOS, REDUCING_GAP)
@@ -35,12 +38,22 @@ def write(image: Image.Image, path: Path, kind: str, quality: int) -> int:
 
 
 def _plain(image: Image.Image) -> Image.Image:
-    """RGB, RGBA, or the L and CMYK that a colour profile may still speak of."""
-    if image.mode == "I;16":
-        return image.point(lambda value: value / 256).convert("L")  # convert() alone turns it white
-    wanted = image.mode if image.mode in ("L", "CMYK") else "RGB"
-    wanted = "RGBA" if image.has_transparency_data else wanted
-    return image if image.mode == wanted else image.convert(wanted)
+    """Something that can be scaled; L and CMYK stay, for a profile may speak of them."""
+    if image.mode.startswith(WIDE_MODES):
+        return _in_eight_bits(image)
+    if image.mode in SCALABLE and "transparency" not in image.info:
+        return image
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """convert() alone makes it all white or all black."""
+    if image.mode.startswith("I;16"):
+        return image.convert("I").point(lambda value: value / 256).convert("L")
+    _, high = image.getextrema()
+    # 32 bits name no white: the brightest is. With none, and with infinity, all is black.
+    scale = 255 / high if isinstance(high, int | float) and 0 < high < math.inf else 0
+    return image.point(lambda value: value * scale).convert("L")
 
 
 def _upright(image: Image.Image) -> Image.Image:
@@ -50,7 +63,7 @@ def _upright(image: Image.Image) -> Image.Image:
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:
-    target = "RGBA" if image.mode == "RGBA" else "RGB"
+    target = "RGBA" if image.mode in ("LA", "RGBA") else "RGB"
     if profile := image.info.get("icc_profile"):
         with suppress(ImageCms.PyCMSError):  # a wrong profile: slightly wrong colours will do
             source = BytesIO(profile)

@@ -1,4 +1,4 @@
-"""Opens what strangers send: told by its bytes, and refused before it can fill the memory."""
+"""Opens what strangers send: told by its bytes, first frame or page, not decoded yet."""
 
 import re
 import struct
@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import ExifTags, Image, TiffImagePlugin, UnidentifiedImageError
 from PIL.ImageFile import ImageFile
+from pillow_heif import register_heif_opener
 
 from bot.domain.errors import PictureDamaged, PictureTooDetailed, PictureUnsupported
 
@@ -17,59 +18,74 @@ SIGNATURES = {
     "JPEG": rb"\xff\xd8\xff",
     "PNG": rb"\x89PNG",
     "WEBP": rb"RIFF....WEBP",
+    "HEIF": rb"....ftyp(he[iv][cxms]|m[is]f1)",
     "GIF": rb"GIF8",
-    "BMP": rb"BM",
+    "BMP": rb"BM.{12}[\x0c\x28\x34\x38\x40\x6c\x7c]\0",  # with its header's size: words begin with BM
+    "TIFF": rb"II[*+]\0|MM\0[*+]",
 }
-"""What is taken. No TIFF: its decoders have the longest list of holes."""
+"""What is taken, by Pillow's names."""
 
-MAX_PIXELS = 40_000_000
-"""In memory at once: 160 MB. A page scanned at 600 dpi has 35 million."""
+DAMAGE = (
+    *(SyntaxError, ValueError, TypeError, LookupError, EOFError, struct.error, zlib.error),
+    RuntimeError,  # libheif's
+)
+"""What decoders raise for broken bytes, besides an OSError without a number."""
 
-DAMAGE = (SyntaxError, ValueError, TypeError, LookupError, EOFError, struct.error, zlib.error)
-"""What Pillow raises for broken bytes, besides an OSError without a number."""
+MAX_SCANNED = 3_000_000_000
+"""Pixels that a progressive JPEG goes over, a few seconds: 100 times 30 megapixels, where 10 is
+usual. A file of half a megabyte, with nothing in its scans, went on for minutes."""
+
+Image.MAX_IMAGE_PIXELS = 200_000_000  # as phones make them; `weighing` counts what is held of them
+register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
 
 
 @contextmanager
 def opened(path: Path, kinds: tuple[str, ...] = tuple(SIGNATURES)) -> Iterator[ImageFile]:
-    """The picture at `path`, its first frame, not decoded yet; `kinds` are keys of SIGNATURES.
+    """The picture at `path`; `kinds` are keys of SIGNATURES.
 
-    Raises PictureUnsupported for what is none of `kinds`, and PictureDamaged for whatever Pillow
-    finds wrong here or in the body of the `with`. OSErrors of the disk go through.
+    Raises PictureUnsupported for what is none of `kinds`, and PictureDamaged for whatever the
+    decoders find wrong here or in the body of the `with`; PictureTooDetailed for what declares
+    over 400 million pixels. OSErrors of the disk go through.
     """
     with path.open("rb") as file, _damage_named():
-        yield _identified(file, kinds)
-
-
-def refuse_bomb(image: ImageFile, long_side: int | None = None) -> None:
-    """Raises PictureTooDetailed when decoding would take more than MAX_PIXELS.
-
-    With `long_side`, a JPEG is set to be decoded at 1/2, 1/4 or 1/8 of its size where that still
-    leaves twice the wanted pixels, so that photos of 100 megapixels and more pass.
-    """
-    held = image.width * image.height
-    if long_side is not None:
-        shrink = 2 * long_side / max(image.size)
-        image.draft(None, (_scaled(image.width, shrink), _scaled(image.height, shrink)))
-        # A progressive JPEG is held whole inside the decoder, however small it comes out.
-        held = held if "progressive" in image.info else image.width * image.height
-    if held > MAX_PIXELS:
-        raise PictureTooDetailed
-
-
-def _scaled(side: int, factor: float) -> int:
-    return max(1, int(side * factor))
+        image = _identified(file, kinds)
+        if _is_thumbnail(image):
+            raise PictureUnsupported
+        if "progressive" in image.info:
+            _refuse_endless(image, path)
+        yield image
 
 
 def _identified(file: BinaryIO, kinds: tuple[str, ...]) -> ImageFile:
     try:
-        return Image.open(file, formats=kinds)
+        return Image.open(file, formats=[_kind(file.read(16), kinds)])
     except UnidentifiedImageError as error:
-        file.seek(0)
-        head = file.read(16)
-        ours = any(re.match(SIGNATURES[kind], head, re.DOTALL) for kind in kinds)
-        raise PictureDamaged if ours or not head else PictureUnsupported from error
+        raise PictureDamaged from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureTooDetailed from error
+
+
+def _kind(head: bytes, kinds: tuple[str, ...]) -> str:
+    if not head:
+        raise PictureDamaged
+    for kind in kinds:
+        if re.match(SIGNATURES[kind], head, re.DOTALL):
+            return kind
+    raise PictureUnsupported
+
+
+def _refuse_endless(image: ImageFile, path: Path) -> None:
+    scans = path.read_bytes().count(b"\xff\xda")
+    if scans * image.width * image.height > MAX_SCANNED:
+        raise PictureDamaged
+
+
+def _is_thumbnail(image: ImageFile) -> bool:
+    """Cameras' raw files are TIFFs, and their first page is a tiny copy of the photo."""
+    if not isinstance(image, TiffImagePlugin.TiffImageFile):
+        return False
+    reduced = 1
+    return bool(image.tag_v2.get(ExifTags.Base.NewSubfileType, 0) & reduced)
 
 
 @contextmanager

@@ -5,7 +5,8 @@ from pathlib import Path
 from bot.imaging.developing import developed, write
 
 QUALITY = 92
-PHOTOGRAPHIC = ("JPEG", "MPO", "WEBP")  # MPO: a phone's JPEG with a second picture behind it
+# MPO: a phone's JPEG with a second picture behind it
+PHOTOGRAPHIC = ("HEIF", "JPEG", "MPO", "WEBP")
 
 
 def prepare_reference(source: Path, into: Path, long_side: int) -> Path:

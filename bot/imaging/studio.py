@@ -22,7 +22,7 @@ Ts = TypeVarTuple("Ts")
 
 
 class PillowStudio:
-    """Decodes off the event loop, at most `at_once` pictures at a time: each may take 70 MB.
+    """Decodes off the event loop, at most `at_once` pictures at a time: each may take 270 MB.
 
     The threads are its own: a request that is cancelled leaves its thread busy to the end of the
     picture, and a semaphore around borrowed threads would count that place as free.

@@ -10,6 +10,7 @@ from bot.domain.errors import PictureDamaged, PictureUnsupported
 from bot.domain.pictures import Measure
 from bot.imaging import PillowStudio
 from bot.imaging import studio as studio_module
+from tests.pictures.drawings import signed
 from tests.unit.imaging.conftest import Saver, near
 
 
@@ -20,6 +21,19 @@ async def test_a_result_is_measured_by_its_bytes(
     path = saved(Image.new("RGB", (123, 45)), kind)
 
     assert await studio.measure(path) == Measure(123, 45, kind.lower(), path.stat().st_size)
+
+
+async def test_a_result_stays_as_the_service_signed_it(
+    studio: PillowStudio, tmp_path: Path
+) -> None:
+    path = tmp_path / "result.png"
+    path.write_bytes(signed())
+
+    await studio.measure(path)
+    await studio.preview(path, tmp_path / "preview.jpg")
+
+    assert path.read_bytes() == signed()
+    assert b"Secret" not in (tmp_path / "preview.jpg").read_bytes()
 
 
 async def test_a_result_without_its_last_bytes_is_damaged(

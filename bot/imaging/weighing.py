@@ -1,0 +1,65 @@
+"""Refuses what would fill the memory, by what a file declares, before it is decoded."""
+
+from PIL import TiffImagePlugin
+from PIL.ExifTags import Base
+from PIL.ImageFile import ImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+
+from bot.domain.errors import PictureTooDetailed
+
+MEMORY = 270_000_000
+"""Bytes for one picture from its file to its copy: a scan of 45 million pixels, a phone's HEIC
+of 38, a transparent drawing of 24, a WebP of 16."""
+
+WEIGHTS = {"GIF": 8, "HEIF": 7, "WEBP": 16}
+"""Bytes for each pixel, all copies on the way counted, as measured at 16 to 45 million pixels."""
+
+USUAL_WEIGHT = 6
+SECOND_COPY = 5  # to scale transparency, or to make 8 bits of 16 or 32
+WIDE_MODES = ("I", "F")
+
+DECODED = 4  # bytes of a pixel
+COEFFICIENT = 2  # and of a sample inside the JPEG decoder
+
+DRAFT_GAP = 1.5
+"""A photo is decoded at no less than this many times the wanted size. With 2, one of 50 million
+pixels, as phones make them, would have to be decoded whole."""
+
+
+def refuse_heavy(image: ImageFile, long_side: int | None = None) -> None:
+    """Raises PictureTooDetailed when decoding would take more than MEMORY.
+
+    With `long_side`, a JPEG is set to be decoded at 1/2, 1/4 or 1/8 of its size where that still
+    leaves DRAFT_GAP times the wanted pixels, so that photos of 100 megapixels and more pass.
+    """
+    buffered = _buffered(image)
+    if long_side is not None:
+        shrink = DRAFT_GAP * long_side / max(image.size)
+        image.draft(None, (_scaled(image.width, shrink), _scaled(image.height, shrink)))
+    pixels = max(image.width * image.height, _tile(image))
+    if max(pixels * _weight(image), buffered + pixels * DECODED) > MEMORY:
+        raise PictureTooDetailed
+
+
+def _buffered(image: ImageFile) -> int:
+    """Bytes: a progressive JPEG is held whole by its decoder, however small it comes out."""
+    if not isinstance(image, JpegImageFile) or "progressive" not in image.info:
+        return 0
+    sampling = [across * down for _, across, down, _ in image.layer]  # 4, 1, 1: colours at a 1/4
+    return image.width * image.height * sum(sampling) * COEFFICIENT // max(1, *sampling)
+
+
+def _weight(image: ImageFile) -> int:
+    copied = image.has_transparency_data or image.mode.startswith(WIDE_MODES)
+    return WEIGHTS.get(image.format or "", USUAL_WEIGHT) + (SECOND_COPY if copied else 0)
+
+
+def _tile(image: ImageFile) -> int:
+    """Pixels: a small TIFF may be cut out of one enormous tile."""
+    if not isinstance(image, TiffImagePlugin.TiffImageFile):
+        return 0
+    return int(image.tag_v2.get(Base.TileWidth, 0)) * int(image.tag_v2.get(Base.TileLength, 0))
+
+
+def _scaled(side: int, factor: float) -> int:
+    return max(1, int(side * factor))

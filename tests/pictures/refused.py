@@ -1,0 +1,157 @@
+"""What the vendor never sees, and under which name it is refused."""
+
+import struct
+import zlib
+from functools import partial
+
+from PIL import Image
+
+from bot.domain.errors import PictureDamaged, PictureTooDetailed, PictureUnsupported
+from tests.pictures.awkward import Awkward, cut, encoded, halves, see_through
+from tests.pictures.bytes_by_hand import bmp, chunk, png, rgb_tiff, tiff
+
+NOISE = (200, 150)
+CUT = ("JPEG", "PNG", "WEBP", "HEIF", "GIF", "BMP", "TIFF")
+
+STRANGERS = {
+    "words": b"a letter to the vendor",
+    "words that begin as a bmp does": b"BMW for sale, nearly new, one careful owner",
+    "pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n",
+    "svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    "web page": b"<!doctype html><title>404</title>",
+    "archive": b"PK\x03\x04\x14\0\0\0\x08\0",
+    "photoshop": b"8BPS\0\x01\0\0\0\0\0\0\0\x03",
+    "film": b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41",
+    "sound": b"RIFF\x24\0\0\0WAVEfmt ",
+    "canon's raw file of today": b"\0\0\0\x18ftypcrx \0\0\0\1crx isom",
+}
+
+
+def noise(kind: str, **options: bool) -> bytes:
+    return encoded(Image.effect_noise(NOISE, 60).convert("RGB"), kind, **options)
+
+
+def half(kind: str) -> bytes:
+    return cut(noise(kind))
+
+
+def flipped_bit() -> bytes:
+    content = bytearray(noise("PNG"))
+    content[len(content) // 2] ^= 1
+    return bytes(content)
+
+
+def bomb_of_words() -> bytes:
+    """A note inside a PNG that would fill the memory."""
+    note = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(8_000_000)))
+    return png(8, 8, (8, 2), bytes(24), note)
+
+
+def png_declaring(side: int, kind: int = 2) -> bytes:
+    """It has no pixels at all. `kind`: 2 is RGB, 6 has transparency."""
+    header = struct.pack(">IIBBBBB", side, side, 8, kind, 0, 0, 0)
+    whole = png(1, 1, (8, 2), b"")
+    return whole.replace(whole[8:33], chunk(b"IHDR", header))
+
+
+def webp_declaring(side: int) -> bytes:
+    film = encoded(see_through(), "WEBP", save_all=True, append_images=[halves("RGBA")])
+    sides = struct.pack("<I", side - 1)[:3] * 2
+    return film[:24] + sides + film[30:]
+
+
+def gif_declaring(side: int) -> bytes:
+    whole = encoded(halves(), "GIF")
+    return whole[:6] + struct.pack("<HH", side, side) + whole[10:]
+
+
+def heic_declaring(side: int, whole: bytes | None = None) -> bytes:
+    whole = whole or encoded(halves(size=(128, 64)), "HEIF")
+    place = whole.index(b"ispe") + 8
+    return whole[:place] + struct.pack(">II", side, side) + whole[place + 8 :]
+
+
+def heic_that_hides_its_size() -> bytes:
+    """It decodes to four thousand times the pixels that it declares."""
+    return heic_declaring(16, encoded(Image.new("RGB", (1024, 1024)), "HEIF"))
+
+
+def enormous_tile() -> bytes:
+    """A small TIFF, cut out of a tile of a gigabyte that packs to nothing."""
+    packer = zlib.compressobj(1)
+    packed = b"".join(packer.compress(bytes(1_000_000)) for _ in range(10)) + packer.flush()
+    return rgb_tiff(100, 100, tile=20_000, content=packed)
+
+
+def raw_file() -> bytes:
+    """The first page of a camera's raw file: a small copy, and it says so."""
+    about = {254: (1,), 256: (8,), 257: (8,), 258: (8, 8, 8), 259: (1,), 262: (2,), 277: (3,)}
+    return tiff(about, bytes(8 * 8 * 3))
+
+
+def many_scans() -> bytes:
+    """A progressive JPEG that goes over its picture again and again, a few bytes each time."""
+    whole = encoded(Image.new("L", (2000, 2000), 128), "JPEG", progressive=True)
+    last = whole[whole.rindex(b"\xff\xda") : -2]
+    return whole[:-2] + last * 1000 + whole[-2:]
+
+
+def large_png() -> bytes:
+    """All of its pixels, in few bytes."""
+    return png(10_000, 10_000, (1, 0), bytes(1250))
+
+
+def progressive_declaring(width: int, height: int) -> bytes:
+    whole = encoded(halves(), "JPEG", progressive=True)
+    sides = whole.index(b"\xff\xc2") + 5
+    return whole[:sides] + struct.pack(">HH", height, width) + whole[sides + 4 :]
+
+
+UNSUPPORTED = (
+    *(
+        Awkward(name, partial(bytes, content), PictureUnsupported)
+        for name, content in STRANGERS.items()
+    ),
+    Awkward("icon", lambda: encoded(halves("RGBA"), "ICO"), PictureUnsupported),
+    Awkward("avif", lambda: encoded(halves(), "AVIF"), PictureUnsupported),
+    Awkward("jpeg 2000", lambda: encoded(halves(), "JPEG2000"), PictureUnsupported),
+    Awkward("camera's raw file", raw_file, PictureUnsupported),
+)
+
+DAMAGED = (
+    Awkward("nothing", bytes, PictureDamaged),
+    *(Awkward(f"half a {kind.lower()}", partial(half, kind), PictureDamaged) for kind in CUT),
+    Awkward(
+        "half a progressive jpeg", lambda: cut(noise("JPEG", progressive=True)), PictureDamaged
+    ),
+    Awkward("head of a heic", lambda: cut(noise("HEIF"), 0.01), PictureDamaged),
+    Awkward("png in name alone", lambda: b"\x89PNG\r\n\x1a\n" + b"text" * 99, PictureDamaged),
+    Awkward("png with a flipped bit", flipped_bit, PictureDamaged),
+    Awkward("png with a bomb of words", bomb_of_words, PictureDamaged),
+    Awkward("bmp without pixels", lambda: bmp(80, 40, bytes(8), b"", 0), PictureDamaged),
+    Awkward("jpeg of a thousand scans", many_scans, PictureDamaged),
+    Awkward("heic that hides its size", heic_that_hides_its_size, PictureDamaged),
+)
+
+TOO_DETAILED = (
+    Awkward("png of 100 megapixels", large_png, PictureTooDetailed),
+    Awkward("png that says 7000", lambda: png_declaring(7000), PictureTooDetailed),
+    Awkward("png that says 50000", lambda: png_declaring(50_000), PictureTooDetailed),
+    Awkward("see-through png that says 5500", lambda: png_declaring(5500, 6), PictureTooDetailed),
+    Awkward("webp that says 4500", lambda: webp_declaring(4500), PictureTooDetailed),
+    Awkward("webp that says 16383", lambda: webp_declaring(16_383), PictureTooDetailed),
+    Awkward("gif that says 6200", lambda: gif_declaring(6200), PictureTooDetailed),
+    Awkward("gif that says 65535", lambda: gif_declaring(65_535), PictureTooDetailed),
+    Awkward("heic that says 6500", lambda: heic_declaring(6500), PictureTooDetailed),
+    Awkward(
+        "bmp that says 30000", lambda: bmp(30_000, 30_000, bytes(8), b"", 0), PictureTooDetailed
+    ),
+    Awkward("tiff of one enormous tile", enormous_tile, PictureTooDetailed),
+    Awkward(
+        "progressive jpeg that says 11600",
+        lambda: progressive_declaring(11_600, 8_700),
+        PictureTooDetailed,
+    ),
+)
+
+REFUSED = (*UNSUPPORTED, *DAMAGED, *TOO_DETAILED)
