@@ -30,6 +30,7 @@ from bot.services.rules import Rules
 from bot.services.running import CancelJob, Runner
 from bot.services.submitting import AwaitWords, RepeatJob, RewordJob, SubmitJob
 from bot.services.sweeping import Sweep
+from bot.services.taking import TakeWords
 from bot.telegram.courier import TelegramCourier
 from bot.telegram.desk import Desk
 from bot.telegram.files import TelegramFiles
@@ -141,10 +142,11 @@ def _desk(outside: Outside, runner: Runner, board: StatusBoard) -> Desk:
     stores, clock, speakers = outside.stores, outside.clock, outside.speakers
     offers = outside.painter.offers
     rules = _rules(outside.config, offers)
-    submit = SubmitJob(stores.jobs, stores.pending, rules, offers, clock, runner.wake)
+    submit = SubmitJob(stores.jobs, rules, offers, clock, runner.wake)
     await_words = AwaitWords(stores.pending, rules, offers, clock)
     return Desk(
         submit=submit,
+        take_words=TakeWords(submit, stores.pending, offers, clock),
         repeat=RepeatJob(stores.jobs, stores.images, submit),
         reword=RewordJob(stores.jobs, stores.pending, await_words),
         cancel=CancelJob(stores.jobs, runner, clock),

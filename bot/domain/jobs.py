@@ -7,6 +7,7 @@ from bot.domain.errors import Failure
 from bot.domain.offers import ANY_LOOK, Look
 from bot.domain.pictures import Reference
 from bot.domain.settings import SendAs
+from bot.domain.wishes import Lack
 
 
 class JobState(StrEnum):
@@ -55,6 +56,7 @@ class Request:
     send_as: SendAs = SendAs.PHOTO
     references: tuple[Reference, ...] = ()
     provider: str | None = None  # the vendor that they chose
+    lacks: tuple[Lack, ...] = ()  # what they wished and can't have: the status says so
 
     @property
     def kind(self) -> JobKind:

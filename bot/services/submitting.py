@@ -32,28 +32,18 @@ class SubmitJob:
     """
 
     jobs: Jobs
-    pending: Pending
     rules: Rules
     offers: Offers
     clock: Clock
     wake: Callable[[], None]
 
-    async def __call__(self, origin: Origin, request: Request, *, words_only: bool = False) -> Job:
-        """Words that come while a picture waits for them are its instruction, but for `words_only`."""
+    async def __call__(self, origin: Origin, request: Request) -> Job:
         self.rules.check_access(origin)
-        uses_waiting = not words_only and not origin.in_group
-        if uses_waiting and not request.references:
-            request = replace(request, references=await self._waiting(origin))
         job = await self.jobs.admit(
             origin, self._checked(request), self.rules.limits_of(origin), self.clock()
         )
-        if uses_waiting and request.references:  # they waited, or take the place of what did
-            await self.pending.drop(origin.chat_id, origin.person_id)
         self.wake()
         return job
-
-    async def _waiting(self, origin: Origin) -> tuple[Reference, ...]:
-        return await self.pending.find(origin.chat_id, origin.person_id, self.clock())
 
     def _checked(self, request: Request) -> Request:
         prompt = request.prompt.strip()
@@ -82,9 +72,9 @@ class RepeatJob:
         request = job.request
         if only_missing:
             missing = request.pictures - await self.images.drawn(job_id)
-            request = replace(request, pictures=max(1, missing))
+            request = replace(request, pictures=max(1, missing), lacks=())
         again = replace(origin, message_id=job.origin.message_id, thread_id=job.origin.thread_id)
-        return await self.submit(again, request, words_only=True)
+        return await self.submit(again, request)
 
 
 @dataclass(frozen=True, slots=True)

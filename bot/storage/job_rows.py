@@ -11,6 +11,7 @@ from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.offers import Look
 from bot.domain.pictures import Reference
 from bot.domain.settings import SendAs
+from bot.domain.wishes import Lack
 
 
 def new_row(origin: Origin, request: Request, at: float) -> dict[str, Any]:
@@ -24,6 +25,7 @@ def new_row(origin: Origin, request: Request, at: float) -> dict[str, Any]:
         "pictures": request.pictures,
         "send_as": request.send_as,
         "picture_references": reference_list(request.references),
+        "lacks": [asdict(lack) for lack in request.lacks],
         "state": JobState.QUEUED,
         "created_at": at,
         "sent_parts": 0,
@@ -48,6 +50,7 @@ def job_of(row: RowMapping) -> Job:
             send_as=SendAs(row["send_as"]),
             references=references_of(row["picture_references"]),
             provider=row["provider"],
+            lacks=tuple(Lack(**lack) for lack in row["lacks"]),
         ),
         state=JobState(row["state"]),
         created_at=row["created_at"],

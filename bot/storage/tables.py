@@ -69,6 +69,7 @@ jobs = Table(
     Column("pictures", Integer, nullable=False),
     Column("send_as", String(8), nullable=False),
     Column("picture_references", JSON, nullable=False),
+    Column("lacks", JSON, nullable=False, server_default="[]"),
     Column("state", String(16), nullable=False),
     Column("created_at", Double, nullable=False),
     Column("started_at", Double),

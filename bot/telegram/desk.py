@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.jobs import Origin, Request
+from bot.domain.jobs import Origin
 from bot.domain.offers import Offers
 from bot.domain.pictures import Reference
 from bot.domain.ports import Chats, Pending, Preferences, Sleep
@@ -11,6 +11,7 @@ from bot.i18n import Catalogue, Speaker
 from bot.services.reading import ChangeSettings, ReadUsage
 from bot.services.running import CancelJob
 from bot.services.submitting import AwaitWords, RepeatJob, RewordJob, SubmitJob
+from bot.services.taking import TakeWords
 from bot.telegram.operator import OperatorLine
 from bot.telegram.speakers import Speakers
 from bot.telegram.status_board import StatusBoard
@@ -35,6 +36,7 @@ class Desk:
     """The use cases, and the board that shows their work."""
 
     submit: SubmitJob
+    take_words: TakeWords
     repeat: RepeatJob
     reword: RewordJob
     cancel: CancelJob
@@ -54,15 +56,10 @@ class Desk:
     async def take(
         self,
         visitor: Visitor,
-        prompt: str,
+        text: str,
         references: tuple[Reference, ...] = (),
-        *,
-        words_only: bool = False,
     ) -> None:
         """Takes a request in and answers it with its status. Raises a Refusal."""
-        chosen = visitor.settings
-        request = Request(
-            prompt, chosen.look, chosen.pictures, chosen.send_as, references, chosen.provider
+        await self.board.open(
+            await self.take_words(visitor.origin, text, visitor.settings, references)
         )
-        job = await self.submit(visitor.origin, request, words_only=words_only)
-        await self.board.open(job)

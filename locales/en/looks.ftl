@@ -39,6 +39,7 @@ lacking-size =
            *[other] { $wanted } is not to be had here, so I take the nearest size.
         }
     }
+lacking-pictures = { $wanted } pictures at once are too many, so I draw { $most }.
 lacking-quality =
     { $fitted ->
         [auto] Quality can't be chosen here.

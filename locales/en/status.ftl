@@ -14,6 +14,8 @@ status-edit = Changing the picture
 status-times = { $gone }, about { $left } left
 status-nearly = { $gone }, any moment now
 status-overdue = It takes longer than usual today: { $gone } so far. I'm still on it.
+status-as-file = as a file
+status-as-both = photo and file
 status-restarted = I was restarted and picked your picture up again.
 
 duration-hours = { $count } h

@@ -39,6 +39,7 @@ lacking-size =
            *[other] Размера { $wanted } здесь нет, беру ближайший.
         }
     }
+lacking-pictures = { $wanted } за один раз многовато, рисую { $most }.
 lacking-quality =
     { $fitted ->
         [auto] Качество здесь не выбирается.

@@ -14,6 +14,8 @@ status-edit = Меняю картинку
 status-times = { $gone }, осталось около { $left }
 status-nearly = { $gone }, вот-вот будет готово
 status-overdue = Сегодня дольше обычного: уже { $gone }. Я не забыл.
+status-as-file = файлом
+status-as-both = фото и файлом
 status-restarted = Меня перезапустили, рисую вашу картинку дальше.
 
 duration-hours = { $count } ч

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery
 
 from bot.domain.jobs import Origin
 from bot.observability import get_logger
+from bot.services.taking import request_of
 from bot.telegram.callbacks import Action, ExampleButton, JobButton
 from bot.telegram.desk import Desk, Visitor
 from bot.telegram.keyboards import EXAMPLES
@@ -63,8 +64,9 @@ async def draw_example(
     query: CallbackQuery, callback_data: ExampleButton, visitor: Visitor, desk: Desk
 ) -> None:
     prompt = visitor.speaker(f"example-{callback_data.number}")
-    await desk.take(visitor, prompt, words_only=True)
+    job = await desk.submit(visitor.origin, request_of(prompt, visitor.settings))
     await answer_press(query)
+    await desk.board.open(job)
 
 
 async def explain_unknown(query: CallbackQuery, visitor: Visitor) -> None:

@@ -20,6 +20,7 @@ from bot.services.patience import Patience
 from bot.services.rules import Rules
 from bot.services.running import Runner
 from bot.services.submitting import AwaitWords, SubmitJob
+from bot.services.taking import TakeWords
 from bot.storage import Database, SqlAttempts, SqlImages, SqlJobs, SqlPending, opened
 from tests.claiming import claim_next
 from tests.databases import lay_down
@@ -115,9 +116,14 @@ def bell() -> Bell:
 
 
 @pytest.fixture
-def submit(jobs: SqlJobs, pending: SqlPending, clock: Clock, bell: Bell) -> SubmitJob:
+def submit(jobs: SqlJobs, clock: Clock, bell: Bell) -> SubmitJob:
     rules = Rules(Limits(person_jobs=3), allowed_ids=frozenset({7, 8, -100}))
-    return SubmitJob(jobs, pending, rules, OFFERS, clock, bell)
+    return SubmitJob(jobs, rules, OFFERS, clock, bell)
+
+
+@pytest.fixture
+def take(submit: SubmitJob, pending: SqlPending, clock: Clock) -> TakeWords:
+    return TakeWords(submit, pending, OFFERS, clock)
 
 
 @pytest.fixture

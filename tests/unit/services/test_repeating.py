@@ -7,12 +7,15 @@ import pytest
 from bot.domain.errors import AlreadyDrawing, NothingToRepeat, NotYours
 from bot.domain.jobs import Job, JobKind, JobState, Request
 from bot.domain.pictures import Image, Measure, Reference
+from bot.domain.settings import Language, Settings
 from bot.services.submitting import AwaitWords, RepeatJob, RewordJob, SubmitJob
+from bot.services.taking import TakeWords
 from bot.storage import SqlImages, SqlJobs, SqlPending
 from tests.unit.services.workshop import Clock, asked_by
 
 PHOTO = Reference("photo", 1000)
 OTHER = Reference("other", 1000)
+SETTINGS = Settings(Language.EN)
 
 
 @pytest.fixture
@@ -82,41 +85,49 @@ async def test_the_rest_is_only_what_is_missing(
 
 
 async def test_again_leaves_a_waiting_picture_to_its_words(
-    *, submit: SubmitJob, repeat: RepeatJob, await_words: AwaitWords, jobs: SqlJobs, clock: Clock
+    *,
+    submit: SubmitJob,
+    take: TakeWords,
+    repeat: RepeatJob,
+    await_words: AwaitWords,
+    jobs: SqlJobs,
+    clock: Clock,
 ) -> None:
     first = await submit(asked_by(), Request("a fox"))
     await jobs.move(first.id, JobState.FAILED, clock())
     await await_words(asked_by(), [PHOTO])
 
     assert (await repeat(first.id, asked_by())).request.references == ()
-    assert (await submit(asked_by(), Request("blue"))).request.references == (PHOTO,)
+    assert (await take(asked_by(), "blue", SETTINGS)).request.references == (PHOTO,)
 
 
-async def test_other_words_meet_the_same_picture(submit: SubmitJob, reword: RewordJob) -> None:
+async def test_other_words_meet_the_same_picture(
+    submit: SubmitJob, take: TakeWords, reword: RewordJob
+) -> None:
     edit = await submit(asked_by(), Request("blood", references=(PHOTO,)))
 
     assert await reword(edit.id, asked_by()) is JobKind.EDIT
-    assert (await submit(asked_by(), Request("juice"))).request.references == (PHOTO,)
+    assert (await take(asked_by(), "juice", SETTINGS)).request.references == (PHOTO,)
 
 
 async def test_other_words_for_a_drawing_do_not_meet_a_picture_that_waits(
-    submit: SubmitJob, reword: RewordJob, await_words: AwaitWords
+    submit: SubmitJob, take: TakeWords, reword: RewordJob, await_words: AwaitWords
 ) -> None:
     drawing = await submit(asked_by(), Request("blood"))
     await await_words(asked_by(), [OTHER])
 
     assert await reword(drawing.id, asked_by()) is JobKind.GENERATION
-    assert (await submit(asked_by(), Request("juice"))).request.references == ()
+    assert (await take(asked_by(), "juice", SETTINGS)).request.references == ()
 
 
 async def test_in_a_group_no_picture_waits_for_other_words(
-    submit: SubmitJob, reword: RewordJob, pending: SqlPending, clock: Clock
+    submit: SubmitJob, take: TakeWords, reword: RewordJob, pending: SqlPending, clock: Clock
 ) -> None:
     edit = await submit(asked_by(7, -100), Request("blood", references=(PHOTO,)))
 
     assert await reword(edit.id, asked_by(7, -100)) is JobKind.EDIT
     assert await pending.find(-100, 7, clock()) == ()
-    assert (await submit(asked_by(7, -100), Request("a fox"))).request.references == ()
+    assert (await take(asked_by(7, -100), "a fox", SETTINGS)).request.references == ()
 
 
 async def test_buttons_work_for_their_person_in_their_chat(

@@ -51,7 +51,7 @@ async def test_an_edit_is_taken_where_any_vendor_can_edit(
     edit = Request("make it blue", references=(PHOTO,), provider="writer")
 
     for offers, taken in ((Offers((words_only,)), False), (Offers((words_only, OFFER)), True)):
-        take = SubmitJob(jobs, pending, Rules(), offers, clock, bell)
+        take = SubmitJob(jobs, Rules(), offers, clock, bell)
         wait = AwaitWords(pending, Rules(), offers, clock)
         if taken:
             await take(asked_by(), edit)
@@ -90,72 +90,6 @@ async def test_whatever_can_be_seen_is_a_request(submit: SubmitJob, prompt: str)
     assert (await submit(asked_by(), Request(prompt))).request.prompt == prompt
 
 
-async def test_the_next_words_are_the_instruction_for_a_waiting_picture(
-    submit: SubmitJob, await_words: AwaitWords, clock: Clock
-) -> None:
-    await await_words(asked_by(), [OTHER])
-    await await_words(asked_by(), [PHOTO])
-    clock.now += 15 * 60 - 1
-
-    first = await submit(asked_by(), Request("make it blue"))
-    second = await submit(asked_by(), Request("a fox"))
-
-    assert first.request.references == (PHOTO,)
-    assert second.request.references == ()
-
-
-async def test_a_picture_waits_a_quarter_of_an_hour(
-    submit: SubmitJob, await_words: AwaitWords, clock: Clock
-) -> None:
-    await await_words(asked_by(), [PHOTO])
-    clock.now += 15 * 60
-
-    assert (await submit(asked_by(), Request("a fox"))).request.references == ()
-
-
-async def test_a_picture_of_its_own_takes_the_place_of_the_waiting_one(
-    submit: SubmitJob, await_words: AwaitWords
-) -> None:
-    await await_words(asked_by(), [PHOTO])
-
-    own = await submit(asked_by(), Request("make it blue", references=(OTHER,)))
-    later = await submit(asked_by(), Request("a fox"))
-
-    assert own.request.references == (OTHER,)
-    assert later.request.references == ()
-
-
-async def test_what_is_refused_leaves_the_picture_waiting(
-    submit: SubmitJob, await_words: AwaitWords
-) -> None:
-    await await_words(asked_by(), [PHOTO])
-
-    with pytest.raises(PromptTooLong):
-        await submit(asked_by(), Request("ж" * 21))
-
-    assert (await submit(asked_by(), Request("blue"))).request.references == (PHOTO,)
-
-
-async def test_an_example_leaves_the_picture_waiting(
-    submit: SubmitJob, await_words: AwaitWords
-) -> None:
-    await await_words(asked_by(), [PHOTO])
-
-    example = await submit(asked_by(), Request("a fox"), words_only=True)
-
-    assert example.request.references == ()
-    assert (await submit(asked_by(), Request("blue"))).request.references == (PHOTO,)
-
-
-async def test_waiting_pictures_are_their_person_s_and_their_chat_s(
-    submit: SubmitJob, await_words: AwaitWords
-) -> None:
-    await await_words(asked_by(7, -100), [PHOTO])
-
-    for origin in (asked_by(7), asked_by(8, -100)):
-        assert (await submit(origin, Request("a fox"))).request.references == ()
-
-
 async def test_what_telegram_will_not_hand_out_is_refused(
     submit: SubmitJob, await_words: AwaitWords
 ) -> None:
@@ -175,10 +109,10 @@ async def test_strangers_are_not_let_in(submit: SubmitJob, await_words: AwaitWor
 
 
 async def test_limits_hold_but_for_administrators(
-    submit: SubmitJob, jobs: SqlJobs, pending: SqlPending, clock: Clock, bell: Bell
+    submit: SubmitJob, jobs: SqlJobs, clock: Clock, bell: Bell
 ) -> None:
     rules = Rules(Limits(person_jobs=0, picture_price=PRICE), admin_ids=frozenset({7}))
-    strict = SubmitJob(jobs, pending, rules, OFFERS, clock, bell)
+    strict = SubmitJob(jobs, rules, OFFERS, clock, bell)
 
     with pytest.raises(TooManyRequests):
         await strict(asked_by(8), Request("a fox"))
