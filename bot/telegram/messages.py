@@ -5,7 +5,10 @@ from aiogram.types import CallbackQuery, Document, Message
 from bot.domain.jobs import Origin
 from bot.domain.pictures import Reference
 
-PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
+NO_PICTURES = frozenset({"image/svg+xml"})
+UNTOLD = frozenset({None, "", "application/octet-stream"})
+"""Types of files whose sender did not know better."""
+ENDINGS = (".bmp", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp")
 
 
 def origin_of(update_id: int, event: Message | CallbackQuery) -> Origin | None:
@@ -27,8 +30,11 @@ def picture_in(message: Message) -> tuple[Reference, ...]:
     if message.photo:
         largest = message.photo[-1]
         return (Reference(largest.file_id, largest.file_size),)
-    if message.document is not None and is_picture(message.document):
+    if message.document is not None and may_be_picture(message.document):
         return (Reference(message.document.file_id, message.document.file_size),)
+    sticker = message.sticker
+    if sticker is not None and not (sticker.is_animated or sticker.is_video):
+        return (Reference(sticker.file_id, sticker.file_size),)
     return ()
 
 
@@ -40,8 +46,12 @@ def pictures_meant(message: Message) -> tuple[Reference, ...]:
     return picture_in(message.reply_to_message)
 
 
-def is_picture(document: Document) -> bool:
-    return document.mime_type in PICTURE_TYPES
+def may_be_picture(document: Document) -> bool:
+    """Worth a look: what it is, its bytes will tell."""
+    kind = document.mime_type
+    if kind in UNTOLD:
+        return (document.file_name or "").lower().endswith(ENDINGS)
+    return kind is not None and kind.startswith("image/") and kind not in NO_PICTURES
 
 
 def _topic(message: Message) -> int | None:

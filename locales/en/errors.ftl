@@ -12,8 +12,8 @@ error-prompt-empty = There are no words in it. Tell me what to draw.
 error-prompt-too-long =
     That is too long for me: { NUMBER($length) } characters. Up to { NUMBER($limit) } will do.
 error-picture-too-large = This picture is too large: Telegram lets me have up to { $limit } MB. Send a smaller one, or send it as a photo.
-error-picture-too-detailed = This picture has more pixels than I can open. Make it smaller, or send it as a photo.
-error-picture-unsupported = I can't work with this file. PNG, JPEG and WebP will do, or send it as a photo.
+error-picture-too-detailed = This picture has more pixels than I can open. Make it smaller, 16 megapixels will do, or send it as a photo.
+error-picture-unsupported = I can't work with this file. PNG, JPEG, WebP, HEIC, GIF, BMP and TIFF will do, or send it as a photo.
 error-picture-damaged = I can't open this picture: the file is damaged. Send it once more, or send another one.
 error-edits-unsupported = This service draws from words only and can't change pictures. Describe what you would like to see, and I'll draw it.
 error-picture-gone = Telegram no longer hands me that picture. Send it once more. { cost }

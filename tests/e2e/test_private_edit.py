@@ -13,6 +13,7 @@ from tests.e2e.town import Town
 
 QUARTER = 15 * 60
 WIDE, TALL = picture("JPEG", 120, 80), picture("JPEG", 60, 90)
+FORMS = ("PNG", "JPEG", "WEBP", "HEIF", "GIF", "BMP", "TIFF")
 
 
 def only_reference(town: Town) -> Upload:
@@ -49,12 +50,21 @@ async def test_a_photo_with_a_caption_is_changed(town: Town, anna: Resident) -> 
 
 async def test_a_picture_sent_as_a_file_is_changed(town: Town, anna: Resident) -> None:
     async with town.bot():
-        for form in ("PNG", "JPEG", "WEBP"):
+        for form in FORMS:
             file = picture(form, 90, 70)
             await anna.picture(await anna.attach(f"fox.{form.lower()}", file, "make it blue"))
 
     sent = [each.references for each in town.images.requests]
-    assert [size_of(reference.data) for (reference,) in sent] == [(90, 70)] * 3
+    assert [size_of(reference.data) for (reference,) in sent] == [(90, 70)] * len(FORMS)
+
+
+async def test_a_sticker_is_changed_by_the_words_after_it(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        sticker = await anna.person.send_sticker(anna.chat, picture("WEBP", 90, 70))
+        await anna.hears("what-to-change", reply_to=sticker)
+        await anna.picture(await anna.write("make it blue"))
+
+    assert size_of(only_reference(town).data) == (90, 70)
 
 
 async def test_a_photo_without_words_is_asked_about_once(town: Town, anna: Resident) -> None:
