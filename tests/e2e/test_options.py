@@ -1,0 +1,57 @@
+"""Options in the words of a request: taken, shown, and not drawn."""
+
+import pytest
+
+from bot.domain.settings import Language
+from tests.e2e.resident import Resident
+from tests.e2e.town import Town
+
+SAID = {
+    Language.EN: ("a fox in space, 2 pcs, 2048x1152", "a fox in space"),
+    Language.RU: ("2048х1152, лиса в космосе, 2 шт", "лиса в космосе"),
+}
+
+
+async def test_a_size_and_a_number(town: Town, anna: Resident, language: Language) -> None:
+    words, prompt = SAID[language]
+    gate = town.images.hold()
+    async with town.bot():
+        asked = await anna.write(words)
+        status = await anna.status(asked)
+        assert "16:9, 2048×1152" in status.words.text
+        assert anna.say("pictures", count=2) in status.words.text
+        gate.release()
+        await anna.album(asked, 2)
+
+    assert {each.fields["prompt"] for each in town.images.requests} == {prompt}
+    assert {each.fields["size"] for each in town.images.requests} == {"2048x1152"}
+
+
+async def test_a_file(town: Town, anna: Resident, language: Language) -> None:
+    words = {Language.EN: "a fox as a file", Language.RU: "лиса файлом"}[language]
+    async with town.bot():
+        await anna.file(await anna.write(words))
+
+
+async def test_what_can_not_be_had_is_said(town: Town, anna: Resident) -> None:
+    gate = town.images.hold()
+    async with town.bot():
+        asked = await anna.write("4k 3:2 кот x9")
+        status = await anna.status(asked)
+        for sentence in (
+            anna.say("lacking-size", wanted="4k 3:2", fitted="1536×1024"),
+            anna.say("lacking-pictures", wanted=9, most=4),
+        ):
+            assert sentence in status.words.text
+        gate.release()
+        await anna.album(asked, 4)
+
+    assert {each.fields["size"] for each in town.images.requests} == {"1536x1024"}
+
+
+@pytest.mark.parametrize("words", ["16:9", "a man on Red Square", "поезд в 9:16"])
+async def test_what_is_meant_to_be_drawn_is(town: Town, anna: Resident, words: str) -> None:
+    async with town.bot():
+        await anna.picture(await anna.write(words))
+
+    assert town.images.requests[0].fields["prompt"] == words
