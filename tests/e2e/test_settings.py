@@ -81,11 +81,11 @@ async def test_all_sizes_are_what_the_service_takes(town: Town) -> None:
         page = await opened(anna)
         for size in SIZES:
             await anna.person.press(page, f"size:{size}")
-            await anna.write(f"a fox {size}")
+            await anna.write(f"{size} is the fox")
         await town.images.until(lambda: len(town.images.requests) == len(SIZES))
 
     asked = {str(each.fields["prompt"]): each.fields["size"] for each in town.images.requests}
-    assert asked == {f"a fox {size}": size for size in SIZES}
+    assert asked == {f"{size} is the fox": size for size in SIZES}
 
 
 async def test_settings_survive_a_restart(town: Town) -> None:
