@@ -17,6 +17,7 @@ from bot.providers import FailoverPainter, ImagesClient, Retries
 from bot.services.nursery import Nursery
 from bot.storage import (
     Database,
+    SqlAlbums,
     SqlAttempts,
     SqlChats,
     SqlImages,
@@ -24,6 +25,7 @@ from bot.storage import (
     SqlJobs,
     SqlPending,
     SqlPreferences,
+    SqlSentPictures,
     SqlUsageBook,
     opened,
 )
@@ -44,6 +46,8 @@ class Stores:
     usage_book: SqlUsageBook
     inbox: SqlInbox
     chats: SqlChats
+    albums: SqlAlbums
+    sent_pictures: SqlSentPictures
 
     @classmethod
     def of(cls, database: Database, folder: Path, calendar: Calendar) -> "Stores":
@@ -56,6 +60,8 @@ class Stores:
             SqlUsageBook(database, calendar),
             SqlInbox(database),
             SqlChats(database),
+            SqlAlbums(database),
+            SqlSentPictures(database),
         )
 
 

@@ -26,9 +26,11 @@ from bot.services.nursery import Nursery
 from bot.services.patience import Patience
 from bot.services.reading import ChangeSettings, ReadStatuses, ReadUsage
 from bot.services.recovering import RecoverJobs
+from bot.services.references import PrepareReferences
+from bot.services.repeating import RepeatJob, RewordJob
 from bot.services.rules import Rules
 from bot.services.running import CancelJob, Runner
-from bot.services.submitting import AwaitWords, RepeatJob, RewordJob, SubmitJob
+from bot.services.submitting import AwaitWords, SubmitJob
 from bot.services.sweeping import Sweep
 from bot.services.taking import TakeWords
 from bot.telegram.courier import TelegramCourier
@@ -115,7 +117,9 @@ def _runner(
         images=stores.images,
         painter=outside.painter,
         studio=studio,
-        reference_files=TelegramFiles(outside.bot, outside.sleep),
+        prepare_references=PrepareReferences(
+            stores.images, TelegramFiles(outside.bot, outside.sleep), studio
+        ),
         courier=courier,
         line=line,
         clock=outside.clock,

@@ -4,10 +4,10 @@ BotError
 ├── Refusal                  a request that is not taken: nothing was started, nothing charged
 │   ├── PromptEmpty, PromptTooLong
 │   ├── PictureTooLarge, PictureTooDetailed, PictureUnsupported, PictureDamaged, PictureGone,
-│   │   EditsUnsupported
+│   │   PartsUnreadable, EditsUnsupported
 │   ├── LimitReached, LimitTooSmall, BudgetReached, BudgetTooSmall, TooManyRequests, AlreadyDrawing,
 │   │   AccessDenied
-│   └── NotYours, NothingToRepeat
+│   └── NotYours, NothingToRepeat, NothingWaits
 ├── DrawingFailed            the vendor gave no picture
 │   ├── Moderated            refused for its content
 │   ├── Busy                 overloaded, after all repeats
@@ -86,6 +86,16 @@ class PictureTooDetailed(Refusal):
     code = "picture-too-detailed"
 
 
+class PartsUnreadable(Refusal):
+    """Some of several pictures cannot be used; the others can.
+
+    Values: `parts` (their numbers from 1: `2, 4`), `count` of them, `total`; `cause`, the code of
+    what is wrong with the first of them; and the values of that.
+    """
+
+    code = "parts-unreadable"
+
+
 class EditsUnsupported(Refusal):
     code = "edits-unsupported"
 
@@ -147,6 +157,12 @@ class NotYours(Refusal):
 
 class NothingToRepeat(Refusal):
     code = "nothing-to-repeat"
+
+
+class NothingWaits(Refusal):
+    """The picture of that question waits for no words any more."""
+
+    code = "nothing-waits"
 
 
 class DrawingFailed(BotError):

@@ -8,10 +8,27 @@ DOWNLOAD_LIMIT_MB = 20  # what Telegram hands out to a bot
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A picture that an edit starts from, as Telegram names it."""
+    """A picture that an edit starts from.
 
-    file_id: str
+    A result of the bot's own names its request and its place there: while its original is kept,
+    that is used, and not the file at Telegram.
+    """
+
+    file_id: str  # Telegram's; empty for what is no picture, or a result that it never took
     size: int | None = None  # bytes, where Telegram says
+    job_id: int | None = None
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A result as a message shows it: as a photo, which Telegram makes smaller, or as a file."""
+
+    position: int
+    message_id: int
+    file_id: str
+    size: int | None  # bytes
+    is_photo: bool
 
 
 @dataclass(frozen=True, slots=True)

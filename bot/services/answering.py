@@ -1,5 +1,6 @@
 """Brings the outcome of a job to its person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import (
@@ -13,6 +14,7 @@ from bot.domain.errors import (
     Unconfirmed,
 )
 from bot.domain.jobs import Job, JobState
+from bot.domain.pictures import Shown
 from bot.domain.ports import Clock, Courier, Images, Jobs, Sleep
 from bot.observability import get_logger
 from bot.services.patience import NOT_NOW, Patience, persistently
@@ -124,10 +126,10 @@ class JobDeliveryLog:
     async def came_back(self) -> None:
         await self._remember_unconfirmed(self.unconfirmed)
 
-    async def taken(self, parts: int, pictures: int) -> None:
+    async def taken(self, parts: int, pictures: int, shown: Sequence[Shown] = ()) -> None:
         self.pictures, self.unconfirmed = pictures, 0
         await self.answering.patiently(
-            lambda: self.answering.jobs.remember_sent(self.job_id, parts, pictures)
+            lambda: self.answering.jobs.remember_sent(self.job_id, parts, pictures, shown)
         )
 
     async def _remember_unconfirmed(self, times: int) -> None:

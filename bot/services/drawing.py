@@ -15,14 +15,12 @@ from bot.domain.errors import (
     DrawingFailed,
     Failure,
     NotSaved,
-    PictureGone,
     Refusal,
     StorageUnavailable,
-    Undelivered,
     Unexpected,
 )
 from bot.domain.jobs import Job, JobState
-from bot.domain.pictures import Image, Reference
+from bot.domain.pictures import Image
 from bot.domain.ports import (
     Attempts,
     Clock,
@@ -30,13 +28,13 @@ from bot.domain.ports import (
     Images,
     Jobs,
     Painter,
-    ReferenceFiles,
     ShowPreview,
     Studio,
 )
 from bot.observability import get_logger
 from bot.services.attempt_log import JobAttemptLog
 from bot.services.line import DrawingLine, LineClosed
+from bot.services.references import PrepareReferences
 
 log = get_logger(__name__)
 
@@ -75,7 +73,7 @@ class DrawJob:
     images: Images
     painter: Painter
     studio: Studio
-    reference_files: ReferenceFiles
+    prepare_references: PrepareReferences
     courier: Courier
     line: DrawingLine
     clock: Clock
@@ -214,17 +212,7 @@ class Beginning:
         workshop = self.drawing.workshop
         room = tempfile.TemporaryDirectory(dir=workshop, ignore_cleanup_errors=True)
         folder = Path(self.closing.enter_context(room))
-        return [
-            await self._reference(reference, folder / f"sent-{number}", folder / str(number))
-            for number, reference in enumerate(references, start=1)
-        ]
-
-    async def _reference(self, reference: Reference, source: Path, into: Path) -> Path:
-        try:
-            await self.drawing.reference_files.fetch(reference, source)
-        except Undelivered as error:
-            raise PictureGone from error
-        return await self.drawing.studio.prepare_reference(source, into)
+        return await self.drawing.prepare_references(references, folder)
 
 
 def _named(error: BaseException) -> BotError:

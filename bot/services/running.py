@@ -12,7 +12,7 @@ from bot.services.answering import AnswerJob
 from bot.services.drawing import DrawJob, Sitting
 from bot.services.nursery import Nursery
 from bot.services.patience import Patience
-from bot.services.submitting import own_job
+from bot.services.repeating import own_job
 
 log = get_logger(__name__)
 

@@ -1,5 +1,6 @@
 """Keeps jobs, attempts, pictures, settings and usage; owns transactions and migrations."""
 
+from bot.storage.albums import SqlAlbums
 from bot.storage.attempts import SqlAttempts
 from bot.storage.chats import SqlChats
 from bot.storage.database import Database, opened
@@ -8,10 +9,12 @@ from bot.storage.inbox import SqlInbox
 from bot.storage.jobs import SqlJobs
 from bot.storage.pending import SqlPending
 from bot.storage.preferences import SqlPreferences
+from bot.storage.sent_pictures import SqlSentPictures
 from bot.storage.usage_book import SqlUsageBook
 
 __all__ = [
     "Database",
+    "SqlAlbums",
     "SqlAttempts",
     "SqlChats",
     "SqlImages",
@@ -19,6 +22,7 @@ __all__ = [
     "SqlJobs",
     "SqlPending",
     "SqlPreferences",
+    "SqlSentPictures",
     "SqlUsageBook",
     "opened",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import RowMapping
+from sqlalchemy import Column, ColumnElement, RowMapping, or_
 
 from bot.domain.errors import Failure
 from bot.domain.jobs import Job, JobState, Origin, Request
@@ -12,6 +12,14 @@ from bot.domain.offers import Look
 from bot.domain.pictures import Reference
 from bot.domain.settings import SendAs
 from bot.domain.wishes import Lack
+
+LONGEST_HOLD = 15 * 60
+"""Seconds: a lease is ten minutes at the most. Who holds longer had a clock that was wrong."""
+
+
+def free(held_until: Column[float], at: float) -> ColumnElement[bool]:
+    """Nobody works on it at that time."""
+    return or_(held_until.is_(None), held_until <= at, held_until > at + LONGEST_HOLD)
 
 
 def new_row(origin: Origin, request: Request, at: float) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """The rows of requests."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import (
-    ColumnElement,
     RowMapping,
     Select,
     Update,
@@ -18,11 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import Failure
 from bot.domain.jobs import FINAL, Job, JobKind, JobState, Origin, Request
+from bot.domain.pictures import Shown
 from bot.domain.usage import UTC_DAYS, Calendar, Limits
 from bot.storage.admission import WAITS_OR_RUNS, check_limits, check_not_twice
 from bot.storage.database import Database
-from bot.storage.job_rows import job_of, new_row
+from bot.storage.job_rows import free, job_of, new_row
 from bot.storage.ledger import set_aside
+from bot.storage.sent_pictures import write_shown
 from bot.storage.tables import jobs
 from bot.storage.transitions import step
 from bot.storage.writing import Haste
@@ -32,8 +33,6 @@ LIVE = select(jobs).where(WAITS_OR_RUNS).order_by(jobs.c.id)
 
 UNDER_WAY = jobs.c.state.in_([JobState.RUNNING, JobState.STORED, JobState.SENDING])
 UNANSWERED = and_(jobs.c.state.in_(FINAL), jobs.c.answered == false())
-LONGEST_HOLD = 15 * 60
-"""Seconds: a lease is ten minutes at the most. Who holds longer had a clock that was wrong."""
 RECENT = 50  # jobs that the usual time is taken from
 
 
@@ -93,12 +92,16 @@ class SqlJobs:
             return await _all(connection, LIVE)
 
     async def left_over(self, at: float) -> list[Job]:
-        left = select(jobs).where(or_(UNDER_WAY, UNANSWERED), _free(at)).order_by(jobs.c.id)
+        left = (
+            select(jobs)
+            .where(or_(UNDER_WAY, UNANSWERED), free(jobs.c.held_until, at))
+            .order_by(jobs.c.id)
+        )
         async with self._database.read() as connection:
             return await _all(connection, left)
 
     async def take_over(self, job_id: int, at: float, until: float) -> Job | None:
-        mine = _held([job_id], until).where(or_(UNDER_WAY, UNANSWERED), _free(at))
+        mine = _held([job_id], until).where(or_(UNDER_WAY, UNANSWERED), free(jobs.c.held_until, at))
         async with self._database.write() as connection:
             if (await connection.execute(mine)).rowcount == 0:
                 return None
@@ -107,8 +110,13 @@ class SqlJobs:
     async def remember_status(self, job_id: int, message_id: int | None) -> None:
         await self._set(job_id, status_message_id=message_id)
 
-    async def remember_sent(self, job_id: int, parts: int, pictures: int) -> None:
-        await self._set(job_id, sent_parts=parts, sent_pictures=pictures, unconfirmed=0)
+    async def remember_sent(
+        self, job_id: int, parts: int, pictures: int, shown: Sequence[Shown] = ()
+    ) -> None:
+        sent = {"sent_parts": parts, "sent_pictures": pictures, "unconfirmed": 0}
+        async with self._database.write() as connection:
+            await connection.execute(update(jobs).where(jobs.c.id == job_id).values(sent))
+            await write_shown(connection, job_id, shown)
 
     async def remember_unconfirmed(self, job_id: int, times: int) -> None:
         await self._set(job_id, unconfirmed=times)
@@ -130,11 +138,6 @@ class SqlJobs:
 
 def _held(job_ids: Collection[int], until: float) -> Update:
     return update(jobs).where(jobs.c.id.in_(job_ids)).values(held_until=until)
-
-
-def _free(at: float) -> ColumnElement[bool]:
-    held = jobs.c.held_until
-    return or_(held.is_(None), held <= at, held > at + LONGEST_HOLD)
 
 
 async def _first(connection: AsyncConnection, rows: Select[*tuple[object, ...]]) -> Job | None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, and_, delete, insert, select
 
+from bot.domain.intake import Waiting
+from bot.domain.jobs import Origin
 from bot.domain.pictures import Reference
 from bot.storage.database import Database
 from bot.storage.job_rows import reference_list, references_of
@@ -14,22 +16,28 @@ class SqlPending:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep(
-        self, chat_id: int, person_id: int, references: Sequence[Reference], until: float
-    ) -> None:
-        row = {"picture_references": reference_list(references), "until": until}
+    async def keep(self, origin: Origin, references: Sequence[Reference], until: float) -> None:
+        row = {
+            "chat_id": origin.chat_id,
+            "person_id": origin.person_id,
+            "update_id": origin.update_id,
+            "message_id": origin.message_id,
+            "picture_references": reference_list(references),
+            "until": until,
+        }
+        before = _of(origin.chat_id, origin.person_id)
         async with self._database.write() as connection:
-            await connection.execute(delete(pending).where(_of(chat_id, person_id)))
-            await connection.execute(
-                insert(pending).values(chat_id=chat_id, person_id=person_id, **row)
-            )
+            await connection.execute(delete(pending).where(before))
+            await connection.execute(insert(pending).values(row))
 
-    async def find(self, chat_id: int, person_id: int, at: float) -> tuple[Reference, ...]:
-        waiting = select(pending.c.picture_references).where(
-            _of(chat_id, person_id), pending.c.until > at
-        )
+    async def find(self, chat_id: int, person_id: int, at: float) -> Waiting | None:
+        waiting = select(pending).where(_of(chat_id, person_id), pending.c.until > at)
         async with self._database.read() as connection:
-            return references_of(await connection.scalar(waiting) or [])
+            row = (await connection.execute(waiting)).mappings().first()
+        if row is None:
+            return None
+        references = references_of(row["picture_references"])
+        return Waiting(row["update_id"], row["message_id"], references)
 
     async def drop(self, chat_id: int, person_id: int) -> bool:
         async with self._database.write() as connection:

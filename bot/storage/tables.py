@@ -174,8 +174,42 @@ pending = Table(
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("update_id", BigInteger, nullable=False, server_default="0"),  # that brought them
+    Column("message_id", BigInteger, nullable=False, server_default="0"),
     Column("picture_references", JSON, nullable=False),
     Column("until", Double, nullable=False),
+)
+
+# What was acted on stays for a while, empty: an update that comes again is known by it.
+album_parts = Table(
+    "album_parts",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("album", String(64), nullable=False),
+    Column("person_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger),
+    Column("words", Text),
+    Column("picture_reference", JSON, nullable=False),
+    Column("at", Double, nullable=False),
+    Column("held_until", Double),  # by the process that acts on it
+    Column("done", Boolean, nullable=False),
+    Index("ix_album_parts_done", "done", "at"),
+)
+
+# Which messages show which results: as photos or as files.
+sent_pictures = Table(
+    "sent_pictures",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("job_id", ForeignKey("jobs.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("file_id", Text, nullable=False),  # Telegram's
+    Column("bytes", BigInteger),
+    Column("is_photo", Boolean, nullable=False),
+    Index("ix_sent_pictures_result", "job_id", "position"),
 )
 
 updates = Table(

@@ -14,11 +14,48 @@ class Action(StrEnum):
     AGAIN = "again"
     REST = "rest"
     REWORD = "reword"
+    WITHOUT = "without"
+    """Without the references that cannot be used."""
+    LEAVE = "leave"
+    """Not at all."""
+    SHAPES = "shapes"
+    """Shows the shapes to choose from, and BACK the usual buttons again."""
+    BACK = "back"
+
+
+class PictureAction(StrEnum):
+    EDIT = "edit"
+    ORIGINAL = "original"
+
+
+JobId = Annotated[int, Field(ge=1, lt=2**63)]
 
 
 class JobButton(CallbackData, prefix="job"):
     action: Action
-    job_id: Annotated[int, Field(ge=1, lt=2**63)]
+    job_id: JobId
+
+
+class PictureButton(CallbackData, prefix="picture"):
+    """One result of a request; `position` counts from 0."""
+
+    action: PictureAction
+    job_id: JobId
+    position: Annotated[int, Field(ge=0, lt=100)]
+
+
+class ShapeButton(CallbackData, prefix="shape", sep="|"):
+    """The same request in another shape: `16:9`."""
+
+    ratio: Annotated[str, Field(pattern=r"^[1-9][0-9]?:[1-9][0-9]?$")]
+    job_id: JobId
+
+
+class SuggestionButton(CallbackData, prefix="suggest"):
+    """Words for the picture that waits since that update."""
+
+    number: int
+    waits_since: int
 
 
 class SizeButton(CallbackData, prefix="size"):

@@ -9,8 +9,9 @@ from bot.domain.ports import Chats, Pending, Preferences, Sleep
 from bot.domain.settings import Owner, Settings
 from bot.i18n import Catalogue, Speaker
 from bot.services.reading import ChangeSettings, ReadUsage
+from bot.services.repeating import RepeatJob, RewordJob
 from bot.services.running import CancelJob
-from bot.services.submitting import AwaitWords, RepeatJob, RewordJob, SubmitJob
+from bot.services.submitting import AwaitWords, SubmitJob
 from bot.services.taking import TakeWords
 from bot.telegram.operator import OperatorLine
 from bot.telegram.speakers import Speakers

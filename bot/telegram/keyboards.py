@@ -6,10 +6,17 @@ from bot.domain.errors import Failure
 from bot.domain.settings import Language
 from bot.i18n import Speaker
 from bot.telegram.buttons import button, choice
-from bot.telegram.callbacks import Action, ExampleButton, JobButton, LanguageButton
+from bot.telegram.callbacks import (
+    Action,
+    ExampleButton,
+    JobButton,
+    LanguageButton,
+    SuggestionButton,
+)
 from bot.telegram.names import LANGUAGES
 
 EXAMPLES = (1, 2, 3)
+SUGGESTIONS = (1, 2, 3, 4)
 NO_BUTTON = frozenset(
     {
         "unavailable",
@@ -33,6 +40,19 @@ def examples(speaker: Speaker) -> InlineKeyboardMarkup:
 
 def one_example(speaker: Speaker) -> InlineKeyboardMarkup:
     return _column([button(speaker("example-1"), ExampleButton(number=1))])
+
+
+def suggestions(speaker: Speaker, waits_since: int) -> InlineKeyboardMarkup:
+    """What people often change, to tap; for the pictures that wait since that update."""
+    return _column(
+        [
+            button(
+                speaker(f"suggestion-{number}"),
+                SuggestionButton(number=number, waits_since=waits_since),
+            )
+            for number in SUGGESTIONS
+        ]
+    )
 
 
 def cancel(speaker: Speaker, job_id: int) -> InlineKeyboardMarkup:

@@ -23,7 +23,16 @@ draw-explained =
     <code>/draw a lighthouse in a storm, oil painting</code>
     As a reply to a photo, /draw changes that photo. Or tap this one:
 
-what-to-change = Nice picture. What should I change in it?
+what-to-change-private =
+    { $count ->
+        [1] Nice picture. What should I change in it?
+       *[other] Nice pictures. What should I make of them?
+    }
+what-to-change-group = { what-to-change-private } Reply to this message, or tap:
+suggestion-1 = Restyle as a watercolour
+suggestion-2 = Clean white background
+suggestion-3 = Make it evening
+suggestion-4 = Turn it into a pencil sketch
 what-works =
     I can't do anything with this one. Send me words, and I'll draw them; send a photo with a caption, and I'll change it.
 edited-message = I don't follow edits. Send the new words as a new message, and I'll draw them.
@@ -43,7 +52,7 @@ reword-private =
     }
 reword-group =
     { $kind ->
-        [edit] Reply to the picture once more with /draw and other words.
+        [edit] Reply to this message with other words, and I'll try that picture again.
        *[generation] Send /draw again with other words.
     }
 

@@ -15,6 +15,26 @@ error-picture-too-large = This picture is too large: Telegram lets me have up to
 error-picture-too-detailed = This picture has more pixels than I can open. Make it smaller, 16 megapixels will do, or send it as a photo.
 error-picture-unsupported = I can't work with this file. PNG, JPEG, WebP, HEIC, GIF, BMP and TIFF will do, or send it as a photo.
 error-picture-damaged = I can't open this picture: the file is damaged. Send it once more, or send another one.
+parts-cause =
+    { $cause ->
+        [picture-damaged] { $count ->
+            [1] the file is damaged
+           *[other] the files are damaged
+        }
+        [picture-too-large] Telegram lets me have up to 20 MB
+        [picture-too-detailed] there are more pixels than I can open
+        [picture-gone] Telegram no longer hands me that
+       *[other] I can't work with such a file
+    }
+error-parts-unreadable =
+    { $count ->
+        [1] Picture { $parts } of your { $total } won't open: { parts-cause }.
+       *[other] Pictures { $parts } of your { $total } won't open: { parts-cause }.
+    } { cost } Shall I go on without { $count ->
+        [1] it
+       *[other] them
+    }?
+error-nothing-waits = That picture no longer waits for words. Send it once more.
 error-edits-unsupported = This service draws from words only and can't change pictures. Describe what you would like to see, and I'll draw it.
 error-picture-gone = Telegram no longer hands me that picture. Send it once more. { cost }
 

@@ -20,6 +20,26 @@ error-picture-too-large = Файл слишком большой: Telegram от�
 error-picture-too-detailed = В этой картинке слишком много пикселей. Уменьшите её, 16 мегапикселей хватит, или отправьте как фото.
 error-picture-unsupported = С таким файлом я не справлюсь. Подойдут PNG, JPEG, WebP, HEIC, GIF, BMP и TIFF, или отправьте картинку как фото.
 error-picture-damaged = Не могу открыть эту картинку: файл повреждён. Пришлите её ещё раз или возьмите другую.
+parts-cause =
+    { $cause ->
+        [picture-damaged] { $count ->
+            [1] файл повреждён
+           *[other] файлы повреждены
+        }
+        [picture-too-large] Telegram отдаёт мне не больше 20 МБ
+        [picture-too-detailed] в ней слишком много пикселей
+        [picture-gone] Telegram её больше не отдаёт
+       *[other] с таким файлом я не справлюсь
+    }
+error-parts-unreadable =
+    { $count ->
+        [1] Картинка { $parts } из { $total } не открывается: { parts-cause }.
+       *[other] Картинки { $parts } из { $total } не открываются: { parts-cause }.
+    } { cost } { $count ->
+        [1] Продолжить без неё?
+       *[other] Продолжить без них?
+    }
+error-nothing-waits = Эта картинка уже не ждёт описания. Пришлите её ещё раз.
 error-edits-unsupported = Этот сервис рисует только по словам и не умеет менять картинки. Опишите, что хотите увидеть, и я нарисую.
 error-picture-gone = Telegram больше не отдаёт мне эту картинку. Пришлите её ещё раз. { cost }
 

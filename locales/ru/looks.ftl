@@ -40,6 +40,14 @@ lacking-size =
         }
     }
 lacking-pictures = { $wanted } за один раз многовато, рисую { $most }.
+lacking-references =
+    { $wanted } { $wanted ->
+        [one] картинка
+        [few] картинки
+        [many] картинок
+       *[other] картинки
+    } сразу — для сервиса многовато, беру первые { $most }.
+lacking-parts = Я вижу только картинку с подписью: остальной альбом в этой группе от меня скрыт.
 lacking-quality =
     { $fitted ->
         [auto] Качество здесь не выбирается.

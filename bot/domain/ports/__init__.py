@@ -1,12 +1,10 @@
 """What the services ask of the world. Each port is kept by one room."""
 
+from bot.domain.ports.chats import Albums, Chats, Inbox, Pending, SentPictures
 from bot.domain.ports.stores import (
     Attempts,
-    Chats,
     Images,
-    Inbox,
     Jobs,
-    Pending,
     Preferences,
     UsageBook,
 )
@@ -23,6 +21,7 @@ from bot.domain.ports.world import (
 )
 
 __all__ = [
+    "Albums",
     "AttemptLog",
     "Attempts",
     "Chats",
@@ -36,6 +35,7 @@ __all__ = [
     "Pending",
     "Preferences",
     "ReferenceFiles",
+    "SentPictures",
     "ShowPreview",
     "Sleep",
     "Studio",

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.domain.errors import Failure
 from bot.domain.jobs import AttemptOutcome, Job, JobKind, JobState, Origin, Request
-from bot.domain.pictures import Image, Reference
+from bot.domain.pictures import Image, Shown
 from bot.domain.settings import Language, Owner, Settings
 from bot.domain.usage import Limits, Usage, UsageSum
 
@@ -70,10 +70,13 @@ class Jobs(Protocol):
 
     async def remember_status(self, job_id: int, message_id: int | None) -> None: ...
 
-    async def remember_sent(self, job_id: int, parts: int, pictures: int) -> None:
+    async def remember_sent(
+        self, job_id: int, parts: int, pictures: int, shown: Sequence[Shown] = ()
+    ) -> None:
         """So many messages of the answer have been taken, and so many pictures came whole with them.
 
-        The pictures count as delivered even if the rest never is.
+        The pictures count as delivered even if the rest never is. `shown` are those that the last
+        part brought.
         """
         ...
 
@@ -164,32 +167,6 @@ class Preferences(Protocol):
         ...
 
 
-class Pending(Protocol):
-    """Pictures that wait for the words that say what to change; kept by `storage`."""
-
-    async def keep(
-        self, chat_id: int, person_id: int, references: Sequence[Reference], until: float
-    ) -> None:
-        """Replaces what waited before."""
-        ...
-
-    async def find(self, chat_id: int, person_id: int, at: float) -> tuple[Reference, ...]:
-        """The pictures that still wait at that time; empty when there are none."""
-        ...
-
-    async def drop(self, chat_id: int, person_id: int) -> bool:
-        """Forgets them; says whether there were any."""
-        ...
-
-
-class Chats(Protocol):
-    """Where people speak; kept by `storage`."""
-
-    async def move(self, old: int, new: int) -> None:
-        """Gives all of a group to the supergroup that it became; doing it again changes nothing."""
-        ...
-
-
 class UsageBook(Protocol):
     """The ledger; kept by `storage`."""
 
@@ -197,20 +174,4 @@ class UsageBook(Protocol):
 
     async def everybody(self, at: float) -> UsageSum:
         """What the whole bot used in that month."""
-        ...
-
-
-class Inbox(Protocol):
-    """Telegram's updates, written down before they are confirmed; kept by `storage`."""
-
-    async def keep(self, updates: Sequence[tuple[int, str]], at: float) -> list[tuple[int, str]]:
-        """Writes (update id, JSON) down; returns the ones that were not known."""
-        ...
-
-    async def unhandled(self) -> list[tuple[int, str]]: ...
-
-    async def mark_handled(self, update_id: int) -> None: ...
-
-    async def prune(self, older_than: float) -> None:
-        """Forgets handled updates from before that time."""
         ...

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.domain.errors import BotError
 from bot.domain.jobs import AttemptOutcome, Job, Request
 from bot.domain.offers import Offers
-from bot.domain.pictures import Image, Measure, Reference
+from bot.domain.pictures import Image, Measure, Reference, Shown
 
 Clock = Callable[[], float]
 """Seconds since 1970."""
@@ -101,8 +101,11 @@ class DeliveryLog(Protocol):
         """They certainly did not arrive."""
         ...
 
-    async def taken(self, parts: int, pictures: int) -> None:
-        """So many messages have been taken; so many pictures have come whole with them."""
+    async def taken(self, parts: int, pictures: int, shown: Sequence[Shown] = ()) -> None:
+        """So many messages have been taken; so many pictures have come whole with them.
+
+        `shown` are those that the last message, or album, shows.
+        """
         ...
 
 

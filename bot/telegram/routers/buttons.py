@@ -39,12 +39,9 @@ async def cancel(
 async def again(
     query: CallbackQuery, callback_data: JobButton, visitor: Visitor, desk: Desk, bot: Bot
 ) -> None:
-    job = await desk.repeat(
-        callback_data.job_id,
-        visitor.origin,
-        only_missing=callback_data.action is Action.REST,
-        may_all=await _is_administrator(bot, visitor.origin),
-    )
+    repeat = desk.repeat.missing if callback_data.action is Action.REST else desk.repeat
+    may_all = await _is_administrator(bot, visitor.origin)
+    job = await repeat(callback_data.job_id, visitor.origin, may_all=may_all)
     await answer_press(query)
     await desk.board.open(job)
 

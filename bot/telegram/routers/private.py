@@ -1,10 +1,11 @@
 """What a person sends in a private chat without a command."""
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.enums import ChatType, ContentType
 from aiogram.types import Message
 
 from bot.domain.errors import PictureUnsupported
+from bot.telegram.asking import ask
 from bot.telegram.desk import Desk, Visitor
 from bot.telegram.messages import picture_in, pictures_meant
 from bot.telegram.words import say
@@ -45,13 +46,8 @@ async def take_words(message: Message, visitor: Visitor, desk: Desk) -> None:
     await desk.take(visitor, message.text or "", pictures_meant(message))
 
 
-async def take_picture(message: Message, visitor: Visitor, desk: Desk) -> None:
-    references = picture_in(message)
-    if message.caption:
-        await desk.take(visitor, message.caption, references)
-    else:
-        await desk.await_words(visitor.origin, references)
-        await message.reply(say(visitor.speaker, "what-to-change"))
+async def take_picture(message: Message, visitor: Visitor, desk: Desk, bot: Bot) -> None:
+    await ask(desk, bot, visitor, message.caption or "", picture_in(message))
 
 
 async def explain_file(_: Message) -> None:

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.errors import GroupLimitReached
-from bot.domain.jobs import Job
+from bot.domain.intake import Waiting
+from bot.domain.jobs import Job, Origin
 from bot.domain.pictures import Reference
 from bot.domain.ports import Chats, Jobs, Pending, Preferences, UsageBook
 from bot.domain.settings import Language, Owner, SendAs
@@ -49,13 +50,13 @@ async def test_what_is_chosen_there_stays_when_the_move_is_told_again(
 
 async def test_everybody_keeps_the_picture_that_waits(chats: Chats, pending: Pending) -> None:
     for person in (7, 8):
-        await pending.keep(OLD, person, [FOX], until=900)
-    await pending.keep(NEW, 8, [OWL], until=900)
+        await pending.keep(Origin(person, OLD, person, message_id=4), [FOX], until=900)
+    await pending.keep(Origin(9, NEW, 8, message_id=1), [OWL], until=900)
     await chats.move(OLD, NEW)
 
-    assert await pending.find(NEW, 7, at=0) == (FOX,)
-    assert await pending.find(NEW, 8, at=0) == (OWL,)
-    assert await pending.find(OLD, 7, at=0) == ()
+    assert await pending.find(NEW, 7, at=0) == Waiting(7, 0, (FOX,))
+    assert await pending.find(NEW, 8, at=0) == Waiting(9, 1, (OWL,))
+    assert await pending.find(OLD, 7, at=0) is None
 
 
 async def test_its_day_goes_on_there(

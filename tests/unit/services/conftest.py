@@ -17,6 +17,7 @@ from bot.services.drawing import DrawJob
 from bot.services.line import DrawingLine
 from bot.services.nursery import Nursery
 from bot.services.patience import Patience
+from bot.services.references import PrepareReferences
 from bot.services.rules import Rules
 from bot.services.running import Runner
 from bot.services.submitting import AwaitWords, SubmitJob
@@ -187,7 +188,7 @@ def start(
             images=images,
             painter=painter,
             studio=Studio(),
-            reference_files=Shelf(),
+            prepare_references=PrepareReferences(images, Shelf(), Studio()),
             courier=post,
             line=DrawingLine(parallel),
             clock=clock,

@@ -8,7 +8,8 @@ from bot.domain.errors import AlreadyDrawing, NothingToRepeat, NotYours
 from bot.domain.jobs import Job, JobKind, JobState, Request
 from bot.domain.pictures import Image, Measure, Reference
 from bot.domain.settings import Language, Settings
-from bot.services.submitting import AwaitWords, RepeatJob, RewordJob, SubmitJob
+from bot.services.repeating import RepeatJob, RewordJob
+from bot.services.submitting import AwaitWords, SubmitJob
 from bot.services.taking import TakeWords
 from bot.storage import SqlImages, SqlJobs, SqlPending
 from tests.unit.services.workshop import Clock, asked_by
@@ -67,7 +68,7 @@ async def test_the_rest_is_another_wish_than_all_of_it_again(
     await images.add(first.id, Image(1, images.path_for(first.id, 1), measure), clock())
     await jobs.move(first.id, JobState.FAILED, clock())
 
-    asked = [await repeat(first.id, asked_by(), only_missing=rest) for rest in (True, False)]
+    asked = [await again(first.id, asked_by()) for again in (repeat.missing, repeat)]
 
     assert [job.request.pictures for job in asked] == [2, 3]
 
@@ -79,7 +80,7 @@ async def test_the_rest_is_only_what_is_missing(
     measure = Measure(1254, 836, "png", 7)
     await images.add(first.id, Image(1, images.path_for(first.id, 1), measure), clock())
 
-    rest = await repeat(first.id, asked_by(), only_missing=True)
+    rest = await repeat.missing(first.id, asked_by())
 
     assert rest.request.pictures == 2
 
@@ -120,14 +121,14 @@ async def test_other_words_for_a_drawing_do_not_meet_a_picture_that_waits(
     assert (await take(asked_by(), "juice", SETTINGS)).request.references == ()
 
 
-async def test_in_a_group_no_picture_waits_for_other_words(
-    submit: SubmitJob, take: TakeWords, reword: RewordJob, pending: SqlPending, clock: Clock
+async def test_in_a_group_the_picture_waits_for_other_words_of_the_same_person(
+    submit: SubmitJob, take: TakeWords, reword: RewordJob
 ) -> None:
     edit = await submit(asked_by(7, -100), Request("blood", references=(PHOTO,)))
 
     assert await reword(edit.id, asked_by(7, -100)) is JobKind.EDIT
-    assert await pending.find(-100, 7, clock()) == ()
-    assert (await take(asked_by(7, -100), "a fox", SETTINGS)).request.references == ()
+    assert (await take(asked_by(8, -100), "a fox", SETTINGS)).request.references == ()
+    assert (await take(asked_by(7, -100), "juice", SETTINGS)).request.references == (PHOTO,)
 
 
 async def test_buttons_work_for_their_person_in_their_chat(

@@ -94,7 +94,7 @@ async def test_what_telegram_will_not_hand_out_is_refused(
     submit: SubmitJob, await_words: AwaitWords
 ) -> None:
     with pytest.raises(PictureTooLarge):
-        await submit(asked_by(), Request("blue", references=(PHOTO, TOO_LARGE)))
+        await submit(asked_by(), Request("blue", references=(TOO_LARGE, TOO_LARGE)))
     with pytest.raises(PictureTooLarge):
         await await_words(asked_by(), [TOO_LARGE])
     await await_words(asked_by(), [Reference("unknown size")])

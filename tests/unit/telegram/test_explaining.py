@@ -1,5 +1,6 @@
 """The sentence of a request that failed: told once, and then its status goes away."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from aiogram.methods import SendMessage
 
 from bot.domain.errors import Failure, Undelivered
 from bot.domain.jobs import Job, JobState
+from bot.domain.pictures import Shown
 from bot.imaging import PillowStudio
 from bot.services.nursery import Nursery
 from bot.telegram.courier import TelegramCourier
@@ -34,7 +36,7 @@ class Told:
     async def came_back(self) -> None:
         raise AssertionError("words may come twice")
 
-    async def taken(self, parts: int, pictures: int) -> None:
+    async def taken(self, parts: int, pictures: int, shown: Sequence[Shown] = ()) -> None:
         self.after = list(self._stage.line.names)
         await self._stage.jobs.remember_sent(self._job.id, parts, pictures)
 

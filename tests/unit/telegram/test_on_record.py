@@ -1,6 +1,7 @@
 """What is written down about an upload: that it left, and that it certainly came back."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from aiogram.exceptions import (
 from aiogram.methods import SendDocument, SendMessage
 from aiohttp import ServerDisconnectedError
 
+from bot.domain.pictures import Shown
 from bot.services.nursery import Nursery
 from bot.telegram.outbox import Outbox, on_record
 from bot.telegram.uploads import Upload
@@ -35,7 +37,7 @@ class Record:
     async def came_back(self) -> None:
         self.heard.append("came back")
 
-    async def taken(self, parts: int, pictures: int) -> None:
+    async def taken(self, parts: int, pictures: int, shown: Sequence[Shown] = ()) -> None:
         raise AssertionError("the outbox knows no parts")
 
 

@@ -23,6 +23,7 @@ BILLED, BILLED_RU = "It may have been charged.", "За картинку могл
 VALUES: dict[str, Mapping[str, str | int]] = {
     "prompt-too-long": {"limit": 32_000, "length": 32_001},
     "picture-too-large": {"limit": 20},
+    "parts-unreadable": {"parts": "2, 4", "count": 2, "total": 5, "cause": "picture-damaged"},
     "limit-reached": {"limit": 10, "left": 0, "minutes": 125},
     "group-limit-reached": {"limit": 10, "left": 2, "minutes": 125},
     "limit-too-small": {"limit": 3, "pictures": 4},

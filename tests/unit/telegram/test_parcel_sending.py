@@ -1,6 +1,6 @@
 """A result of several messages: what is repeated, and what is not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from aiogram.methods import SendMessage, SendPhoto
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.domain.jobs import Job, JobState, Origin, Request
-from bot.domain.pictures import Image, Measure
+from bot.domain.pictures import Image, Measure, Shown
 from bot.domain.settings import SendAs
 from bot.telegram.parcel import Parcel
 from tests.unit.services.workshop import Studio
@@ -43,7 +43,7 @@ class Taken:
     async def came_back(self) -> None:
         pass
 
-    async def taken(self, parts: int, pictures: int) -> None:
+    async def taken(self, parts: int, pictures: int, shown: Sequence[Shown] = ()) -> None:
         self.parts.append(parts)
         self.pictures = pictures
 

@@ -1,0 +1,31 @@
+"""What people sent, before it is a request."""
+
+from dataclasses import dataclass
+
+from bot.domain.jobs import Origin
+from bot.domain.pictures import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Pictures that wait for the words that say what to change.
+
+    `update_id` is the update that brought them, `message_id` the message that it was about.
+    """
+
+    update_id: int
+    message_id: int
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumPart:
+    """One message of an album: Telegram sends each by itself, and never says that it was the last.
+
+    `words` is None where they are not said to the bot, as in a group.
+    """
+
+    origin: Origin
+    album: str  # Telegram's media_group_id
+    words: str | None
+    reference: Reference

@@ -1,0 +1,100 @@
+"""The pictures that an edit starts from: checked when they are asked for, ready when it is drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.domain.errors import (
+    EditsUnsupported,
+    PartsUnreadable,
+    PictureGone,
+    PictureTooLarge,
+    PictureUnsupported,
+    Refusal,
+    Undelivered,
+)
+from bot.domain.offers import Offer
+from bot.domain.pictures import DOWNLOAD_LIMIT_MB, Reference
+from bot.domain.ports import Images, ReferenceFiles, Studio
+
+MEGABYTE = 1024 * 1024
+
+
+def check_references(references: Sequence[Reference], offer: Offer) -> None:
+    """Raises EditsUnsupported, or what is wrong with the first where none can be used.
+
+    Of several, those that cannot be used are named when the others have been seen, too.
+    """
+    if references and not offer.max_references:
+        raise EditsUnsupported
+    wrong = [_wrong_with(reference) for reference in references]
+    if wrong and all(wrong) and wrong[0]:
+        raise wrong[0]
+
+
+@dataclass(frozen=True, slots=True)
+class PrepareReferences:
+    """Makes the references of an edit ready to be sent."""
+
+    images: Images
+    reference_files: ReferenceFiles
+    studio: Studio
+
+    async def __call__(self, references: Sequence[Reference], folder: Path) -> list[Path]:
+        """Upright, bounded copies in `folder`.
+
+        Raises a Refusal: of several references, PartsUnreadable where some of them can be used.
+        """
+        ready: list[Path] = []
+        wrong: dict[int, Refusal] = {}
+        for number, reference in enumerate(references, start=1):
+            try:
+                ready.append(await self._prepared(reference, folder, number))
+            except Refusal as error:
+                wrong[number] = error
+        if not wrong:
+            return ready
+        first = next(iter(wrong.values()))
+        if not ready:
+            raise first
+        raise PartsUnreadable(
+            parts=", ".join(map(str, wrong)),
+            count=len(wrong),
+            total=len(references),
+            cause=first.code,
+            **first.values,
+        )
+
+    async def _prepared(self, reference: Reference, folder: Path, number: int) -> Path:
+        into = folder / str(number)
+        if kept := await self._kept(reference):
+            try:
+                return await self.studio.prepare_reference(kept, into)
+            except FileNotFoundError:  # swept at this very moment
+                pass
+        if wrong := _wrong_with(reference):
+            raise wrong
+        sent = folder / f"sent-{number}"
+        try:
+            await self.reference_files.fetch(reference, sent)
+        except Undelivered as error:
+            raise PictureGone from error
+        return await self.studio.prepare_reference(sent, into)
+
+    async def _kept(self, reference: Reference) -> Path | None:
+        """The untouched original of a result."""
+        if reference.job_id is None:
+            return None
+        for image in await self.images.of_job(reference.job_id):
+            if image.position == reference.position and image.path.exists():
+                return image.path
+        return None
+
+
+def _wrong_with(reference: Reference) -> Refusal | None:
+    """What is known before it is fetched."""
+    if not reference.file_id:
+        return PictureUnsupported() if reference.job_id is None else PictureGone()
+    if reference.job_id is None and (reference.size or 0) > DOWNLOAD_LIMIT_MB * MEGABYTE:
+        return PictureTooLarge(limit=DOWNLOAD_LIMIT_MB)
+    return None

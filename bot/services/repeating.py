@@ -1,0 +1,86 @@
+"""Takes a request in once more: as it was, in part, or in other words."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.errors import NothingToRepeat, NotYours, PartsUnreadable
+from bot.domain.jobs import Job, JobKind, Origin, Request
+from bot.domain.ports import Images, Jobs, Pending
+from bot.services.submitting import AwaitWords, SubmitJob
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatJob:
+    """Asks once more for what a request asked.
+
+    Every method raises NothingToRepeat, NotYours, or what SubmitJob raises; an administrator
+    `may_all`.
+    """
+
+    jobs: Jobs
+    images: Images
+    submit: SubmitJob
+
+    async def __call__(self, job_id: int, origin: Origin, *, may_all: bool = False) -> Job:
+        """The same."""
+        job = await own_job(self.jobs, job_id, origin, may_all=may_all)
+        return await self._again(job, origin, job.request)
+
+    async def missing(self, job_id: int, origin: Origin, *, may_all: bool = False) -> Job:
+        """Only the pictures that did not come out."""
+        job = await own_job(self.jobs, job_id, origin, may_all=may_all)
+        missing = job.request.pictures - await self.images.drawn(job_id)
+        request = replace(job.request, pictures=max(1, missing), lacks=())
+        return await self._again(job, origin, request)
+
+    async def without_unreadable(
+        self, job_id: int, origin: Origin, *, may_all: bool = False
+    ) -> Job:
+        """The same edit without the references that could not be used."""
+        job = await own_job(self.jobs, job_id, origin, may_all=may_all)
+        if job.failure is None or job.failure.code != PartsUnreadable.code:
+            raise NothingToRepeat
+        unreadable = str(job.failure.values["parts"]).split(", ")
+        kept = tuple(
+            reference
+            for number, reference in enumerate(job.request.references, start=1)
+            if str(number) not in unreadable
+        )
+        return await self._again(job, origin, replace(job.request, references=kept))
+
+    async def _again(self, job: Job, origin: Origin, request: Request) -> Job:
+        again = replace(origin, message_id=job.origin.message_id, thread_id=job.origin.thread_id)
+        return await self.submit(again, request)
+
+
+@dataclass(frozen=True, slots=True)
+class RewordJob:
+    """Lets a person put a refused request into other words."""
+
+    jobs: Jobs
+    pending: Pending
+    await_words: AwaitWords
+
+    async def __call__(self, job_id: int, origin: Origin, *, may_all: bool = False) -> JobKind:
+        """An edit's pictures wait for the new words again.
+
+        Raises NothingToRepeat or NotYours.
+        """
+        job = await own_job(self.jobs, job_id, origin, may_all=may_all)
+        if job.request.references:
+            await self.await_words(origin, job.request.references)
+        else:
+            await self.pending.drop(origin.chat_id, origin.person_id)
+        return job.request.kind
+
+
+async def own_job(jobs: Jobs, job_id: int, origin: Origin, *, may_all: bool) -> Job:
+    """The job behind a button that was pressed at `origin`; an administrator `may_all`.
+
+    Raises NothingToRepeat or NotYours.
+    """
+    job = await jobs.get(job_id)
+    if job is None or job.origin.chat_id != origin.chat_id:
+        raise NothingToRepeat
+    if job.origin.person_id != origin.person_id and not may_all:
+        raise NotYours
+    return job

@@ -1,0 +1,44 @@
+"""From words and pictures to a request with its status, or to the question about them."""
+
+from aiogram import Bot
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.domain.pictures import Reference
+from bot.domain.wishes import Lack
+from bot.telegram import keyboards
+from bot.telegram.desk import Desk, Visitor
+from bot.telegram.replying import reply_to
+from bot.telegram.words import say
+
+
+async def ask(
+    desk: Desk,
+    bot: Bot,
+    visitor: Visitor,
+    words: str,
+    references: tuple[Reference, ...],
+    *,
+    lacks: tuple[Lack, ...] = (),
+) -> None:
+    """Takes the request in; of pictures without words, asks what to change. Raises a Refusal."""
+    if words or not references:
+        job = await desk.take_words(visitor.origin, words, visitor.settings, references, lacks)
+        await desk.board.open(job)
+    else:
+        await ask_what_to_change(desk, bot, visitor, references)
+
+
+async def ask_what_to_change(
+    desk: Desk, bot: Bot, visitor: Visitor, references: tuple[Reference, ...]
+) -> None:
+    """Has the pictures wait for their words. Raises a Refusal."""
+    await desk.await_words(visitor.origin, references)
+    place = "group" if visitor.origin.in_group else "private"
+    text = say(visitor.speaker, f"what-to-change-{place}", count=len(references))
+    await bot.send_message(
+        visitor.origin.chat_id, text, reply_markup=_suggestions(visitor), **reply_to(visitor.origin)
+    )
+
+
+def _suggestions(visitor: Visitor) -> InlineKeyboardMarkup:
+    return keyboards.suggestions(visitor.speaker, visitor.origin.update_id)
