@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from alembic import command
 from sqlalchemy import create_engine
 
-from bot.domain.errors import Failure
+from bot.domain.failures import Failure
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.settings import Owner
 from bot.domain.usage import Limits

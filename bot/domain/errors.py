@@ -31,8 +31,6 @@ BotError
 An error carries a code and the values of its sentence; the words are `error-<code>` in `locales/`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 
@@ -299,18 +297,3 @@ class StorageUnavailable(BotError):
 
     code = "storage-unavailable"
     operator_only = True
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """How a request, or a part of it, ended without its picture, as its row keeps it."""
-
-    code: str
-    values: dict[str, str | int]
-    perhaps_billed: bool = False
-
-    @classmethod
-    def of_all(cls, errors: Sequence[BotError]) -> "Failure":
-        """The first of the errors; perhaps billed when any of them was."""
-        billed = any(isinstance(error, DrawingFailed) and error.perhaps_billed for error in errors)
-        return cls(errors[0].code, errors[0].values, billed)

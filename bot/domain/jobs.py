@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.errors import Failure
+from bot.domain.failures import Failure
 from bot.domain.offers import ANY_LOOK, Look
 from bot.domain.pictures import Reference
 from bot.domain.settings import SendAs

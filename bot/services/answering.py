@@ -7,12 +7,12 @@ from bot.domain.errors import (
     BotError,
     ChatGone,
     DeliveryFailed,
-    Failure,
     PartLost,
     PicturesLost,
     StorageUnavailable,
     Unconfirmed,
 )
+from bot.domain.failures import Failure
 from bot.domain.jobs import Job, JobState
 from bot.domain.pictures import Shown
 from bot.domain.ports import Clock, Courier, Images, Jobs, Sleep

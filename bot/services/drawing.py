@@ -13,12 +13,12 @@ from bot.domain.errors import (
     BotError,
     DiskFull,
     DrawingFailed,
-    Failure,
     NotSaved,
     Refusal,
     StorageUnavailable,
     Unexpected,
 )
+from bot.domain.failures import Failure
 from bot.domain.jobs import Job, JobState
 from bot.domain.pictures import Image
 from bot.domain.ports import (

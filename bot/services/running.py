@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 
-from bot.domain.errors import Failure
+from bot.domain.failures import Failure
 from bot.domain.jobs import JobState, Origin
 from bot.domain.ports import Clock, Jobs, Sleep
 from bot.observability import bound, get_logger

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, RowMapping, or_
 
-from bot.domain.errors import Failure
+from bot.domain.failures import Failure
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.offers import Look
 from bot.domain.pictures import Reference

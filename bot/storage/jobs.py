@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.errors import Failure
+from bot.domain.failures import Failure
 from bot.domain.jobs import FINAL, Job, JobKind, JobState, Origin, Request
 from bot.domain.pictures import Shown
 from bot.domain.usage import UTC_DAYS, Calendar, Limits

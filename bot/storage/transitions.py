@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.errors import Failure
+from bot.domain.failures import Failure
 from bot.domain.jobs import FINAL, Job, JobState, sources_of
 from bot.domain.usage import UsageSum
 from bot.storage.attempts import close_as_lost, cost_of_job, drawn_by, perhaps_billed

@@ -2,7 +2,7 @@
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.domain.errors import Failure
+from bot.domain.failures import Failure
 from bot.domain.settings import Language
 from bot.i18n import Speaker
 from bot.telegram.buttons import button, choice

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from bot.domain.errors import Failure
+from bot.domain.failures import Failure
 from bot.domain.jobs import AttemptOutcome, Job, JobKind, JobState, Origin, Request
 from bot.domain.pictures import Image, Shown
 from bot.domain.settings import Language, Owner, Settings

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.errors import BotError, Failure
+from bot.domain.errors import (
+    BotError,
+)
+from bot.domain.failures import Failure
 from bot.domain.jobs import Job
 from bot.domain.pictures import Image
 from bot.domain.sizes import shown_size

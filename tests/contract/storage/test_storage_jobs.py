@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import Failure
+from bot.domain.failures import Failure
 from bot.domain.jobs import AttemptOutcome, Job, JobKind, JobState, Origin, Request
 from bot.domain.offers import Look
 from bot.domain.pictures import Reference

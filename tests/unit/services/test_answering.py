@@ -5,10 +5,10 @@ import pytest
 from bot.domain.errors import (
     AnswerRefused,
     ChatGone,
-    Failure,
     StorageUnavailable,
     Undelivered,
 )
+from bot.domain.failures import Failure
 from bot.domain.jobs import Job, JobState
 from bot.domain.pictures import Image, Measure
 from bot.services.answering import AnswerJob

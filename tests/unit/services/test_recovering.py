@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from bot.domain.errors import Failure
+from bot.domain.failures import Failure
 from bot.domain.jobs import JobState
 from bot.services.recovering import RecoverJobs
 from bot.storage import SqlAttempts, SqlJobs

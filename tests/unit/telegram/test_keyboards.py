@@ -1,6 +1,6 @@
 import pytest
 
-from bot.domain.errors import Failure
+from bot.domain.failures import Failure
 from bot.domain.settings import Language
 from bot.i18n import Catalogue, Speaker
 from bot.telegram import keyboards

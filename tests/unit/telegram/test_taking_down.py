@@ -12,7 +12,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import DeleteMessage
 
-from bot.domain.errors import Failure
+from bot.domain.failures import Failure
 from bot.domain.jobs import Job, JobState
 from tests.unit.telegram.conftest import NOW, Stage
 
