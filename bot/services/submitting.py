@@ -10,15 +10,13 @@ from bot.domain.errors import (
 )
 from bot.domain.jobs import Job, Origin, Request
 from bot.domain.offers import Offers
+from bot.domain.option_words import INVISIBLE
 from bot.domain.pictures import Reference
 from bot.domain.ports import Clock, Jobs, Pending
 from bot.services.references import check_references
 from bot.services.rules import Rules
 
 PENDING_SECONDS = 15 * 60
-MEGABYTE = 1024 * 1024
-FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
-"""Letters by Unicode's word, and yet nothing to see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +71,5 @@ class AwaitWords:
 def has_words(prompt: str) -> bool:
     """Whether a reader would see anything: no blanks, controls and invisible letters alone."""
     return any(
-        unicodedata.category(letter)[0] not in "CZ" and letter not in FILLERS for letter in prompt
+        unicodedata.category(letter)[0] not in "CZ" and letter not in INVISIBLE for letter in prompt
     )

@@ -91,7 +91,7 @@ class Resident:
     async def status(self, request: Message | None = None) -> Message:
         """Waits for the status that answers the request."""
         return await self.gets(
-            lambda each: self._is_status(each) and request in {None, each.reply_to}
+            lambda each: self.shows_status(each) and request in {None, each.reply_to}
         )
 
     async def picture(self, request: Message) -> Message:
@@ -112,15 +112,15 @@ class Resident:
         return parts()
 
     async def sees_no_status(self) -> None:
-        await self.telegram.until(lambda: not self.sees(self._is_status))
+        await self.telegram.until(lambda: not self.sees(self.shows_status))
 
     def buttons(self, message: Message) -> list[str]:
         """The labels under the message."""
         return [button.text for row in message.buttons for button in row]
 
-    def _is_status(self, message: Message) -> bool:
+    def shows_status(self, message: Message) -> bool:
         return self.say("button-cancel") in self.buttons(message)
 
     def _is_result(self, message: Message, request: Message) -> bool:
         answers = message.photo is not None and message.reply_to is request
-        return answers and not self._is_status(message)
+        return answers and not self.shows_status(message)

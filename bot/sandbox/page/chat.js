@@ -169,12 +169,13 @@ function listen() {
 }
 
 // Messages go one after another, each to the chat in which it was written.
-function send({ text, files, asFile, replyTo: message }) {
+function send({ text, files, asFile, asSticker, replyTo: message }) {
   const form = new FormData();
   form.set("from", me.id);
   form.set("text", text);
   if (message) form.set("reply_to", message);
   if (asFile) form.set("as_file", "1");
+  if (asSticker) form.set("as_sticker", "1");
   for (const file of files) form.append("files", file);
   const address = `/page/chats/${chat.id}/send`;
   sending = sending.then(async () => {

@@ -4,6 +4,7 @@ import { label, word } from "/static/words.js";
 
 const MOST_FILES = 10;
 const PHOTO = /^image\/(jpeg|png|webp)$/; // all else goes as a file, as in Telegram's own apps
+const STICKER = "image/webp"; // what a static one is made of
 const byId = (id) => document.getElementById(id);
 const text = byId("text");
 const menu = byId("menu");
@@ -12,7 +13,7 @@ let answered = null;
 let submit = async () => {};
 let complain = () => {};
 
-// `send({ text, files, asFile, replyTo })` returns a promise; `tell(words)` shows a notice.
+// `send({ text, files, asFile, asSticker, replyTo })` returns a promise; `tell(words)` shows a notice.
 export function startComposer({ send, tell }) {
   submit = send;
   complain = tell;
@@ -31,7 +32,7 @@ export function startComposer({ send, tell }) {
 export function clear() {
   text.value = "";
   files = [];
-  byId("asFile").checked = false;
+  byId("asFile").checked = byId("asSticker").checked = false;
   grow();
   showFiles();
   replyTo(null, false);
@@ -65,7 +66,7 @@ export function setCommands(commands) {
     button.append(name, ` ${description}`);
     button.onclick = () => {
       showMenu(false);
-      submit({ text: `/${command}`, files: [], asFile: false, replyTo: answered?.id }).then(() => replyTo(null));
+      submit({ text: `/${command}`, files: [], replyTo: answered?.id }).then(() => replyTo(null));
     };
     return button;
   });
@@ -75,7 +76,8 @@ export function setCommands(commands) {
 // The next message may be written at once; a refused one comes back, if nothing was begun meanwhile.
 async function sendAll() {
   if (!text.value.trim() && !files.length) return text.focus();
-  const draft = { text: text.value.trim(), files, asFile: byId("asFile").checked, answered };
+  const [asFile, asSticker] = [byId("asFile").checked, byId("asSticker").checked];
+  const draft = { text: text.value.trim(), files, asFile, asSticker, answered };
   clear();
   text.focus();
   const sent = await submit({ ...draft, replyTo: draft.answered?.id });
@@ -88,6 +90,7 @@ function restore(draft) {
   files = draft.files;
   byId("asFile").checked = draft.asFile;
   showFiles();
+  byId("asSticker").checked = draft.asSticker;
 }
 
 function onKey(event) {
@@ -144,6 +147,8 @@ function showFiles() {
   for (const image of document.querySelectorAll("#files img")) URL.revokeObjectURL(image.src);
   byId("files").replaceChildren(...files.map(fileChip));
   byId("attached").hidden = !files.length;
+  byId("stickerChoice").hidden = files.length !== 1 || files[0].type !== STICKER;
+  byId("asSticker").checked &&= !byId("stickerChoice").hidden;
   grow();
 }
 

@@ -64,7 +64,8 @@ function fill(row, { first, all }, view) {
   const part = (name, value, build) => update(row.querySelector(`.${name}`), value, build);
   part("name", view.group && !mine ? first.from : null, name);
   part("quote", first.reply_to, quote);
-  part("media", all.map(({ photo, document }) => ({ photo, document })), (media) => mediaOf(media, view));
+  const replyTo = all.length > 1 ? (id) => view.reply(all.find((message) => message.id === id)) : null;
+  part("media", all.map(({ id, photo, document }) => ({ id, photo, document })), (media) => mediaOf(media, view, replyTo));
   part("text", all.map((message) => message.html).filter(Boolean).join("\n\n"), safe);
   part("meta", { date: first.date, edited: all.some((message) => message.edited) }, meta);
   part("buttons", first.buttons, (rows) => keyboard(rows, (button, element) => view.press(first, button, element)));
@@ -105,13 +106,25 @@ function jump(id) {
   row?.animate([{ background: "var(--mark)" }, {}], 1200);
 }
 
-function mediaOf(media, view) {
-  const photos = media.filter(({ photo }) => photo).map(({ photo }) => photoOf(photo, view));
-  const files = media.filter((item) => item.document).map((item) => fileOf(item.document, view));
+// `replyTo(id)` answers one part of an album.
+function mediaOf(media, view, replyTo) {
+  const answerable = (element, id) => (replyTo ? withReply(element, () => replyTo(id)) : element);
+  const photos = media.filter(({ photo }) => photo).map(({ id, photo }) => answerable(photoOf(photo, view), id));
+  const files = media.filter((item) => item.document).map(({ id, document }) => answerable(fileOf(document, view), id));
   if (!photos.length) return files;
   const grid = make("div", photos.length > 1 ? "grid many" : "grid");
   grid.append(...photos);
   return [grid, ...files];
+}
+
+function withReply(element, reply) {
+  const part = make("div", "part");
+  const button = label(make("button", "round answer"), "reply");
+  button.type = "button";
+  button.append(icon("reply"));
+  button.onclick = reply;
+  part.append(element, button);
+  return part;
 }
 
 function photoOf({ file_id, width, height }, view) {

@@ -3,7 +3,7 @@ const WORDS = {
   en: {
     chats: "Chats", back: "All chats", messages: "Messages", write: "Message", send: "Send",
     note: "Everything here stays on this computer: the chats, the bot’s Telegram and its pictures.",
-    attach: "Attach files", asFile: "Send as file", commands: "Commands", drop: "Drop to attach",
+    attach: "Attach files", asFile: "Send as file", asSticker: "As sticker", commands: "Commands", drop: "Drop to attach",
     cancelReply: "Don’t reply", reply: "Reply", remove: "Remove", newer: "New messages",
     close: "Close", ok: "OK", picture: "Picture", openPicture: "Open the picture",
     download: "Download", edited: "edited", speakAs: "Speak as",
@@ -19,7 +19,7 @@ const WORDS = {
   ru: {
     chats: "Чаты", back: "Все чаты", messages: "Сообщения", write: "Сообщение", send: "Отправить",
     note: "Всё здесь живёт на этом компьютере: и чаты, и Telegram бота, и его картинки.",
-    attach: "Прикрепить файлы", asFile: "Отправить как файл", commands: "Команды",
+    attach: "Прикрепить файлы", asFile: "Отправить как файл", asSticker: "Стикером", commands: "Команды",
     drop: "Отпустите, чтобы прикрепить", cancelReply: "Не отвечать", reply: "Ответить",
     remove: "Убрать", newer: "Новые сообщения", close: "Закрыть", ok: "Понятно",
     picture: "Картинка", openPicture: "Открыть картинку", download: "Скачать", edited: "изменено",

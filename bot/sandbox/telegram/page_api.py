@@ -84,6 +84,8 @@ class PageApi:
         ]
         if not files:
             await person.send_text(chat, text, replied)
+        elif fields.get("as_sticker") == "1":
+            await person.send_sticker(chat, files[0][0], reply_to=replied)
         elif len(files) > 1:
             names = [name for _, name in files] if as_file else []
             await person.send_album(chat, [data for data, _ in files], text, replied, names=names)

@@ -12,6 +12,7 @@ from PIL import Image
 
 from bot.sandbox.serving import serving
 from bot.sandbox.telegram import Chat, Person, TelegramSandbox
+from bot.sandbox.telegram.model import Attachment
 
 BUTTONS = json.dumps({"inline_keyboard": [[{"text": "Cancel", "callback_data": "cancel:1"}]]})
 
@@ -115,16 +116,19 @@ async def test_text_a_photo_a_file_and_an_album_are_sent(
         form(masha, ("лиса.png", png()), text="file", as_file="1"),
         form(masha, ("a.png", png()), ("b.png", png()), text="two"),
         form(masha, ("a.png", png()), ("b.txt", b"b"), as_file="1"),
+        form(masha, ("a.webp", png()), as_sticker="1"),
     ]
     for body in bodies:
         async with page.post(path, data=body) as answer:
             assert await answer.json() == {"ok": True}
-    text, photo, file, one, two, *files = chat.messages
+    text, photo, file, one, two, *files, sticker = chat.messages
     assert text.text == "fox"
     assert photo.photo is not None
     assert (photo.caption, photo.reply_to) == ("photo", text)
     assert file.document is not None
     assert (file.document.bytes, file.document.name) == (png(), "лиса.png")
+    assert isinstance(sticker.media, Attachment)
+    assert sticker.media.kind == "sticker"
     assert one.media_group_id == two.media_group_id is not None
     assert (one.caption, two.caption) == ("two", "")
     assert [item.document and item.document.name for item in files] == ["a.png", "b.txt"]

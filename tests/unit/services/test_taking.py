@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.errors import PromptTooLong
+from bot.domain.errors import NothingWaits, PromptTooLong
 from bot.domain.offers import Look
 from bot.domain.pictures import Reference
 from bot.domain.settings import Language, SendAs, Settings
@@ -95,3 +95,55 @@ async def test_waiting_pictures_are_their_person_s_and_their_chat_s(
 
     for origin in (asked_by(7), asked_by(8, -100)):
         assert (await take(origin, "a fox", SETTINGS)).request.references == ()
+    assert (await take(asked_by(7, -100), "blue", SETTINGS)).request.references == (PHOTO,)
+
+
+async def test_of_too_many_pictures_the_first_ones_are_taken_and_it_is_said(
+    take: TakeWords,
+) -> None:
+    many = tuple(Reference(str(number)) for number in range(6))
+
+    job = await take(asked_by(), "blue", SETTINGS, many)
+
+    assert job.request.references == many[:4]
+    assert job.request.lacks == (Lack("references", {"wanted": 6, "most": 4}),)
+
+
+async def test_what_is_known_to_be_lacking_is_written_down_too(take: TakeWords) -> None:
+    hidden = Lack("parts", {})
+
+    job = await take(asked_by(), "blue x9", SETTINGS, (PHOTO,), (hidden,))
+
+    assert [lack.what for lack in job.request.lacks] == ["parts", "pictures"]
+
+
+async def test_a_suggestion_changes_the_picture_that_it_was_made_for(
+    take: TakeWords, await_words: AwaitWords
+) -> None:
+    await await_words(asked_by(message=50), [OTHER])
+    shown = asked_by(message=51)
+    await await_words(shown, [PHOTO])
+
+    job = await take.suggestion(asked_by(), shown.update_id, "blue", SETTINGS)
+
+    assert job.request.references == (PHOTO,)
+    assert job.origin.message_id == 51
+
+
+@pytest.mark.parametrize("why", ["replaced", "used", "late", "somebody else"])
+async def test_a_suggestion_for_a_picture_that_waits_no_more(
+    take: TakeWords, await_words: AwaitWords, clock: Clock, why: str
+) -> None:
+    shown, press = asked_by(7, -100), asked_by(7, -100)
+    await await_words(shown, [PHOTO])
+    if why == "replaced":
+        await await_words(asked_by(7, -100), [OTHER])
+    elif why == "used":
+        await take(asked_by(7, -100), "blue", SETTINGS)
+    elif why == "late":
+        clock.now += 15 * 60
+    else:
+        press = asked_by(8, -100)
+
+    with pytest.raises(NothingWaits):
+        await take.suggestion(press, shown.update_id, "red", SETTINGS)
