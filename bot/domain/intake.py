@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from bot.domain.jobs import Origin
 from bot.domain.pictures import Reference
 
+QUIET = 1.0
+"""Seconds after a part of an album in which the next one comes, if there is one."""
+LONGEST = 5.0
+"""Seconds for which the parts of an album are waited for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:

@@ -19,17 +19,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.intake import AlbumPart
+from bot.domain.intake import LONGEST, QUIET, AlbumPart
 from bot.domain.jobs import Origin
 from bot.domain.pictures import Reference
 from bot.storage.database import Database
 from bot.storage.job_rows import free
 from bot.storage.tables import album_parts as rows
 
-QUIET = 1.0
-"""Seconds after a part in which the next one comes, if there is one."""
-LONGEST = 5.0
-"""Seconds for which the parts of an album are waited for."""
 NOTHING: dict[str, Any] = {"words": None, "picture_reference": {}}
 
 
@@ -70,10 +66,13 @@ class SqlAlbums:
             await connection.execute(update(rows).where(mine).values(held_until=until))
             return parts
 
-    async def mark_done(self, parts: Sequence[AlbumPart]) -> None:
-        acted_on = rows.c.update_id.in_([part.origin.update_id for part in parts])
+    async def hold(self, parts: Sequence[AlbumPart], until: float) -> None:
         async with self._database.write() as connection:
-            await connection.execute(update(rows).where(acted_on).values(done=True, **NOTHING))
+            await connection.execute(update(rows).where(_these(parts)).values(held_until=until))
+
+    async def mark_done(self, parts: Sequence[AlbumPart]) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(update(rows).where(_these(parts)).values(done=True, **NOTHING))
 
     async def begin_anew(self, at: float) -> None:
         async with self._database.write() as connection:
@@ -87,6 +86,10 @@ class SqlAlbums:
 
 def _of(part: AlbumPart) -> ColumnElement[bool]:
     return and_(rows.c.chat_id == part.origin.chat_id, rows.c.album == part.album)
+
+
+def _these(parts: Sequence[AlbumPart]) -> ColumnElement[bool]:
+    return rows.c.update_id.in_([part.origin.update_id for part in parts])
 
 
 def _row(part: AlbumPart, at: float) -> dict[str, object]:

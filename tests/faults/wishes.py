@@ -1,7 +1,7 @@
 """What somebody asks for, how it may end, and what is to be seen of it in the chat."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -38,6 +38,7 @@ class Wish:
     pictures: int = 1
     send_as: SendAs = SendAs.PHOTO
     photo: bytes | None = None
+    album: Sequence[bytes] = ()
     thread_id: int | None = None
     end: End = End.PICTURES
     copies: int = 1
@@ -51,7 +52,9 @@ class Wish:
 
     async def ask(self) -> None:
         words = self.words if self.chat.kind == "private" else f"/draw {self.words}"
-        if self.photo:
+        if self.album:
+            await self.person.send_album(self.chat, self.album, words)
+        elif self.photo:
             await self.person.send_photo(self.chat, self.photo, words)
         else:
             await self.person.send_text(self.chat, words, thread_id=self.thread_id)

@@ -49,10 +49,20 @@ class Person:
         return self._say(chat, words, None, reply_to, thread_id=thread_id)
 
     async def send_photo(
-        self, chat: Chat, data: bytes, caption: str | None = None, reply_to: Message | None = None
+        self,
+        chat: Chat,
+        data: bytes,
+        caption: str | None = None,
+        reply_to: Message | None = None,
+        *,
+        album: str | None = None,
     ) -> Message:
-        """Recompressed on the way, as Telegram does; raises PictureRefusedError for no picture."""
-        return self._say(chat, _typed(caption, CAPTION_LIMIT), await self._photo(data), reply_to)
+        """Recompressed on the way, as Telegram does; raises PictureRefusedError for no picture.
+
+        `album` makes it a part of the album of that name.
+        """
+        words, photo = _typed(caption, CAPTION_LIMIT), await self._photo(data)
+        return self._say(chat, words, photo, reply_to, media_group_id=album)
 
     async def send_album(
         self,
@@ -91,10 +101,11 @@ class Person:
         *,
         caption: str | None = None,
         reply_to: Message | None = None,
+        album: str | None = None,
     ) -> Message:
         """Byte for byte, as a document; the type goes by the name where none is given."""
         words, file = _typed(caption, CAPTION_LIMIT), await self._file(data, name, mime)
-        return self._say(chat, words, file, reply_to)
+        return self._say(chat, words, file, reply_to, media_group_id=album)
 
     async def send_sticker(
         self, chat: Chat, data: bytes, *, animated: bool = False, reply_to: Message | None = None
@@ -107,11 +118,17 @@ class Person:
         return self._say(chat, NO_TEXT, self._world.media.know(sticker), reply_to)
 
     async def send_voice(
-        self, chat: Chat, data: bytes = b"OggS", reply_to: Message | None = None
+        self,
+        chat: Chat,
+        data: bytes = b"OggS",
+        reply_to: Message | None = None,
+        *,
+        caption: str | None = None,
     ) -> Message:
+        words = _typed(caption, CAPTION_LIMIT)
         file = self._world.files.keep_bytes("voice", "voice.ogg", data, "audio/ogg")
         voice = self._world.media.know(Attachment("voice", file))
-        return self._say(chat, NO_TEXT, voice, reply_to)
+        return self._say(chat, words, voice, reply_to)
 
     async def edit(self, message: Message, text: str) -> None:
         """Change the text or the caption of the person's own message."""

@@ -1,32 +1,34 @@
-"""Albums in a private chat: one answer for all parts."""
+"""Albums: each part is written down, and all are taken in together."""
 
-from collections import deque
+from aiogram import Bot, F, Router
+from aiogram.types import Message, Update
 
-from aiogram import F, Router
-from aiogram.enums import ChatType
-from aiogram.types import Message
+from bot.domain.intake import AlbumPart
+from bot.domain.pictures import Reference
+from bot.domain.settings import Language
+from bot.services.albums import CollectAlbums
+from bot.telegram.addressing import words_said
+from bot.telegram.desk import Desk
+from bot.telegram.messages import origin_of, picture_in
+from bot.telegram.visitors import visitor_at
 
-from bot.telegram.desk import Visitor
-from bot.telegram.words import say
-
-ALBUMS_REMEMBERED = 1000
+NO_PICTURE = Reference("")
 
 
 def make_router() -> Router:
     router = Router(name="albums")
-    router.message.filter(F.chat.type == ChatType.PRIVATE)
-    router.message.register(AlbumExplainer().explain, F.media_group_id)
+    router.message.register(collect, F.media_group_id, F.from_user)
     return router
 
 
-class AlbumExplainer:
-    """An album comes as one message a part, and gets one answer."""
-
-    def __init__(self) -> None:
-        self._answered: deque[str] = deque(maxlen=ALBUMS_REMEMBERED)
-
-    async def explain(self, message: Message, visitor: Visitor) -> None:
-        album = message.media_group_id or ""
-        if album not in self._answered:
-            self._answered.append(album)
-            await message.reply(say(visitor.speaker, "one-picture-only"))
+async def collect(
+    message: Message, event_update: Update, desk: Desk, collect_albums: CollectAlbums, bot: Bot
+) -> None:
+    origin = origin_of(event_update.update_id, message)
+    if origin is None or message.from_user is None or message.media_group_id is None:
+        return
+    words = words_said(message, await bot.me())
+    if words is not None:  # a chat speaks the language of who speaks to the bot first
+        await visitor_at(desk, origin, Language.of(message.from_user.language_code))
+    reference = next(iter(picture_in(message)), NO_PICTURE)
+    await collect_albums(AlbumPart(origin, message.media_group_id, words, reference))

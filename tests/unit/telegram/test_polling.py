@@ -13,6 +13,7 @@ from aiogram.types import Message
 from structlog.testing import capture_logs
 
 from bot.domain.errors import StorageUnavailable
+from bot.services.albums import Arriving
 from bot.services.nursery import Nursery
 from bot.services.patience import Patience
 from bot.storage import SqlInbox, opened
@@ -85,7 +86,14 @@ async def polling(
     nursery = Nursery()
     patience = Patience(post, Waits())
     yield Polling(
-        Bot("42:TEST", session=line), dispatcher, inbox, nursery, patience, Clock(), Silence()
+        Bot("42:TEST", session=line),
+        dispatcher,
+        inbox,
+        Arriving(),
+        nursery,
+        patience,
+        Clock(),
+        Silence(),
     )
     await nursery.close(0)
 
@@ -120,6 +128,22 @@ async def test_an_update_that_cannot_be_read_hides_no_other(
     assert complaint["update_id"] == 2
     assert "secret" not in str(logs)
     assert await inbox.unhandled() == []
+
+
+async def test_an_album_is_arriving_until_its_last_part_is_handled(polling: Polling) -> None:
+    arriving: list[bool] = []
+
+    async def note(handler: Any, message: Any, data: dict[str, Any]) -> Any:
+        await asyncio.sleep(0)  # as for a row
+        arriving.append("holidays" in polling.arriving)
+        return await handler(message, data)
+
+    polling.dispatcher.message.outer_middleware(note)
+    part = update(2, "two of two")
+    part["message"]["media_group_id"] = "holidays"
+    await polled(polling, [update(1, "a fox"), part, update(3, "an owl")])
+
+    assert arriving == [True, True, False]
 
 
 async def test_what_was_left_over_is_handled_first_and_once(

@@ -1,0 +1,134 @@
+"""Albums: each part is a message of its own, and nobody says which one is the last."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from bot.domain.errors import BotError
+from bot.domain.intake import QUIET, AlbumPart
+from bot.domain.ports import Albums, Clock, Reception, Sleep
+from bot.observability import bound, get_logger
+from bot.services.nursery import Nursery
+from bot.services.patience import Patience
+
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """Albums with parts that have come and are not written down yet: those are not whole."""
+
+    _albums: list[str] = field(default_factory=list)
+    """One for each part."""
+
+    @contextmanager
+    def part_of(self, album: str) -> Iterator[None]:
+        """In the block, a part of that album is on its way into the database."""
+        self._albums.append(album)
+        try:
+            yield
+        finally:
+            self._albums.remove(album)
+
+    def __contains__(self, album: str) -> bool:
+        return album in self._albums
+
+
+@dataclass
+class CollectAlbums:
+    """Has each album taken in once, when all of its parts have come.
+
+    What is known of an album is in its rows: a stop loses nothing, and the next start waits for
+    the rest.
+    """
+
+    albums: Albums
+    arriving: Arriving
+    reception: Reception
+    patiently: Patience
+    nursery: Nursery
+    clock: Clock
+    lease: float
+    """Seconds for which an album is held: another process may take it over afterwards."""
+    sleep: Sleep
+    _wakening: asyncio.Event = field(default_factory=asyncio.Event)
+    _in_hand: dict[tuple[int, str], Sequence[AlbumPart]] = field(default_factory=dict)
+
+    async def __call__(self, part: AlbumPart) -> None:
+        """Writes a part down. Raises StorageUnavailable."""
+        now = self.clock()
+        whole_at = await self.albums.add(part, now)
+        log.info("part of an album kept", album=part.album)
+        self._wake_in(whole_at - now, part.album)
+
+    async def run(self) -> None:
+        """Sees to albums that are whole until it is cancelled; what it began goes on."""
+        await self.patiently(lambda: self.albums.begin_anew(self.clock()))
+        while True:
+            await self._wakening.wait()
+            self._wakening.clear()
+            for part in await self.patiently(lambda: self.albums.due(self.clock())):
+                if part.album in self.arriving:
+                    self._wake_in(QUIET, part.album)
+                elif _name(part) not in self._in_hand:
+                    await self._begin(part)
+
+    async def keep_hold(self) -> None:
+        """Holds what is in hand and looks for what others left, until it is cancelled."""
+        while True:
+            if self._in_hand:
+                await self.patiently(lambda: self._hold(self.clock() + self.lease))
+            self._wakening.set()
+            await self.sleep(self.lease / 3)
+
+    async def let_go(self) -> None:
+        """Whoever finds what was cut off here may take it over at once."""
+        await self._hold(0)
+
+    async def _hold(self, until: float) -> None:
+        parts = [part for parts in self._in_hand.values() for part in parts]
+        await self.albums.hold(parts, until)
+
+    def _wake_in(self, seconds: float, album: str) -> None:
+        self.nursery.start(self._wake_after(seconds), f"wait for album {album}")
+
+    async def _wake_after(self, seconds: float) -> None:
+        await self.sleep(seconds)
+        self._wakening.set()
+
+    async def _begin(self, first: AlbumPart) -> None:
+        now = self.clock()
+        parts = await self.patiently(lambda: self.albums.take(first, now, now + self.lease))
+        if not parts:
+            return
+        self._in_hand[_name(first)] = parts
+        task = self.nursery.start(self._serve(parts), f"album {first.album}")
+        task.add_done_callback(lambda ended: self._ended(parts, ended))
+
+    async def _serve(self, parts: Sequence[AlbumPart]) -> None:
+        origin = parts[0].origin
+        with bound(update_id=origin.update_id, person_id=origin.person_id, chat_id=origin.chat_id):
+            log.info("album taken", parts=len(parts))
+            try:
+                await self.patiently(lambda: self.reception.take(parts))
+            except BotError as error:
+                await self.reception.refuse(parts, error)
+            await self._put_away(parts)
+
+    def _ended(self, parts: Sequence[AlbumPart], task: "asyncio.Task[None]") -> None:
+        if not task.cancelled() and task.exception() is not None:
+            self.nursery.start(self._broke(parts), f"end of album {parts[0].album}")
+
+    async def _broke(self, parts: Sequence[AlbumPart]) -> None:
+        """Something failed that has no name: the person hears of it all the same."""
+        await self.reception.refuse(parts, BotError())
+        await self._put_away(parts)
+
+    async def _put_away(self, parts: Sequence[AlbumPart]) -> None:
+        await self.patiently(lambda: self.albums.mark_done(parts))
+        del self._in_hand[_name(parts[0])]
+
+
+def _name(part: AlbumPart) -> tuple[int, str]:
+    return part.origin.chat_id, part.album

@@ -1,0 +1,344 @@
+"""Albums: one edit with all parts in their order, or one question about them."""
+
+import pytest
+
+from bot.domain.settings import Language
+from bot.sandbox.telegram import Message
+from tests.e2e.fast_time import FastTime
+from tests.e2e.pictures import picture, size_of
+from tests.e2e.resident import Resident, plain
+from tests.e2e.town import Town
+
+SIDES = [(40 + 8 * number, 60) for number in range(10)]
+PHOTOS = [picture("JPEG", *sides) for sides in SIDES]
+FILES = [picture("PNG", *sides) for sides in SIDES]
+PDF = b"%PDF-1.7"
+
+
+@pytest.fixture
+def fast_time() -> FastTime:
+    """Slow enough for parts that come one by one."""
+    return FastTime(8)
+
+
+@pytest.fixture
+def boris(town: Town, language: Language) -> Resident:
+    """Somebody in the group, who speaks there first; the bot sees all that is said."""
+    town.group.privacy = False
+    return town.member(language)
+
+
+def references(town: Town, request: int = 0) -> list[tuple[int, int]]:
+    """The sides of the pictures that the vendor got."""
+    asked = town.images.requests[request]
+    assert asked.path.endswith("/images/edits")
+    return [size_of(each.data) for each in asked.references]
+
+
+def prompts(town: Town) -> list[str]:
+    return [str(each.fields["prompt"]) for each in town.images.requests]
+
+
+async def send(
+    anna: Resident, photos: list[bytes], caption: str | None = None, caption_at: int = 0
+) -> list[Message]:
+    return await anna.person.send_album(anna.chat, photos, caption, caption_at=caption_at)
+
+
+async def part(anna: Resident, photo: bytes, caption: str | None = None) -> Message:
+    """One part of an album; the others come before and after it."""
+    return await anna.person.send_photo(anna.chat, photo, caption, album="holidays")
+
+
+@pytest.mark.parametrize("caption_at", [0, 1, 2])
+async def test_the_caption_may_stand_on_any_part(
+    town: Town, anna: Resident, caption_at: int
+) -> None:
+    async with town.bot():
+        album = await send(anna, PHOTOS[:3], "make one of them", caption_at)
+        result = await anna.picture(album[caption_at])
+        await anna.sees_no_status()
+
+    assert prompts(town) == ["make one of them"]
+    assert references(town) == SIDES[:3]
+    assert anna.sees() == [result]
+
+
+async def test_captions_on_several_parts_are_one_instruction(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    async with town.bot():
+        await part(anna, PHOTOS[0], "this fox")
+        last = await part(anna, PHOTOS[1], "in this forest")
+        await anna.gets(lambda each: each.photo is not None)
+
+    assert prompts(town) == ["this fox\nin this forest"]
+    assert last.caption == "in this forest"
+
+
+async def test_without_words_one_question_is_asked(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        album = await send(anna, PHOTOS[:4])
+        asked = await anna.hears("what-to-change-private", reply_to=album[0], count=4)
+        assert anna.sees() == [asked]
+        await anna.picture(await anna.write("make one of them"))
+
+    assert references(town) == SIDES[:4]
+
+
+async def test_all_ten_are_sent_in_their_order(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        album = await send(anna, PHOTOS, "make one of them", 9)
+        await anna.picture(album[9])
+
+    assert references(town) == SIDES
+
+
+async def test_files_and_photos_go_together(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        await part(anna, PHOTOS[0])
+        asked = await anna.person.send_file(
+            anna.chat, FILES[1], "1.png", caption="make one of them", album="holidays"
+        )
+        await part(anna, PHOTOS[2])
+        await anna.picture(asked)
+
+    assert references(town) == SIDES[:3]
+
+
+async def test_of_too_many_the_first_are_taken_and_the_status_says_so(
+    town: Town, anna: Resident
+) -> None:
+    gate = town.images.hold()
+    async with town.bot(max_references=3):
+        album = await send(anna, PHOTOS[:5], "make one of them")
+        status = await anna.status(album[0])
+        assert plain(anna.say("lacking-references", wanted=5, most=3)) in status.text
+        gate.release()
+        await anna.picture(album[0])
+
+    assert references(town) == SIDES[:3]
+
+
+async def test_a_part_that_is_no_picture_is_named(town: Town, anna: Resident) -> None:
+    names = ["0.png", "list.pdf", "2.png"]
+    async with town.bot():
+        album = await anna.person.send_album(
+            anna.chat, [FILES[0], PDF, FILES[2]], "make one of them", names=names
+        )
+        await anna.hears(
+            "error-parts-unreadable",
+            reply_to=album[0],
+            parts="2",
+            count=1,
+            total=3,
+            cause="picture-unsupported",
+            billed="none",
+        )
+
+    assert not town.images.requests
+
+
+async def test_an_album_without_any_picture_gets_one_sentence(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        album = await anna.person.send_album(
+            anna.chat, [PDF] * 3, "make one of them", names=["1.pdf", "2.pdf", "3.pdf"]
+        )
+        said = await anna.hears("error-picture-unsupported", reply_to=album[0])
+        await anna.picture(await anna.write("a fox"))
+
+    assert anna.sees()[0] is said
+    assert len(anna.sees(lambda each: each.photo is None)) == 1
+
+
+async def test_strangers_hear_once_that_they_may_not(town: Town, anna: Resident) -> None:
+    async with town.bot(access="allowlist", allowed_ids={1}):
+        album = await send(anna, PHOTOS[:3], "make one of them")
+        said = await anna.hears("error-access-denied", reply_to=album[0])
+        unasked = await send(anna, PHOTOS[:3])
+        await anna.hears("error-access-denied", reply_to=unasked[0])
+
+    assert anna.sees()[0] is said
+    assert len(anna.sees()) == 2
+    assert not await town.rows("SELECT * FROM pending")
+
+
+async def test_what_is_written_between_the_parts_is_a_request_of_its_own(
+    town: Town, anna: Resident
+) -> None:
+    async with town.bot():
+        await part(anna, PHOTOS[0])
+        words = await anna.write("a fox")
+        shown = await anna.show("make it blue", PHOTOS[5])
+        asked = await part(anna, PHOTOS[1], "make one of them")
+        for request in (words, shown, asked):
+            await anna.picture(request)
+
+    by_words = dict(zip(prompts(town), range(3), strict=True))
+    assert references(town, by_words["make one of them"]) == SIDES[:2]
+    assert references(town, by_words["make it blue"]) == [SIDES[5]]
+
+
+async def test_albums_of_two_people_are_kept_apart(town: Town) -> None:
+    anna, tom = town.resident(Language.RU), town.resident(Language.EN)
+    async with town.bot():
+        hers = await send(anna, PHOTOS[:2], "make one of them")
+        his = await send(tom, PHOTOS[2:5], "a collage")
+        await anna.picture(hers[0])
+        await tom.picture(his[0])
+
+    by_words = dict(zip(prompts(town), range(2), strict=True))
+    assert references(town, by_words["make one of them"]) == SIDES[:2]
+    assert references(town, by_words["a collage"]) == SIDES[2:5]
+
+
+async def test_in_reply_to_a_picture_the_albums_own_are_meant(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    async with town.bot():
+        result = await anna.picture(await anna.write("a fox"))
+        album = await anna.person.send_album(
+            anna.chat, PHOTOS[:2], "make one of them", reply_to=result
+        )
+        await anna.picture(album[0])
+
+    assert references(town, 1) == SIDES[:2]
+
+
+async def test_a_part_that_comes_too_late_is_an_album_of_its_own(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    async with town.bot():
+        await part(anna, PHOTOS[0])
+        await anna.picture(await part(anna, PHOTOS[1], "make one of them"))
+        late = await part(anna, PHOTOS[2])
+        await anna.hears("what-to-change-private", reply_to=late, count=1)
+
+    assert references(town) == SIDES[:2]
+
+
+async def test_options_among_the_words_count(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        album = await send(anna, PHOTOS[:2], "make one of them x2")
+        await anna.album(album[0], 2)
+
+    assert prompts(town) == ["make one of them"] * 2
+    assert references(town, 1) == SIDES[:2]
+
+
+async def test_in_a_group_albums_are_left_alone(town: Town, boris: Resident) -> None:
+    async with town.bot():
+        await send(boris, PHOTOS[:2], "look at this")
+        await send(boris, PHOTOS[:2])
+        await send(boris, PHOTOS[:2], "/draw@another_bot one of them")
+        await town.diary.until("album taken", 3)
+        asked = await boris.write("/draw a fox")
+        result = await boris.picture(asked)
+        await boris.sees_no_status()
+
+    assert boris.sees() == [result]
+    assert not await town.rows("SELECT * FROM album_parts WHERE NOT done")
+
+
+@pytest.mark.parametrize("words", ["/draw make one of them", "@sandbox_bot, make one of them"])
+async def test_in_a_group_the_caption_speaks_to_the_bot(
+    town: Town, boris: Resident, words: str
+) -> None:
+    gate = town.images.hold()
+    async with town.bot():
+        album = await send(boris, PHOTOS[:3], words, 1)
+        status = await boris.status(album[1])
+        assert boris.say("lacking-parts") not in status.text
+        gate.release()
+        await boris.picture(album[1])
+
+    assert prompts(town) == ["make one of them"]
+    assert references(town) == SIDES[:3]
+
+
+async def test_draw_alone_asks_about_the_album(town: Town, boris: Resident) -> None:
+    async with town.bot():
+        album = await send(boris, PHOTOS[:3], "/draw")
+        await boris.hears("what-to-change-group", reply_to=album[0], count=3)
+
+
+async def test_where_privacy_mode_hides_the_rest_the_status_says_so(
+    town: Town, language: Language
+) -> None:
+    boris = town.member(language)
+    gate = town.images.hold()
+    async with town.bot():
+        album = await send(boris, PHOTOS[:3], "/draw make it blue", 1)
+        status = await boris.status(album[1])
+        assert plain(boris.say("lacking-parts")) in status.text
+        gate.release()
+        await boris.picture(album[1])
+
+    assert references(town) == [SIDES[1]]
+
+
+async def test_who_talks_to_others_does_not_choose_the_language(town: Town) -> None:
+    town.group.privacy = False
+    masha, tom = town.member(Language.RU), town.member(Language.EN)
+    async with town.bot():
+        await send(masha, PHOTOS[:2], "мы на море")
+        await town.diary.until("album taken")
+        await tom.write("/draw")
+        await tom.hears("draw-explained")
+
+
+async def test_the_rest_that_comes_after_a_restart_belongs_to_it(
+    town: Town, anna: Resident
+) -> None:
+    async with town.bot(grace=0):
+        await part(anna, PHOTOS[0])
+        asked = await part(anna, PHOTOS[1], "make one of them")
+        await town.diary.until("part of an album kept", 2)
+    town.time.skip(3600)
+    await part(anna, PHOTOS[2])
+    async with town.bot():
+        result = await anna.picture(asked)
+        await anna.sees_no_status()
+
+    assert anna.sees() == [result]
+    assert references(town) == SIDES[:3]
+
+
+async def test_what_a_stop_cut_off_is_acted_on_once(town: Town, anna: Resident) -> None:
+    async with town.bot(grace=0):
+        await anna.write("/help")
+        await anna.hears("help")
+        async with town.without("jobs"):
+            album = await send(anna, PHOTOS[:3], "make one of them")
+            await town.diary.until("the database cannot be used")
+    async with town.bot():
+        result = await anna.picture(album[0])
+        await town.answered()
+
+    assert anna.sees()[1:] == [result]
+    assert references(town) == SIDES[:3]
+    assert len(town.images.requests) == 1
+
+
+async def test_what_was_asked_already_is_not_asked_again(town: Town, anna: Resident) -> None:
+    gate = town.images.hold()
+    async with town.bot(grace=0):
+        held = town.line.hold_next("sendMessage")
+        album = await send(anna, PHOTOS[:3], "make one of them")
+        await held.acted()
+    held.release()
+    gate.release()
+    async with town.bot():
+        await anna.picture(album[0])
+        await town.answered()
+
+    assert len(await town.rows("SELECT id FROM jobs")) == 1
+    assert len([each for each in anna.sees() if each.photo]) == 1
+
+
+async def test_a_refusal_is_told_until_telegram_takes_it(town: Town, anna: Resident) -> None:
+    async with town.bot(daily_images_per_user=0):
+        town.telegram.fail_next("sendMessage", error_code=500, times=2)
+        album = await send(anna, PHOTOS[:3], "make one of them")
+        said = await anna.gets(lambda each: each.reply_to is album[0])
+        await town.telegram.until(lambda: not town.telegram.failures_left("sendMessage"))
+
+    assert anna.sees() == [said]
+    assert not town.images.requests

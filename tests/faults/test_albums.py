@@ -1,0 +1,47 @@
+"""`kill -9` between the parts of ten people's albums, and between them and their requests."""
+
+import pytest
+
+from tests.e2e.pictures import picture, size_of
+from tests.faults.accounts import assert_all_is_well
+from tests.faults.boundaries import Boundary
+from tests.faults.people import ten_people
+from tests.faults.scene import Scene
+from tests.faults.stops import row_refused, while_drawing
+from tests.faults.test_killed import ended, killed
+
+SIDES = [(40, 60), (50, 60), (60, 60)]
+ALBUM = [picture("JPEG", *sides) for sides in SIDES]
+BOUNDARIES = (
+    Boundary(
+        "between the parts of an album",
+        row_refused(
+            "INSERT ON album_parts",
+            "(SELECT count(*) FROM album_parts WHERE album = NEW.album) = 1",
+        ),
+    ),
+    Boundary("the album is whole, before its request's row", row_refused("INSERT ON jobs")),
+    Boundary(
+        "before the album's rows say that it is a request",
+        while_drawing(row_refused("UPDATE OF done ON album_parts")),
+        repeats=1,
+        exactly=False,
+    ),
+)
+
+
+@pytest.mark.parametrize("boundary", BOUNDARIES, ids=lambda each: each.name)
+async def test_no_part_of_an_album_is_lost_by_a_kill(scene: Scene, boundary: Boundary) -> None:
+    scene.tries(f"albums, killed: {boundary.name}")
+    ten_people(scene)
+    for wish in scene.wishes:
+        wish.album = ALBUM
+    scene.stragglers = 0
+    await scene.everybody_asks()
+    await killed(scene, boundary)
+    await ended(scene)
+
+    assert_all_is_well(scene, repeats=boundary.repeats, exactly=boundary.exactly)
+    for request in scene.images.requests:
+        assert [size_of(each.data) for each in request.references] == SIDES
+    assert not scene.rows("SELECT * FROM album_parts WHERE NOT done")

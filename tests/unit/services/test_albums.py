@@ -1,0 +1,267 @@
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.domain.errors import AccessDenied, BotError, StorageUnavailable
+from bot.domain.intake import QUIET, AlbumPart
+from bot.domain.jobs import Origin
+from bot.domain.pictures import Reference
+from bot.services.albums import Arriving, CollectAlbums
+from bot.services.nursery import Nursery
+from bot.services.patience import Patience
+from bot.storage import Database, SqlAlbums
+from tests.unit.services.conftest import Lock
+from tests.unit.services.workshop import Clock, Post, Waits
+
+LEASE = 15.0
+
+Process = Callable[[], Awaitable[CollectAlbums]]
+
+
+@dataclass
+class Reception:
+    """Keeps the port `Reception`; `troubles` meet the albums in their order, when it is open."""
+
+    troubles: list[Exception] = field(default_factory=list)
+    taken: asyncio.Queue[list[int]] = field(default_factory=asyncio.Queue)
+    refused: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    open: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def take(self, parts: Sequence[AlbumPart]) -> None:
+        self.taken.put_nowait([part.origin.update_id for part in parts])
+        await self.open.wait()
+        if self.troubles:
+            raise self.troubles.pop(0)
+
+    async def refuse(self, parts: Sequence[AlbumPart], error: BotError) -> None:
+        self.refused.put_nowait(error.code)
+
+
+class Shelf(SqlAlbums):
+    """Tells of each look for whole albums, how many it found, and of what was put away."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.looks: asyncio.Queue[int] = asyncio.Queue()
+        self.put_away: asyncio.Queue[int] = asyncio.Queue()
+
+    async def due(self, at: float) -> list[AlbumPart]:
+        found = await super().due(at)
+        self.looks.put_nowait(len(found))
+        return found
+
+    async def mark_done(self, parts: Sequence[AlbumPart]) -> None:
+        await super().mark_done(parts)
+        self.put_away.put_nowait(len(parts))
+
+
+class Time:
+    """Passes only when told to; who sleeps wakes then."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._sleepers: list[tuple[float, asyncio.Event]] = []
+
+    async def sleep(self, seconds: float) -> None:
+        over = asyncio.Event()
+        self._sleepers.append((self._clock() + seconds, over))
+        await over.wait()
+
+    async def passes(self, seconds: float) -> None:
+        await asyncio.sleep(0)  # who was just started falls asleep
+        self._clock.now += seconds
+        for until, over in self._sleepers:
+            if until <= self._clock():
+                over.set()
+
+
+@pytest.fixture
+def albums(database: Database) -> Shelf:
+    return Shelf(database)
+
+
+@pytest.fixture
+def reception() -> Reception:
+    reception = Reception()
+    reception.open.set()
+    return reception
+
+
+@pytest.fixture
+def arriving() -> Arriving:
+    return Arriving()
+
+
+@pytest.fixture
+def time(clock: Clock) -> Time:
+    return Time(clock)
+
+
+@pytest.fixture
+async def process(
+    *,
+    albums: Shelf,
+    reception: Reception,
+    post: Post,
+    clock: Clock,
+    time: Time,
+    nursery: Nursery,
+    arriving: Arriving,
+) -> AsyncIterator[Process]:
+    """A process that collects albums, and has looked for some once."""
+    loops = Nursery()
+
+    async def started() -> CollectAlbums:
+        patience = Patience(post, Waits())
+        collect = CollectAlbums(
+            albums, arriving, reception, patience, nursery, clock, LEASE, time.sleep
+        )
+        loops.start(collect.run(), "run")
+        loops.start(collect.keep_hold(), "hold")
+        await albums.looks.get()
+        return collect
+
+    yield started
+    await loops.close(0)
+
+
+def part(number: int, album: str = "a") -> AlbumPart:
+    return AlbumPart(Origin(number, 7, 7, number), album, "", Reference(f"file-{number}"))
+
+
+async def test_an_album_is_taken_in_once_when_its_last_part_has_come(
+    process: Process, albums: Shelf, reception: Reception, time: Time
+) -> None:
+    collect = await process()
+    await collect(part(1))
+    await time.passes(QUIET / 2)
+    await collect(part(2))
+    await time.passes(QUIET / 2)
+    assert await albums.looks.get() == 0
+
+    await time.passes(QUIET / 2)
+    assert await reception.taken.get() == [1, 2]
+    assert await albums.put_away.get() == 2
+    assert await albums.looks.get() == 1
+    await time.passes(LEASE)
+    assert await albums.looks.get() == 0
+
+
+async def test_a_part_on_its_way_is_waited_for_however_long_it_takes(
+    *, process: Process, albums: Shelf, reception: Reception, time: Time, arriving: Arriving
+) -> None:
+    collect = await process()
+    await collect(part(1))
+    with arriving.part_of("a"):
+        for _ in range(3):
+            await time.passes(QUIET)
+            assert await albums.looks.get() == 1
+        await collect(part(2))
+    await time.passes(QUIET)
+
+    assert await reception.taken.get() == [1, 2]
+    assert await albums.put_away.get() == 2
+
+
+async def test_a_refusal_is_told(
+    process: Process, albums: Shelf, reception: Reception, time: Time
+) -> None:
+    reception.troubles.append(AccessDenied())
+    collect = await process()
+    await collect(part(1))
+    await time.passes(QUIET)
+
+    assert await reception.refused.get() == "access-denied"
+    assert await albums.put_away.get() == 1
+
+
+async def test_what_has_no_name_is_told_and_the_next_album_is_taken_in(
+    process: Process, albums: Shelf, reception: Reception, time: Time
+) -> None:
+    reception.troubles.append(KeyError("nobody expects it"))
+    collect = await process()
+    await collect(part(1))
+    await time.passes(QUIET)
+    assert await reception.refused.get() == "unexpected"
+    assert await albums.put_away.get() == 1
+
+    await collect(part(2, "b"))
+    await time.passes(LEASE)
+    assert [await reception.taken.get() for _ in range(2)] == [[1], [2]]
+    assert await albums.put_away.get() == 1
+
+
+async def test_a_database_that_cannot_be_used_is_waited_for(
+    *, process: Process, albums: Shelf, reception: Reception, time: Time, post: Post, lock: Lock
+) -> None:
+    reception.troubles.append(StorageUnavailable(reason="locked"))
+    for method in ("begin_anew", "due", "take", "mark_done"):
+        lock(albums, method)
+    collect = await process()
+    await collect(part(1))
+    await time.passes(QUIET)
+
+    assert [await reception.taken.get() for _ in range(2)] == [[1], [1]]
+    assert await albums.put_away.get() == 1
+    assert reception.refused.empty()
+    assert [error.code for error in post.warnings] == ["storage-unavailable"] * 5
+
+
+async def test_a_part_that_cannot_be_written_down_is_its_senders_to_hear(
+    process: Process, albums: Shelf, lock: Lock
+) -> None:
+    lock(albums, "add")
+    collect = await process()
+    with pytest.raises(StorageUnavailable):
+        await collect(part(1))
+
+
+async def test_what_another_process_left_is_taken_over_when_nobody_holds_it(
+    *, process: Process, albums: Shelf, reception: Reception, clock: Clock, time: Time
+) -> None:
+    await albums.add(part(1), clock())
+    await albums.take(part(1), clock(), clock() + LEASE)
+    await process()
+    await time.passes(LEASE - 1)
+    assert await albums.looks.get() == 0
+
+    await time.passes(LEASE)
+    assert await reception.taken.get() == [1]
+    assert await albums.put_away.get() == 1
+
+
+async def test_what_is_in_hand_is_nobody_elses(
+    *, process: Process, albums: Shelf, reception: Reception, clock: Clock, time: Time
+) -> None:
+    reception.open.clear()
+    ours = await process()
+    await ours(part(1))
+    await time.passes(QUIET)
+    assert await reception.taken.get() == [1]
+    assert await albums.looks.get() == 1
+    await process()
+    for _ in range(10):
+        await time.passes(LEASE / 2)
+        assert [await albums.looks.get() for _ in range(2)] == [0, 0]
+
+    await ours.let_go()
+    assert await SqlAlbums.due(albums, clock()) == [part(1)]
+
+
+async def test_who_slept_too_long_does_not_act_twice(
+    process: Process, albums: Shelf, reception: Reception, time: Time, clock: Clock
+) -> None:
+    reception.open.clear()
+    collect = await process()
+    await collect(part(1))
+    await time.passes(QUIET)
+    await reception.taken.get()
+    await albums.looks.get()
+
+    await collect.let_go()  # as if the hold had run out meanwhile
+    await collect(part(2, "b"))
+    await time.passes(QUIET)
+    assert await albums.looks.get() == 2
+    assert await reception.taken.get() == [2]
