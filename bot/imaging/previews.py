@@ -9,18 +9,19 @@ from bot.domain.pictures import Measure
 from bot.imaging.developing import developed, write
 
 LONG_SIDE = 2560  # more than Telegram keeps
+THUMBNAIL_SIDE = 800
 MAX_RATIO = 20
 QUALITY = 90  # pure noise of 2560×2560 is 7.3 MB then: the limit of 10 MB is out of reach
 
 
-def preview(path: Path, into: Path) -> Measure:
+def preview(path: Path, into: Path, long_side: int = LONG_SIDE) -> Measure:
     """Writes a JPEG that is a legal photo, the whole picture on white, never cropped.
 
     Legal is, says the Bot API at sendPhoto: at most 10 MB, width and height at most 10,000 in
     total, their ratio at most 20. Raises PictureUnsupported, PictureDamaged; OSError when the
     disk does not take the file.
     """
-    image, _ = developed(path, LONG_SIDE)
+    image, _ = developed(path, long_side)
     photo = _on_white(image)
     size = write(photo, into, "JPEG", QUALITY)
     return Measure(photo.width, photo.height, "jpeg", size)

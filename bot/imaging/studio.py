@@ -11,7 +11,7 @@ from typing import TypeVar, TypeVarTuple
 
 from bot.domain.pictures import Measure
 from bot.imaging.measuring import measure
-from bot.imaging.previews import preview
+from bot.imaging.previews import THUMBNAIL_SIDE, preview
 from bot.imaging.references import prepare_reference
 
 AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
@@ -46,6 +46,10 @@ class PillowStudio:
     async def preview(self, path: Path, into: Path) -> Measure:
         """See `bot.imaging.previews`."""
         return await self._apart(preview, path, into)
+
+    async def thumbnail(self, path: Path, into: Path) -> Measure:
+        """See `bot.imaging.previews`."""
+        return await self._apart(preview, path, into, THUMBNAIL_SIDE)
 
     async def _apart(self, work: Callable[[*Ts], T], *args: *Ts) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *args)

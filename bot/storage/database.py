@@ -56,6 +56,14 @@ class Database:
         async with self._line.turn(haste), _transaction(self._writing) as connection:
             yield connection
 
+    async def empty_log(self) -> None:
+        """What was overwritten stands in SQLite's log of writes until then; where others read it
+        at that very moment, until the next time.
+        """
+        if self._asking.dialect.name == "sqlite":
+            async with self._line.turn(Haste.GOES_ON), self.read() as connection:
+                await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
 
 @asynccontextmanager
 async def opened(url: str, lock_wait: float = LOCK_WAIT) -> AsyncIterator[Database]:
@@ -98,6 +106,7 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")  # a power cut must not forget a paid request
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten
     cursor.close()
 
 

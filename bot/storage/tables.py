@@ -212,6 +212,15 @@ sent_pictures = Table(
     Index("ix_sent_pictures_result", "job_id", "position"),
 )
 
+# Who wished to be forgotten: a row stays for as long as something of it may still come in.
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("up_to", Integer, nullable=False),  # the last request of that time
+    Column("at", Double, nullable=False),
+)
+
 updates = Table(
     "updates",
     metadata,

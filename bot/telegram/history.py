@@ -1,0 +1,135 @@
+"""The latest pictures as one album, and a message under it that brings one back in full."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import InlineKeyboardMarkup, InputMediaPhoto, MediaUnion, Message
+
+from bot.domain.errors import Refusal
+from bot.domain.pictures import PastPicture
+from bot.domain.ports import SentPictures, Studio
+from bot.domain.sizes import shown_size
+from bot.i18n import Speaker
+from bot.observability import get_logger
+from bot.telegram.buttons import button, in_rows
+from bot.telegram.callbacks import PictureAction, PictureButton
+from bot.telegram.showing import shown_in
+from bot.telegram.uploads import Upload
+from bot.telegram.words import beginning, quoted, say
+
+log = get_logger(__name__)
+
+EXCERPT = 60
+"""UTF-16 units of a request that its line shows."""
+IN_A_ROW = 5
+UPLOAD_SECONDS = 120
+
+Thumbnail = tuple[PastPicture, str | Upload]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Pictures that Telegram knows are shown from there, the others from those on disk.
+
+    Thumbnails are made in `workshop`. What can be had from neither is left out.
+    """
+
+    bot: Bot
+    studio: Studio
+    sent_pictures: SentPictures
+    workshop: Path
+
+    async def show(self, chat_id: int, speaker: Speaker, pictures: Sequence[PastPicture]) -> None:
+        for from_telegram in (True, False):
+            with self._folder() as folder:
+                thumbnails = await self._thumbnails(pictures, Path(folder), from_telegram)
+                if thumbnails and await self._sent(chat_id, speaker, thumbnails):
+                    return
+        key = "history-gone" if pictures else "history-empty"
+        await self.bot.send_message(chat_id, say(speaker, key))
+
+    def _folder(self) -> "tempfile.TemporaryDirectory[str]":
+        return tempfile.TemporaryDirectory(dir=self.workshop, ignore_cleanup_errors=True)
+
+    async def _thumbnails(
+        self, pictures: Sequence[PastPicture], folder: Path, from_telegram: bool
+    ) -> list[Thumbnail]:
+        return [
+            (picture, photo)
+            for picture in pictures
+            if (photo := await self._photo(picture, folder, from_telegram))
+        ]
+
+    async def _photo(
+        self, picture: PastPicture, folder: Path, from_telegram: bool
+    ) -> str | Upload | None:
+        if from_telegram and picture.photo_id:
+            return picture.photo_id
+        thumbnail = folder / f"{picture.job_id}-{picture.image.position}.jpg"
+        try:
+            await self.studio.thumbnail(picture.image.path, thumbnail)
+        except (OSError, Refusal) as error:  # most of them were swept
+            log.info("no thumbnail", job_id=picture.job_id, error=str(error))
+            return None
+        return Upload(thumbnail)
+
+    async def _sent(self, chat_id: int, speaker: Speaker, thumbnails: Sequence[Thumbnail]) -> bool:
+        pictures = [picture for picture, _ in thumbnails]
+        try:
+            messages = await self._send(chat_id, _listed(speaker, pictures), thumbnails)
+        except TelegramBadRequest as error:  # it no longer knows one of them
+            log.warning("thumbnails refused", error=error.message)
+            return False
+        await self._remember(pictures, messages)
+        return True
+
+    async def _send(
+        self, chat_id: int, text: str, thumbnails: Sequence[Thumbnail]
+    ) -> Sequence[Message]:
+        keyboard = _numbers([picture for picture, _ in thumbnails])
+        if len(thumbnails) == 1:
+            [(_, photo)] = thumbnails
+            message = await self.bot.send_photo(
+                chat_id, photo, caption=text, reply_markup=keyboard, request_timeout=UPLOAD_SECONDS
+            )
+            return [message]
+        album: list[MediaUnion] = [InputMediaPhoto(media=photo) for _, photo in thumbnails]
+        messages = await self.bot.send_media_group(chat_id, album, request_timeout=UPLOAD_SECONDS)
+        await self.bot.send_message(chat_id, text, reply_markup=keyboard)
+        return messages
+
+    async def _remember(self, pictures: Sequence[PastPicture], messages: Sequence[Message]) -> None:
+        """Who replies to one of them means its original."""
+        for picture, message in zip(pictures, messages, strict=True):
+            shown = shown_in([message], [picture.image])
+            await self.sent_pictures.add(picture.job_id, shown)
+
+
+def _listed(speaker: Speaker, pictures: Sequence[PastPicture]) -> str:
+    lines = [f"{number}. {_line(picture)}" for number, picture in enumerate(pictures, start=1)]
+    return "\n".join([say(speaker, "history", count=len(pictures)), "", *lines])
+
+
+def _line(picture: PastPicture) -> str:
+    measure = picture.image.measure
+    words = beginning(" ".join(picture.prompt.split()), EXCERPT)
+    return f"{quoted(words)} · {shown_size(f'{measure.width}x{measure.height}')}"
+
+
+def _numbers(pictures: Sequence[PastPicture]) -> InlineKeyboardMarkup:
+    numbers = [
+        button(
+            str(number),
+            PictureButton(
+                action=PictureAction.ORIGINAL,
+                job_id=picture.job_id,
+                position=picture.image.position,
+            ),
+        )
+        for number, picture in enumerate(pictures, start=1)
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=in_rows(IN_A_ROW, numbers))

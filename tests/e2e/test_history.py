@@ -1,0 +1,205 @@
+"""The latest pictures, all at once and each in full."""
+
+import pytest
+
+from bot.domain.settings import Language
+from bot.sandbox.images import Answer
+from bot.sandbox.telegram import Message
+from tests.e2e.pictures import picture, size_of
+from tests.e2e.quick_images import HEIGHT, WIDTH
+from tests.e2e.resident import Resident, plain
+from tests.e2e.town import Town
+
+DRAWN = picture("PNG", WIDTH, HEIGHT)
+WEEK = 8 * 24 * 60 * 60
+UNKNOWN = {
+    "error_code": 400,
+    "description": "Bad Request: wrong file identifier/HTTP URL specified",
+}
+
+
+async def draws(anna: Resident, *prompts: str) -> None:
+    for prompt in prompts:
+        await anna.picture(await anna.write(prompt))
+
+
+async def looks_back(town: Town, anna: Resident, count: int) -> tuple[list[Message], Message]:
+    """Asks for the history: its photos, and the message that lists them."""
+    await town.answered(len(await town.rows("SELECT id FROM jobs")))
+    asked = await anna.write("/history")
+    heading = plain(anna.say("history", count=count))
+    listed = await anna.gets(
+        lambda each: each.id > asked.id and each.words.text.startswith(heading)
+    )
+    return anna.sees(lambda each: each.id > asked.id and each.photo is not None), listed
+
+
+def lines(listed: Message) -> list[str]:
+    return listed.words.text.splitlines()[2:]
+
+
+async def test_there_is_nothing_yet(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        await anna.write("/history")
+        await anna.hears("history-empty")
+
+
+async def test_one_picture_comes_as_a_photo_and_in_full_when_it_is_tapped(
+    town: Town, anna: Resident
+) -> None:
+    async with town.bot():
+        await draws(anna, "a fox")
+        [photo], listed = await looks_back(town, anna, 1)
+        assert photo is listed
+        assert lines(listed) == ["1. a fox · 96×64"]
+        await anna.person.press(listed, "1")
+        original = await anna.gets(lambda each: each.document is not None)
+
+    assert original.document is not None
+    assert original.document.bytes == DRAWN
+
+
+async def test_three_come_as_an_album_newest_first(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        await draws(
+            anna, "a <b>fox</b>", "an owl & " + "a very " * 20 + "long story", "a cat\n\nasleep"
+        )
+        uploads = len(town.calls("sendPhoto"))
+        photos, listed = await looks_back(town, anna, 3)
+
+    assert len(photos) == 3
+    assert len({each.media_group_id for each in photos}) == 1
+    assert anna.chat.messages[-1] is listed
+    assert anna.buttons(listed) == ["1", "2", "3"]
+    cat, owl, fox = lines(listed)
+    assert cat == "1. a cat asleep · 96×64"
+    assert owl.startswith("2. an owl & a very a very ")
+    assert owl.endswith("… · 96×64")
+    assert len(owl) < 80
+    assert fox == "3. a <b>fox</b> · 96×64"
+    assert len(town.calls("sendPhoto")) == uploads
+
+
+async def test_of_many_the_latest_ten_come(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    async with town.bot(jobs_per_user=4):
+        await anna.choose("pictures:4")
+        for prompt in ("a fox", "an owl", "a cat"):
+            await anna.album(await anna.write(prompt), 4)
+        photos, listed = await looks_back(town, anna, 10)
+        await anna.person.press(listed, "10")
+        original = await anna.gets(lambda each: each.document is not None)
+
+    assert len(photos) == 10
+    assert [len(row) for row in listed.buttons] == [5, 5]
+    assert lines(listed)[3:5] == ["4. a cat · 96×64", "5. an owl · 96×64"]
+    assert lines(listed)[-1] == "10. a fox · 96×64"
+    assert original.document is not None
+    assert original.document.name == "a-fox-2.png"
+
+
+async def test_files_are_shown_small_and_together_with_photos(town: Town, anna: Resident) -> None:
+    town.images.next(Answer(size=(2048, 1024)))
+    async with town.bot():
+        await anna.choose("send:file")
+        await anna.file(await anna.write("a fox"))
+        await anna.choose("send:photo")
+        await draws(anna, "an owl")
+        photos, listed = await looks_back(town, anna, 2)
+
+    assert lines(listed) == ["1. an owl · 96×64", "2. a fox · 2048×1024"]
+    shown = [photo.photo.sizes[-1] for photo in photos if photo.photo]
+    assert [(size.width, size.height) for size in shown] == [(96, 64), (800, 400)]
+
+
+async def test_it_works_after_a_restart_and_after_the_originals_were_cleared(
+    town: Town, anna: Resident
+) -> None:
+    async with town.bot():
+        await anna.choose("send:file")
+        await anna.file(await anna.write("a file"))
+        await anna.choose("send:photo")
+        await draws(anna, "a fox", "an owl")
+    town.time.leap(WEEK)
+    async with town.bot():
+        await town.diary.until("pictures swept", 2)
+        photos, listed = await looks_back(town, anna, 2)
+
+    assert len(photos) == 2
+    assert lines(listed) == ["1. an owl · 96×64", "2. a fox · 96×64"]
+
+
+async def test_a_number_brings_its_picture_weeks_later_and_after_a_restart(
+    town: Town, anna: Resident
+) -> None:
+    async with town.bot(keep_images_days=30):
+        await draws(anna, "a fox", "an owl")
+        _, listed = await looks_back(town, anna, 2)
+    town.time.leap(2 * WEEK)
+    async with town.bot(keep_images_days=30):
+        await anna.person.press(listed, "2")
+        original = await anna.gets(lambda each: each.document is not None)
+
+    assert original.document is not None
+    assert original.document.name == "a-fox-1.png"
+
+
+async def test_where_nothing_is_left_it_says_so(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        await anna.choose("send:file")
+        await anna.file(await anna.write("a fox"))
+        await town.answered()
+    town.time.leap(WEEK)
+    async with town.bot():
+        await town.diary.until("pictures swept", 2)
+        await anna.write("/history")
+        await anna.hears("history-gone")
+
+
+@pytest.mark.parametrize("count", [1, 2])
+async def test_what_telegram_no_longer_knows_comes_from_the_originals(
+    town: Town, anna: Resident, count: int
+) -> None:
+    method = "sendPhoto" if count == 1 else "sendMediaGroup"
+    async with town.bot():
+        await draws(anna, *["a fox", "an owl"][:count])
+        town.telegram.fail_next(method, **UNKNOWN)  # type: ignore[arg-type]  # mixed values
+        photos, _ = await looks_back(town, anna, count)
+
+    assert len(photos) == count
+
+
+async def test_words_in_reply_to_one_of_them_change_its_original(
+    town: Town, anna: Resident
+) -> None:
+    town.images.next(Answer(size=(1600, 1200)))
+    async with town.bot():
+        await anna.choose("send:file")
+        await anna.file(await anna.write("a fox"))
+        await anna.choose("send:photo")
+        await draws(anna, "an owl")
+        photos, _ = await looks_back(town, anna, 2)
+        await anna.picture(await anna.write("make it blue", reply_to=photos[1]))
+
+    assert size_of(town.images.requests[-1].references[0].data) == (1600, 1200)
+
+
+async def test_pictures_of_groups_and_of_others_are_not_in_it(
+    town: Town, anna: Resident, language: Language
+) -> None:
+    member, boris = town.member(language), town.resident(other(language))
+    async with town.bot():
+        await member.picture(await member.write("/draw an owl"))
+        await draws(boris, "a cat")
+        await anna.write("/history")
+        await anna.hears("history-empty")
+        await member.write("/history")
+        await draws(anna, "a fox")
+        _, listed = await looks_back(town, anna, 1)
+
+    assert lines(listed) == ["1. a fox · 96×64"]
+    assert not member.sees(lambda each: plain(member.say("history-empty")) in each.text)
+
+
+def other(language: Language) -> Language:
+    return Language.EN if language is Language.RU else Language.RU

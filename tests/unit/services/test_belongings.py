@@ -1,0 +1,141 @@
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import NothingToRepeat, StorageUnavailable
+from bot.domain.jobs import Job, JobState
+from bot.services.belongings import ForgetPerson
+from bot.services.repeating import own_job
+from bot.services.running import CancelJob, Runner
+from bot.storage import Database, SqlBelongings, SqlJobs
+from tests.unit.services.conftest import Ask, Lock, Start
+from tests.unit.services.workshop import Clock, Painter, Post, Waits, asked_by
+
+HOUR = 60 * 60
+
+
+class OneRound(Waits):
+    """Ends the loop at its first wait."""
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+        raise asyncio.CancelledError
+
+
+@pytest.fixture
+def belongings(database: Database, tmp_path: Path) -> SqlBelongings:
+    return SqlBelongings(database, tmp_path / "images")
+
+
+@pytest.fixture
+async def runner(start: Start) -> Runner:
+    return start(1)
+
+
+@pytest.fixture
+def forget(belongings: SqlBelongings, jobs: SqlJobs, runner: Runner, clock: Clock) -> ForgetPerson:
+    return ForgetPerson(belongings, CancelJob(jobs, runner, clock), clock, OneRound())
+
+
+async def one_round(forget: ForgetPerson) -> None:
+    with pytest.raises(asyncio.CancelledError):
+        await forget.run()
+
+
+async def prompts(jobs: SqlJobs, *asked: Job) -> list[str]:
+    found = [await jobs.get(job.id) for job in asked]
+    return [job.request.prompt for job in found if job]
+
+
+async def test_everything_of_the_person_is_stopped_and_erased_in_whatever_chat(
+    *, forget: ForgetPerson, ask: Ask, jobs: SqlJobs, runner: Runner, painter: Painter, post: Post
+) -> None:
+    drawn, in_group, of_other = (
+        await ask("fox"),
+        await ask("owl", chat=-5),
+        await ask("cat", person=8),
+    )
+    runner.wake()
+    await painter.beginnings(1)
+
+    await forget(7)
+
+    assert await prompts(jobs, drawn, in_group, of_other) == ["", "", "cat"]
+    ended = [await post.explained.get() for _ in range(2)]
+    assert {(job.id, job.state) for job in ended} == {
+        (drawn.id, JobState.CANCELLED),
+        (in_group.id, JobState.CANCELLED),
+    }
+    assert await painter.beginnings(1) == ["cat"]
+
+
+async def test_a_button_of_what_was_forgotten_knows_nothing(
+    forget: ForgetPerson, ask: Ask, jobs: SqlJobs
+) -> None:
+    job = await ask()
+    await forget(7)
+
+    with pytest.raises(NothingToRepeat):
+        await own_job(jobs, job.id, asked_by(), may_all=True)
+
+
+async def test_what_is_just_being_sent_is_erased_when_it_has_come(
+    forget: ForgetPerson, stored: Job, jobs: SqlJobs, clock: Clock
+) -> None:
+    await forget(7)
+    await one_round(forget)
+    assert await prompts(jobs, stored) == ["a fox"]
+
+    await jobs.move(stored.id, JobState.SENDING, clock())
+    await jobs.move(stored.id, JobState.DONE, clock())
+    await one_round(forget)
+    assert await prompts(jobs, stored) == [""]
+
+
+async def test_a_wish_stands_for_an_hour_and_until_all_of_it_is_erased(
+    forget: ForgetPerson, belongings: SqlBelongings, stored: Job, jobs: SqlJobs, clock: Clock
+) -> None:
+    await forget(7)
+    clock.now += HOUR
+    await one_round(forget)
+    assert await belongings.to_forget()  # its picture is not brought yet
+
+    await jobs.move(stored.id, JobState.SENDING, clock())
+    await jobs.move(stored.id, JobState.DONE, clock())
+    await forget(7)
+    clock.now += HOUR - 1
+    await one_round(forget)
+    assert await belongings.to_forget()  # something may come in yet
+
+    clock.now += 1
+    await one_round(forget)
+    assert not await belongings.to_forget()
+
+
+async def test_a_late_file_of_what_was_stopped_goes_too(
+    forget: ForgetPerson, ask: Ask, tmp_path: Path
+) -> None:
+    job = await ask()
+    await forget(7)
+    late = tmp_path / "images" / "0" / f"{job.id}-0"
+    late.parent.mkdir(parents=True, exist_ok=True)
+    late.write_bytes(b"picture")
+
+    await one_round(forget)
+
+    assert not late.exists()
+
+
+async def test_a_locked_database_does_not_end_the_rounds(
+    forget: ForgetPerson, belongings: SqlBelongings, ask: Ask, jobs: SqlJobs, lock: Lock
+) -> None:
+    job = await ask()
+    lock(belongings, "erase", times=2)
+    with pytest.raises(StorageUnavailable):
+        await forget(7)
+    await one_round(forget)
+    assert await prompts(jobs, job) == ["a fox"]
+
+    await one_round(forget)
+    assert await prompts(jobs, job) == [""]
