@@ -4,10 +4,12 @@ from dataclasses import dataclass, fields, replace
 
 from bot.domain.offers import Look, Offer
 from bot.domain.settings import MAX_PICTURES, SendAs, Settings
-from bot.domain.sizes import Edges, alike, edges_of, edges_of_area, shape_of, size_of
+from bot.domain.sizes import Edges, alike, edges_of, edges_of_area, ratio_of, shape_of, size_of
 
 TIERS = {"1k": 1024, "2k": 2048, "4k": 3840}
 """How people call the long side of a picture, in pixels."""
+RATIOS = ("1:1", "3:2", "2:3", "16:9", "9:16")
+"""The shapes to choose from."""
 SAME_TIER = 0.1
 """A long side that differs by less is what was asked: the most pixels in 3:2 are 3520×2352."""
 
@@ -68,6 +70,17 @@ def fitted(wishes: Wishes, settings: Settings, offer: Offer) -> Fitted:
     if pictures > MAX_PICTURES:
         lacks += (Lack("pictures", {"wanted": pictures, "most": MAX_PICTURES}),)
     return Fitted(look, min(pictures, MAX_PICTURES), wishes.send_as or settings.send_as, lacks)
+
+
+def reshaped(look: Look, ratio: str, offer: Offer) -> tuple[Look, tuple[Lack, ...]]:
+    """The look in that shape, with about as many pixels; else the nearest, and what it lacks."""
+    return _fitted_look(Wishes(ratio=ratio), look, offer)
+
+
+def other_shapes(look: Look, offer: Offer) -> tuple[str, ...]:
+    """Of RATIOS, those that the vendor has, but for the look's own."""
+    own = ratio_of(offer.nearest(look).size)
+    return tuple(ratio for ratio in RATIOS if ratio != own and not reshaped(look, ratio, offer)[1])
 
 
 def _fitted_look(wishes: Wishes, look: Look, offer: Offer) -> tuple[Look, tuple[Lack, ...]]:

@@ -14,7 +14,7 @@ from bot.domain.errors import (
     Undelivered,
 )
 from bot.domain.offers import Offer
-from bot.domain.pictures import DOWNLOAD_LIMIT_MB, Reference
+from bot.domain.pictures import DOWNLOAD_LIMIT_MB, Image, Reference
 from bot.domain.ports import Images, ReferenceFiles, Studio
 
 MEGABYTE = 1024 * 1024
@@ -69,11 +69,13 @@ class PrepareReferences:
         into = folder / str(number)
         if kept := await self._kept(reference):
             try:
-                return await self.studio.prepare_reference(kept, into)
+                return await self.studio.prepare_reference(kept.path, into)
             except FileNotFoundError:  # swept at this very moment
                 pass
         if wrong := _wrong_with(reference):
             raise wrong
+        if not reference.file_id:
+            raise PictureGone
         sent = folder / f"sent-{number}"
         try:
             await self.reference_files.fetch(reference, sent)
@@ -81,20 +83,26 @@ class PrepareReferences:
             raise PictureGone from error
         return await self.studio.prepare_reference(sent, into)
 
-    async def _kept(self, reference: Reference) -> Path | None:
-        """The untouched original of a result."""
+    async def _kept(self, reference: Reference) -> Image | None:
         if reference.job_id is None:
             return None
-        for image in await self.images.of_job(reference.job_id):
-            if image.position == reference.position and image.path.exists():
-                return image.path
-        return None
+        return await kept_original(self.images, reference.job_id, reference.position)
+
+
+async def kept_original(images: Images, job_id: int, position: int) -> Image | None:
+    """The untouched picture of a result, until it is cleared away."""
+    for image in await images.of_job(job_id):
+        if image.position == position and image.path.exists():
+            return image
+    return None
 
 
 def _wrong_with(reference: Reference) -> Refusal | None:
-    """What is known before it is fetched."""
+    """What is known before it is fetched; a result may be kept, wherever else it is."""
+    if reference.job_id is not None:
+        return None
     if not reference.file_id:
-        return PictureUnsupported() if reference.job_id is None else PictureGone()
-    if reference.job_id is None and (reference.size or 0) > DOWNLOAD_LIMIT_MB * MEGABYTE:
+        return PictureUnsupported()
+    if (reference.size or 0) > DOWNLOAD_LIMIT_MB * MEGABYTE:
         return PictureTooLarge(limit=DOWNLOAD_LIMIT_MB)
     return None

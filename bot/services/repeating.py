@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from bot.domain.errors import NothingToRepeat, NotYours, PartsUnreadable
 from bot.domain.jobs import Job, JobKind, Origin, Request
 from bot.domain.ports import Images, Jobs, Pending
+from bot.domain.wishes import reshaped
 from bot.services.submitting import AwaitWords, SubmitJob
 
 
@@ -28,9 +29,19 @@ class RepeatJob:
     async def missing(self, job_id: int, origin: Origin, *, may_all: bool = False) -> Job:
         """Only the pictures that did not come out."""
         job = await own_job(self.jobs, job_id, origin, may_all=may_all)
-        missing = job.request.pictures - await self.images.drawn(job_id)
+        missing = job.request.pictures - len(await self.images.drawn(job_id))
         request = replace(job.request, pictures=max(1, missing), lacks=())
         return await self._again(job, origin, request)
+
+    async def in_shape(
+        self, job_id: int, origin: Origin, ratio: str, *, may_all: bool = False
+    ) -> Job:
+        """The same in another shape, or the nearest that the vendor has."""
+        job = await own_job(self.jobs, job_id, origin, may_all=may_all)
+        request = job.request
+        offer = self.submit.offers.serving(request.provider, edit=bool(request.references))
+        look, lacks = reshaped(request.look, ratio, offer)
+        return await self._again(job, origin, replace(request, look=look, lacks=lacks))
 
     async def without_unreadable(
         self, job_id: int, origin: Origin, *, may_all: bool = False
@@ -76,10 +87,10 @@ class RewordJob:
 async def own_job(jobs: Jobs, job_id: int, origin: Origin, *, may_all: bool) -> Job:
     """The job behind a button that was pressed at `origin`; an administrator `may_all`.
 
-    Raises NothingToRepeat or NotYours.
+    One that was forgotten has no words any more. Raises NothingToRepeat or NotYours.
     """
     job = await jobs.get(job_id)
-    if job is None or job.origin.chat_id != origin.chat_id:
+    if job is None or not job.request.prompt or job.origin.chat_id != origin.chat_id:
         raise NothingToRepeat
     if job.origin.person_id != origin.person_id and not may_all:
         raise NotYours

@@ -17,6 +17,7 @@ from bot.domain.pictures import Image
 from bot.domain.ports import DeliveryLog, Studio
 from bot.observability import get_logger
 from bot.services.nursery import Nursery
+from bot.services.results import FindResult
 from bot.telegram import keyboards
 from bot.telegram.operator import OperatorLine
 from bot.telegram.outbox import on_record
@@ -40,11 +41,12 @@ class TelegramCourier:
     operator: OperatorLine
     workshop: Path
     """A folder for previews on their way."""
+    results: FindResult
     nursery: Nursery
 
     async def deliver(self, job: Job, images: Sequence[Image], delivery: DeliveryLog) -> None:
         speaker = await self.speakers.of_chat(job.origin.chat_id)
-        keyboard = keyboards.after_result(speaker, job.id, partial=job.failure is not None)
+        keyboard = keyboards.after_result(speaker, await self.results.of(job))
         parcel = Parcel(
             bot=self.bot,
             studio=self.studio,
@@ -63,7 +65,7 @@ class TelegramCourier:
         failure = job.failure or Failure("unexpected", {})
         speaker = await self.speakers.of_chat(job.origin.chat_id)
         text = failure_text(speaker, failure)
-        keyboard = keyboards.after_failure(speaker, job.id, failure)
+        keyboard = keyboards.after_failure(speaker, await self.results.of(job), failure)
         if job.state is JobState.CANCELLED:  # its person looks at the status right now
             await self.board.conclude(job, text, keyboard)
             return

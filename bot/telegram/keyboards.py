@@ -2,18 +2,25 @@
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.domain.errors import BotError, OriginalCleared
 from bot.domain.failures import Failure
 from bot.domain.settings import Language
 from bot.i18n import Speaker
-from bot.telegram.buttons import button, choice
+from bot.services.results import Result
+from bot.telegram.buttons import Row, button, choice, in_rows
 from bot.telegram.callbacks import (
     Action,
     ExampleButton,
+    ForgetButton,
     JobButton,
     LanguageButton,
+    PictureAction,
+    PictureButton,
+    ShapeButton,
     SuggestionButton,
 )
 from bot.telegram.names import LANGUAGES
+from bot.telegram.views.looks import shape_label
 
 EXAMPLES = (1, 2, 3)
 SUGGESTIONS = (1, 2, 3, 4)
@@ -29,6 +36,8 @@ NO_BUTTON = frozenset(
 )
 """Failures after which the same request would fail in the same way."""
 REWORDED = frozenset({"moderated", "malformed", "prompt-too-long"})
+NOT_BROUGHT = frozenset({"undelivered", "unconfirmed", "answer-refused"})
+"""The pictures are there, but for Telegram."""
 
 
 def examples(speaker: Speaker) -> InlineKeyboardMarkup:
@@ -42,13 +51,13 @@ def one_example(speaker: Speaker) -> InlineKeyboardMarkup:
     return _column([button(speaker("example-1"), ExampleButton(number=1))])
 
 
-def suggestions(speaker: Speaker, waits_since: int) -> InlineKeyboardMarkup:
+def suggestions(speaker: Speaker, person_id: int, waits_since: int) -> InlineKeyboardMarkup:
     """What people often change, to tap; for the pictures that wait since that update."""
     return _column(
         [
             button(
                 speaker(f"suggestion-{number}"),
-                SuggestionButton(number=number, waits_since=waits_since),
+                SuggestionButton(number=number, person_id=person_id, waits_since=waits_since),
             )
             for number in SUGGESTIONS
         ]
@@ -59,20 +68,67 @@ def cancel(speaker: Speaker, job_id: int) -> InlineKeyboardMarkup:
     return _column([_job_button(speaker, Action.CANCEL, job_id)])
 
 
-def after_result(speaker: Speaker, job_id: int, *, partial: bool) -> InlineKeyboardMarkup:
-    actions = [Action.REST, Action.AGAIN] if partial else [Action.AGAIN]
-    return _row([_job_button(speaker, action, job_id) for action in actions])
+def after_result(speaker: Speaker, result: Result) -> InlineKeyboardMarkup:
+    """Of several pictures, each has a row of its own."""
+    job_id = result.job.id
+    edits = _picture_buttons(speaker, PictureAction.EDIT, result)
+    originals = _picture_buttons(speaker, PictureAction.ORIGINAL, result)
+    again = [_job_button(speaker, Action.AGAIN, job_id)]
+    size = [_job_button(speaker, Action.SHAPES, job_id)] if result.shapes else []
+    if len(result.positions) == 1:
+        keys = [*again, *edits, *originals, *size]
+        rows = in_rows(3 if len(keys) == 3 else 2, keys)
+    else:
+        rows = [[*again, *size], *map(list, zip(edits, originals, strict=True))]
+    rest = [[_job_button(speaker, Action.REST, job_id)]] if result.partial else []
+    return InlineKeyboardMarkup(inline_keyboard=rest + rows)
 
 
-def after_failure(speaker: Speaker, job_id: int, failure: Failure) -> InlineKeyboardMarkup | None:
-    """The one button that helps."""
+def shapes(speaker: Speaker, result: Result) -> InlineKeyboardMarkup:
+    """Takes the place of the buttons under a result."""
+    job_id = result.job.id
+    keys = [
+        button(shape_label(ratio), ShapeButton(ratio=ratio, job_id=job_id))
+        for ratio in result.shapes
+    ]
+    back = [_job_button(speaker, Action.BACK, job_id)]
+    return InlineKeyboardMarkup(inline_keyboard=[*in_rows(3, keys), back])
+
+
+def after_refusal(speaker: Speaker, error: BotError) -> InlineKeyboardMarkup | None:
+    if isinstance(error, OriginalCleared):
+        return _column([_job_button(speaker, Action.AGAIN, int(error.values["job_id"]))])
+    return None
+
+
+def after_failure(
+    speaker: Speaker, result: Result, failure: Failure
+) -> InlineKeyboardMarkup | None:
+    """The one button that helps: nobody pays again for a picture that is there."""
+    job_id = result.job.id
     if failure.code in NO_BUTTON:
         return None
+    if failure.code == "parts-unreadable":
+        without = speaker("button-without", count=failure.values["count"])
+        leave = _job_button(speaker, Action.LEAVE, job_id)
+        return _row([button(without, _job(Action.WITHOUT, job_id)), leave])
+    if result.positions and _is_not_brought(failure):
+        originals = _picture_buttons(speaker, PictureAction.ORIGINAL, result)
+        return InlineKeyboardMarkup(inline_keyboard=in_rows(2, originals))
     if failure.code in REWORDED:
         return _column([_job_button(speaker, Action.REWORD, job_id)])
     if failure.code == "cancelled":
         return _column([button(speaker("button-again"), _job(Action.AGAIN, job_id))])
     return _column([button(speaker("button-try-again"), _job(Action.AGAIN, job_id))])
+
+
+def forgetting(speaker: Speaker) -> InlineKeyboardMarkup:
+    return _row(
+        [
+            button(speaker("button-forget"), ForgetButton(sure=True)),
+            button(speaker("button-keep"), ForgetButton(sure=False)),
+        ]
+    )
 
 
 def languages(chosen: Language) -> InlineKeyboardMarkup:
@@ -82,6 +138,24 @@ def languages(chosen: Language) -> InlineKeyboardMarkup:
             for code, name in LANGUAGES.items()
         ]
     )
+
+
+def _is_not_brought(failure: Failure) -> bool:
+    lost_by_telegram = failure.code == "part-lost" and failure.values["cause"] == "telegram"
+    return lost_by_telegram or failure.code in NOT_BROUGHT
+
+
+def _picture_buttons(speaker: Speaker, action: PictureAction, result: Result) -> Row:
+    """One for each picture; numbered as people see them, where there are several."""
+    label = speaker(f"button-{action}")
+    alone = len(result.positions) == 1
+    return [
+        button(
+            label if alone else f"{label} {number}",
+            PictureButton(action=action, job_id=result.job.id, position=position),
+        )
+        for number, position in enumerate(result.positions, start=1)
+    ]
 
 
 def _job_button(speaker: Speaker, action: Action, job_id: int) -> InlineKeyboardButton:

@@ -14,19 +14,20 @@ from aiogram.types import (
     InputMediaDocument,
     InputMediaPhoto,
     MediaUnion,
+    Message,
 )
 
 from bot.domain.errors import Refusal
 from bot.domain.jobs import Job
-from bot.domain.pictures import Image
+from bot.domain.pictures import Image, Shown
 from bot.domain.ports import DeliveryLog, Studio
 from bot.domain.settings import SendAs
 from bot.observability import get_logger
 from bot.telegram.photos import is_legal_photo
 from bot.telegram.replying import reply_to
+from bot.telegram.showing import shown_in, upload_of
 from bot.telegram.troubles import Trouble, trouble_of
 from bot.telegram.uploads import Upload
-from bot.telegram.views.outcome import file_name
 
 log = get_logger(__name__)
 
@@ -37,9 +38,9 @@ REQUEST_BYTES = 48 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message, and how many pictures have come whole with it."""
+    """One message or album, and how many pictures have come whole with it."""
 
-    send: Callable[[], Awaitable[None]]
+    send: Callable[[], Awaitable[list[Shown]]]
     pictures: int
 
 
@@ -66,14 +67,15 @@ class Parcel:
         for number, part in enumerate(self._parts(), start=1):
             if number <= self.job.sent_parts:
                 continue
+            shown: list[Shown] = []
             try:
-                await part.send()
+                shown = await part.send()
                 come += part.pictures
             except (TelegramBadRequest, TelegramEntityTooLarge) as error:
                 if number == 1:
                     raise
                 log.error("a part of the result refused", part=number, error=error.message)
-            await self.delivery.taken(number, come)
+            await self.delivery.taken(number, come, shown)
 
     def _parts(self) -> list[Part]:
         """The messages in their order, the same at every repeat."""
@@ -98,16 +100,19 @@ class Parcel:
     def _single(self) -> bool:
         return len(self.images) == 1
 
-    async def _send_photos(self) -> None:
+    async def _send_photos(self) -> list[Shown]:
         """As files where no preview can be made, or Telegram refuses the photos."""
         with ExitStack() as folders:
             photos = await self._photos(folders)
-            if photos and await self._photos_taken(photos):
-                return
+            messages = await self._taken_photos(photos) if photos else None
+        if messages is not None:
+            return shown_in(messages, self.images)
+        shown: list[Shown] = []
         for batch in batches([image for image in self.images if image not in self._files]):
-            await self._send_files(batch, captioned=True)
+            shown += await self._send_files(batch, captioned=True)
         if self._single and self._files:  # the file follows without words
             await self._send_caption()
+        return shown
 
     async def _photos(self, folders: ExitStack) -> list[Upload]:
         try:
@@ -118,17 +123,18 @@ class Parcel:
 
     async def _photo(self, image: Image, folders: ExitStack) -> Upload:
         if is_legal_photo(image.measure):
-            return self._upload(image.path, image.position, image.measure.format)
+            return upload_of(self.job, image.path, image.position, image.measure.format)
         own = tempfile.TemporaryDirectory(dir=self.workshop, ignore_cleanup_errors=True)
         preview = Path(folders.enter_context(own)) / "preview.jpeg"
         await self.studio.preview(image.path, preview)
-        return self._upload(preview, image.position, "jpeg")
+        return upload_of(self.job, preview, image.position, "jpeg")
 
-    async def _photos_taken(self, photos: Sequence[Upload]) -> bool:
+    async def _taken_photos(self, photos: Sequence[Upload]) -> list[Message] | None:
+        """The messages; None where Telegram refuses the photos."""
         place, chat_id = reply_to(self.job.origin), self.job.origin.chat_id
         try:
             if self._single:
-                await self.bot.send_photo(
+                message = await self.bot.send_photo(
                     chat_id,
                     photos[0],
                     caption=self.caption,
@@ -136,27 +142,31 @@ class Parcel:
                     request_timeout=UPLOAD_SECONDS,
                     **place,
                 )
-            else:
-                album: list[MediaUnion] = [InputMediaPhoto(media=photo) for photo in photos]
-                await self.bot.send_media_group(
-                    chat_id, album, request_timeout=UPLOAD_SECONDS, **place
-                )
+                return [message]
+            album: list[MediaUnion] = [InputMediaPhoto(media=photo) for photo in photos]
+            return await self.bot.send_media_group(
+                chat_id, album, request_timeout=UPLOAD_SECONDS, **place
+            )
         except TelegramBadRequest as error:
             if trouble_of(error) is not Trouble.PHOTO_REFUSED:
                 raise
             log.warning("photo refused, sent as a file", error=error.message)
-            return False
-        return True
+            return None
 
-    async def _send_files(self, images: Sequence[Image], *, captioned: bool) -> None:
+    async def _send_files(self, images: Sequence[Image], *, captioned: bool) -> list[Shown]:
         place, chat_id = reply_to(self.job.origin), self.job.origin.chat_id
-        files = [self._upload(image.path, image.position, image.measure.format) for image in images]
+        files = [
+            upload_of(self.job, image.path, image.position, image.measure.format)
+            for image in images
+        ]
         if len(files) > 1:
             album: list[MediaUnion] = [InputMediaDocument(media=file) for file in files]
-            await self.bot.send_media_group(chat_id, album, request_timeout=UPLOAD_SECONDS, **place)
-            return
+            messages = await self.bot.send_media_group(
+                chat_id, album, request_timeout=UPLOAD_SECONDS, **place
+            )
+            return shown_in(messages, images)
         captioned = captioned and self._single  # of several, a message under them speaks
-        await self.bot.send_document(
+        message = await self.bot.send_document(
             chat_id,
             files[0],
             caption=self.caption if captioned else None,
@@ -165,19 +175,16 @@ class Parcel:
             request_timeout=UPLOAD_SECONDS,
             **place,
         )
+        return shown_in([message], images)
 
-    async def _send_caption(self) -> None:
+    async def _send_caption(self) -> list[Shown]:
         await self.bot.send_message(
             self.job.origin.chat_id,
             self.caption,
             reply_markup=self.keyboard,
             message_thread_id=self.job.origin.thread_id,
         )
-
-    def _upload(self, path: Path, position: int, form: str) -> Upload:
-        ending = "jpg" if form == "jpeg" else form
-        name = file_name(self.job.request.prompt, position, ending)
-        return Upload(path, filename=name)
+        return []
 
 
 def batches(images: Sequence[Image]) -> list[list[Image]]:

@@ -1,27 +1,21 @@
-"""The buttons under statuses, results, sentences and examples."""
+"""The buttons under statuses, sentences and examples; and those that nobody knows any more."""
 
 from aiogram import Bot, F, Router
-from aiogram.enums import ChatMemberStatus
-from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery
 
-from bot.domain.jobs import Origin
-from bot.observability import get_logger
 from bot.services.taking import request_of
+from bot.telegram.administrators import is_administrator
 from bot.telegram.callbacks import Action, ExampleButton, JobButton
 from bot.telegram.desk import Desk, Visitor
 from bot.telegram.keyboards import EXAMPLES
 from bot.telegram.replying import answer_press, reply_to
 from bot.telegram.words import say
 
-log = get_logger(__name__)
-
 
 def make_router() -> Router:
     router = Router(name="buttons")
     press = router.callback_query
     press.register(cancel, JobButton.filter(F.action == Action.CANCEL))
-    press.register(again, JobButton.filter(F.action.in_({Action.AGAIN, Action.REST})))
     press.register(reword, JobButton.filter(F.action == Action.REWORD))
     press.register(draw_example, ExampleButton.filter(F.number.in_(EXAMPLES)))
     press.register(explain_unknown)
@@ -31,25 +25,15 @@ def make_router() -> Router:
 async def cancel(
     query: CallbackQuery, callback_data: JobButton, visitor: Visitor, desk: Desk, bot: Bot
 ) -> None:
-    may_all = await _is_administrator(bot, visitor.origin)
+    may_all = await is_administrator(bot, visitor.origin)
     in_time = await desk.cancel(callback_data.job_id, visitor.origin, may_all=may_all)
     await answer_press(query, None if in_time else visitor.speaker("cancel-too-late"))
-
-
-async def again(
-    query: CallbackQuery, callback_data: JobButton, visitor: Visitor, desk: Desk, bot: Bot
-) -> None:
-    repeat = desk.repeat.missing if callback_data.action is Action.REST else desk.repeat
-    may_all = await _is_administrator(bot, visitor.origin)
-    job = await repeat(callback_data.job_id, visitor.origin, may_all=may_all)
-    await answer_press(query)
-    await desk.board.open(job)
 
 
 async def reword(
     query: CallbackQuery, callback_data: JobButton, visitor: Visitor, desk: Desk, bot: Bot
 ) -> None:
-    may_all = await _is_administrator(bot, visitor.origin)
+    may_all = await is_administrator(bot, visitor.origin)
     kind = await desk.reword(callback_data.job_id, visitor.origin, may_all=may_all)
     await answer_press(query)
     place = "group" if visitor.origin.in_group else "private"
@@ -68,14 +52,3 @@ async def draw_example(
 
 async def explain_unknown(query: CallbackQuery, visitor: Visitor) -> None:
     await answer_press(query, visitor.speaker("unknown-button"), alert=True)
-
-
-async def _is_administrator(bot: Bot, origin: Origin) -> bool:
-    if not origin.in_group:
-        return False
-    try:
-        member = await bot.get_chat_member(origin.chat_id, origin.person_id)
-    except TelegramAPIError as error:
-        log.warning("membership not read", error=error.message)
-        return False
-    return member.status in {ChatMemberStatus.CREATOR, ChatMemberStatus.ADMINISTRATOR}

@@ -1,13 +1,34 @@
+"""The buttons under messages."""
+
 import pytest
 
+from bot.domain.errors import NothingToRepeat, OriginalCleared
 from bot.domain.failures import Failure
+from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.settings import Language
 from bot.i18n import Catalogue, Speaker
+from bot.services.results import Result
 from bot.telegram import keyboards
 from tests.unit.telegram.pressing import data, labels
 
 CATALOGUE = Catalogue.load(strict=True)
+ENGLISH = CATALOGUE.speaker(Language.EN)
 LARGEST_ID = 2**63 - 1
+ORIGIN = Origin(1, chat_id=7, person_id=7, message_id=5)
+UNREADABLE: dict[str, str | int] = {
+    "parts": "2, 4",
+    "count": 2,
+    "total": 5,
+    "cause": "picture-damaged",
+}
+
+
+def drawn(
+    *positions: int, of: int = 1, shapes: tuple[str, ...] = ("1:1", "16:9"), job_id: int = 5
+) -> Result:
+    """So many pictures were asked for, and these came out."""
+    job = Job(job_id, ORIGIN, Request("a fox", pictures=of), JobState.DONE, 0)
+    return Result(job, positions, shapes)
 
 
 @pytest.fixture(params=list(Language))
@@ -16,13 +37,19 @@ def speaker(request: pytest.FixtureRequest) -> Speaker:
 
 
 def test_telegram_takes_what_every_button_carries(speaker: Speaker) -> None:
+    huge = drawn(0, 1, 2, 3, of=5, job_id=LARGEST_ID)
     all_of_them = [
         keyboards.examples(speaker),
         keyboards.one_example(speaker),
+        keyboards.suggestions(speaker, LARGEST_ID, LARGEST_ID),
         keyboards.cancel(speaker, LARGEST_ID),
-        keyboards.after_result(speaker, LARGEST_ID, partial=True),
-        keyboards.after_failure(speaker, LARGEST_ID, Failure("busy", {})),
-        keyboards.after_failure(speaker, LARGEST_ID, Failure("moderated", {})),
+        keyboards.after_result(speaker, huge),
+        keyboards.shapes(speaker, huge),
+        keyboards.after_refusal(speaker, OriginalCleared(job_id=LARGEST_ID)),
+        keyboards.after_failure(speaker, huge, Failure("busy", {})),
+        keyboards.after_failure(speaker, huge, Failure("moderated", {})),
+        keyboards.after_failure(speaker, huge, Failure("undelivered", {})),
+        keyboards.after_failure(speaker, huge, Failure("parts-unreadable", UNREADABLE)),
         keyboards.languages(Language.RU),
     ]
 
@@ -38,11 +65,62 @@ def test_the_spoken_language_is_marked() -> None:
     assert labels(keyboards.languages(Language.EN)) == [["Русский", "✓ English"]]
 
 
-def test_a_result_can_be_had_again_and_its_rest() -> None:
-    speaker = CATALOGUE.speaker(Language.EN)
+def test_one_picture_has_its_buttons_in_a_square() -> None:
+    keyboard = keyboards.after_result(ENGLISH, drawn(0))
 
-    assert labels(keyboards.after_result(speaker, 5, partial=False)) == [["Again"]]
-    assert labels(keyboards.after_result(speaker, 5, partial=True)) == [["Draw the rest", "Again"]]
+    assert labels(keyboard) == [["Again", "Edit"], ["Original", "Size"]]
+    assert data(keyboard) == [
+        "job:again:5",
+        "picture:edit:5:0",
+        "picture:original:5:0",
+        "job:shapes:5",
+    ]
+
+
+def test_where_there_is_one_shape_only_none_can_be_chosen() -> None:
+    one, two = drawn(0, shapes=()), drawn(0, 1, of=2, shapes=())
+
+    assert labels(keyboards.after_result(ENGLISH, one)) == [["Again", "Edit", "Original"]]
+    assert labels(keyboards.after_result(ENGLISH, two))[0] == ["Again"]
+
+
+def test_each_of_several_pictures_has_a_row() -> None:
+    assert labels(keyboards.after_result(ENGLISH, drawn(0, 1, of=2))) == [
+        ["Again", "Size"],
+        ["Edit 1", "Original 1"],
+        ["Edit 2", "Original 2"],
+    ]
+
+
+def test_what_did_not_come_out_goes_first_and_is_not_counted() -> None:
+    one = keyboards.after_result(ENGLISH, drawn(2, of=4))
+    two = keyboards.after_result(ENGLISH, drawn(0, 3, of=4))
+
+    assert labels(one) == [["Draw the rest"], ["Again", "Edit"], ["Original", "Size"]]
+    assert data(one)[2] == "picture:edit:5:2"
+    assert labels(two)[-1] == ["Edit 2", "Original 2"]
+    assert data(two)[-2:] == ["picture:edit:5:3", "picture:original:5:3"]
+
+
+def test_no_label_is_cut_on_a_phone(speaker: Speaker) -> None:
+    several = labels(keyboards.after_result(speaker, drawn(0, 1, 2, 3, of=4)))
+    one = labels(keyboards.after_result(speaker, drawn(0)))
+
+    assert all(len(label) <= 12 for row in several + one for label in row)
+
+
+def test_shapes_go_three_to_a_row_with_a_way_back() -> None:
+    keyboard = keyboards.shapes(ENGLISH, drawn(0, shapes=("1:1", "3:2", "2:3", "16:9")))
+
+    assert labels(keyboard) == [["◻ 1:1", "▭ 3:2", "▯ 2:3"], ["▭ 16:9"], ["← Back"]]
+    assert data(keyboard)[3:] == ["shape|16:9|5", "job:back:5"]
+
+
+def test_an_original_that_was_cleared_can_be_drawn_again() -> None:
+    keyboard = keyboards.after_refusal(ENGLISH, OriginalCleared(job_id=5))
+
+    assert data(keyboard) == ["job:again:5"]
+    assert keyboards.after_refusal(ENGLISH, NothingToRepeat()) is None
 
 
 @pytest.mark.parametrize(
@@ -60,11 +138,50 @@ def test_a_result_can_be_had_again_and_its_rest() -> None:
     ],
 )
 def test_the_one_button_that_helps(code: str, label: str, action: str) -> None:
-    keyboard = keyboards.after_failure(CATALOGUE.speaker(Language.EN), 5, Failure(code, {}))
+    keyboard = keyboards.after_failure(ENGLISH, drawn(), Failure(code, {}))
 
     assert keyboard is not None
     assert labels(keyboard) == [[label]]
     assert data(keyboard) == [action]
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        Failure("undelivered", {}),
+        Failure("unconfirmed", {}),
+        Failure("answer-refused", {}),
+        Failure("part-lost", {"count": 1, "total": 2, "cause": "telegram"}),
+    ],
+)
+def test_nobody_pays_again_for_pictures_that_are_there(failure: Failure) -> None:
+    one = keyboards.after_failure(ENGLISH, drawn(0), failure)
+    two = keyboards.after_failure(ENGLISH, drawn(0, 1, of=2), failure)
+
+    assert data(one) == ["picture:original:5:0"]
+    assert two is not None
+    assert labels(two) == [["Original 1", "Original 2"]]
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        Failure("pictures-lost", {}),
+        Failure("part-lost", {"count": 1, "total": 2, "cause": "disk"}),
+    ],
+)
+def test_what_is_gone_from_the_disk_is_drawn_again(failure: Failure) -> None:
+    assert data(keyboards.after_failure(ENGLISH, drawn(0, 1, of=2), failure)) == ["job:again:5"]
+
+
+@pytest.mark.parametrize(("count", "without"), [(1, "Without it"), (2, "Without them")])
+def test_where_some_parts_cannot_be_read_the_person_chooses(count: int, without: str) -> None:
+    failure = Failure("parts-unreadable", {**UNREADABLE, "count": count})
+    keyboard = keyboards.after_failure(ENGLISH, drawn(), failure)
+
+    assert keyboard is not None
+    assert labels(keyboard) == [[without, "Cancel"]]
+    assert data(keyboard) == ["job:without:5", "job:leave:5"]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +196,7 @@ def test_the_one_button_that_helps(code: str, label: str, action: str) -> None:
     ],
 )
 def test_no_button_where_none_helps(code: str, speaker: Speaker) -> None:
-    assert keyboards.after_failure(speaker, 5, Failure(code, {})) is None
+    assert keyboards.after_failure(speaker, drawn(), Failure(code, {})) is None
 
 
 def test_a_tap_on_an_example_tells_which(speaker: Speaker) -> None:

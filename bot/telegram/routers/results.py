@@ -1,0 +1,138 @@
+"""The buttons under a result, and under the sentence that came instead of one."""
+
+from dataclasses import replace
+
+from aiogram import Bot, F, Router
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup
+
+from bot.domain.jobs import Origin
+from bot.observability import get_logger
+from bot.telegram import keyboards
+from bot.telegram.administrators import is_administrator
+from bot.telegram.asking import ask_what_to_change
+from bot.telegram.callbacks import (
+    Action,
+    JobButton,
+    PictureAction,
+    PictureButton,
+    ShapeButton,
+)
+from bot.telegram.desk import Desk, Visitor
+from bot.telegram.originals import Original
+from bot.telegram.replying import answer_press
+from bot.telegram.words import say
+
+log = get_logger(__name__)
+
+
+def make_router() -> Router:
+    router = Router(name="results")
+    press = router.callback_query
+    press.register(again, JobButton.filter(F.action.in_({Action.AGAIN, Action.REST})))
+    press.register(edit, PictureButton.filter(F.action == PictureAction.EDIT))
+    press.register(bring_original, PictureButton.filter(F.action == PictureAction.ORIGINAL))
+    press.register(turn_buttons, JobButton.filter(F.action.in_({Action.SHAPES, Action.BACK})))
+    press.register(draw_in_shape, ShapeButton.filter())
+    press.register(draw_without, JobButton.filter(F.action == Action.WITHOUT))
+    press.register(leave, JobButton.filter(F.action == Action.LEAVE))
+    return router
+
+
+async def again(
+    query: CallbackQuery, callback_data: JobButton, visitor: Visitor, desk: Desk, bot: Bot
+) -> None:
+    repeat = desk.repeat.missing if callback_data.action is Action.REST else desk.repeat
+    may_all = await is_administrator(bot, visitor.origin)
+    job = await repeat(callback_data.job_id, visitor.origin, may_all=may_all)
+    await answer_press(query)
+    await desk.board.open(job)
+
+
+async def edit(
+    query: CallbackQuery, callback_data: PictureButton, visitor: Visitor, desk: Desk, bot: Bot
+) -> None:
+    may_all = await is_administrator(bot, visitor.origin)
+    job, reference = await desk.find_result.to_edit(
+        callback_data.job_id, callback_data.position, visitor.origin, may_all=may_all
+    )
+    await answer_press(query)
+    in_topic = replace(visitor.origin, thread_id=job.origin.thread_id)  # an old message hides it
+    await ask_what_to_change(desk, bot, replace(visitor, origin=in_topic), (reference,))
+
+
+async def bring_original(
+    query: CallbackQuery, callback_data: PictureButton, visitor: Visitor, desk: Desk, bot: Bot
+) -> None:
+    """A large file takes its time, and the chat's other messages do not wait for it."""
+    may_all = await is_administrator(bot, visitor.origin)
+    job, image = await desk.find_result.original(
+        callback_data.job_id, callback_data.position, visitor.origin, may_all=may_all
+    )
+    await answer_press(query)
+    original = Original(desk, bot, visitor.speaker, job, image)
+    desk.work.start(original.bring(), f"original of job {job.id}")
+
+
+async def turn_buttons(
+    query: CallbackQuery, callback_data: JobButton, visitor: Visitor, desk: Desk, bot: Bot
+) -> None:
+    """To the shapes, or back."""
+    may_all = await is_administrator(bot, visitor.origin)
+    result = await desk.find_result(callback_data.job_id, visitor.origin, may_all=may_all)
+    await answer_press(query)
+    has_shapes = callback_data.action is Action.SHAPES and result.shapes
+    keyboard = keyboards.shapes if has_shapes else keyboards.after_result
+    await _change_buttons(bot, visitor.origin, keyboard(visitor.speaker, result))
+
+
+async def draw_in_shape(
+    query: CallbackQuery, callback_data: ShapeButton, visitor: Visitor, desk: Desk, bot: Bot
+) -> None:
+    may_all = await is_administrator(bot, visitor.origin)
+    job = await desk.repeat.in_shape(
+        callback_data.job_id, visitor.origin, callback_data.ratio, may_all=may_all
+    )
+    await answer_press(query)
+    await desk.board.open(job)
+    result = await desk.find_result(callback_data.job_id, visitor.origin, may_all=may_all)
+    await _change_buttons(bot, visitor.origin, keyboards.after_result(visitor.speaker, result))
+
+
+async def draw_without(
+    query: CallbackQuery, callback_data: JobButton, visitor: Visitor, desk: Desk, bot: Bot
+) -> None:
+    may_all = await is_administrator(bot, visitor.origin)
+    job = await desk.repeat.without_unreadable(
+        callback_data.job_id, visitor.origin, may_all=may_all
+    )
+    await answer_press(query)
+    await desk.board.open(job)
+    await _change_buttons(bot, visitor.origin, None)
+
+
+async def leave(
+    query: CallbackQuery, callback_data: JobButton, visitor: Visitor, desk: Desk, bot: Bot
+) -> None:
+    origin = visitor.origin
+    may_all = await is_administrator(bot, origin)
+    await desk.find_result(callback_data.job_id, origin, may_all=may_all)
+    await answer_press(query)
+    try:
+        await bot.edit_message_text(
+            say(visitor.speaker, "left-alone"),
+            chat_id=origin.chat_id,
+            message_id=origin.message_id,
+        )
+    except TelegramAPIError as error:
+        log.info("sentence not changed", error=error.message)
+
+
+async def _change_buttons(bot: Bot, origin: Origin, keyboard: InlineKeyboardMarkup | None) -> None:
+    """Under the message that was pressed, if it is there yet."""
+    try:
+        await bot.edit_message_reply_markup(
+            chat_id=origin.chat_id, message_id=origin.message_id, reply_markup=keyboard
+        )
+    except TelegramAPIError as error:
+        log.info("buttons not changed", error=error.message)

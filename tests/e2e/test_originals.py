@@ -1,0 +1,184 @@
+"""The untouched file of a result, for a tap on its button."""
+
+import base64
+import io
+from typing import Any
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from bot.domain.settings import Language
+from bot.sandbox.images import Answer
+from bot.sandbox.telegram import Message
+from tests.e2e.resident import Resident
+from tests.e2e.town import Town
+
+DAY = 24 * 60 * 60
+TROUBLES: dict[str, dict[str, Any]] = {
+    "out of order": {"error_code": 500},
+    "told to wait": {"error_code": 429, "parameters": {"retry_after": 7}},
+    "cut off": {"drop_connection": "before"},
+}
+
+
+def signed(width: int = 96, height: int = 64) -> bytes:
+    """A PNG that says where it comes from, as vendors' pictures do."""
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("Software", "gpt-image-2")
+    notes.add(b"caBX", b"jumb: a manifest of C2PA")
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, height), "teal").save(buffer, "PNG", pnginfo=notes)
+    return buffer.getvalue()
+
+
+def answer(data: bytes) -> Answer:
+    return Answer.json({"created": 0, "data": [{"b64_json": base64.b64encode(data).decode()}]})
+
+
+SIGNED = signed()
+
+
+@pytest.fixture(params=["private", "group"])
+def anna(town: Town, language: Language, request: pytest.FixtureRequest) -> Resident:
+    """In her private chat or in the group, which speaks her language."""
+    return town.resident(language) if request.param == "private" else town.member(language)
+
+
+async def drawn(town: Town, anna: Resident) -> tuple[Message, Message]:
+    """A request and its picture, by a bot that ran before."""
+    town.images.next(answer(SIGNED))
+    async with town.bot():
+        asked = await anna.write("/draw A cat, in space!")
+        return asked, await anna.picture(asked)
+
+
+async def test_it_is_the_vendors_byte_for_byte(town: Town, anna: Resident) -> None:
+    asked, result = await drawn(town, anna)
+    async with town.bot():
+        await anna.press(result, "button-original")
+        file = await anna.file(asked)
+
+    assert file.document is not None
+    assert file.document.bytes == SIGNED
+    assert b"C2PA" in file.document.bytes
+    assert file.document.name == "a-cat-in-space-1.png"
+    (sent,) = town.calls("sendDocument")
+    assert sent["disable_content_type_detection"] == "true"
+    assert [call["action"] for call in town.calls("sendChatAction")][-1] == "upload_document"
+
+
+async def test_each_of_an_album_has_its_own(town: Town, anna: Resident) -> None:
+    files = [signed(96, 64), signed(64, 96)]
+    town.images.next(*map(answer, files))
+    async with town.bot():
+        asked = await anna.write("/draw a fox x2")
+        await anna.album(asked, 2)
+        under = await anna.gets(lambda each: each.text.startswith("a fox\n"))
+    async with town.bot():
+        for number in (1, 2):
+            await anna.person.press(under, f"{anna.say('button-original')} {number}")
+            await anna.gets(
+                lambda each, name=f"a-fox-{number}.png": (  # type: ignore[misc]  # its own number
+                    each.document is not None and each.document.name == name
+                )
+            )
+
+    sent = [each.document.bytes for each in anna.sees() if each.document]
+    assert sorted(sent) == sorted(files)
+
+
+async def test_words_in_reply_to_it_change_it(town: Town, anna: Resident) -> None:
+    asked, result = await drawn(town, anna)
+    async with town.bot():
+        await anna.press(result, "button-original")
+        file = await anna.file(asked)
+        await town.diary.until("original brought")
+        await anna.picture(await anna.write("/draw make it blue", reply_to=file))
+
+    shown = f"SELECT job_id, position FROM sent_pictures WHERE message_id = {file.id}"
+    assert await town.rows(shown) == [{"job_id": 1, "position": 0}]
+    assert town.images.requests[1].path.endswith("/images/edits")
+
+
+async def test_once_it_was_cleared_away_it_can_be_drawn_again(town: Town, anna: Resident) -> None:
+    asked, result = await drawn(town, anna)
+    town.time.leap(8 * DAY)
+    async with town.bot():
+        await town.diary.until("pictures swept", 2)
+        await anna.press(result, "button-original")
+        said = await anna.hears("error-original-cleared", reply_to=result)
+        assert anna.buttons(said) == [anna.say("button-again")]
+        await anna.press(said, "button-again")
+        await anna.album(asked, 2)
+
+    assert not anna.sees(lambda each: each.document is not None)
+
+
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
+async def test_it_comes_once_telegram_takes_it(town: Town, trouble: dict[str, Any]) -> None:
+    anna = town.resident(Language.EN)
+    asked, result = await drawn(town, anna)
+    town.telegram.fail_next("sendDocument", **trouble)
+    async with town.bot():
+        await anna.press(result, "button-original")
+        assert (await anna.file(asked)).document is not None
+
+    assert len(anna.sees()) == 2
+
+
+async def test_the_chat_does_not_wait_for_it(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    asked, result = await drawn(town, anna)
+    async with town.bot():
+        held = town.line.hold_next("sendDocument")
+        await anna.press(result, "button-original")
+        await held.acted()
+        await anna.picture(await anna.write("a dog"))
+        held.release()
+        await anna.file(asked)
+
+
+async def test_what_telegram_refuses_is_told(town: Town, anna: Resident) -> None:
+    asked, result = await drawn(town, anna)
+    refusal = "Bad Request: file is too big"
+    town.telegram.fail_next("sendDocument", error_code=400, description=refusal)
+    async with town.bot():
+        await anna.press(result, "button-original")
+        await anna.hears("error-answer-refused", reply_to=asked, billed="none")
+
+
+async def test_what_may_have_come_twice_is_not_sent_again(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    asked, result = await drawn(town, anna)
+    town.telegram.fail_next("sendDocument", drop_connection="after", times=2)
+    async with town.bot():
+        await anna.press(result, "button-original")
+        await anna.hears("error-unconfirmed", reply_to=asked, billed="none")
+
+    assert len(anna.sees(lambda each: each.document is not None)) == 2
+
+
+@pytest.mark.parametrize(
+    ("trouble", "code"),
+    [
+        ({"error_code": 400, "description": "Bad Request: wrong file"}, "answer-refused"),
+        ({"drop_connection": "before", "times": 2}, "unconfirmed"),
+    ],
+)
+async def test_a_result_that_did_not_arrive_is_not_paid_for_again(
+    town: Town, anna: Resident, trouble: dict[str, Any], code: str
+) -> None:
+    town.images.next(answer(SIGNED))
+    town.telegram.fail_next("sendPhoto", **trouble)
+    async with town.bot():
+        asked = await anna.write("/draw a fox")
+        said = await anna.hears(f"error-{code}", reply_to=asked, billed="perhaps")
+        await town.answered()
+    async with town.bot():
+        assert anna.buttons(said) == [anna.say("button-original")]
+        await anna.press(said, "button-original")
+        file = await anna.file(asked)
+
+    assert file.document is not None
+    assert file.document.bytes == SIGNED
+    assert len(town.images.requests) == 1

@@ -1,0 +1,293 @@
+"""What to do with a result: each button, in private chats and in groups, after a restart."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from bot.domain.settings import Language
+from bot.sandbox.images import Answer, Received
+from bot.sandbox.telegram import Message
+from tests.e2e.pictures import picture, size_of
+from tests.e2e.quick_images import HEIGHT, WIDTH
+from tests.e2e.resident import Resident
+from tests.e2e.town import Town
+
+DAY = 24 * 60 * 60
+ONE = ("button-again", "button-edit", "button-original", "button-shapes")
+WIDE, TALL = Answer(size=(90, 60)), Answer(size=(60, 90))
+
+
+@pytest.fixture(params=["private", "group"])
+def anna(town: Town, language: Language, request: pytest.FixtureRequest) -> Resident:
+    """In her private chat or in the group, which speaks her language."""
+    return town.resident(language) if request.param == "private" else town.member(language)
+
+
+async def drawn(town: Town, anna: Resident, words: str = "a fox") -> Message:
+    """One picture, by a bot that ran before."""
+    async with town.bot():
+        return await anna.picture(await anna.write(f"/draw {words}"))
+
+
+async def drawn_pair(town: Town, anna: Resident) -> Message:
+    """The message under an album of two, by a bot that ran before."""
+    town.images.next(WIDE, TALL)
+    async with town.bot():
+        await anna.album(await anna.write("/draw a fox x2"), 2)
+        return await under(anna)
+
+
+async def under(anna: Resident) -> Message:
+    return await anna.gets(lambda each: each.text.startswith("a fox\n"))
+
+
+async def shown(town: Town, message: Message, labels: list[str]) -> None:
+    """Waits until these are the buttons of the message."""
+    await town.telegram.until(
+        lambda: [button.text for row in message.buttons for button in row] == labels
+    )
+
+
+def replied(message: Message) -> Message:
+    assert message.reply_to is not None
+    return message.reply_to
+
+
+def usual(anna: Resident) -> list[str]:
+    return [anna.say(key) for key in ONE]
+
+
+def form_of(data: bytes) -> str | None:
+    with Image.open(io.BytesIO(data)) as image:
+        return image.format
+
+
+def edits(town: Town) -> list[Received]:
+    return [each for each in town.images.requests if each.path.endswith("/images/edits")]
+
+
+async def test_one_picture_has_four_buttons(town: Town, anna: Resident) -> None:
+    result = await drawn(town, anna)
+
+    assert [len(row) for row in result.buttons] == [2, 2]
+    assert anna.buttons(result) == usual(anna)
+
+
+async def test_under_an_album_each_picture_has_its_own(town: Town, anna: Resident) -> None:
+    message = await drawn_pair(town, anna)
+
+    edit, original = anna.say("button-edit"), anna.say("button-original")
+    assert [[button.text for button in row] for row in message.buttons] == [
+        [anna.say("button-again"), anna.say("button-shapes")],
+        [f"{edit} 1", f"{original} 1"],
+        [f"{edit} 2", f"{original} 2"],
+    ]
+
+
+async def test_again_draws_it_again(town: Town, anna: Resident) -> None:
+    result = await drawn(town, anna)
+    async with town.bot():
+        await anna.press(result, "button-again")
+        await anna.album(replied(result), 2)
+
+    assert [each.fields["prompt"] for each in town.images.requests] == ["a fox"] * 2
+
+
+async def test_edit_asks_what_to_change_in_the_original(town: Town, anna: Resident) -> None:
+    result = await drawn(town, anna)
+    async with town.bot():
+        await anna.press(result, "button-edit")
+        place = "private" if anna.chat.kind == "private" else "group"
+        await anna.hears(f"what-to-change-{place}", reply_to=result, count=1)
+        await anna.picture(await anna.write("/draw make it blue"))
+
+    (edit,) = edits(town)
+    (reference,) = edit.references
+    assert edit.fields["prompt"] == "make it blue"
+    assert form_of(reference.data) == "PNG"  # Telegram's own would be a JPEG
+    assert size_of(reference.data) == (WIDTH, HEIGHT)
+
+
+async def test_edit_takes_the_picture_of_that_number(town: Town, anna: Resident) -> None:
+    message = await drawn_pair(town, anna)
+    async with town.bot():
+        await anna.person.press(message, f"{anna.say('button-original')} 2")
+        second = await anna.gets(lambda each: each.document is not None)
+        await anna.person.press(message, f"{anna.say('button-edit')} 2")
+        await anna.gets(lambda each: each.reply_to is message)
+        await anna.picture(await anna.write("/draw make it blue"))
+
+    assert second.document is not None
+    assert size_of(edits(town)[0].references[0].data) == size_of(second.document.bytes)
+
+
+async def test_a_suggestion_changes_the_result(town: Town, anna: Resident) -> None:
+    result = await drawn(town, anna)
+    async with town.bot():
+        await anna.press(result, "button-edit")
+        question = await anna.gets(lambda each: each.reply_to is result)
+        await anna.press(question, "suggestion-1")
+        changed = await anna.picture(result)
+
+    assert changed.caption.startswith(anna.say("suggestion-1"))
+    assert len(edits(town)) == 1
+
+
+async def test_edit_takes_telegrams_picture_once_the_original_is_cleared(
+    town: Town, anna: Resident
+) -> None:
+    result = await drawn(town, anna)
+    town.time.leap(8 * DAY)
+    async with town.bot():
+        await town.diary.until("pictures swept", 2)
+        await anna.press(result, "button-edit")
+        await anna.gets(lambda each: each.reply_to is result)
+        await anna.picture(await anna.write("/draw make it blue"))
+
+    assert form_of(edits(town)[0].references[0].data) == "JPEG"
+
+
+async def test_size_offers_shapes_and_a_way_back(town: Town, anna: Resident) -> None:
+    result = await drawn(town, anna, "a fox 1:1")
+    back = anna.say("button-back")
+    async with town.bot():
+        await anna.press(result, "button-shapes")
+        await shown(town, result, ["▭ 3:2", "▯ 2:3", "▭ 16:9", "▯ 9:16", back])
+        await anna.press(result, "button-back")
+        await shown(town, result, usual(anna))
+
+    assert len(town.images.requests) == 1
+
+
+async def test_a_shape_draws_the_same_in_it(town: Town, anna: Resident) -> None:
+    result = await drawn(town, anna)
+    async with town.bot():
+        await anna.press(result, "button-shapes")
+        await shown(
+            town, result, ["◻ 1:1", "▭ 3:2", "▯ 2:3", "▭ 16:9", "▯ 9:16", anna.say("button-back")]
+        )
+        await anna.person.press(result, "▭ 16:9")
+        await shown(town, result, usual(anna))
+        both = await anna.album(replied(result), 2)
+
+    assert [each.fields["size"] for each in town.images.requests] == ["auto", "2048x1152"]
+    assert "2048×1152" in both[1].caption
+
+
+async def test_a_shape_draws_both_of_an_album(town: Town, anna: Resident) -> None:
+    message = await drawn_pair(town, anna)
+    async with town.bot():
+        labels = anna.buttons(message)
+        await anna.press(message, "button-shapes")
+        await town.telegram.until(lambda: message.button("▯ 2:3"))
+        await anna.person.press(message, "▯ 2:3")
+        await shown(town, message, labels)
+        await town.answered(2)
+
+    assert [each.fields["size"] for each in town.images.requests[2:]] == ["1024x1536"] * 2
+
+
+async def test_an_edit_keeps_its_picture_in_another_shape(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        result = await anna.picture(await anna.show("/draw make it blue", picture("JPEG", 60, 90)))
+        await anna.press(result, "button-shapes")
+        await town.telegram.until(lambda: result.button("◻ 1:1"))
+        await anna.person.press(result, "◻ 1:1")
+        await town.answered(2)
+
+    assert [each.fields["size"] for each in edits(town)] == ["auto", "1024x1024"]
+    assert [size_of(each.references[0].data) for each in edits(town)] == [(60, 90)] * 2
+
+
+async def test_a_tap_too_many_does_nothing_more(town: Town, anna: Resident) -> None:
+    result = await drawn(town, anna)
+    async with town.bot():
+        await anna.press(result, "button-edit")
+        await anna.press(result, "button-edit")
+        await anna.press(result, "button-shapes")
+        await town.telegram.until(lambda: result.button("◻ 1:1"))
+        gate = town.images.hold()
+        square = result.button("◻ 1:1")
+        assert square is not None
+        assert square.data is not None
+        first = await anna.person.press(result, square.data)
+        second = await anna.person.press(result, square.data, forged=True)
+        gate.release()
+        await town.answered(2)
+
+    assert first.text is None
+    assert second.text == anna.say("error-already-drawing")
+    assert len(town.images.requests) == 2
+
+
+async def test_buttons_of_a_message_that_telegram_hides(town: Town, anna: Resident) -> None:
+    """So it does with old ones: only their number comes with the press."""
+    result = await drawn(town, anna)
+    await anna.person.delete(result)
+    async with town.bot():
+        await anna.press(result, "button-shapes")
+        await town.diary.until("buttons not changed")
+        await anna.press(result, "button-edit")
+        await anna.gets(lambda each: anna.say("suggestion-1") in anna.buttons(each))
+        await anna.press(result, "button-original")
+        await anna.gets(lambda each: each.document is not None)
+
+
+async def test_a_result_of_several_that_is_one_has_one_pictures_buttons(
+    town: Town, anna: Resident
+) -> None:
+    town.images.next(Answer(), Answer.html())
+    result = await drawn(town, anna, "a fox x2")
+    async with town.bot():
+        assert anna.buttons(result) == [anna.say("button-rest"), *usual(anna)]
+        await anna.press(result, "button-original")
+        await anna.file(replied(result))
+
+
+async def test_a_stranger_presses_none_of_them(
+    town: Town, language: Language, stranger: Resident
+) -> None:
+    boris = town.member(language)
+    result = await drawn(town, boris)
+    async with town.bot():
+        for row in result.buttons:
+            for button in row:
+                toast = await stranger.person.press(result, button.text)
+                assert toast.show_alert
+                assert toast.text == boris.say("error-not-yours")
+        for data in ("shape|1:1|1", "job:back:1", "job:without:1", "job:leave:1"):
+            toast = await stranger.person.press(result, data, forged=True)
+            assert toast.text == boris.say("error-not-yours")
+        await town.admin(language).press(result, "button-original")
+        await boris.file(replied(result))
+
+    assert boris.buttons(result) == usual(boris)
+    assert len(town.images.requests) == 1
+
+
+async def test_pictures_that_never_were_are_not_found(town: Town, anna: Resident) -> None:
+    result = await drawn(town, anna)
+    async with town.bot():
+        for action in ("edit", "original"):
+            await anna.person.press(result, f"picture:{action}:1:7", forged=True)
+            said = await anna.hears("error-nothing-to-repeat", reply_to=result)
+            await anna.person.delete(said)
+
+
+async def test_all_stays_in_its_topic(town: Town) -> None:
+    """Also where the message that was pressed does not tell it."""
+    person = town.people[Language.EN]
+    forum = town.telegram.group("Forum", [person], is_forum=True)
+    boris = Resident(town.telegram, person, forum, town.member(Language.EN).say)
+    async with town.bot():
+        asked = await person.send_text(forum, "/draw a fox", thread_id=77)
+        result = await boris.picture(asked)
+        await person.delete(result)
+        for key in ("button-edit", "button-original", "button-again"):
+            await boris.press(result, key)
+        await boris.file(asked)
+        await boris.picture(asked)
+        await boris.sees_no_status()
+
+    assert {each.thread_id for each in boris.sees()} == {77}
