@@ -19,6 +19,7 @@ from bot.storage import (
     Database,
     SqlAlbums,
     SqlAttempts,
+    SqlBelongings,
     SqlChats,
     SqlImages,
     SqlInbox,
@@ -48,6 +49,7 @@ class Stores:
     chats: SqlChats
     albums: SqlAlbums
     sent_pictures: SqlSentPictures
+    belongings: SqlBelongings
 
     @classmethod
     def of(cls, database: Database, folder: Path, calendar: Calendar) -> "Stores":
@@ -62,6 +64,7 @@ class Stores:
             SqlChats(database),
             SqlAlbums(database),
             SqlSentPictures(database),
+            SqlBelongings(database, folder),
         )
 
 

@@ -103,9 +103,10 @@ async def _end_webhook(bot: Bot) -> None:
 
 
 async def _let_go(house: House) -> None:
-    """The next start need not wait until the jobs are held by nobody."""
+    """The next start need not wait until the jobs and albums are held by nobody."""
     try:
         await house.runner.let_go()
+        await house.collect_albums.let_go()
     except StorageUnavailable as error:
         log.warning("jobs not let go", error=str(error))
 
@@ -114,17 +115,20 @@ async def _work(house: House, stop: Stop, alive: Path, grace: float, sleep: Slee
     async with asyncio.TaskGroup() as loops:
         polling = loops.create_task(house.polling.run())
         runner = loops.create_task(house.runner.run())
+        collecting = loops.create_task(house.collect_albums.run())
         others = [
             loops.create_task(house.board.run()),
             loops.create_task(house.recover.run()),
             loops.create_task(house.runner.keep_hold()),
+            loops.create_task(house.collect_albums.keep_hold()),
+            loops.create_task(house.forget.run()),
             loops.create_task(house.sweep.run()),
             loops.create_task(_beat(alive, sleep)),
         ]
         await stop.asked.wait()
         log.info("stopping", grace=grace)
-        polling.cancel()
-        runner.cancel()
+        for loop in (polling, runner, collecting):
+            loop.cancel()
         await house.handlers.close(HANDLERS_GRACE, stop.at_once)
         await house.work.close(grace, stop.at_once)  # the next start picks up what is left
         for loop in others:

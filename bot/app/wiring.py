@@ -19,7 +19,9 @@ from bot.domain.ports import Clock, Courier, Sleep, Studio
 from bot.domain.usage import Limits
 from bot.i18n import Catalogue
 from bot.imaging import PillowStudio
+from bot.services.albums import Arriving, CollectAlbums
 from bot.services.answering import AnswerJob
+from bot.services.belongings import ForgetPerson
 from bot.services.drawing import DrawJob
 from bot.services.line import DrawingLine
 from bot.services.nursery import Nursery
@@ -28,14 +30,17 @@ from bot.services.reading import ChangeSettings, ReadStatuses, ReadUsage
 from bot.services.recovering import RecoverJobs
 from bot.services.references import PrepareReferences
 from bot.services.repeating import RepeatJob, RewordJob
+from bot.services.results import FindResult
 from bot.services.rules import Rules
 from bot.services.running import CancelJob, Runner
 from bot.services.submitting import AwaitWords, SubmitJob
 from bot.services.sweeping import Sweep
 from bot.services.taking import TakeWords
+from bot.telegram.albums import TelegramReception
 from bot.telegram.courier import TelegramCourier
 from bot.telegram.desk import Desk
 from bot.telegram.files import TelegramFiles
+from bot.telegram.history import History
 from bot.telegram.polling import Polling
 from bot.telegram.routers import make_dispatcher
 from bot.telegram.status_board import StatusBoard
@@ -53,9 +58,11 @@ class House:
     polling: Polling
     handlers: Nursery
     runner: Runner
+    collect_albums: CollectAlbums
     work: Nursery
     board: StatusBoard
     recover: RecoverJobs
+    forget: ForgetPerson
     sweep: Sweep
 
 
@@ -81,29 +88,58 @@ def _house(outside: Outside) -> House:
     statuses = ReadStatuses(stores.jobs, outside.painter.offers, line, clock)
     board = StatusBoard(bot, stores.jobs, statuses, speakers, work, outside.steady, sleep)
     studio = PillowStudio(long_side=config.reference_pixels)
-    courier = TelegramCourier(bot, board, studio, speakers, operator, outside.workshop, work)
+    results = FindResult(stores.jobs, stores.images, stores.sent_pictures, outside.painter.offers)
+    courier = TelegramCourier(
+        bot, board, studio, speakers, operator, outside.workshop, results, work
+    )
     patience = Patience(courier, sleep)
     runner = _runner(outside, line, studio, courier, patience)
-    dispatcher = make_dispatcher(_desk(outside, runner, board))
+    desk = _desk(outside, runner, board, studio, results)
+    arriving = Arriving()
+    collect_albums = _collect_albums(outside, desk, arriving, patience)
+    dispatcher = make_dispatcher(desk, collect_albums)
     return House(
         bot=bot,
         catalogue=speakers.catalogue,
-        polling=Polling(bot, dispatcher, stores.inbox, handlers, patience, clock, sleep),
+        polling=Polling(bot, dispatcher, stores.inbox, arriving, handlers, patience, clock, sleep),
         handlers=handlers,
         runner=runner,
+        collect_albums=collect_albums,
         work=work,
         board=board,
         recover=RecoverJobs(
             stores.jobs, stores.attempts, runner, board.restarted.add, clock, sleep
         ),
-        sweep=Sweep(
-            stores.images,
-            stores.inbox,
-            config.keep_images_days * DAY,
-            config.keep_images_mb * MEGABYTE,
-            clock,
-            sleep,
-        ),
+        forget=desk.forget,
+        sweep=_sweep(outside),
+    )
+
+
+def _collect_albums(
+    outside: Outside, desk: Desk, arriving: Arriving, patience: Patience
+) -> CollectAlbums:
+    return CollectAlbums(
+        albums=outside.stores.albums,
+        arriving=arriving,
+        reception=TelegramReception(desk, outside.bot),
+        patiently=patience,
+        nursery=outside.work,
+        clock=outside.clock,
+        lease=outside.config.hold_seconds,
+        sleep=outside.sleep,
+    )
+
+
+def _sweep(outside: Outside) -> Sweep:
+    config, stores = outside.config, outside.stores
+    return Sweep(
+        stores.images,
+        stores.inbox,
+        stores.albums,
+        config.keep_images_days * DAY,
+        config.keep_images_mb * MEGABYTE,
+        outside.clock,
+        outside.sleep,
     )
 
 
@@ -142,22 +178,30 @@ def _runner(
     )
 
 
-def _desk(outside: Outside, runner: Runner, board: StatusBoard) -> Desk:
+def _desk(
+    outside: Outside, runner: Runner, board: StatusBoard, studio: Studio, results: FindResult
+) -> Desk:
     stores, clock, speakers = outside.stores, outside.clock, outside.speakers
     offers = outside.painter.offers
     rules = _rules(outside.config, offers)
     submit = SubmitJob(stores.jobs, rules, offers, clock, runner.wake)
     await_words = AwaitWords(stores.pending, rules, offers, clock)
+    cancel = CancelJob(stores.jobs, runner, clock)
     return Desk(
         submit=submit,
         take_words=TakeWords(submit, stores.pending, offers, clock),
         repeat=RepeatJob(stores.jobs, stores.images, submit),
         reword=RewordJob(stores.jobs, stores.pending, await_words),
-        cancel=CancelJob(stores.jobs, runner, clock),
+        find_result=results,
+        cancel=cancel,
         await_words=await_words,
         change=ChangeSettings(stores.preferences, offers),
         read_usage=ReadUsage(stores.usage_book, outside.painter, rules, clock, outside.calendar),
+        forget=ForgetPerson(stores.belongings, cancel, clock, outside.sleep),
+        belongings=stores.belongings,
+        history=History(outside.bot, studio, stores.sent_pictures, outside.workshop),
         pending=stores.pending,
+        sent_pictures=stores.sent_pictures,
         preferences=stores.preferences,
         chats=stores.chats,
         offers=offers,
@@ -165,6 +209,7 @@ def _desk(outside: Outside, runner: Runner, board: StatusBoard) -> Desk:
         speakers=speakers,
         board=board,
         operator=outside.operator,
+        work=outside.work,
         sleep=outside.sleep,
     )
 

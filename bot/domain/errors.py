@@ -5,9 +5,8 @@ BotError
 │   ├── PromptEmpty, PromptTooLong
 │   ├── PictureTooLarge, PictureTooDetailed, PictureUnsupported, PictureDamaged, PictureGone,
 │   │   PartsUnreadable, EditsUnsupported
-│   ├── LimitReached, LimitTooSmall, BudgetReached, BudgetTooSmall, TooManyRequests, AlreadyDrawing,
-│   │   AccessDenied
-│   └── NotYours, NothingToRepeat, NothingWaits
+│   ├── LimitReached, LimitTooSmall, BudgetReached, BudgetTooSmall, TooManyRequests, AlreadyDrawing
+│   └── AccessDenied, NotYours, NothingToRepeat, NothingWaits, OriginalCleared
 ├── DrawingFailed            the vendor gave no picture
 │   ├── Moderated            refused for its content
 │   ├── Busy                 overloaded, after all repeats
@@ -85,10 +84,8 @@ class PictureTooDetailed(Refusal):
 
 
 class PartsUnreadable(Refusal):
-    """Some of several pictures cannot be used; the others can.
-
-    Values: `parts` (their numbers from 1: `2, 4`), `count` of them, `total`; `cause`, the code of
-    what is wrong with the first of them; and the values of that.
+    """Some of several pictures cannot be used. Values: `parts` (their numbers from 1: `2, 4`),
+    `count`, `total`; `cause`, the code of what is wrong with the first, and the values of that.
     """
 
     code = "parts-unreadable"
@@ -163,8 +160,14 @@ class NothingWaits(Refusal):
     code = "nothing-waits"
 
 
+class OriginalCleared(Refusal):
+    """Values: `job_id`, the request that can be drawn once more."""
+
+    code = "original-cleared"
+
+
 class DrawingFailed(BotError):
-    """The vendor gave no picture. `vendor_note` is for the log: trimmed, without keys.
+    """The vendor gave no picture. `vendor_note` is for the operator: trimmed, without keys.
 
     `perhaps_accepted`: nothing came, and the vendor may draw it all the same: nobody else should.
     """
@@ -275,9 +278,7 @@ class PicturesLost(DeliveryFailed):
 
 
 class PartLost(DeliveryFailed):
-    """Some pictures did not come whole. Values: `count` of them, `total`; `cause`: `telegram` would
-    not take them, or `disk`: they are gone from there.
-    """
+    """Some pictures did not come whole. Values: `count`, `total`; `cause`: `telegram` or `disk`."""
 
     code = "part-lost"
 

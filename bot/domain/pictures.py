@@ -48,3 +48,13 @@ class Image:
     position: int
     path: Path
     measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class PastPicture:
+    """A picture that somebody got, long after: its file on disk may be gone."""
+
+    job_id: int
+    prompt: str
+    image: Image
+    photo_id: str | None  # Telegram's file id of it, where it was sent as a photo

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.domain.errors import DrawingFailed
+from bot.domain.failures import for_log
 from bot.domain.jobs import AttemptOutcome
 from bot.domain.ports import AttemptLog
 from bot.observability import get_logger
@@ -64,7 +65,7 @@ class Attempts:
     async def _close_failed(self, attempt: Attempt, error: Exception, *, lost: bool) -> None:
         outcome = AttemptOutcome.LOST if lost else AttemptOutcome.REFUSED
         logger.warning(
-            "attempt failed", **self._names(attempt), outcome=outcome.value, error=str(error)
+            "attempt failed", **self._names(attempt), outcome=outcome.value, error=for_log(error)
         )
         cost = self._cost(attempt) if lost else 0
         await self.log.close(attempt.request_id, outcome, cost, note=str(error))

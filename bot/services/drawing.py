@@ -18,7 +18,7 @@ from bot.domain.errors import (
     StorageUnavailable,
     Unexpected,
 )
-from bot.domain.failures import Failure
+from bot.domain.failures import Failure, for_log
 from bot.domain.jobs import Job, JobState
 from bot.domain.pictures import Image
 from bot.domain.ports import (
@@ -98,7 +98,7 @@ class DrawJob:
             return False
         errors = [error for _, error in sorted(sitting.failed.items())]
         for error in errors:
-            log.warning("picture failed", error=str(error))
+            log.warning("picture failed", error=for_log(error))
             if error.operator_only:
                 self.courier.warn_operator(error)
         failure = Failure.of_all(errors) if errors else None

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.domain.failures import Failure
@@ -155,11 +156,16 @@ class CancelJob:
 
     async def all_of(self, chat_id: int, person_id: int) -> int:
         """Ends all jobs that the person has in that chat; says how many."""
-        mine = [
-            job
-            for job in await self.jobs.live()
-            if (job.origin.chat_id, job.origin.person_id) == (chat_id, person_id)
-        ]
+        return await self._cancel_all(
+            lambda origin: (origin.chat_id, origin.person_id) == (chat_id, person_id)
+        )
+
+    async def everywhere(self, person_id: int) -> int:
+        """Ends all jobs that the person has in any chat; says how many."""
+        return await self._cancel_all(lambda origin: origin.person_id == person_id)
+
+    async def _cancel_all(self, meant: Callable[[Origin], bool]) -> int:
+        mine = [job for job in await self.jobs.live() if meant(job.origin)]
         return sum([await self._cancel(job.id) for job in mine])
 
     async def _cancel(self, job_id: int) -> bool:

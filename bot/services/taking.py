@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import NothingWaits
+from bot.domain.intake import Waiting
 from bot.domain.jobs import Job, Origin, Request
 from bot.domain.offers import Offer, Offers
 from bot.domain.options import read_options
@@ -35,12 +36,16 @@ class TakeWords:
     ) -> Job:
         """`references` take the place of a picture that waits. `lacks` are known already."""
         if not references:
-            waiting = await self.pending.find(origin.chat_id, origin.person_id, self.clock())
+            waiting = await self.waiting(origin)
             references = waiting.references if waiting else ()
         request = self._understood(text, settings, references)
         job = await self.submit(origin, replace(request, lacks=lacks + request.lacks))
         await self.pending.drop(origin.chat_id, origin.person_id)
         return job
+
+    async def waiting(self, origin: Origin) -> Waiting | None:
+        """The pictures that wait for this person's words in this chat."""
+        return await self.pending.find(origin.chat_id, origin.person_id, self.clock())
 
     async def suggestion(
         self, origin: Origin, waits_since: int, text: str, settings: Settings
@@ -49,7 +54,7 @@ class TakeWords:
 
         Raises NothingWaits when that picture has its words, was replaced, or waited too long.
         """
-        waiting = await self.pending.find(origin.chat_id, origin.person_id, self.clock())
+        waiting = await self.waiting(origin)
         if waiting is None or waiting.update_id != waits_since:
             raise NothingWaits
         about = replace(origin, message_id=waiting.message_id)

@@ -2,6 +2,7 @@
 
 from bot.storage.albums import SqlAlbums
 from bot.storage.attempts import SqlAttempts
+from bot.storage.belongings import SqlBelongings
 from bot.storage.chats import SqlChats
 from bot.storage.database import Database, opened
 from bot.storage.images import SqlImages
@@ -16,6 +17,7 @@ __all__ = [
     "Database",
     "SqlAlbums",
     "SqlAttempts",
+    "SqlBelongings",
     "SqlChats",
     "SqlImages",
     "SqlInbox",

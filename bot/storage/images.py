@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from logging import getLogger
 from pathlib import Path
 
-from sqlalchemy import Row, and_, bindparam, delete, false, func, insert, select, true, update
+from sqlalchemy import Row, and_, bindparam, delete, false, insert, select, true, update
 
 from bot.domain.errors import StorageUnavailable
 from bot.domain.jobs import FINAL
@@ -70,10 +70,10 @@ class SqlImages:
             for row in rows
         ]
 
-    async def drawn(self, job_id: int) -> int:
-        count = select(func.count()).where(images.c.job_id == job_id)
+    async def drawn(self, job_id: int) -> list[int]:
+        positions = select(images.c.position).where(images.c.job_id == job_id)
         async with self._database.read() as connection:
-            return await connection.scalar(count) or 0
+            return list((await connection.scalars(positions.order_by(images.c.position))).all())
 
     async def sweep(self, older_than: float, keep_bytes: int) -> int:
         """The files go first: a crash before their rows are marked is mended by the next sweep."""
@@ -98,15 +98,33 @@ class SqlImages:
 
     def _unlink(self, rows: Iterable[Kept]) -> list[dict[str, int]]:
         """Returns the keys of the rows whose files are gone."""
-        gone = []
-        for job_id, position, file, _, _ in rows:
-            try:
-                (self._folder / file).unlink(missing_ok=True)
-            except OSError as error:
-                log.warning("A picture could not be deleted: %s", error)
-            else:
-                gone.append({"of_job": job_id, "at_position": position})
-        return gone
+        return [
+            {"of_job": job_id, "at_position": position}
+            for job_id, position, file, _, _ in rows
+            if _unlinked(self._folder / file)
+        ]
+
+
+def erase_files(folder: Path, job_ids: Iterable[int]) -> bool:
+    """Deletes all that was drawn for these requests, known or not; says whether all is gone."""
+    names = {str(job_id): folder / str(job_id // PER_FOLDER) for job_id in job_ids}
+    drawn = [
+        path
+        for shelf in set(names.values())
+        for path in shelf.glob("*-*")
+        if path.name.partition("-")[0] in names
+    ]
+    stuck = [path for path in drawn if not _unlinked(path)]
+    return not stuck
+
+
+def _unlinked(path: Path) -> bool:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        log.warning("A picture could not be deleted: %s", error)
+        return False
+    return True
 
 
 _ANSWERED = (

@@ -6,7 +6,7 @@ from aiogram.enums import ChatType, MessageEntityType
 from aiogram.types import Message, MessageEntity, User
 from aiogram.utils.text_decorations import add_surrogates, remove_surrogates
 
-DRAW = re.compile(r"/draw(?:@(?P<bot>\w+))?(?:\s+(?P<words>.*))?", re.DOTALL | re.IGNORECASE)
+DRAW = re.compile(r"/draw(?:@(?P<bot>\w+))?(?:[\s,:]+(?P<words>.*))?", re.DOTALL | re.IGNORECASE)
 
 
 def words_said(message: Message, me: User) -> str | None:
@@ -16,14 +16,22 @@ def words_said(message: Message, me: User) -> str | None:
     mentions the bot.
     """
     text = message.text or message.caption or ""
-    if command := DRAW.fullmatch(text):
-        named = command["bot"]
-        is_mine = named is None or named.lower() == (me.username or "").lower()
-        return (command["words"] or "").strip() if is_mine else None
-    if message.chat.type == ChatType.PRIVATE:
-        return text
     mentions = [entity for entity in _entities(message) if _names(entity, text, me)]
-    return _without(text, mentions) if mentions else None
+    words = _without(text, mentions)
+    is_private = message.chat.type == ChatType.PRIVATE
+    if command := DRAW.fullmatch(words):
+        named = command["bot"]
+        is_mine = is_private or named is None or named.lower() == _name(me)
+        return (command["words"] or "").strip() if is_mine else None
+    return words if is_private or mentions else None
+
+
+def replies_to_words_of(message: Message, me: User) -> bool:
+    """Whether it answers what the bot wrote: a question, for example, and not a picture."""
+    replied = message.reply_to_message
+    if replied is None or replied.from_user is None:
+        return False
+    return replied.from_user.id == me.id and replied.text is not None
 
 
 def _entities(message: Message) -> list[MessageEntity]:
@@ -33,16 +41,23 @@ def _entities(message: Message) -> list[MessageEntity]:
 def _names(entity: MessageEntity, text: str, me: User) -> bool:
     if entity.type == MessageEntityType.TEXT_MENTION:  # of somebody without a name of their own
         return entity.user is not None and entity.user.id == me.id
-    mentioned = f"@{me.username}".lower()
-    return (
-        entity.type == MessageEntityType.MENTION and entity.extract_from(text).lower() == mentioned
-    )
+    if entity.type != MessageEntityType.MENTION:
+        return False
+    return entity.extract_from(text).lower() == f"@{_name(me)}"
 
 
-def _without(text: str, entities: list[MessageEntity]) -> str:
-    """Entities count in UTF-16 units."""
+def _name(me: User) -> str:
+    return (me.username or "").lower()
+
+
+def _without(text: str, mentions: list[MessageEntity]) -> str:
+    """The rest of the text, without the blanks and commas that set the mentions off.
+
+    Entities count in UTF-16 units.
+    """
     units = add_surrogates(text)
-    for entity in sorted(entities, key=lambda each: each.offset, reverse=True):
-        end = entity.offset + entity.length
-        units = units[: entity.offset * 2] + units[end * 2 :]
-    return remove_surrogates(units).strip(" ,:\n")
+    for entity in sorted(mentions, key=lambda each: each.offset, reverse=True):
+        before = remove_surrogates(units[: entity.offset * 2])
+        after = remove_surrogates(units[(entity.offset + entity.length) * 2 :])
+        units = add_surrogates(before.rstrip(" ,") + after)
+    return remove_surrogates(units).strip(" ,:\n") if mentions else text

@@ -41,4 +41,5 @@ async def ask_what_to_change(
 
 
 def _suggestions(visitor: Visitor) -> InlineKeyboardMarkup:
-    return keyboards.suggestions(visitor.speaker, visitor.origin.update_id)
+    origin = visitor.origin
+    return keyboards.suggestions(visitor.speaker, origin.person_id, origin.update_id)

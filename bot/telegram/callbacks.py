@@ -52,9 +52,10 @@ class ShapeButton(CallbackData, prefix="shape", sep="|"):
 
 
 class SuggestionButton(CallbackData, prefix="suggest"):
-    """Words for the picture that waits since that update."""
+    """Words for the person's picture that waits since that update."""
 
     number: int
+    person_id: int
     waits_since: int
 
 
@@ -93,3 +94,9 @@ class ProviderButton(CallbackData, prefix="provider"):
 
 class ExampleButton(CallbackData, prefix="example"):
     number: int
+
+
+class ForgetButton(CallbackData, prefix="forget"):
+    """The answer to the question whether all about the person shall go."""
+
+    sure: bool

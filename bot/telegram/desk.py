@@ -4,15 +4,18 @@ from dataclasses import dataclass
 
 from bot.domain.jobs import Origin
 from bot.domain.offers import Offers
-from bot.domain.pictures import Reference
-from bot.domain.ports import Chats, Pending, Preferences, Sleep
+from bot.domain.ports import Belongings, Chats, Pending, Preferences, SentPictures, Sleep
 from bot.domain.settings import Owner, Settings
 from bot.i18n import Catalogue, Speaker
+from bot.services.belongings import ForgetPerson
+from bot.services.nursery import Nursery
 from bot.services.reading import ChangeSettings, ReadUsage
 from bot.services.repeating import RepeatJob, RewordJob
+from bot.services.results import FindResult
 from bot.services.running import CancelJob
 from bot.services.submitting import AwaitWords, SubmitJob
 from bot.services.taking import TakeWords
+from bot.telegram.history import History
 from bot.telegram.operator import OperatorLine
 from bot.telegram.speakers import Speakers
 from bot.telegram.status_board import StatusBoard
@@ -40,11 +43,16 @@ class Desk:
     take_words: TakeWords
     repeat: RepeatJob
     reword: RewordJob
+    find_result: FindResult
     cancel: CancelJob
     await_words: AwaitWords
     change: ChangeSettings
     read_usage: ReadUsage
+    forget: ForgetPerson
+    belongings: Belongings
+    history: History
     pending: Pending
+    sent_pictures: SentPictures
     preferences: Preferences
     chats: Chats
     offers: Offers
@@ -52,15 +60,5 @@ class Desk:
     speakers: Speakers
     board: StatusBoard
     operator: OperatorLine
+    work: Nursery
     sleep: Sleep
-
-    async def take(
-        self,
-        visitor: Visitor,
-        text: str,
-        references: tuple[Reference, ...] = (),
-    ) -> None:
-        """Takes a request in and answers it with its status. Raises a Refusal."""
-        await self.board.open(
-            await self.take_words(visitor.origin, text, visitor.settings, references)
-        )

@@ -18,8 +18,8 @@ from bot.observability import get_logger
 
 log = get_logger(__name__)
 
-PRIVATE = ("draw", "settings", "usage", "language", "cancel", "help")
-GROUP = ("draw",)
+PRIVATE = ("draw", "settings", "history", "usage", "language", "cancel", "forget", "help")
+GROUP = ("draw", "cancel")
 REQUEST_SECONDS = 10
 
 

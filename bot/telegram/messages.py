@@ -1,9 +1,10 @@
 """What an update says: who, where, and which pictures."""
 
-from aiogram.types import CallbackQuery, Document, Message
+from aiogram.types import CallbackQuery, Document, ExternalReplyInfo, Message
 
 from bot.domain.jobs import Origin
 from bot.domain.pictures import Reference
+from bot.domain.ports import SentPictures
 
 NO_PICTURES = frozenset({"image/svg+xml"})
 UNTOLD = frozenset({None, "", "application/octet-stream"})
@@ -25,7 +26,7 @@ def origin_of(update_id: int, event: Message | CallbackQuery) -> Origin | None:
     )
 
 
-def picture_in(message: Message) -> tuple[Reference, ...]:
+def picture_in(message: Message | ExternalReplyInfo) -> tuple[Reference, ...]:
     """The picture that the message carries, if it does."""
     if message.photo:
         largest = message.photo[-1]
@@ -38,12 +39,14 @@ def picture_in(message: Message) -> tuple[Reference, ...]:
     return ()
 
 
-def pictures_meant(message: Message) -> tuple[Reference, ...]:
-    """The message's own picture, or that of the message it replies to."""
+async def pictures_meant(message: Message, sent: SentPictures) -> tuple[Reference, ...]:
+    """The message's own picture, or that of the message it replies to, perhaps in another chat."""
     own = picture_in(message)
-    if own or message.reply_to_message is None:
-        return own
-    return picture_in(message.reply_to_message)
+    replied = message.reply_to_message
+    if own or replied is None:
+        return own or (picture_in(message.external_reply) if message.external_reply else ())
+    result = await sent.find(message.chat.id, replied.message_id)
+    return (result,) if result else picture_in(replied)
 
 
 def may_be_picture(document: Document) -> bool:

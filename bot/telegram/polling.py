@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from bot.domain.ports import Clock, Inbox, Sleep
 from bot.observability import bound, get_logger
+from bot.services.albums import Arriving
 from bot.services.nursery import Nursery
 from bot.services.patience import Patience
 from bot.telegram.connection import GetRawUpdates
@@ -33,6 +34,7 @@ class Polling:
     bot: Bot
     dispatcher: Dispatcher
     inbox: Inbox
+    arriving: Arriving
     nursery: Nursery
     patiently: Patience
     clock: Clock
@@ -79,7 +81,7 @@ class Polling:
 
     async def _handle(self, update: Update) -> None:
         # A chat's updates are handled in their order, different chats beside each other.
-        with bound(update_id=update.update_id):
+        with bound(update_id=update.update_id), self.arriving.part_of(_album_of(update)):
             async with self._lanes.setdefault(_chat_of(update), asyncio.Lock()):
                 tries = count()
                 await self.patiently(lambda: self._feed(update, again=next(tries) > 0))
@@ -90,6 +92,10 @@ class Polling:
 
     async def _feed(self, update: Update, *, again: bool) -> None:
         await self.dispatcher.feed_update(self.bot, update, again=again)
+
+
+def _album_of(update: Update) -> str:
+    return (update.message and update.message.media_group_id) or ""
 
 
 def _chat_of(update: Update) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
+from bot.domain.jobs import Origin
 from bot.domain.settings import Language, Owner
 from bot.observability import bound, get_logger
 from bot.telegram.desk import Desk, Visitor
@@ -36,6 +37,10 @@ async def _visitor(desk: Desk, update_id: int, event: Message | CallbackQuery) -
     origin = origin_of(update_id, event)
     if origin is None or event.from_user is None:
         return None
-    language = Language.of(event.from_user.language_code)
+    return await visitor_at(desk, origin, Language.of(event.from_user.language_code))
+
+
+async def visitor_at(desk: Desk, origin: Origin, language: Language) -> Visitor:
+    """`language` is that of a chat where the bot has not spoken yet."""
     settings = await desk.preferences.get(Owner(origin.chat_id), language)
     return Visitor(origin, settings, desk.catalogue.speaker(settings.language))

@@ -10,18 +10,21 @@ example-3 = A paper city at dawn, seen from above
 
 help =
     <b>A new picture</b>: just write what to draw. The more you say about light, style and mood, the closer it gets.
-    <b>Change a picture</b>: send it with a caption that says what to change. Without a caption, I'll ask.
-    <b>In a group</b>: /draw and your words; as a reply to a photo, it changes that photo.
+    <b>Change a picture</b>: send it with a caption that says what to change; without one, I'll ask. An album of up to ten works as well, and so does a reply to any picture, mine or anybody's.
+    <b>Size and number</b>: at the start or end you may add 16:9, 4k, x3, “square” or “as a file”, after a comma.
+    <b>In a group</b>: begin with /draw or mention me; as a reply to a picture, that changes it.
 
     /settings – size, how many pictures, photo or file, language
+    /history – your latest pictures
     /usage – what you have drawn
     /language – Русский or English
     /cancel – stop what I am drawing for you
+    /forget – forget everything about you
 
 draw-explained =
     Put your words after the command, like this:
     <code>/draw a lighthouse in a storm, oil painting</code>
-    As a reply to a photo, /draw changes that photo. Or tap this one:
+    As a reply to a picture, /draw changes that picture. Or tap this one:
 
 what-to-change-private =
     { $count ->
@@ -30,14 +33,13 @@ what-to-change-private =
     }
 what-to-change-group = { what-to-change-private } Reply to this message, or tap:
 suggestion-1 = Restyle as a watercolour
-suggestion-2 = Clean white background
+suggestion-2 = Make the background plain white
 suggestion-3 = Make it evening
 suggestion-4 = Turn it into a pencil sketch
 what-works =
     I can't do anything with this one. Send me words, and I'll draw them; send a photo with a caption, and I'll change it.
 edited-message = I don't follow edits. Send the new words as a new message, and I'll draw them.
 unknown-command = I don't know this command. /help lists the ones I do.
-one-picture-only = Several pictures at once are too many for me so far. Send one, with a caption that says what to change.
 
 cancel-picture = All right, I'll leave that picture as it is.
 cancel-nothing = There is nothing to stop: I'm not drawing anything for you right now.

@@ -47,3 +47,16 @@ def language(request: pytest.FixtureRequest) -> Language:
 def anna(town: Town, language: Language) -> Resident:
     """In her private chat, once in each language."""
     return town.resident(language)
+
+
+@pytest.fixture
+def boris(town: Town, language: Language) -> Resident:
+    """Somebody in the group, who speaks there first."""
+    return town.member(language)
+
+
+@pytest.fixture
+def stranger(town: Town, language: Language) -> Resident:
+    """Somebody else in the group."""
+    other = next(each for each in Language if each is not language)
+    return Resident(town.telegram, town.people[other], town.group, town.member(language).say)

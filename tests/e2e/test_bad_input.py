@@ -73,17 +73,6 @@ async def test_an_edited_message(town: Town, anna: Resident) -> None:
     assert len(town.images.requests) == 1
 
 
-async def test_an_album_gets_one_sentence(town: Town, anna: Resident) -> None:
-    async with town.bot():
-        album = await anna.person.send_album(anna.chat, [PNG] * 3, "make them blue")
-        await anna.hears("one-picture-only", reply_to=album[0])
-        await anna.picture(await anna.write("a fox"))
-        await anna.sees_no_status()
-
-    assert len(anna.sees(lambda each: each.photo is None)) == 1
-    assert town.images.requests[0].path.endswith("/images/generations")
-
-
 async def test_a_command_that_is_none(town: Town, anna: Resident) -> None:
     async with town.bot():
         sent = await anna.write("/paint a fox")

@@ -112,7 +112,7 @@ async def test_a_picture_is_not_lost_to_its_caption(town: Town, send: str) -> No
     (result,) = anna.sees(lambda each: bool(each.caption))
     assert result.caption.startswith("<b>a fox</b> & a cat\n")
     assert result.entities == ()
-    assert anna.buttons(result) == [anna.say("button-again")]
+    assert anna.say("button-again") in anna.buttons(result)
 
 
 async def test_nor_is_the_sentence_of_a_failure(town: Town) -> None:

@@ -39,7 +39,7 @@ async def test_as_a_file_byte_for_byte(town: Town, anna: Resident) -> None:
     assert result.document is not None
     assert result.document.name == "a-fox-in-space-1.png"
     assert result.caption.startswith("A fox, in space!\n96×64 · ")
-    assert anna.buttons(result) == [anna.say("button-again")]
+    assert anna.say("button-again") in anna.buttons(result)
     assert not anna.sees(lambda each: each.photo is not None)
 
 
@@ -51,7 +51,7 @@ async def test_as_a_photo_and_a_file(town: Town, anna: Resident) -> None:
         await anna.sees_no_status()
 
     assert photo.caption.startswith("a fox\n")
-    assert anna.buttons(photo) == [anna.say("button-again")]
+    assert anna.say("button-again") in anna.buttons(photo)
     assert (file.caption, file.buttons) == ("", ())
     assert files([file]) == [DRAWN]
 
@@ -68,7 +68,7 @@ async def test_several_files_come_as_an_album_with_one_message_under_it(town: To
     assert files(sent) == [DRAWN, DRAWN]
     assert {each.reply_to for each in sent} == {asked}
     assert len({each.media_group_id for each in sent}) == 1
-    assert anna.buttons(under) == [anna.say("button-again")]
+    assert anna.say("button-again") in anna.buttons(under)
 
 
 @pytest.mark.parametrize("answer", [Answer(size=HUGE, noisy=True), Answer(size=LONG)])
@@ -85,7 +85,7 @@ async def test_what_is_no_photo_comes_as_a_preview_and_the_original(
     assert answer.size is not None
     width, height = answer.size
     assert f"{width}×{height}" in preview.caption
-    assert anna.buttons(preview) == [anna.say("button-again")]
+    assert anna.say("button-again") in anna.buttons(preview)
     assert original.document is not None
     assert (original.document.width, original.document.height) == answer.size
     if answer.noisy:
@@ -125,7 +125,7 @@ async def test_a_photo_that_telegram_refuses_comes_as_a_file(
 
     assert files([result]) == [DRAWN]
     assert result.caption.startswith("a fox\n")
-    assert anna.buttons(result) == [anna.say("button-again")]
+    assert anna.say("button-again") in anna.buttons(result)
 
 
 async def test_it_arrives_when_the_request_was_deleted(town: Town, anna: Resident) -> None:

@@ -1,4 +1,4 @@
-"""In a group the bot answers only `/draw`."""
+"""In a group the bot answers only what is said to it."""
 
 import pytest
 
@@ -12,19 +12,6 @@ TALL = picture("JPEG", 60, 90)
 FORGED = ("size:1024x1024", "pictures:4", "send:file", "language:ru:1", "language:en:0")
 
 
-@pytest.fixture
-def boris(town: Town, language: Language) -> Resident:
-    """Somebody in the group, who speaks there first."""
-    return town.member(language)
-
-
-@pytest.fixture
-def stranger(town: Town, language: Language) -> Resident:
-    """Somebody else in the group."""
-    other = next(each for each in Language if each is not language)
-    return Resident(town.telegram, town.people[other], town.group, town.member(language).say)
-
-
 async def test_draw_is_answered_in_the_language_of_the_group(town: Town, boris: Resident) -> None:
     gate = town.images.hold()
     async with town.bot():
@@ -35,7 +22,7 @@ async def test_draw_is_answered_in_the_language_of_the_group(town: Town, boris: 
         await boris.sees_no_status()
 
     assert result.caption.startswith("a <fox>\n")
-    assert boris.buttons(result) == [boris.say("button-again")]
+    assert boris.say("button-again") in boris.buttons(result)
 
 
 async def test_everything_else_is_left_alone(
@@ -50,6 +37,7 @@ async def test_everything_else_is_left_alone(
         await boris.person.send_voice(town.group)
         await boris.write("/settings")
         await boris.write("/draw@another_bot a fox")
+        await boris.write("@another_bot a fox")
         talk = await boris.write("hello")
         await boris.person.edit(talk, "hello there")
         asked = await boris.write("/draw a fox")
@@ -63,18 +51,6 @@ async def test_everything_else_is_left_alone(
     assert [each.fields["prompt"] for each in town.images.requests] == ["a fox", "a cat"]
 
 
-async def test_draw_in_reply_to_anybodys_photo_changes_it(
-    town: Town, boris: Resident, stranger: Resident
-) -> None:
-    async with town.bot():
-        shown = await stranger.show(data=TALL)
-        asked = await boris.write("/draw make it blue", reply_to=shown)
-        result = await boris.picture(asked)
-
-    assert result.caption.startswith("make it blue\n")
-    assert size_of(town.images.requests[0].references[0].data) == (60, 90)
-
-
 async def test_draw_as_a_caption_changes_the_photo(town: Town, boris: Resident) -> None:
     async with town.bot():
         await boris.picture(await boris.show("/draw make it blue", TALL))
@@ -82,9 +58,74 @@ async def test_draw_as_a_caption_changes_the_photo(town: Town, boris: Resident) 
     assert size_of(town.images.requests[0].references[0].data) == (60, 90)
 
 
-async def test_draw_alone_explains_itself(town: Town, boris: Resident) -> None:
+@pytest.mark.parametrize(
+    ("said", "prompt"),
+    [
+        ("@sandbox_bot a fox", "a fox"),
+        ("Can you draw a fox, @Sandbox_Bot?", "Can you draw a fox?"),
+        ("🦊 @sandbox_bot: лиса", "🦊: лиса"),
+    ],
+)
+async def test_a_mention_is_answered(town: Town, boris: Resident, said: str, prompt: str) -> None:
     async with town.bot():
-        asked = await boris.write("/draw")
+        await boris.picture(await boris.write(said))
+
+    assert [each.fields["prompt"] for each in town.images.requests] == [prompt]
+
+
+async def test_a_mention_in_a_caption_changes_the_photo(town: Town, boris: Resident) -> None:
+    async with town.bot():
+        await boris.picture(await boris.show("make it blue, @sandbox_bot", TALL))
+
+    (request,) = town.images.requests
+    assert request.fields["prompt"] == "make it blue"
+    assert size_of(request.references[0].data) == (60, 90)
+
+
+@pytest.mark.parametrize("said", ["/draw a fox, 16:9, x2", "@sandbox_bot 16:9, x2, a fox"])
+async def test_options_are_taken_in_a_group(town: Town, boris: Resident, said: str) -> None:
+    gate = town.images.hold()
+    async with town.bot():
+        asked = await boris.write(said)
+        status = await boris.status(asked)
+        assert "16:9, 2048×1152" in status.words.text
+        assert boris.say("pictures", count=2) in status.words.text
+        gate.release()
+        await boris.album(asked, 2)
+
+    assert [each.fields["prompt"] for each in town.images.requests] == ["a fox"] * 2
+
+
+async def test_options_in_a_caption(town: Town, boris: Resident) -> None:
+    async with town.bot():
+        await boris.album(await boris.show("/draw make it blue, 2 шт", TALL), 2)
+
+    assert [each.fields["prompt"] for each in town.images.requests] == ["make it blue"] * 2
+
+
+@pytest.mark.parametrize("said", ["/draw", "look, @sandbox_bot"])
+async def test_what_can_not_be_drawn_gets_its_sentence_when_it_is_said_to_the_bot(
+    town: Town, boris: Resident, said: str
+) -> None:
+    town.group.privacy = False
+    async with town.bot():
+        for caption in (None, "look"):
+            await boris.person.send_voice(town.group, caption=caption)
+            await boris.attach("list.txt", b"milk", caption)
+        voice = await boris.person.send_voice(town.group, caption=said)
+        works = await boris.hears("what-works", reply_to=voice)
+        file = await boris.attach("list.txt", b"milk", said)
+        refused = await boris.hears("error-picture-unsupported", reply_to=file)
+
+    assert set(boris.sees()) == {works, refused}
+
+
+@pytest.mark.parametrize("alone", ["/draw", "@sandbox_bot"])
+async def test_no_words_and_no_picture_are_explained(
+    town: Town, boris: Resident, alone: str
+) -> None:
+    async with town.bot():
+        asked = await boris.write(alone)
         explained = await boris.hears("draw-explained", reply_to=asked)
         await boris.press(explained, "example-1")
         await boris.picture(explained)

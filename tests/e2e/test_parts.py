@@ -45,7 +45,7 @@ def assert_all_came_once(town: Town, anna: Resident, choices: tuple[str, ...]) -
     assert sum(each.document is not None for each in result) == files
     words = [each for each in result if each.words.text.startswith("a fox\n")]
     assert len(words) == 1
-    assert anna.buttons(words[0]) == [anna.say("button-again")]
+    assert anna.say("button-again") in anna.buttons(words[0])
     assert len(result) == pictures + files + (pictures > 1)
     assert len(town.images.requests) == pictures
 
@@ -98,7 +98,8 @@ async def test_a_later_part_that_is_refused_does_not_keep_back_the_others(
     assert len(anna.sees(lambda each: each.photo is not None)) == 2
     assert not anna.sees(lambda each: each.document is not None)
     assert len(anna.sees(lambda each: each.text.startswith("a fox\n"))) == 1
-    assert anna.buttons(told) == [anna.say("button-try-again")]
+    original = anna.say("button-original")
+    assert anna.buttons(told) == [f"{original} 1", f"{original} 2"]
 
 
 async def test_of_several_files_the_ones_that_came_are_counted(

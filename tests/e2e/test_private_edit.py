@@ -2,7 +2,6 @@
 
 import io
 
-import pytest
 from PIL import Image
 
 from bot.domain.settings import Language
@@ -11,7 +10,6 @@ from tests.e2e.pictures import from_a_phone, picture, size_of
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
 
-QUARTER = 15 * 60
 WIDE, TALL = picture("JPEG", 120, 80), picture("JPEG", 60, 90)
 FORMS = ("PNG", "JPEG", "WEBP", "HEIF", "GIF", "BMP", "TIFF")
 
@@ -61,59 +59,10 @@ async def test_a_picture_sent_as_a_file_is_changed(town: Town, anna: Resident) -
 async def test_a_sticker_is_changed_by_the_words_after_it(town: Town, anna: Resident) -> None:
     async with town.bot():
         sticker = await anna.person.send_sticker(anna.chat, picture("WEBP", 90, 70))
-        await anna.hears("what-to-change", reply_to=sticker)
+        await anna.hears("what-to-change-private", reply_to=sticker, count=1)
         await anna.picture(await anna.write("make it blue"))
 
     assert size_of(only_reference(town).data) == (90, 70)
-
-
-async def test_a_photo_without_words_is_asked_about_once(town: Town, anna: Resident) -> None:
-    async with town.bot():
-        shown = await anna.show(data=WIDE)
-        await anna.hears("what-to-change", reply_to=shown)
-        asked = await anna.write("make it blue")
-        await anna.picture(asked)
-        assert size_of(only_reference(town).data) == (120, 80)
-
-        another = await anna.write("a fox")
-        await anna.picture(another)
-
-    assert town.images.requests[1].path.endswith("/images/generations")
-
-
-@pytest.mark.parametrize(("seconds", "path"), [(-60, "edits"), (60, "generations")])
-async def test_the_question_stands_for_fifteen_minutes(
-    town: Town, seconds: float, path: str
-) -> None:
-    anna = town.resident(Language.EN)
-    async with town.bot():
-        await anna.show()
-        await anna.hears("what-to-change")
-        town.time.leap(QUARTER + seconds)
-        await anna.picture(await anna.write("make it blue"))
-
-    assert town.images.requests[0].path.endswith(path)
-
-
-async def test_the_question_survives_a_restart(town: Town, anna: Resident) -> None:
-    async with town.bot():
-        await anna.show(data=WIDE)
-        await anna.hears("what-to-change")
-    async with town.bot():
-        await anna.picture(await anna.write("make it blue"))
-
-    assert size_of(only_reference(town).data) == (120, 80)
-
-
-async def test_a_newer_picture_takes_the_place_of_the_one_that_waits(town: Town) -> None:
-    anna = town.resident(Language.EN)
-    async with town.bot():
-        await anna.show(data=WIDE)
-        newer = await anna.show(data=TALL)
-        await anna.hears("what-to-change", reply_to=newer)
-        await anna.picture(await anna.write("make it blue"))
-
-    assert size_of(only_reference(town).data) == (60, 90)
 
 
 async def test_draw_as_a_caption_changes_the_photo(town: Town, anna: Resident) -> None:
@@ -127,21 +76,11 @@ async def test_draw_as_a_caption_changes_the_photo(town: Town, anna: Resident) -
 async def test_draw_in_reply_to_a_photo_changes_it(town: Town, anna: Resident) -> None:
     async with town.bot():
         shown = await anna.show(data=WIDE)
-        await anna.hears("what-to-change")
+        await anna.hears("what-to-change-private", count=1)
         await anna.show(data=TALL)
         await anna.picture(await anna.write("/draw make it blue", reply_to=shown))
 
     assert size_of(only_reference(town).data) == (120, 80)
-
-
-async def test_words_in_reply_to_a_result_change_it(town: Town, anna: Resident) -> None:
-    async with town.bot():
-        result = await anna.picture(await anna.write("a fox"))
-        await anna.picture(await anna.write("make it blue", reply_to=result))
-
-    edit = town.images.requests[1]
-    assert edit.path.endswith("/images/edits")
-    assert size_of(edit.references[0].data) == (96, 64)
 
 
 async def test_again_changes_the_same_picture_again(town: Town) -> None:

@@ -51,7 +51,7 @@ async def test_what_worked_arrives_and_the_rest_can_be_drawn(town: Town, anna: R
         partly = anna.say("result-partial", count=2, total=4)
         why = anna.say("error-moderated", category="violence", billed="none")
         assert under.text.endswith(plain(f"\n\n{partly} {why}"))
-        assert anna.buttons(under) == [anna.say("button-rest"), anna.say("button-again")]
+        assert anna.buttons(under)[0] == anna.say("button-rest")
 
         await town.answered()
         await anna.press(under, "button-rest")

@@ -74,6 +74,7 @@ class Town:
         *,
         grace: float = 5.0,
         price_usd: float | None = None,
+        max_references: int | None = None,
         dialects: Sequence[str] = ("llmeasy",),
         **settings: Any,
     ) -> AsyncIterator[None]:
@@ -88,7 +89,9 @@ class Town:
             data_dir=self.folder,
             **settings,
         )
-        vendors = [self._vendor(dialect, price_usd) for dialect in dialects]
+        own = {"price_usd": price_usd, "max_references": max_references}
+        own = {name: value for name, value in own.items() if value is not None}
+        vendors = [self._vendor(dialect, own) for dialect in dialects]
         time = self.time
         async with built(
             config, vendors, clock=time.now, steady=time.steady, sleep=time.sleep
@@ -99,14 +102,14 @@ class Town:
             finally:
                 await close_at_once(house)
 
-    def _vendor(self, dialect: str, price_usd: float | None) -> Vendor:
+    def _vendor(self, dialect: str, settings: Mapping[str, Any]) -> Vendor:
         name, _, variant = dialect.partition("-")
         own = ProviderConfig(
             _env_prefix="NONE_",
             _env_file=None,
             api_key=KEY,
             base_url=f"{self.url}/{dialect}{DIALECTS[dialect].base}",
-            price_usd=price_usd,
+            **settings,
         )
         if variant:
             own = own.model_copy(update={"model": f"gpt-image-2-{variant}"})

@@ -1,5 +1,6 @@
 """What the services ask of the world. Each port is kept by one room."""
 
+from bot.domain.ports.belongings import Belongings
 from bot.domain.ports.chats import Albums, Chats, Inbox, Pending, SentPictures
 from bot.domain.ports.stores import (
     Attempts,
@@ -14,6 +15,7 @@ from bot.domain.ports.world import (
     Courier,
     DeliveryLog,
     Painter,
+    Reception,
     ReferenceFiles,
     ShowPreview,
     Sleep,
@@ -24,6 +26,7 @@ __all__ = [
     "Albums",
     "AttemptLog",
     "Attempts",
+    "Belongings",
     "Chats",
     "Clock",
     "Courier",
@@ -34,6 +37,7 @@ __all__ = [
     "Painter",
     "Pending",
     "Preferences",
+    "Reception",
     "ReferenceFiles",
     "SentPictures",
     "ShowPreview",

@@ -39,6 +39,10 @@ class Albums(Protocol):
         """All parts of that album, in their order, held until then; none if somebody was faster."""
         ...
 
+    async def hold(self, parts: Sequence[AlbumPart], until: float) -> None:
+        """Nobody else acts on them before that time."""
+        ...
+
     async def mark_done(self, parts: Sequence[AlbumPart]) -> None:
         """They were acted on: what was said and shown in them is not kept."""
         ...

@@ -140,8 +140,8 @@ class Images(Protocol):
         """The pictures of one request that are still kept, by position."""
         ...
 
-    async def drawn(self, job_id: int) -> int:
-        """How many pictures of one request there were, kept or not."""
+    async def drawn(self, job_id: int) -> list[int]:
+        """The positions of one request's pictures, kept or not."""
         ...
 
     async def sweep(self, older_than: float, keep_bytes: int) -> int:

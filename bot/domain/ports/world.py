@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.domain.errors import BotError
+from bot.domain.intake import AlbumPart
 from bot.domain.jobs import AttemptOutcome, Job, Request
 from bot.domain.offers import Offers
 from bot.domain.pictures import Image, Measure, Reference, Shown
@@ -81,6 +82,10 @@ class Studio(Protocol):
         """Writes a JPEG that is a legal Telegram photo."""
         ...
 
+    async def thumbnail(self, path: Path, into: Path) -> Measure:
+        """The same, and small: ten of them go out at once."""
+        ...
+
 
 class ReferenceFiles(Protocol):
     """Fetches what people sent; kept by `telegram`."""
@@ -106,6 +111,21 @@ class DeliveryLog(Protocol):
 
         `shown` are those that the last message, or album, shows.
         """
+        ...
+
+
+class Reception(Protocol):
+    """Takes in what came in parts; kept by `telegram`."""
+
+    async def take(self, parts: Sequence[AlbumPart]) -> None:
+        """Makes a request of the parts, or asks about them; does not answer what is said to others.
+
+        Of the same parts it makes one request, however often it is called. Raises a BotError.
+        """
+        ...
+
+    async def refuse(self, parts: Sequence[AlbumPart], error: BotError) -> None:
+        """Says why they were not taken."""
         ...
 
 

@@ -2,25 +2,29 @@
 
 from aiogram import Dispatcher
 
+from bot.services.albums import CollectAlbums
 from bot.telegram.desk import Desk
 from bot.telegram.routers import (
     albums,
+    asking,
+    belongings,
     boundary,
     buttons,
-    drawing,
     moving,
     personal,
-    private,
+    results,
     settings,
+    stopping,
 )
 from bot.telegram.visitors import VisitorMiddleware
 
 
-def make_dispatcher(desk: Desk) -> Dispatcher:
+def make_dispatcher(desk: Desk, collect_albums: CollectAlbums) -> Dispatcher:
     """All handlers, in the order in which they are asked."""
-    dispatcher = Dispatcher(desk=desk)
+    dispatcher = Dispatcher(desk=desk, collect_albums=collect_albums)
     dispatcher.include_router(moving.make_router())
-    for part in (boundary, albums, drawing, personal, settings, private, buttons):
+    dispatcher.include_router(albums.make_router())
+    for part in (boundary, personal, belongings, stopping, settings, asking, results, buttons):
         router = part.make_router()
         for observer in (router.message, router.edited_message, router.callback_query):
             observer.middleware(VisitorMiddleware())

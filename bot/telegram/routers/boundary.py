@@ -1,8 +1,6 @@
 """The one error boundary: every failure of a handler becomes a sentence."""
 
-from functools import partial
-
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
@@ -10,17 +8,16 @@ from bot.domain.errors import (
     AlreadyDrawing,
     BotError,
     DeliveryFailed,
+    NothingWaits,
     NotYours,
     StorageUnavailable,
 )
-from bot.domain.jobs import Origin
 from bot.domain.settings import Language
 from bot.observability import get_logger
-from bot.services.patience import persistently
 from bot.telegram.desk import Desk
 from bot.telegram.messages import origin_of
-from bot.telegram.replying import answer_press, reply_to
-from bot.telegram.troubles import delivery_errors
+from bot.telegram.refusing import note, refuse, tell
+from bot.telegram.replying import answer_press
 from bot.telegram.views.outcome import refusal_text
 from bot.telegram.words import say
 
@@ -41,12 +38,10 @@ async def on_error(event: ErrorEvent, desk: Desk, again: bool) -> object:
     """
     if isinstance(event.exception, BotError):
         error = event.exception
-        log.info("request not taken", error=str(error))
+        note(desk, error)
     else:
         error = BotError()
         log.error("a handler broke", exc_info=event.exception)
-    if error.operator_only:
-        desk.operator.warn(error)
     waits = isinstance(error, StorageUnavailable)
     source = event.update.message or event.update.callback_query
     if source is not None and not (waits and again):
@@ -65,17 +60,13 @@ async def _tell(
         return
     language = Language.of(source.from_user.language_code)
     speaker = await desk.speakers.of_chat(origin.chat_id, language)
-    waits = isinstance(error, StorageUnavailable)
-    text = say(speaker, "later") if waits else refusal_text(speaker, error)
     if isinstance(source, CallbackQuery):
-        on_button = isinstance(error, NotYours | AlreadyDrawing)
-        await answer_press(source, text if on_button else None, alert=isinstance(error, NotYours))
+        on_button = isinstance(error, NotYours | NothingWaits | AlreadyDrawing)
+        text = refusal_text(speaker, error) if on_button else None
+        await answer_press(source, text, alert=isinstance(error, NotYours | NothingWaits))
         if on_button:
             return
-    send = partial(_send, source.bot, origin, text)
-    await (send() if waits else persistently(send, desk.sleep))
-
-
-async def _send(bot: Bot, origin: Origin, text: str) -> None:
-    with delivery_errors():
-        await bot.send_message(origin.chat_id, text, **reply_to(origin))
+    if isinstance(error, StorageUnavailable):
+        await tell(source.bot, origin, say(speaker, "later"))
+    else:
+        await refuse(desk, source.bot, origin, speaker, error)

@@ -17,7 +17,6 @@ def make_router() -> Router:
     router.message.register(start, CommandStart())
     router.message.register(explain, Command("help"))
     router.message.register(show_usage, Command("usage"))
-    router.message.register(cancel, Command("cancel"))
     return router
 
 
@@ -34,12 +33,3 @@ async def explain(message: Message, visitor: Visitor) -> None:
 async def show_usage(message: Message, visitor: Visitor, desk: Desk) -> None:
     report = await desk.read_usage(visitor.origin.person_id)
     await message.answer(usage_text(visitor.speaker, report))
-
-
-async def cancel(message: Message, visitor: Visitor, desk: Desk) -> None:
-    origin = visitor.origin
-    ended = await desk.cancel.all_of(origin.chat_id, origin.person_id)
-    dropped = await desk.pending.drop(origin.chat_id, origin.person_id)
-    if not ended:  # what was being drawn says itself how it ended
-        key = "cancel-picture" if dropped else "cancel-nothing"
-        await message.answer(say(visitor.speaker, key))

@@ -11,7 +11,12 @@ def size_label(speaker: Speaker, size: str) -> str:
     ratio = ratio_of(size)
     if ratio is None:
         return speaker("size-auto")
-    return f"{_shape(ratio)} {ratio} · {shown_size(size)}"
+    return f"{shape_label(ratio)} · {shown_size(size)}"
+
+
+def shape_label(ratio: str) -> str:
+    """`▭ 16:9`."""
+    return f"{_shape(ratio)} {ratio}"
 
 
 def short_size(speaker: Speaker, size: str) -> str:

@@ -10,9 +10,20 @@ import pytest
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.offers import Look
 from bot.domain.pictures import Image, Measure
-from bot.domain.ports import Attempts, Chats, Images, Inbox, Jobs, Pending, Preferences, UsageBook
+from bot.domain.ports import (
+    Attempts,
+    Belongings,
+    Chats,
+    Images,
+    Inbox,
+    Jobs,
+    Pending,
+    Preferences,
+    UsageBook,
+)
 from bot.domain.usage import NO_LIMITS, Limits
 from bot.storage.attempts import SqlAttempts
+from bot.storage.belongings import SqlBelongings
 from bot.storage.chats import SqlChats
 from bot.storage.database import Database, opened
 from bot.storage.images import SqlImages
@@ -20,6 +31,7 @@ from bot.storage.inbox import SqlInbox
 from bot.storage.jobs import SqlJobs
 from bot.storage.pending import SqlPending
 from bot.storage.preferences import SqlPreferences
+from bot.storage.sent_pictures import SqlSentPictures
 from bot.storage.usage_book import SqlUsageBook
 from tests.databases import lay_down
 
@@ -59,6 +71,16 @@ def chats(db: Database) -> Chats:
 @pytest.fixture
 def pending(db: Database) -> Pending:
     return SqlPending(db)
+
+
+@pytest.fixture
+def belongings(db: Database, tmp_path: Path) -> Belongings:
+    return SqlBelongings(db, tmp_path / "pictures")
+
+
+@pytest.fixture
+def sent(db: Database) -> SqlSentPictures:
+    return SqlSentPictures(db)
 
 
 @pytest.fixture
@@ -118,7 +140,7 @@ def finish(jobs: Jobs, images: Images, noon: float) -> Callable[..., Awaitable[J
         await jobs.move(job.id, JobState.RUNNING, began)
         await jobs.move(job.id, JobState.STORED, began + 60)
         await jobs.move(job.id, JobState.SENDING, began + 61)
-        await jobs.remember_sent(job.id, 1, await images.drawn(job.id))
+        await jobs.remember_sent(job.id, 1, len(await images.drawn(job.id)))
         done = await jobs.move(job.id, JobState.DONE, began + 62)
         await jobs.mark_answered(job.id)
         assert done is not None

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from bot.domain.offers import Look, Offer
 from bot.domain.settings import Language, SendAs, Settings
 from bot.domain.sizes import SizeRule, alike, edges_of, shape_of
-from bot.domain.wishes import NO_WISHES, Lack, Wishes, fitted
+from bot.domain.wishes import (
+    NO_WISHES,
+    RATIOS,
+    Lack,
+    Wishes,
+    fitted,
+    other_shapes,
+    reshaped,
+)
 
 SIZES = (
     "auto",
@@ -161,3 +169,33 @@ def test_any_ratio_up_to_three_to_one_is_a_legal_size(
     bounded = min(max(shape_of(wished), 1 / 3), 3)
     assert alike(edges[0] / edges[1], bounded)
     assert FREE.nearest(fit.look).size == fit.look.size
+
+
+@pytest.mark.parametrize(
+    ("chosen", "offer", "shapes"),
+    [
+        ("auto", LISTED, RATIOS),
+        ("1024x1024", LISTED, ("3:2", "2:3", "16:9", "9:16")),
+        ("1000x1000", LISTED, ("3:2", "2:3", "16:9", "9:16")),
+        ("3840x2160", FREE, ("1:1", "3:2", "2:3", "9:16")),
+        ("auto", replace(LISTED, sizes=SIZES[:3]), ("1:1", "3:2")),
+        ("auto", ANY, ()),
+    ],
+)
+def test_the_other_shapes_are_those_that_the_vendor_has(
+    chosen: str, offer: Offer, shapes: tuple[str, ...]
+) -> None:
+    assert other_shapes(Look(chosen), offer) == shapes
+
+
+def test_another_shape_has_as_many_pixels_and_all_else_as_it_was() -> None:
+    look = Look("3840x2160", "high", "opaque")
+
+    assert reshaped(look, "1:1", FREE) == (Look("2880x2880", "high", "opaque"), ())
+
+
+def test_a_shape_that_is_not_to_be_had_any_more_is_told() -> None:
+    look, lacks = reshaped(Look("1024x1024"), "9:16", replace(LISTED, sizes=SIZES[:4]))
+
+    assert look.size == "1024x1536"
+    assert lacks == (Lack("size", {"wanted": "9:16", "fitted": "1024x1536"}),)

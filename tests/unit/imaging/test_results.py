@@ -83,6 +83,21 @@ async def test_a_preview_is_a_legal_photo_of_the_whole(
     assert max(shown) <= 20 * min(shown)
 
 
+@pytest.mark.parametrize(("size", "shown"), [((3840, 2160), (800, 450)), ((640, 480), (640, 480))])
+async def test_a_thumbnail_is_a_small_preview(
+    studio: PillowStudio,
+    saved: Saver,
+    tmp_path: Path,
+    size: tuple[int, int],
+    shown: tuple[int, int],
+) -> None:
+    path = saved(Image.new("RGB", size, "red"), "PNG")
+
+    measure = await studio.thumbnail(path, tmp_path / "thumbnail.jpg")
+
+    assert (measure.width, measure.height, measure.format) == (*shown, "jpeg")
+
+
 async def test_the_worst_preview_stays_below_ten_megabytes(
     studio: PillowStudio, saved: Saver, tmp_path: Path
 ) -> None:

@@ -170,3 +170,14 @@ async def test_what_was_cancelled_is_forgotten_long_before_the_stop(
 async def test_stopping_what_does_not_run_does_nothing(runner: Runner) -> None:
     runner.stop(999)
     await asyncio.sleep(0)
+
+
+async def test_all_of_a_person_in_whatever_chat_are_cancelled(
+    ask: Ask, jobs: SqlJobs, cancel: CancelJob
+) -> None:
+    for person, chat in [(7, 7), (7, -100), (8, -100)]:
+        await ask(person=person, chat=chat)
+
+    assert await cancel.everywhere(7) == 2
+
+    assert [job.origin.person_id for job in await jobs.live()] == [8]

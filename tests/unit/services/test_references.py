@@ -137,3 +137,7 @@ def test_where_pictures_cannot_be_changed_none_is_taken() -> None:
     check_references([], words_only)
     with pytest.raises(EditsUnsupported):
         check_references([GOOD], words_only)
+
+
+def test_a_result_that_telegram_never_took_may_be_kept_here() -> None:
+    check_references([Reference("", None, job_id=5)], OFFER)

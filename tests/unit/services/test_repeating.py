@@ -1,18 +1,22 @@
 """The buttons that ask once more."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from bot.domain.errors import AlreadyDrawing, NothingToRepeat, NotYours
+from bot.domain.failures import Failure
 from bot.domain.jobs import Job, JobKind, JobState, Request
+from bot.domain.offers import Look, Offers
 from bot.domain.pictures import Image, Measure, Reference
 from bot.domain.settings import Language, Settings
+from bot.domain.wishes import Lack
 from bot.services.repeating import RepeatJob, RewordJob
 from bot.services.submitting import AwaitWords, SubmitJob
 from bot.services.taking import TakeWords
 from bot.storage import SqlImages, SqlJobs, SqlPending
-from tests.unit.services.workshop import Clock, asked_by
+from tests.unit.services.workshop import OFFER, Clock, asked_by
 
 PHOTO = Reference("photo", 1000)
 OTHER = Reference("other", 1000)
@@ -159,3 +163,53 @@ async def test_an_administrator_presses_any_button_of_the_group_and_no_other(
     for button in (repeat, reword):
         with pytest.raises(NothingToRepeat):
             await button(elsewhere.id, asked_by(8, -100), may_all=True)
+
+
+async def test_another_shape_of_the_same(
+    submit: SubmitJob, repeat: RepeatJob, jobs: SqlJobs, clock: Clock
+) -> None:
+    look = Look("1024x1024", "high")
+    lacks = (Lack("pictures", {"wanted": 9, "most": 4}),)
+    request = Request("blue", look, pictures=2, references=(PHOTO,), lacks=lacks)
+    first = await submit(asked_by(message=5), request)
+    await jobs.move(first.id, JobState.FAILED, clock())
+    wide = replace(OFFER, sizes=("1024x1024", "2048x1152"))
+    offers = replace(submit, offers=Offers((wide,)))
+
+    again = await replace(repeat, submit=offers).in_shape(first.id, asked_by(), "16:9")
+
+    assert again.request == replace(request, look=Look("2048x1152", "high"), lacks=())
+    assert again.origin.message_id == 5
+
+
+async def test_a_shape_that_is_gone_falls_to_the_nearest_and_says_so(
+    submit: SubmitJob, repeat: RepeatJob
+) -> None:
+    first = await submit(asked_by(), Request("a fox"))
+
+    again = await repeat.in_shape(first.id, asked_by(), "16:9")
+
+    assert again.request.look == Look("1024x1024")
+    assert again.request.lacks == (Lack("size", {"wanted": "16:9", "fitted": "1024x1024"}),)
+
+
+async def test_an_edit_goes_on_without_what_could_not_be_read(
+    submit: SubmitJob, repeat: RepeatJob, jobs: SqlJobs, clock: Clock
+) -> None:
+    first = await submit(asked_by(), Request("blue", references=(OTHER, PHOTO, OTHER, PHOTO)))
+    values: dict[str, str | int] = {"parts": "1, 3", "count": 2, "total": 4}
+    await jobs.move(first.id, JobState.FAILED, clock(), Failure("parts-unreadable", values))
+
+    again = await repeat.without_unreadable(first.id, asked_by())
+
+    assert again.request.references == (PHOTO, PHOTO)
+
+
+async def test_nothing_is_left_out_of_what_failed_otherwise(
+    submit: SubmitJob, repeat: RepeatJob, jobs: SqlJobs, clock: Clock
+) -> None:
+    first = await submit(asked_by(), Request("blue", references=(PHOTO,)))
+    await jobs.move(first.id, JobState.FAILED, clock(), Failure("busy", {"tries": 4}))
+
+    with pytest.raises(NothingToRepeat):
+        await repeat.without_unreadable(first.id, asked_by())

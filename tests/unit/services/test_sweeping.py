@@ -3,8 +3,11 @@ import asyncio
 import pytest
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.intake import AlbumPart
+from bot.domain.jobs import Origin
+from bot.domain.pictures import Reference
 from bot.services.sweeping import Sweep
-from bot.storage import Database, SqlImages, SqlInbox
+from bot.storage import Database, SqlAlbums, SqlImages, SqlInbox
 from tests.unit.services.workshop import Clock
 
 
@@ -27,14 +30,15 @@ async def test_kept_pictures_are_swept_every_hour_whatever_happens(
             raise asyncio.CancelledError
 
     monkeypatch.setattr(images, "sweep", sweep)
+    stores = (images, SqlInbox(database), SqlAlbums(database))
     with pytest.raises(asyncio.CancelledError):
-        await Sweep(images, SqlInbox(database), 100, 2000, clock, sleep).run()
+        await Sweep(*stores, 100, 2000, clock, sleep).run()
 
     assert swept == [(clock() - 100, 2000)] * 3
     assert waits == [3600] * 3
 
 
-async def test_handled_updates_are_forgotten_while_the_bot_runs(
+async def test_what_was_handled_is_forgotten_while_the_bot_runs(
     images: SqlImages, database: Database, clock: Clock
 ) -> None:
     inbox = SqlInbox(database)
@@ -43,11 +47,17 @@ async def test_handled_updates_are_forgotten_while_the_bot_runs(
     await inbox.keep([fresh], clock())
     for update_id in (1, 3):
         await inbox.mark_handled(update_id)
+    albums = SqlAlbums(database)
+    part = AlbumPart(Origin(1, 7, 7, 1), "a", "", Reference("fox"))
+    await albums.add(part, clock() - 3 * 24 * 3600)
+    await albums.mark_done([part])
 
     async def sleep(seconds: float) -> None:
         raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
-        await Sweep(images, inbox, 100, 2000, clock, sleep).run()
+        await Sweep(images, inbox, albums, 100, 2000, clock, sleep).run()
 
     assert await inbox.keep([handled, waiting, fresh], clock()) == [handled]
+    await albums.add(part, clock())
+    assert await albums.take(part, clock(), clock() + 9) == [part]

@@ -182,6 +182,9 @@ class Studio:
     async def preview(self, path: Path, into: Path) -> Measure:
         return Measure(1254, 836, "jpeg", 7)
 
+    async def thumbnail(self, path: Path, into: Path) -> Measure:
+        return Measure(800, 533, "jpeg", 7)
+
 
 class Shelf:
     """Keeps the port `ReferenceFiles`."""

@@ -17,7 +17,15 @@ from bot.i18n import Catalogue
 from bot.services.line import DrawingLine
 from bot.services.nursery import Nursery
 from bot.services.reading import ReadStatuses
-from bot.storage import Database, SqlJobs, SqlPreferences, opened
+from bot.services.results import FindResult
+from bot.storage import (
+    Database,
+    SqlImages,
+    SqlJobs,
+    SqlPreferences,
+    SqlSentPictures,
+    opened,
+)
 from bot.telegram.connection import equip
 from bot.telegram.speakers import Speakers
 from bot.telegram.status_board import StatusBoard
@@ -103,6 +111,12 @@ def jobs(database: Database) -> SqlJobs:
 @pytest.fixture
 def speakers(database: Database) -> Speakers:
     return Speakers(Catalogue.load(strict=True), SqlPreferences(database))
+
+
+@pytest.fixture
+def results(database: Database, jobs: SqlJobs, tmp_path: Path) -> FindResult:
+    images = SqlImages(database, tmp_path / "results")
+    return FindResult(jobs, images, SqlSentPictures(database), OFFERS)
 
 
 @pytest.fixture

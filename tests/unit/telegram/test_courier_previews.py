@@ -10,6 +10,7 @@ from PIL import Image
 from bot.domain.jobs import JobState
 from bot.imaging import PillowStudio
 from bot.services.nursery import Nursery
+from bot.services.results import FindResult
 from bot.telegram.courier import TelegramCourier
 from bot.telegram.operator import OperatorLine
 from bot.telegram.speakers import Speakers
@@ -25,10 +26,18 @@ def workshop(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def courier(
-    stage: Stage, bot: Bot, speakers: Speakers, nursery: Nursery, workshop: Path
+    *,
+    stage: Stage,
+    bot: Bot,
+    speakers: Speakers,
+    nursery: Nursery,
+    workshop: Path,
+    results: FindResult,
 ) -> TelegramCourier:
     operator = OperatorLine(bot, frozenset(), speakers, nursery, stage.rhythm)
-    return TelegramCourier(bot, stage.board, PillowStudio(), speakers, operator, workshop, nursery)
+    return TelegramCourier(
+        bot, stage.board, PillowStudio(), speakers, operator, workshop, results, nursery
+    )
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from bot.domain.jobs import Job, JobState
 from bot.domain.pictures import Shown
 from bot.imaging import PillowStudio
 from bot.services.nursery import Nursery
+from bot.services.results import FindResult
 from bot.telegram.courier import TelegramCourier
 from bot.telegram.operator import OperatorLine
 from bot.telegram.speakers import Speakers
@@ -46,10 +47,18 @@ class Told:
 
 @pytest.fixture
 def courier(
-    stage: Stage, bot: Bot, speakers: Speakers, nursery: Nursery, tmp_path: Path
+    *,
+    stage: Stage,
+    bot: Bot,
+    speakers: Speakers,
+    nursery: Nursery,
+    tmp_path: Path,
+    results: FindResult,
 ) -> TelegramCourier:
     operator = OperatorLine(bot, frozenset(), speakers, nursery, stage.rhythm)
-    return TelegramCourier(bot, stage.board, PillowStudio(), speakers, operator, tmp_path, nursery)
+    return TelegramCourier(
+        bot, stage.board, PillowStudio(), speakers, operator, tmp_path, results, nursery
+    )
 
 
 @pytest.fixture

@@ -27,15 +27,19 @@ ORIGIN = Origin(1, chat_id=7, person_id=7, message_id=5)
 KEYBOARD = InlineKeyboardMarkup(inline_keyboard=[])
 MESSAGE = SendMessage(chat_id=7, text="hello")
 MEGABYTE = 1024 * 1024
+FILE = {"file_id": "file", "file_unique_id": "1", "file_size": 9000}
+PHOTO = {"file_id": "photo", "file_unique_id": "2", "file_size": 500, "width": 9, "height": 6}
 ALL_PARTS = ["sendMediaGroup", "sendMediaGroup", "sendMessage"]
 
 
 @dataclass
 class Taken:
-    """Keeps the port `DeliveryLog`: the parts that are over, and how many pictures came whole."""
+    """Keeps the port `DeliveryLog`: the parts that are over, and what came with them."""
 
     parts: list[int] = field(default_factory=list)
     pictures: int = 0
+    shown: list[Sequence[Shown]] = field(default_factory=list)
+    """By each part."""
 
     async def leaves(self) -> None:
         pass
@@ -46,6 +50,7 @@ class Taken:
     async def taken(self, parts: int, pictures: int, shown: Sequence[Shown] = ()) -> None:
         self.parts.append(parts)
         self.pictures = pictures
+        self.shown.append(shown)
 
 
 Packed = Callable[..., Parcel]
@@ -223,3 +228,43 @@ async def test_a_disk_that_takes_no_preview_loses_no_picture(
 
     assert name in line.names
     assert taken.pictures == 1
+
+
+def message(number: int, **content: object) -> dict[str, object]:
+    """As Telegram answers."""
+    return {"message_id": number, "date": 1, "chat": {"id": 7, "type": "private"}, **content}
+
+
+async def test_each_part_says_what_it_shows(packed: Packed, line: Line, taken: Taken) -> None:
+    line.answers.append([message(5, photo=[PHOTO]), message(6, photo=[PHOTO])])
+    line.answers.append([message(7, document=FILE), message(8, document=FILE)])
+
+    await packed().send()
+
+    assert taken.shown == [
+        [Shown(0, 5, "photo", 500, is_photo=True), Shown(1, 6, "photo", 500, is_photo=True)],
+        [Shown(0, 7, "file", 9000, is_photo=False), Shown(1, 8, "file", 9000, is_photo=False)],
+        [],
+    ]
+
+
+async def test_a_part_that_is_refused_shows_nothing(
+    packed: Packed, line: Line, taken: Taken
+) -> None:
+    line.answers.append([message(5, photo=[PHOTO]), message(6, photo=[PHOTO])])
+    line.answers.append(TelegramBadRequest(MESSAGE, "Bad Request: wrong file"))
+
+    await packed().send()
+
+    assert [len(shown) for shown in taken.shown] == [2, 0, 0]
+
+
+async def test_a_file_in_place_of_a_photo_shows_it(
+    packed: Packed, line: Line, taken: Taken
+) -> None:
+    line.answers.append(TelegramBadRequest(MESSAGE, "Bad Request: PHOTO_INVALID_DIMENSIONS"))
+    line.answers.append(message(5, document=FILE))
+
+    await packed(pictures=1, way=SendAs.PHOTO).send()
+
+    assert taken.shown == [[Shown(0, 5, "file", 9000, is_photo=False)]]

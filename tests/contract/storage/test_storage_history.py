@@ -1,0 +1,74 @@
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from bot.domain.jobs import Job
+from bot.domain.pictures import Image, Measure, PastPicture, Shown
+from bot.domain.ports import Belongings, Images
+from bot.storage import SqlSentPictures
+
+Ask = Callable[..., Awaitable[Job]]
+Draw = Callable[..., Awaitable[Path]]
+Finish = Callable[..., Awaitable[Job]]
+
+
+def photo(message_id: int, position: int = 0, *, is_photo: bool = True) -> Shown:
+    return Shown(position, message_id, f"file-{message_id}", 100, is_photo)
+
+
+async def test_the_latest_results_come_newest_first_and_each_once(
+    *,
+    ask: Ask,
+    draw: Draw,
+    finish: Finish,
+    belongings: Belongings,
+    sent: SqlSentPictures,
+) -> None:
+    older, newer = await ask(), await ask(pictures=2)
+    paths = [await draw(older), await draw(newer, 0), await draw(newer, 1)]
+    for job in (older, newer):
+        await finish(job)
+    await sent.add(older.id, [photo(10), photo(11, is_photo=False)])
+    await sent.add(newer.id, [photo(13, 1, is_photo=False), photo(12, 0)])
+
+    measure = Measure(1254, 836, "png", 10)
+    assert await belongings.recent(7, 7, 10) == [
+        PastPicture(newer.id, "a fox", Image(0, paths[1], measure), "file-12"),
+        PastPicture(newer.id, "a fox", Image(1, paths[2], measure), None),
+        PastPicture(older.id, "a fox", Image(0, paths[0], measure), "file-10"),
+    ]
+    assert len(await belongings.recent(7, 7, 2)) == 2
+
+
+async def test_only_what_the_person_got_in_that_chat_is_theirs(
+    *, ask: Ask, draw: Draw, belongings: Belongings, sent: SqlSentPictures
+) -> None:
+    in_group, of_other, never_sent = await ask(chat=-5), await ask(person=8), await ask()
+    for number, job in enumerate((in_group, of_other, never_sent)):
+        await draw(job)
+        if job is not never_sent:
+            await sent.add(job.id, [photo(number)])
+
+    assert await belongings.recent(7, 7, 10) == []
+    assert await belongings.recent(-5, 8, 10) == []
+    assert len(await belongings.recent(-5, 7, 10)) == 1
+
+
+async def test_a_result_stays_in_the_list_after_its_file_was_swept(
+    *,
+    ask: Ask,
+    draw: Draw,
+    finish: Finish,
+    images: Images,
+    belongings: Belongings,
+    sent: SqlSentPictures,
+    noon: float,
+) -> None:
+    job = await ask()
+    path = await draw(job)
+    await finish(job)
+    await sent.add(job.id, [photo(10)])
+    await images.sweep(noon + 1, 0)
+
+    [result] = await belongings.recent(7, 7, 10)
+    assert (result.photo_id, result.image.path) == ("file-10", path)
+    assert not path.exists()

@@ -1,0 +1,184 @@
+"""Words in reply to a picture change that picture."""
+
+import pytest
+
+from bot.sandbox.images import Answer
+from bot.sandbox.telegram import Message
+from tests.e2e.pictures import picture, size_of
+from tests.e2e.resident import Resident
+from tests.e2e.town import Town
+
+LARGE, LARGER = (1600, 1200), (1800, 1350)
+AT_TELEGRAM = (1280, 960)
+"""What is left of both, sent as a photo."""
+WIDE, TALL = picture("JPEG", 120, 80), picture("JPEG", 60, 90)
+SAYINGS = ("/draw make it blue", "@sandbox_bot make it blue", "make it blue, @sandbox_bot")
+
+
+def references(town: Town) -> list[list[tuple[int, int]]]:
+    """The sizes of the pictures that each request started from."""
+    return [[size_of(each.data) for each in request.references] for request in town.images.requests]
+
+
+async def shown_by(person: Resident, what: str) -> tuple[Message, tuple[int, int]]:
+    """A message with a picture of that kind, and the picture's size."""
+    chat = person.chat
+    if what == "photo":
+        return await person.show("look at this", WIDE), (120, 80)
+    if what == "file":
+        return await person.attach("fox.png", picture("PNG", 90, 70), "look"), (90, 70)
+    if what == "sticker":
+        return await person.person.send_sticker(chat, picture("WEBP", 80, 80)), (80, 80)
+    parts = await person.person.send_album(chat, [WIDE, TALL, WIDE], "look")
+    return parts[1], (60, 90)
+
+
+async def test_a_chain_of_replies_changes_the_last_result_each_time(
+    town: Town, anna: Resident
+) -> None:
+    """Its untouched original each time, and not what Telegram made of it."""
+    town.images.next(Answer(size=LARGE), Answer(size=LARGER))
+    async with town.bot():
+        results: list[Message | None] = [None]
+        for number, words in enumerate(("a fox", "blue", "red", "green"), start=1):
+            asked = await anna.write(words, reply_to=results[-1])
+            results.append(await anna.picture(asked))
+            await town.answered(number)
+        await anna.picture(await anna.write("round", reply_to=results[1]))
+
+    assert references(town) == [[], [LARGE], [LARGER], [(96, 64)], [LARGE]]
+
+
+async def test_after_a_restart_too(town: Town, anna: Resident) -> None:
+    town.images.next(Answer(size=LARGE))
+    async with town.bot():
+        result = await anna.picture(await anna.write("a fox"))
+        await town.answered()
+    async with town.bot():
+        await anna.picture(await anna.write("make it blue", reply_to=result))
+
+    assert references(town) == [[], [LARGE]]
+
+
+async def test_after_the_original_was_cleared_the_photo_is_used(town: Town, anna: Resident) -> None:
+    town.images.next(Answer(size=LARGE))
+    async with town.bot():
+        result = await anna.picture(await anna.write("a fox"))
+        await town.answered()
+    async with town.bot(keep_images_mb=0):
+        await town.diary.until("pictures swept", 2)
+        await anna.picture(await anna.write("make it blue", reply_to=result))
+
+    assert references(town) == [[], [AT_TELEGRAM]]
+
+
+async def test_a_part_of_an_album_of_results(town: Town, anna: Resident) -> None:
+    town.images.next(Answer(size=LARGE), Answer(size=LARGE))
+    async with town.bot():
+        parts = await anna.album(await anna.write("a fox, x2"), 2)
+        await town.answered()
+        await anna.picture(await anna.write("make it blue", reply_to=parts[1]))
+
+    assert references(town)[2] == [LARGE]
+
+
+async def test_a_result_that_came_as_a_file(town: Town, anna: Resident) -> None:
+    town.images.next(Answer(size=LARGE))
+    async with town.bot():
+        result = await anna.file(await anna.write("a fox as a file"))
+        await town.answered()
+        await anna.picture(await anna.write("make it blue", reply_to=result))
+
+    assert references(town)[1] == [LARGE]
+
+
+@pytest.mark.parametrize("what", ["photo", "file", "sticker"])
+async def test_a_picture_that_was_sent_before(town: Town, anna: Resident, what: str) -> None:
+    async with town.bot():
+        shown, size = await shown_by(anna, what)
+        await town.answered(0 if what == "sticker" else 1)
+        await anna.picture(await anna.write("make it blue", reply_to=shown))
+
+    assert references(town)[-1] == [size]
+
+
+async def test_a_picture_of_ones_own_goes_before_the_one_replied_to(
+    town: Town, anna: Resident
+) -> None:
+    async with town.bot():
+        result = await anna.picture(await anna.write("a fox"))
+        await anna.picture(await anna.show("make it blue", TALL, reply_to=result))
+
+    assert references(town) == [[], [(60, 90)]]
+
+
+async def test_words_in_reply_to_what_is_no_picture_are_a_request(
+    town: Town, anna: Resident
+) -> None:
+    async with town.bot():
+        for said in (
+            await anna.person.send_voice(anna.chat),
+            await anna.attach("list.txt", b"milk"),
+            await anna.write("/help"),
+        ):
+            await anna.picture(await anna.write("a fox", reply_to=said))
+
+    assert references(town) == [[]] * 3
+
+
+@pytest.mark.parametrize("what", ["photo", "file", "sticker", "album part"])
+@pytest.mark.parametrize("saying", SAYINGS)
+async def test_in_a_group_anybodys_picture(
+    town: Town, boris: Resident, stranger: Resident, what: str, saying: str
+) -> None:
+    async with town.bot():
+        shown, size = await shown_by(stranger, what)
+        result = await boris.picture(await boris.write(saying, reply_to=shown))
+
+    assert result.caption.startswith("make it blue\n")
+    assert references(town) == [[size]]
+
+
+async def test_in_a_group_a_chain_of_replies(
+    town: Town, boris: Resident, stranger: Resident
+) -> None:
+    town.images.next(Answer(size=LARGE), Answer(size=LARGER))
+    async with town.bot():
+        result = await boris.picture(await boris.write("/draw a fox"))
+        for number, saying in enumerate(SAYINGS, start=1):
+            await town.answered(number)
+            await boris.write("nice", reply_to=result)
+            asked = await stranger.write(saying, reply_to=result)
+            result = await stranger.picture(asked)
+        await boris.sees_no_status()
+
+    assert references(town) == [[], [LARGE], [LARGER], [(96, 64)]]
+    assert len(boris.sees()) == 4
+
+
+@pytest.mark.parametrize("alone", ["/draw", "@sandbox_bot"])
+async def test_in_a_group_a_reply_without_words_asks_about_the_picture(
+    town: Town, boris: Resident, stranger: Resident, alone: str
+) -> None:
+    town.images.next(Answer(size=LARGE))
+    async with town.bot():
+        result = await boris.picture(await boris.write("/draw a fox"))
+        await town.answered()
+        for replied, expected in ((result, LARGE), (await stranger.show(data=TALL), (60, 90))):
+            asked = await boris.write(alone, reply_to=replied)
+            question = await boris.hears("what-to-change-group", reply_to=asked, count=1)
+            await boris.picture(await boris.write("make it blue", reply_to=question))
+            assert references(town)[-1] == [expected]
+
+
+async def test_in_a_private_chat_draw_alone_asks_about_the_picture(
+    town: Town, anna: Resident
+) -> None:
+    async with town.bot():
+        result = await anna.picture(await anna.write("a fox"))
+        asked = await anna.write("/draw", reply_to=result)
+        question = await anna.hears("what-to-change-private", reply_to=asked, count=1)
+        await anna.press(question, "suggestion-1")
+        await anna.picture(asked)
+
+    assert references(town) == [[], [(96, 64)]]

@@ -1,0 +1,136 @@
+"""Whom a message speaks to, and what it says."""
+
+from datetime import UTC, datetime
+
+import pytest
+from aiogram.types import Chat, Message, MessageEntity, User
+
+from bot.sandbox.telegram.detect import with_found_entities
+from bot.sandbox.telegram.text import FormattedText
+from bot.telegram.addressing import replies_to_words_of, words_said
+
+ME = User(id=42, is_bot=True, first_name="Painter", username="Sandbox_Bot")
+TOM = User(id=7, is_bot=False, first_name="Tom")
+PRIVATE, GROUP = Chat(id=7, type="private"), Chat(id=-100, type="supergroup")
+NOW = datetime(2026, 11, 16, tzinfo=UTC)
+
+
+def said(text: str, chat: Chat = GROUP) -> str | None:
+    """What a message with that text says, with the entities that Telegram finds in it."""
+    return words_said(_message(chat, text=text, entities=_found(text)), ME)
+
+
+def _found(text: str) -> list[MessageEntity]:
+    found = with_found_entities(FormattedText(text)).entities
+    return [
+        MessageEntity(type=entity.type, offset=entity.offset, length=entity.length)
+        for entity in found
+    ]
+
+
+def _message(chat: Chat, **content: object) -> Message:
+    return Message.model_validate(
+        {"message_id": 1, "date": NOW, "chat": chat, "from_user": TOM, **content}
+    )
+
+
+@pytest.mark.parametrize("chat", [PRIVATE, GROUP], ids=["private", "group"])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("/draw a fox", "a fox"),
+        ("/draw\na fox\nin space", "a fox\nin space"),
+        ("/draw   a fox", "a fox"),
+        ("/draw: a fox", "a fox"),
+        ("/Draw a fox", "a fox"),
+        ("/draw", ""),
+        ("/draw@sandbox_bot a fox", "a fox"),
+        ("/draw@SANDBOX_BOT", ""),
+        ("/draw /draw", "/draw"),
+        ("/draw лиса 🦊, 16:9", "лиса 🦊, 16:9"),
+        ("/draw a fox for @tom", "a fox for @tom"),
+        ("@sandbox_bot a fox", "a fox"),
+        ("@Sandbox_Bot, a fox", "a fox"),
+        ("@sandbox_bot: a fox", "a fox"),
+        ("@sandbox_bot\na fox", "a fox"),
+        ("a fox @sandbox_bot", "a fox"),
+        ("🦊🦊 лиса, @sandbox_bot, и 🐈 кот", "🦊🦊 лиса, и 🐈 кот"),
+        ("a fox @sandbox_bot in space", "a fox in space"),
+        ("Can you draw a fox, @sandbox_bot?", "Can you draw a fox?"),
+        ("@sandbox_bot a fox, @sandbox_bot", "a fox"),
+        ("@tom @sandbox_bot a fox", "@tom a fox"),
+        ("@sandbox_bot /draw a fox", "a fox"),
+        ("/draw @sandbox_bot a fox", "a fox"),
+        ("@sandbox_bot", ""),
+    ],
+)
+def test_what_is_said_to_the_bot(chat: Chat, text: str, words: str) -> None:
+    assert said(text, chat) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a fox",
+        "please /draw a fox",
+        "/drawing a fox",
+        "/draw2 a fox",
+        "/settings",
+        "/draw@another_bot a fox",
+        "@another_bot a fox",
+        "@sandbox_bot2 a fox",
+        "tom@sandbox_bot.org",
+        "/settings@sandbox_bot",
+    ],
+)
+def test_in_a_group_all_else_is_said_to_others(text: str) -> None:
+    assert said(text) is None
+
+
+@pytest.mark.parametrize("text", ["a fox", "/drawing a fox", " a, fox: ", "@another_bot a fox"])
+def test_in_a_private_chat_words_are_taken_as_they_are(text: str) -> None:
+    assert said(text, PRIVATE) == text
+
+
+def test_in_a_private_chat_nobody_else_is_meant() -> None:
+    assert said("/draw@another_bot a fox", PRIVATE) == "a fox"
+
+
+def test_a_caption_speaks_as_a_text_does() -> None:
+    for caption in ("/draw make it blue", "make it blue, @sandbox_bot"):
+        shown = _message(GROUP, caption=caption, caption_entities=_found(caption))
+        assert words_said(shown, ME) == "make it blue"
+    assert words_said(_message(GROUP), ME) is None
+    assert words_said(_message(PRIVATE), ME) == ""
+
+
+def test_a_mention_in_code_is_quoted_and_not_said() -> None:
+    text = "@sandbox_bot"
+    quoted = [MessageEntity(type="code", offset=0, length=len(text))]
+
+    assert words_said(_message(GROUP, text=text, entities=quoted), ME) is None
+
+
+@pytest.mark.parametrize(("user", "words"), [(ME, "🦊 a fox"), (TOM, None)])
+def test_a_mention_without_a_user_name(user: User, words: str | None) -> None:
+    mention = MessageEntity(type="text_mention", offset=3, length=7, user=user)
+
+    assert words_said(_message(GROUP, text="🦊 Painter a fox", entities=[mention]), ME) == words
+
+
+@pytest.mark.parametrize(
+    ("replied", "answers"),
+    [
+        ({"from_user": ME, "text": "What should I change?"}, True),
+        ({"from_user": TOM, "text": "What should I change?"}, False),
+        ({"from_user": ME, "caption": "a fox"}, False),
+        ({"text": "a channel's"}, False),
+    ],
+)
+def test_a_reply_to_the_bots_words(replied: dict[str, object], answers: bool) -> None:
+    before = Message.model_validate(
+        {"message_id": 1, "date": NOW, "chat": GROUP, "from_user": None, **replied}
+    )
+
+    assert replies_to_words_of(_message(GROUP, text="blue", reply_to_message=before), ME) is answers
+    assert not replies_to_words_of(_message(GROUP, text="blue"), ME)
