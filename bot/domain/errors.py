@@ -85,7 +85,7 @@ class PictureTooDetailed(Refusal):
 
 class PartsUnreadable(Refusal):
     """Some of several pictures cannot be used. Values: `parts` (their numbers from 1: `2, 4`),
-    `count`, `total`; `cause`, the code of what is wrong with the first, and the values of that.
+    `count`, `total`; `cause`, the code of what is wrong with them, or `mixed`.
     """
 
     code = "parts-unreadable"

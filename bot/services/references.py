@@ -54,15 +54,14 @@ class PrepareReferences:
                 wrong[number] = error
         if not wrong:
             return ready
-        first = next(iter(wrong.values()))
         if not ready:
-            raise first
+            raise next(iter(wrong.values()))
+        causes = {error.code for error in wrong.values()}
         raise PartsUnreadable(
             parts=", ".join(map(str, wrong)),
             count=len(wrong),
             total=len(references),
-            cause=first.code,
-            **first.values,
+            cause=causes.pop() if len(causes) == 1 else "mixed",
         )
 
     async def _prepared(self, reference: Reference, folder: Path, number: int) -> Path:

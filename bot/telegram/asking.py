@@ -7,7 +7,7 @@ from bot.domain.pictures import Reference
 from bot.domain.wishes import Lack
 from bot.telegram import keyboards
 from bot.telegram.desk import Desk, Visitor
-from bot.telegram.replying import reply_to
+from bot.telegram.replying import tell_surely
 from bot.telegram.words import say
 
 
@@ -34,10 +34,15 @@ async def ask_what_to_change(
     """Has the pictures wait for their words. Raises a Refusal."""
     await desk.await_words(visitor.origin, references)
     place = "group" if visitor.origin.in_group else "private"
-    text = say(visitor.speaker, f"what-to-change-{place}", count=len(references))
-    await bot.send_message(
-        visitor.origin.chat_id, text, reply_markup=_suggestions(visitor), **reply_to(visitor.origin)
-    )
+    text = say(visitor.speaker, f"what-to-change-{place}", picture=_sort_of(references))
+    await tell_surely(bot, desk.sleep, visitor.origin, text, _suggestions(visitor))
+
+
+def _sort_of(references: tuple[Reference, ...]) -> str:
+    """Nobody praises what they made themselves."""
+    if len(references) > 1:
+        return "photos"
+    return "photo" if references[0].job_id is None else "result"
 
 
 def _suggestions(visitor: Visitor) -> InlineKeyboardMarkup:

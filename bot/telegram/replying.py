@@ -1,12 +1,18 @@
-"""Where an answer stands: under its request, in its forum topic."""
+"""Answers: they stand under their request, in its forum topic."""
 
+from functools import partial
 from typing import TypedDict
 
+from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import CallbackQuery, ReplyParameters
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, ReplyParameters
 
+from bot.domain.errors import DeliveryFailed
 from bot.domain.jobs import Origin
+from bot.domain.ports import Sleep
 from bot.observability import get_logger
+from bot.services.patience import persistently
+from bot.telegram.troubles import delivery_errors
 
 log = get_logger(__name__)
 
@@ -36,3 +42,35 @@ async def answer_press(
         await query.answer(text, show_alert=alert)
     except TelegramAPIError as error:
         log.info("press not answered", error=error.message)
+
+
+async def tell(
+    bot: Bot, origin: Origin, text: str, keyboard: InlineKeyboardMarkup | None = None
+) -> None:
+    """Says it once. Raises DeliveryFailed."""
+    with delivery_errors():
+        await bot.send_message(origin.chat_id, text, reply_markup=keyboard, **reply_to(origin))
+
+
+async def tell_surely(
+    bot: Bot,
+    sleep: Sleep,
+    origin: Origin,
+    text: str,
+    keyboard: InlineKeyboardMarkup | None = None,
+) -> None:
+    """Says it until Telegram takes it."""
+    try:
+        await persistently(partial(tell, bot, origin, text, keyboard), sleep)
+    except DeliveryFailed as failure:
+        log.warning("person not told", error=str(failure))
+
+
+async def change_buttons(bot: Bot, origin: Origin, keyboard: InlineKeyboardMarkup | None) -> None:
+    """Under the message that was pressed, if it is there yet."""
+    try:
+        await bot.edit_message_reply_markup(
+            chat_id=origin.chat_id, message_id=origin.message_id, reply_markup=keyboard
+        )
+    except TelegramAPIError as error:
+        log.info("buttons not changed", error=error.message)

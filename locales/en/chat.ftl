@@ -12,7 +12,7 @@ help =
     <b>A new picture</b>: just write what to draw. The more you say about light, style and mood, the closer it gets.
     <b>Change a picture</b>: send it with a caption that says what to change; without one, I'll ask. An album of up to ten works as well, and so does a reply to any picture, mine or anybody's.
     <b>Size and number</b>: at the start or end you may add 16:9, 4k, x3, “square” or “as a file”, after a comma.
-    <b>In a group</b>: begin with /draw or mention me; as a reply to a picture, that changes it.
+    <b>In a group</b>: begin with /draw or mention me. Do so in reply to a picture, and I'll change it.
 
     /settings – size, how many pictures, photo or file, language
     /history – your latest pictures
@@ -27,9 +27,10 @@ draw-explained =
     As a reply to a picture, /draw changes that picture. Or tap this one:
 
 what-to-change-private =
-    { $count ->
-        [1] Nice picture. What should I change in it?
-       *[other] Nice pictures. What should I make of them?
+    { $picture ->
+        [result] What should I change in it?
+        [photos] Nice pictures. What should I make of them?
+       *[photo] Nice picture. What should I change in it?
     }
 what-to-change-group = { what-to-change-private } Reply to this message, or tap:
 suggestion-1 = Restyle as a watercolour

@@ -23,8 +23,15 @@ parts-cause =
         }
         [picture-too-large] Telegram lets me have up to 20 MB
         [picture-too-detailed] there are more pixels than I can open
-        [picture-gone] Telegram no longer hands me that
-       *[other] I can't work with such a file
+        [picture-gone] Telegram no longer hands me { $count ->
+            [1] it
+           *[other] them
+        }
+        [mixed] some files are damaged, others too large or no pictures at all
+       *[other] { $count ->
+            [1] I can't work with this file
+           *[other] I can't work with these files
+        }
     }
 error-parts-unreadable =
     { $count ->

@@ -10,7 +10,11 @@ status-queued =
        *[other] You are number { NUMBER($place, useGrouping: 0) } in line, about { $wait }.
     }
 status-generation = Drawing
-status-edit = Changing the picture
+status-edit =
+    { $references ->
+        [1] Changing the picture
+       *[other] Drawing from your { $references } pictures
+    }
 status-times = { $gone }, about { $left } left
 status-nearly = { $gone }, any moment now
 status-overdue = It takes longer than usual today: { $gone } so far. I'm still on it.

@@ -27,9 +27,16 @@ parts-cause =
            *[other] файлы повреждены
         }
         [picture-too-large] Telegram отдаёт мне не больше 20 МБ
-        [picture-too-detailed] в ней слишком много пикселей
-        [picture-gone] Telegram её больше не отдаёт
-       *[other] с таким файлом я не справлюсь
+        [picture-too-detailed] там слишком много пикселей
+        [picture-gone] { $count ->
+            [1] Telegram её больше не отдаёт
+           *[other] Telegram их больше не отдаёт
+        }
+        [mixed] какие-то файлы повреждены, какие-то слишком большие или вовсе не картинки
+       *[other] { $count ->
+            [1] с таким файлом я не справлюсь
+           *[other] с такими файлами я не справлюсь
+        }
     }
 error-parts-unreadable =
     { $count ->

@@ -10,7 +10,14 @@ status-queued =
        *[other] Вы в очереди под номером { NUMBER($place, useGrouping: 0) }, примерно { $wait }.
     }
 status-generation = Рисую
-status-edit = Меняю картинку
+status-edit =
+    { $references ->
+        [1] Меняю картинку
+        [one] Рисую по { $references } вашей картинке
+        [few] Рисую по { $references } вашим картинкам
+        [many] Рисую по { $references } вашим картинкам
+       *[other] Рисую по { $references } вашим картинкам
+    }
 status-times = { $gone }, осталось около { $left }
 status-nearly = { $gone }, вот-вот будет готово
 status-overdue = Сегодня дольше обычного: уже { $gone }. Я не забыл.

@@ -78,7 +78,7 @@ async def test_captions_on_several_parts_are_one_instruction(town: Town) -> None
 async def test_without_words_one_question_is_asked(town: Town, anna: Resident) -> None:
     async with town.bot():
         album = await send(anna, PHOTOS[:4])
-        asked = await anna.hears("what-to-change-private", reply_to=album[0], count=4)
+        asked = await anna.hears("what-to-change-private", reply_to=album[0], picture="photos")
         assert anna.sees() == [asked]
         await anna.picture(await anna.write("make one of them"))
 
@@ -209,7 +209,7 @@ async def test_a_part_that_comes_too_late_is_an_album_of_its_own(town: Town) -> 
         await part(anna, PHOTOS[0])
         await anna.picture(await part(anna, PHOTOS[1], "make one of them"))
         late = await part(anna, PHOTOS[2])
-        await anna.hears("what-to-change-private", reply_to=late, count=1)
+        await anna.hears("what-to-change-private", reply_to=late, picture="photo")
 
     assert references(town) == SIDES[:2]
 
@@ -256,7 +256,7 @@ async def test_in_a_group_the_caption_speaks_to_the_bot(
 async def test_draw_alone_asks_about_the_album(town: Town, boris: Resident) -> None:
     async with town.bot():
         album = await send(boris, PHOTOS[:3], "/draw")
-        await boris.hears("what-to-change-group", reply_to=album[0], count=3)
+        await boris.hears("what-to-change-group", reply_to=album[0], picture="photos")
 
 
 async def test_where_privacy_mode_hides_the_rest_the_status_says_so(

@@ -112,7 +112,7 @@ async def test_the_command_puts_a_waiting_picture_aside(
     async with town.bot():
         if waits:
             await anna.show()
-            await anna.hears("what-to-change-private", count=1)
+            await anna.hears("what-to-change-private", picture="photo")
         await anna.write("/cancel")
         await anna.hears("cancel-picture" if waits else "cancel-nothing")
         await anna.picture(await anna.write("a fox"))

@@ -86,7 +86,7 @@ async def test_nothing_is_left_but_sums_and_settings(town: Town, anna: Resident)
         await anna.write(f"{MARKER} at night")
         await over(town)
         await anna.show()
-        await anna.hears("what-to-change-private", count=1)
+        await anna.hears("what-to-change-private", picture="photo")
         assert await left(town.folder)
 
         question = await asks(anna)
@@ -210,7 +210,7 @@ async def test_other_people_lose_nothing(town: Town) -> None:
         kept = await beside.picture(await beside.write("/draw a fox"))
         await boris.picture(await boris.write("an owl"))
         await boris.show()
-        await boris.hears("what-to-change-private", count=1)
+        await boris.hears("what-to-change-private", picture="photo")
         await over(town)
         await forgets(anna)
         assert await left(town.folder) == []

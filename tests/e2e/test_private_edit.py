@@ -27,7 +27,7 @@ async def test_a_photo_with_a_caption_is_changed(town: Town, anna: Resident) -> 
     async with town.bot():
         asked = await anna.show("make it <blue>", WIDE)
         status = await anna.status(asked)
-        assert anna.say("status-edit") in status.text
+        assert anna.say("status-edit", references=1) in status.text
         gate.release()
         result = await anna.picture(asked)
         await anna.sees_no_status()
@@ -59,7 +59,7 @@ async def test_a_picture_sent_as_a_file_is_changed(town: Town, anna: Resident) -
 async def test_a_sticker_is_changed_by_the_words_after_it(town: Town, anna: Resident) -> None:
     async with town.bot():
         sticker = await anna.person.send_sticker(anna.chat, picture("WEBP", 90, 70))
-        await anna.hears("what-to-change-private", reply_to=sticker, count=1)
+        await anna.hears("what-to-change-private", reply_to=sticker, picture="photo")
         await anna.picture(await anna.write("make it blue"))
 
     assert size_of(only_reference(town).data) == (90, 70)
@@ -76,7 +76,7 @@ async def test_draw_as_a_caption_changes_the_photo(town: Town, anna: Resident) -
 async def test_draw_in_reply_to_a_photo_changes_it(town: Town, anna: Resident) -> None:
     async with town.bot():
         shown = await anna.show(data=WIDE)
-        await anna.hears("what-to-change-private", count=1)
+        await anna.hears("what-to-change-private", picture="photo")
         await anna.show(data=TALL)
         await anna.picture(await anna.write("/draw make it blue", reply_to=shown))
 

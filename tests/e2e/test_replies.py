@@ -164,9 +164,10 @@ async def test_in_a_group_a_reply_without_words_asks_about_the_picture(
     async with town.bot():
         result = await boris.picture(await boris.write("/draw a fox"))
         await town.answered()
-        for replied, expected in ((result, LARGE), (await stranger.show(data=TALL), (60, 90))):
+        tall = await stranger.show(data=TALL)
+        for replied, sort, expected in ((result, "result", LARGE), (tall, "photo", (60, 90))):
             asked = await boris.write(alone, reply_to=replied)
-            question = await boris.hears("what-to-change-group", reply_to=asked, count=1)
+            question = await boris.hears("what-to-change-group", reply_to=asked, picture=sort)
             await boris.picture(await boris.write("make it blue", reply_to=question))
             assert references(town)[-1] == [expected]
 
@@ -176,8 +177,9 @@ async def test_in_a_private_chat_draw_alone_asks_about_the_picture(
 ) -> None:
     async with town.bot():
         result = await anna.picture(await anna.write("a fox"))
+        await town.answered()
         asked = await anna.write("/draw", reply_to=result)
-        question = await anna.hears("what-to-change-private", reply_to=asked, count=1)
+        question = await anna.hears("what-to-change-private", reply_to=asked, picture="result")
         await anna.press(question, "suggestion-1")
         await anna.picture(asked)
 

@@ -99,7 +99,7 @@ async def test_edit_asks_what_to_change_in_the_original(town: Town, anna: Reside
     async with town.bot():
         await anna.press(result, "button-edit")
         place = "private" if anna.chat.kind == "private" else "group"
-        await anna.hears(f"what-to-change-{place}", reply_to=result, count=1)
+        await anna.hears(f"what-to-change-{place}", reply_to=result, picture="result")
         await anna.picture(await anna.write("/draw make it blue"))
 
     (edit,) = edits(town)

@@ -11,7 +11,7 @@ from bot.telegram.asking import ask
 from bot.telegram.callbacks import SuggestionButton
 from bot.telegram.desk import Desk, Visitor
 from bot.telegram.messages import picture_in, pictures_meant
-from bot.telegram.replying import answer_press
+from bot.telegram.replying import answer_press, change_buttons
 from bot.telegram.words import say
 
 NOT_FOR_DRAWING = frozenset(
@@ -83,7 +83,7 @@ async def take_answer(message: Message, visitor: Visitor, desk: Desk, bot: Bot) 
 
 
 async def take_suggestion(
-    query: CallbackQuery, callback_data: SuggestionButton, visitor: Visitor, desk: Desk
+    query: CallbackQuery, callback_data: SuggestionButton, visitor: Visitor, desk: Desk, bot: Bot
 ) -> None:
     if callback_data.person_id != visitor.origin.person_id:
         raise NotYours
@@ -93,6 +93,7 @@ async def take_suggestion(
     )
     await answer_press(query)
     await desk.board.open(job)
+    await change_buttons(bot, visitor.origin, None)
 
 
 async def explain_command(message: Message, visitor: Visitor) -> None:

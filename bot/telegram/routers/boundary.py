@@ -16,8 +16,8 @@ from bot.domain.settings import Language
 from bot.observability import get_logger
 from bot.telegram.desk import Desk
 from bot.telegram.messages import origin_of
-from bot.telegram.refusing import note, refuse, tell
-from bot.telegram.replying import answer_press
+from bot.telegram.refusing import note, refuse
+from bot.telegram.replying import answer_press, tell
 from bot.telegram.views.outcome import refusal_text
 from bot.telegram.words import say
 

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 from aiogram import Bot, F, Router
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup
+from aiogram.types import CallbackQuery
 
-from bot.domain.jobs import Origin
 from bot.observability import get_logger
 from bot.telegram import keyboards
 from bot.telegram.administrators import is_administrator
@@ -20,7 +19,7 @@ from bot.telegram.callbacks import (
 )
 from bot.telegram.desk import Desk, Visitor
 from bot.telegram.originals import Original
-from bot.telegram.replying import answer_press
+from bot.telegram.replying import answer_press, change_buttons
 from bot.telegram.words import say
 
 log = get_logger(__name__)
@@ -83,7 +82,7 @@ async def turn_buttons(
     await answer_press(query)
     has_shapes = callback_data.action is Action.SHAPES and result.shapes
     keyboard = keyboards.shapes if has_shapes else keyboards.after_result
-    await _change_buttons(bot, visitor.origin, keyboard(visitor.speaker, result))
+    await change_buttons(bot, visitor.origin, keyboard(visitor.speaker, result))
 
 
 async def draw_in_shape(
@@ -96,7 +95,7 @@ async def draw_in_shape(
     await answer_press(query)
     await desk.board.open(job)
     result = await desk.find_result(callback_data.job_id, visitor.origin, may_all=may_all)
-    await _change_buttons(bot, visitor.origin, keyboards.after_result(visitor.speaker, result))
+    await change_buttons(bot, visitor.origin, keyboards.after_result(visitor.speaker, result))
 
 
 async def draw_without(
@@ -108,7 +107,7 @@ async def draw_without(
     )
     await answer_press(query)
     await desk.board.open(job)
-    await _change_buttons(bot, visitor.origin, None)
+    await change_buttons(bot, visitor.origin, None)
 
 
 async def leave(
@@ -126,13 +125,3 @@ async def leave(
         )
     except TelegramAPIError as error:
         log.info("sentence not changed", error=error.message)
-
-
-async def _change_buttons(bot: Bot, origin: Origin, keyboard: InlineKeyboardMarkup | None) -> None:
-    """Under the message that was pressed, if it is there yet."""
-    try:
-        await bot.edit_message_reply_markup(
-            chat_id=origin.chat_id, message_id=origin.message_id, reply_markup=keyboard
-        )
-    except TelegramAPIError as error:
-        log.info("buttons not changed", error=error.message)

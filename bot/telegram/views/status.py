@@ -24,7 +24,8 @@ def status_text(speaker: Speaker, status: Status, *, restarted: bool = False) ->
         lines.append(say(speaker, "status-queued", place=status.place, wait=wait))
         lines += [understood] if understood else []
     else:
-        doing = say(speaker, f"status-{status.job.request.kind}")
+        request = status.job.request
+        doing = say(speaker, f"status-{request.kind}", references=len(request.references))
         lines.append(f"{doing} · {understood}" if understood else doing)
         lines.append(_times(speaker, status.progress))
     lines += lacking(speaker, status.job.request.look, status.look)
