@@ -136,6 +136,7 @@ def _sweep(outside: Outside) -> Sweep:
         stores.images,
         stores.inbox,
         stores.albums,
+        stores.pending,
         config.keep_images_days * DAY,
         config.keep_images_mb * MEGABYTE,
         outside.clock,
@@ -191,7 +192,7 @@ def _desk(
         submit=submit,
         take_words=TakeWords(submit, stores.pending, offers, clock),
         repeat=RepeatJob(stores.jobs, stores.images, submit),
-        reword=RewordJob(stores.jobs, stores.pending, await_words),
+        reword=RewordJob(stores.jobs, await_words),
         find_result=results,
         cancel=cancel,
         await_words=await_words,
@@ -199,8 +200,9 @@ def _desk(
         read_usage=ReadUsage(stores.usage_book, outside.painter, rules, clock, outside.calendar),
         forget=ForgetPerson(stores.belongings, cancel, clock, outside.sleep),
         belongings=stores.belongings,
-        history=History(outside.bot, studio, stores.sent_pictures, outside.workshop),
-        pending=stores.pending,
+        history=History(
+            outside.bot, studio, stores.sent_pictures, outside.workshop, outside.sleep
+        ),
         sent_pictures=stores.sent_pictures,
         preferences=stores.preferences,
         chats=stores.chats,
@@ -209,7 +211,6 @@ def _desk(
         speakers=speakers,
         board=board,
         operator=outside.operator,
-        work=outside.work,
         sleep=outside.sleep,
     )
 

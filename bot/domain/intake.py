@@ -15,12 +15,22 @@ LONGEST = 5.0
 class Waiting:
     """Pictures that wait for the words that say what to change.
 
-    `update_id` is the update that brought them, `message_id` the message that it was about.
+    `update_id` is the update that brought them, `message_id` the message that it was about, in
+    its forum topic.
     """
 
     update_id: int
     message_id: int
+    thread_id: int | None
     references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to change in the pictures that wait since that update, for words of that person."""
+
+    person_id: int
+    update_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from bot.domain.errors import BotError
-from bot.domain.intake import QUIET, AlbumPart
+from bot.domain.intake import LONGEST, QUIET, AlbumPart
 from bot.domain.ports import Albums, Clock, Reception, Sleep
 from bot.observability import bound, get_logger
 from bot.services.nursery import Nursery
@@ -35,10 +35,19 @@ class Arriving:
         return album in self._albums
 
 
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """An album that is being taken in."""
+
+    parts: Sequence[AlbumPart]
+    task: "asyncio.Task[None]"
+
+
 @dataclass
 class CollectAlbums:
     """Has each album taken in once, when all of its parts have come.
 
+    So they have when nothing more came for a second, or when their person says something else.
     What is known of an album is in its rows: a stop loses nothing, and the next start waits for
     the rest.
     """
@@ -53,18 +62,38 @@ class CollectAlbums:
     """Seconds for which an album is held: another process may take it over afterwards."""
     sleep: Sleep
     _wakening: asyncio.Event = field(default_factory=asyncio.Event)
-    _in_hand: dict[tuple[int, str], Sequence[AlbumPart]] = field(default_factory=dict)
+    _in_hand: dict[tuple[int, str], Serving] = field(default_factory=dict)
+    _senders: set[tuple[int, int]] = field(default_factory=set)
+    """Chats and people in them who sent an album and, since then, nothing else."""
 
     async def __call__(self, part: AlbumPart) -> None:
         """Writes a part down. Raises StorageUnavailable."""
         now = self.clock()
         whole_at = await self.albums.add(part, now)
+        self._senders.add(_sender(part))
         log.info("part of an album kept", album=part.album)
         self._wake_in(whole_at - now, part.album)
+
+    async def finish(self, chat_id: int, person_id: int) -> None:
+        """Takes in what they sent there so far: something else comes after it.
+
+        Raises StorageUnavailable.
+        """
+        sender = (chat_id, person_id)
+        if sender not in self._senders:
+            return
+        for part in await self._waiting():
+            if _sender(part) == sender:
+                await self._begin(part)
+        theirs = [each.task for each in self._in_hand.values() if _sender(each.parts[0]) == sender]
+        if theirs:
+            await asyncio.wait(theirs)
+        self._senders.discard(sender)
 
     async def run(self) -> None:
         """Sees to albums that are whole until it is cancelled; what it began goes on."""
         await self.patiently(lambda: self.albums.begin_anew(self.clock()))
+        self._senders.update(map(_sender, await self.patiently(self._waiting)))
         while True:
             await self._wakening.wait()
             self._wakening.clear()
@@ -87,8 +116,12 @@ class CollectAlbums:
         await self._hold(0)
 
     async def _hold(self, until: float) -> None:
-        parts = [part for parts in self._in_hand.values() for part in parts]
+        parts = [part for serving in self._in_hand.values() for part in serving.parts]
         await self.albums.hold(parts, until)
+
+    async def _waiting(self) -> list[AlbumPart]:
+        """The first part of each album, whole or not."""
+        return await self.albums.due(self.clock() + LONGEST)
 
     def _wake_in(self, seconds: float, album: str) -> None:
         self.nursery.start(self._wake_after(seconds), f"wait for album {album}")
@@ -102,8 +135,8 @@ class CollectAlbums:
         parts = await self.patiently(lambda: self.albums.take(first, now, now + self.lease))
         if not parts:
             return
-        self._in_hand[_name(first)] = parts
         task = self.nursery.start(self._serve(parts), f"album {first.album}")
+        self._in_hand[_name(first)] = Serving(parts, task)
         task.add_done_callback(lambda ended: self._ended(parts, ended))
 
     async def _serve(self, parts: Sequence[AlbumPart]) -> None:
@@ -128,6 +161,10 @@ class CollectAlbums:
     async def _put_away(self, parts: Sequence[AlbumPart]) -> None:
         await self.patiently(lambda: self.albums.mark_done(parts))
         del self._in_hand[_name(parts[0])]
+
+
+def _sender(part: AlbumPart) -> tuple[int, int]:
+    return part.origin.chat_id, part.origin.person_id
 
 
 def _name(part: AlbumPart) -> tuple[int, str]:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.errors import NothingToRepeat, NotYours, PartsUnreadable
-from bot.domain.jobs import Job, JobKind, Origin, Request
-from bot.domain.ports import Images, Jobs, Pending
+from bot.domain.errors import NothingToRepeat, NotYours, PartLost, PartsUnreadable
+from bot.domain.jobs import Job, Origin, Request
+from bot.domain.ports import Images, Jobs
 from bot.domain.wishes import reshaped
 from bot.services.submitting import AwaitWords, SubmitJob
 
@@ -27,9 +27,10 @@ class RepeatJob:
         return await self._again(job, origin, job.request)
 
     async def missing(self, job_id: int, origin: Origin, *, may_all: bool = False) -> Job:
-        """Only the pictures that did not come out."""
+        """Only the pictures that did not come out, or were lost before they came."""
         job = await own_job(self.jobs, job_id, origin, may_all=may_all)
-        missing = job.request.pictures - len(await self.images.drawn(job_id))
+        there = job.sent_pictures if _lost(job) else len(await self.images.drawn(job_id))
+        missing = job.request.pictures - there
         request = replace(job.request, pictures=max(1, missing), lacks=())
         return await self._again(job, origin, request)
 
@@ -68,20 +69,20 @@ class RewordJob:
     """Lets a person put a refused request into other words."""
 
     jobs: Jobs
-    pending: Pending
     await_words: AwaitWords
 
-    async def __call__(self, job_id: int, origin: Origin, *, may_all: bool = False) -> JobKind:
-        """An edit's pictures wait for the new words again.
+    async def __call__(self, job_id: int, origin: Origin, *, may_all: bool = False) -> Job:
+        """Returns the refused one. An edit's pictures wait for the new words again, in its topic.
 
         Raises NothingToRepeat or NotYours.
         """
         job = await own_job(self.jobs, job_id, origin, may_all=may_all)
         if job.request.references:
-            await self.await_words(origin, job.request.references)
+            in_topic = replace(origin, thread_id=job.origin.thread_id)
+            await self.await_words(in_topic, job.request.references)
         else:
-            await self.pending.drop(origin.chat_id, origin.person_id)
-        return job.request.kind
+            await self.await_words.no_more(origin)
+        return job
 
 
 async def own_job(jobs: Jobs, job_id: int, origin: Origin, *, may_all: bool) -> Job:
@@ -95,3 +96,12 @@ async def own_job(jobs: Jobs, job_id: int, origin: Origin, *, may_all: bool) -> 
     if job.origin.person_id != origin.person_id and not may_all:
         raise NotYours
     return job
+
+
+def _lost(job: Job) -> bool:
+    """Whether some of its pictures are gone from the disk."""
+    failure = job.failure
+    return failure is not None and (failure.code, failure.values.get("cause")) == (
+        PartLost.code,
+        "disk",
+    )

@@ -67,6 +67,10 @@ class AwaitWords:
         until = self.clock() + PENDING_SECONDS
         await self.pending.keep(origin, references, until)
 
+    async def no_more(self, origin: Origin) -> bool:
+        """Says whether the person there had pictures that waited."""
+        return await self.pending.drop(origin.chat_id, origin.person_id, self.clock())
+
 
 def has_words(prompt: str) -> bool:
     """Whether a reader would see anything: no blanks, controls and invisible letters alone."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.ports import Albums, Clock, Images, Inbox, Sleep
+from bot.domain.ports import Albums, Clock, Images, Inbox, Pending, Sleep
 from bot.observability import get_logger
 
 log = get_logger(__name__)
@@ -17,13 +17,14 @@ KEEP_HANDLED = 2 * 24 * 3600
 class Sweep:
     """Deletes what is needed no more.
 
-    That is originals that are older than `keep_seconds` or do not fit `keep_bytes`, and updates and
-    parts of albums that were handled.
+    That is originals that are older than `keep_seconds` or do not fit `keep_bytes`, updates and
+    parts of albums that were handled, and pictures that waited too long for their words.
     """
 
     images: Images
     inbox: Inbox
     albums: Albums
+    pending: Pending
     keep_seconds: float
     keep_bytes: int
     clock: Clock
@@ -46,3 +47,4 @@ class Sweep:
     async def _sweep_updates(self) -> None:
         await self.inbox.prune(self.clock() - KEEP_HANDLED)
         await self.albums.prune(self.clock() - KEEP_HANDLED)
+        await self.pending.prune(self.clock())

@@ -1,9 +1,10 @@
 """Makes requests of what people write."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import NothingWaits
-from bot.domain.intake import Waiting
+from bot.domain.intake import Question, Waiting
 from bot.domain.jobs import Job, Origin, Request
 from bot.domain.offers import Offer, Offers
 from bot.domain.options import read_options
@@ -11,6 +12,7 @@ from bot.domain.pictures import Reference
 from bot.domain.ports import Clock, Pending
 from bot.domain.settings import Settings
 from bot.domain.wishes import Lack, fitted
+from bot.services.references import first_usable
 from bot.services.submitting import SubmitJob
 
 
@@ -36,29 +38,47 @@ class TakeWords:
     ) -> Job:
         """`references` take the place of a picture that waits. `lacks` are known already."""
         if not references:
-            waiting = await self.waiting(origin)
-            references = waiting.references if waiting else ()
+            references = await self._waiting(origin)
         request = self._understood(text, settings, references)
         job = await self.submit(origin, replace(request, lacks=lacks + request.lacks))
-        await self.pending.drop(origin.chat_id, origin.person_id)
+        await self._drop(origin)
         return job
 
-    async def waiting(self, origin: Origin) -> Waiting | None:
-        """The pictures that wait for this person's words in this chat."""
-        return await self.pending.find(origin.chat_id, origin.person_id, self.clock())
+    async def answer(
+        self, origin: Origin, question: Question, text: str, settings: Settings
+    ) -> Job:
+        """Words in answer to the question about somebody's pictures, which may be another's.
+
+        Raises NothingWaits when they have their words, were replaced, or waited too long.
+        """
+        waiting = await self._asked_about(origin, question)
+        job = await self.submit(origin, self._understood(text, settings, waiting.references))
+        if question.person_id == origin.person_id:
+            await self._drop(origin)
+        return job
 
     async def suggestion(
-        self, origin: Origin, waits_since: int, text: str, settings: Settings
+        self, origin: Origin, question: Question, text: str, settings: Settings
     ) -> Job:
-        """Words that were tapped under the question about the picture of that update.
+        """The same, where the words were tapped: the request is the pictures' own message."""
+        waiting = await self._asked_about(origin, question)
+        about = replace(origin, message_id=waiting.message_id, thread_id=waiting.thread_id)
+        return await self.answer(about, question, text, settings)
 
-        Raises NothingWaits when that picture has its words, was replaced, or waited too long.
-        """
-        waiting = await self.waiting(origin)
-        if waiting is None or waiting.update_id != waits_since:
+    async def _drop(self, origin: Origin) -> None:
+        await self.pending.drop(origin.chat_id, origin.person_id, self.clock())
+
+    async def _waiting(self, origin: Origin) -> tuple[Reference, ...]:
+        """In one topic of a forum nobody means what waits in another one."""
+        waiting = await self.pending.find(origin.chat_id, origin.person_id, self.clock())
+        same_topic = waiting is not None and waiting.thread_id == origin.thread_id
+        return waiting.references if waiting and same_topic else ()
+
+    async def _asked_about(self, origin: Origin, question: Question) -> Waiting:
+        waiting = await self.pending.find(origin.chat_id, question.person_id, self.clock())
+        if waiting is None or waiting.update_id != question.update_id:
             raise NothingWaits
-        about = replace(origin, message_id=waiting.message_id)
-        return await self(about, text, settings, waiting.references)
+        return waiting
 
     def _understood(
         self, text: str, settings: Settings, references: tuple[Reference, ...]
@@ -66,10 +86,13 @@ class TakeWords:
         prompt, wishes = read_options(text)
         offer = self.offers.serving(settings.provider, edit=bool(references))
         fit = fitted(wishes, settings, offer)
-        lacks = fit.lacks + _lacking_references(references, offer)
-        request = request_of(prompt, settings, references[: offer.max_references or None])
+        taken = first_usable(references, offer.max_references)
         return replace(
-            request, look=fit.look, pictures=fit.pictures, send_as=fit.send_as, lacks=lacks
+            request_of(prompt, settings, taken),
+            look=fit.look,
+            pictures=fit.pictures,
+            send_as=fit.send_as,
+            lacks=fit.lacks + _lacking_references(references, taken, offer),
         )
 
 
@@ -80,9 +103,9 @@ def request_of(prompt: str, settings: Settings, references: tuple[Reference, ...
     )
 
 
-def _lacking_references(references: tuple[Reference, ...], offer: Offer) -> tuple[Lack, ...]:
-    """A vendor that takes none at all refuses the request."""
-    most = offer.max_references
-    if not 0 < most < len(references):
+def _lacking_references(
+    wanted: Sequence[Reference], taken: Sequence[Reference], offer: Offer
+) -> tuple[Lack, ...]:
+    if len(taken) == len(wanted):
         return ()
-    return (Lack("references", {"wanted": len(references), "most": most}),)
+    return (Lack("references", {"wanted": len(wanted), "most": offer.max_references}),)

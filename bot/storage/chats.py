@@ -39,8 +39,8 @@ async def _move_pending(connection: AsyncConnection, old: int, new: int) -> None
     newer = select(pending.c.person_id).where(pending.c.chat_id == new)
     before = pending.c.chat_id == old
     await connection.execute(delete(pending).where(before, pending.c.person_id.in_(newer)))
-    place = {"chat_id": new, "message_id": NO_MESSAGE}
-    await connection.execute(update(pending).where(before).values(place))
+    moved = update(pending).where(before).values(chat_id=new, message_id=NO_MESSAGE, thread_id=None)
+    await connection.execute(moved)
 
 
 async def _move_jobs(connection: AsyncConnection, old: int, new: int) -> None:

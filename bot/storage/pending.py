@@ -22,6 +22,7 @@ class SqlPending:
             "person_id": origin.person_id,
             "update_id": origin.update_id,
             "message_id": origin.message_id,
+            "thread_id": origin.thread_id,
             "picture_references": reference_list(references),
             "until": until,
         }
@@ -37,12 +38,16 @@ class SqlPending:
         if row is None:
             return None
         references = references_of(row["picture_references"])
-        return Waiting(row["update_id"], row["message_id"], references)
+        return Waiting(row["update_id"], row["message_id"], row["thread_id"], references)
 
-    async def drop(self, chat_id: int, person_id: int) -> bool:
+    async def drop(self, chat_id: int, person_id: int, at: float) -> bool:
+        waited = delete(pending).where(_of(chat_id, person_id), pending.c.until > at)
         async with self._database.write() as connection:
-            gone = await connection.execute(delete(pending).where(_of(chat_id, person_id)))
-            return gone.rowcount > 0
+            return (await connection.execute(waited)).rowcount > 0
+
+    async def prune(self, at: float) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(delete(pending).where(pending.c.until <= at))
 
 
 def _of(chat_id: int, person_id: int) -> ColumnElement[bool]:

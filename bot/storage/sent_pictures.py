@@ -21,21 +21,21 @@ class SqlSentPictures:
             await write_shown(connection, job_id, shown)
 
     async def find(self, chat_id: int, message_id: int) -> Reference | None:
-        there = select(sent_pictures).where(
+        there = select(sent_pictures.c.job_id, sent_pictures.c.position).where(
             sent_pictures.c.chat_id == chat_id, sent_pictures.c.message_id == message_id
         )
         async with self._database.read() as connection:
-            row = (await connection.execute(there)).mappings().first()
-        if row is None:
-            return None
-        return Reference(row["file_id"], row["bytes"], row["job_id"], row["position"])
+            result = (await connection.execute(there)).first()
+        return await self.of_result(*result) if result else None
 
     async def of_result(self, job_id: int, position: int) -> Reference:
-        """A file is the original itself, if Telegram does not find it too large."""
+        """A file is the original itself, if Telegram does not find it too large; of photos, the
+        largest is the best.
+        """
         there = (
             select(sent_pictures)
             .where(sent_pictures.c.job_id == job_id, sent_pictures.c.position == position)
-            .order_by(sent_pictures.c.is_photo)
+            .order_by(sent_pictures.c.is_photo, sent_pictures.c.bytes.desc())
         )
         async with self._database.read() as connection:
             rows = (await connection.execute(there)).mappings().all()

@@ -176,6 +176,7 @@ pending = Table(
     Column("person_id", BigInteger, primary_key=True, autoincrement=False),
     Column("update_id", BigInteger, nullable=False, server_default="0"),  # that brought them
     Column("message_id", BigInteger, nullable=False, server_default="0"),
+    Column("thread_id", BigInteger),
     Column("picture_references", JSON, nullable=False),
     Column("until", Double, nullable=False),
 )

@@ -6,14 +6,18 @@ from aiogram.enums import ChatType, MessageEntityType
 from aiogram.types import Message, MessageEntity, User
 from aiogram.utils.text_decorations import add_surrogates, remove_surrogates
 
-DRAW = re.compile(r"/draw(?:@(?P<bot>\w+))?(?:[\s,:]+(?P<words>.*))?", re.DOTALL | re.IGNORECASE)
+from bot.domain.intake import Question
+from bot.telegram.callbacks import PictureButton, SuggestionButton
+
+DRAW = re.compile(r"/draw(?:@(?P<bot>\w+))?(?!\w)[\s,:.]*(?P<words>.*)", re.DOTALL | re.IGNORECASE)
+COMMAND = re.compile(r"/\w+(?:@(?P<bot>\w+))?(?:\s.*)?", re.DOTALL)
 
 
 def words_said(message: Message, me: User) -> str | None:
     """The words without `/draw` or the mention; empty for a picture without any.
 
     None where they are said to others: in a group, all that neither begins with `/draw` nor
-    mentions the bot.
+    names the bot. Another command is a part of the words.
     """
     text = message.text or message.caption or ""
     mentions = [entity for entity in _entities(message) if _names(entity, text, me)]
@@ -22,16 +26,37 @@ def words_said(message: Message, me: User) -> str | None:
     if command := DRAW.fullmatch(words):
         named = command["bot"]
         is_mine = is_private or named is None or named.lower() == _name(me)
-        return (command["words"] or "").strip() if is_mine else None
-    return words if is_private or mentions else None
+        return command["words"].strip() if is_mine else None
+    return words if is_private or mentions or _commands(words, me) else None
 
 
-def replies_to_words_of(message: Message, me: User) -> bool:
-    """Whether it answers what the bot wrote: a question, for example, and not a picture."""
-    replied = message.reply_to_message
-    if replied is None or replied.from_user is None:
-        return False
-    return replied.from_user.id == me.id and replied.text is not None
+def is_command(words: str) -> bool:
+    return COMMAND.fullmatch(words) is not None
+
+
+def question_answered(message: Message) -> Question | None:
+    """The question about pictures that the message replies to: the suggestions under it tell."""
+    for data in _pressed_under(message.reply_to_message):
+        if data.startswith(f"{SuggestionButton.__prefix__}:"):
+            return SuggestionButton.unpack(data).question
+    return None
+
+
+def replies_to_buttons(message: Message) -> bool:
+    """Whether it replies to the buttons of several pictures, and to none of them."""
+    start = f"{PictureButton.__prefix__}:"
+    return any(data.startswith(start) for data in _pressed_under(message.reply_to_message))
+
+
+def _pressed_under(message: Message | None) -> list[str]:
+    """What the buttons under the message carry."""
+    rows = message.reply_markup.inline_keyboard if message and message.reply_markup else []
+    return [button.callback_data for row in rows for button in row if button.callback_data]
+
+
+def _commands(words: str, me: User) -> bool:
+    command = COMMAND.fullmatch(words)
+    return bool(command and command["bot"] and command["bot"].lower() == _name(me))
 
 
 def _entities(message: Message) -> list[MessageEntity]:

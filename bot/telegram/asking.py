@@ -1,11 +1,11 @@
 """From words and pictures to a request with its status, or to the question about them."""
 
 from aiogram import Bot
-from aiogram.types import InlineKeyboardMarkup
 
 from bot.domain.pictures import Reference
 from bot.domain.wishes import Lack
 from bot.telegram import keyboards
+from bot.telegram.addressing import is_command
 from bot.telegram.desk import Desk, Visitor
 from bot.telegram.replying import tell_surely
 from bot.telegram.words import say
@@ -21,7 +21,11 @@ async def ask(
     lacks: tuple[Lack, ...] = (),
 ) -> None:
     """Takes the request in; of pictures without words, asks what to change. Raises a Refusal."""
-    if words or not references:
+    if is_command(words):
+        place = "group" if visitor.origin.in_group else "private"
+        text = say(visitor.speaker, f"unknown-command-{place}")
+        await tell_surely(bot, desk.sleep, visitor.origin, text)
+    elif words or not references:
         job = await desk.take_words(visitor.origin, words, visitor.settings, references, lacks)
         await desk.board.open(job)
     else:
@@ -35,7 +39,8 @@ async def ask_what_to_change(
     await desk.await_words(visitor.origin, references)
     place = "group" if visitor.origin.in_group else "private"
     text = say(visitor.speaker, f"what-to-change-{place}", picture=_sort_of(references))
-    await tell_surely(bot, desk.sleep, visitor.origin, text, _suggestions(visitor))
+    keyboard = keyboards.suggestions(visitor.speaker, visitor.origin)
+    await tell_surely(bot, desk.sleep, visitor.origin, text, keyboard)
 
 
 def _sort_of(references: tuple[Reference, ...]) -> str:
@@ -43,8 +48,3 @@ def _sort_of(references: tuple[Reference, ...]) -> str:
     if len(references) > 1:
         return "photos"
     return "photo" if references[0].job_id is None else "result"
-
-
-def _suggestions(visitor: Visitor) -> InlineKeyboardMarkup:
-    origin = visitor.origin
-    return keyboards.suggestions(visitor.speaker, origin.person_id, origin.update_id)

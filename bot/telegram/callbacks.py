@@ -6,6 +6,7 @@ from typing import Annotated
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
+from bot.domain.intake import Question
 from bot.domain.settings import Language, SendAs
 
 
@@ -52,11 +53,15 @@ class ShapeButton(CallbackData, prefix="shape", sep="|"):
 
 
 class SuggestionButton(CallbackData, prefix="suggest"):
-    """Words for the person's picture that waits since that update."""
+    """Words for the pictures of that person that wait since that update."""
 
     number: int
     person_id: int
     waits_since: int
+
+    @property
+    def question(self) -> Question:
+        return Question(self.person_id, self.waits_since)
 
 
 class SizeButton(CallbackData, prefix="size"):

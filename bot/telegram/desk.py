@@ -1,14 +1,13 @@
 """What a handler may reach, and who stands before it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.jobs import Origin
 from bot.domain.offers import Offers
-from bot.domain.ports import Belongings, Chats, Pending, Preferences, SentPictures, Sleep
+from bot.domain.ports import Belongings, Chats, Preferences, SentPictures, Sleep
 from bot.domain.settings import Owner, Settings
 from bot.i18n import Catalogue, Speaker
 from bot.services.belongings import ForgetPerson
-from bot.services.nursery import Nursery
 from bot.services.reading import ChangeSettings, ReadUsage
 from bot.services.repeating import RepeatJob, RewordJob
 from bot.services.results import FindResult
@@ -51,7 +50,6 @@ class Desk:
     forget: ForgetPerson
     belongings: Belongings
     history: History
-    pending: Pending
     sent_pictures: SentPictures
     preferences: Preferences
     chats: Chats
@@ -60,5 +58,6 @@ class Desk:
     speakers: Speakers
     board: StatusBoard
     operator: OperatorLine
-    work: Nursery
     sleep: Sleep
+    originals_on_their_way: set[tuple[int, int]] = field(default_factory=set)
+    """Each by its request and its position there."""

@@ -7,8 +7,8 @@ from bot.domain.pictures import Reference
 from bot.domain.ports import SentPictures
 
 NO_PICTURES = frozenset({"image/svg+xml"})
-UNTOLD = frozenset({None, "", "application/octet-stream"})
-"""Types of files whose sender did not know better."""
+UNTOLD = "application/octet-stream"
+"""The type of files whose sender did not know better."""
 ENDINGS = (".bmp", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp")
 
 
@@ -51,10 +51,11 @@ async def pictures_meant(message: Message, sent: SentPictures) -> tuple[Referenc
 
 def may_be_picture(document: Document) -> bool:
     """Worth a look: what it is, its bytes will tell."""
-    kind = document.mime_type
-    if kind in UNTOLD:
-        return (document.file_name or "").lower().endswith(ENDINGS)
-    return kind is not None and kind.startswith("image/") and kind not in NO_PICTURES
+    kind = document.mime_type or UNTOLD
+    if kind in NO_PICTURES:
+        return False
+    name = (document.file_name or "").lower()
+    return kind.startswith("image/") or kind == UNTOLD or name.endswith(ENDINGS)
 
 
 def _topic(message: Message) -> int | None:

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 from bot.domain.jobs import Origin
 from bot.domain.settings import Language, Owner
 from bot.observability import bound, get_logger
+from bot.services.albums import CollectAlbums
 from bot.telegram.desk import Desk, Visitor
 from bot.telegram.messages import origin_of
 
@@ -23,13 +24,16 @@ class VisitorMiddleware(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         update: Update = data["event_update"]
         desk: Desk = data["desk"]
+        collect_albums: CollectAlbums = data["collect_albums"]
         if not isinstance(event, Message | CallbackQuery):
             return await handler(event, data)
         visitor = await _visitor(desk, update.update_id, event)
         if visitor is None:
             log.info("nobody to answer to", update_id=update.update_id)
             return None
-        with bound(person_id=visitor.origin.person_id, chat_id=visitor.origin.chat_id):
+        origin = visitor.origin
+        with bound(person_id=origin.person_id, chat_id=origin.chat_id):
+            await collect_albums.finish(origin.chat_id, origin.person_id)
             return await handler(event, {**data, "visitor": visitor})
 
 

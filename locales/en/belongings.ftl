@@ -6,7 +6,7 @@ history =
        *[other] Your latest pictures. Tap a number, and I'll send the original.
     }
 history-empty = You have no pictures here yet. Write what you would like to see, and I'll draw it.
-history-gone = Your latest pictures are no longer with me: I keep originals for some days only. Scroll up, they are still in this chat.
+history-gone = Your latest pictures are no longer with me: I keep originals for a few days only. Scroll up, they are still in this chat.
 
 forget =
     <b>Forget everything about you?</b>
@@ -14,7 +14,8 @@ forget =
     What stays: how many pictures there were and what they cost, and your settings. The messages in this chat are yours to delete.
 button-forget = Forget everything
 button-keep = Keep it
-forgetting-done = Done, all of it is forgotten. A picture that is just on its way still comes, and is forgotten right after.
+forgetting-done = Done, all of it is forgotten.
+forgetting-goes-on = Almost all of it is forgotten. What is still on its way to you, or could not be erased yet, follows within minutes.
 forgetting-kept = All right, everything stays as it is.
 
 command-history = Your latest pictures

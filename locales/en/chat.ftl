@@ -40,7 +40,9 @@ suggestion-4 = Turn it into a pencil sketch
 what-works =
     I can't do anything with this one. Send me words, and I'll draw them; send a photo with a caption, and I'll change it.
 edited-message = I don't follow edits. Send the new words as a new message, and I'll draw them.
-unknown-command = I don't know this command. /help lists the ones I do.
+unknown-command-private = I don't know this command. /help lists the ones I do.
+unknown-command-group = In a group I know /draw and /cancel. Everything else is in a private chat with me.
+which-picture = Which of them? Reply to the picture itself, or tap Edit under it.
 
 cancel-picture = All right, I'll leave that picture as it is.
 cancel-nothing = There is nothing to stop: I'm not drawing anything for you right now.

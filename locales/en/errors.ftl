@@ -87,7 +87,12 @@ error-already-drawing = I'm already on it: the picture comes by itself.
 error-access-denied = I only draw for people whom the operator has let in. Ask the operator to add you.
 error-not-yours = This button belongs to the person who asked.
 error-nothing-to-repeat = I no longer know what this button was about. Send the words once more.
-error-original-cleared = The original is no longer kept: I clear them away after a while. I can draw it again.
+error-original-cleared =
+    The original is no longer here: I clear originals away after a while. { $pictures ->
+        [1] I can draw it again.
+        [2] I can draw both again.
+       *[other] I can draw all { $pictures } again.
+    }
 
 error-moderated =
     { $category ->

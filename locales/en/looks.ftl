@@ -40,7 +40,11 @@ lacking-size =
         }
     }
 lacking-pictures = { $wanted } pictures at once are too many, so I draw { $most }.
-lacking-references = { $wanted } pictures at once are too many for the service, so I take the first { $most }.
+lacking-references =
+    { $wanted } pictures at once are too many for the service, so I take { $most ->
+        [1] the first one
+       *[other] the first { $most }
+    }.
 lacking-parts = I only see the picture that carries the caption: in this group the rest of an album is hidden from me.
 lacking-quality =
     { $fitted ->

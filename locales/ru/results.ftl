@@ -12,3 +12,11 @@ button-without =
 button-leave = Отменить
 
 left-alone = Хорошо, оставил как есть.
+
+original-on-its-way = Уже отправляю.
+original-not-brought =
+    { $cause ->
+        [answer-refused] Telegram не принял оригинал: что-то в этом файле ему не подошло.
+        [unconfirmed] Я отправил оригинал дважды, но Telegram не сказал, дошёл ли он.
+       *[other] Telegram целый час не принимал оригинал. Нажмите кнопку ещё раз чуть позже.
+    }

@@ -88,6 +88,11 @@ class Resident:
         """Waits for a message with the sentence `key` of `locales/` in it."""
         return await self.reads(self.say(key, **values), reply_to)
 
+    async def hears_about(self, shown: Message) -> Message:
+        """Waits for the question what to change in that photo."""
+        place = "private" if self.chat.kind == "private" else "group"
+        return await self.hears(f"what-to-change-{place}", reply_to=shown, picture="photo")
+
     async def status(self, request: Message | None = None) -> Message:
         """Waits for the status that answers the request."""
         return await self.gets(

@@ -3,51 +3,16 @@
 import pytest
 
 from bot.domain.settings import Language
-from bot.sandbox.telegram import Message
+from tests.e2e.albums import FILES, PDF, PHOTOS, SIDES, part, prompts, references, send
 from tests.e2e.fast_time import FastTime
-from tests.e2e.pictures import picture, size_of
 from tests.e2e.resident import Resident, plain
 from tests.e2e.town import Town
-
-SIDES = [(40 + 8 * number, 60) for number in range(10)]
-PHOTOS = [picture("JPEG", *sides) for sides in SIDES]
-FILES = [picture("PNG", *sides) for sides in SIDES]
-PDF = b"%PDF-1.7"
 
 
 @pytest.fixture
 def fast_time() -> FastTime:
     """Slow enough for parts that come one by one."""
     return FastTime(8)
-
-
-@pytest.fixture
-def boris(town: Town, language: Language) -> Resident:
-    """Somebody in the group, who speaks there first; the bot sees all that is said."""
-    town.group.privacy = False
-    return town.member(language)
-
-
-def references(town: Town, request: int = 0) -> list[tuple[int, int]]:
-    """The sides of the pictures that the vendor got."""
-    asked = town.images.requests[request]
-    assert asked.path.endswith("/images/edits")
-    return [size_of(each.data) for each in asked.references]
-
-
-def prompts(town: Town) -> list[str]:
-    return [str(each.fields["prompt"]) for each in town.images.requests]
-
-
-async def send(
-    anna: Resident, photos: list[bytes], caption: str | None = None, caption_at: int = 0
-) -> list[Message]:
-    return await anna.person.send_album(anna.chat, photos, caption, caption_at=caption_at)
-
-
-async def part(anna: Resident, photo: bytes, caption: str | None = None) -> Message:
-    """One part of an album; the others come before and after it."""
-    return await anna.person.send_photo(anna.chat, photo, caption, album="holidays")
 
 
 @pytest.mark.parametrize("caption_at", [0, 1, 2])
@@ -162,20 +127,67 @@ async def test_strangers_hear_once_that_they_may_not(town: Town, anna: Resident)
     assert not await town.rows("SELECT * FROM pending")
 
 
-async def test_what_is_written_between_the_parts_is_a_request_of_its_own(
-    town: Town, anna: Resident
+@pytest.mark.parametrize("older", [False, True])
+async def test_words_right_after_it_are_its_instruction(
+    town: Town, anna: Resident, older: bool
 ) -> None:
     async with town.bot():
-        await part(anna, PHOTOS[0])
-        words = await anna.write("a fox")
-        shown = await anna.show("make it blue", PHOTOS[5])
-        asked = await part(anna, PHOTOS[1], "make one of them")
-        for request in (words, shown, asked):
-            await anna.picture(request)
+        if older:
+            await anna.hears_about(await anna.show(data=PHOTOS[5]))
+        await send(anna, PHOTOS[:2])
+        await anna.picture(await anna.write("make one of them"))
+        await anna.sees_no_status()
 
-    by_words = dict(zip(prompts(town), range(3), strict=True))
-    assert references(town, by_words["make one of them"]) == SIDES[:2]
-    assert references(town, by_words["make it blue"]) == [SIDES[5]]
+    assert prompts(town) == ["make one of them"]
+    assert references(town) == SIDES[:2]
+
+
+async def test_words_that_came_while_the_bot_was_off_are_its_instruction(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    async with town.bot():
+        await anna.picture(await anna.write("a fox"))
+    await send(anna, PHOTOS[:2])
+    asked = await anna.write("make one of them")
+    async with town.bot():
+        await anna.picture(asked)
+
+    assert prompts(town) == ["a fox", "make one of them"]
+    assert references(town, 1) == SIDES[:2]
+
+
+async def test_cancel_right_after_it_ends_it(town: Town, anna: Resident) -> None:
+    gate = town.images.hold()
+    async with town.bot():
+        album = await send(anna, PHOTOS[:2], "make one of them")
+        await anna.write("/cancel")
+        await anna.gets(lambda each: each.reply_to is album[0] and not anna.shows_status(each))
+        await town.answered()
+        gate.release()
+
+    (job,) = await town.rows("SELECT state FROM jobs")
+    assert job["state"] == "cancelled"
+
+
+@pytest.mark.parametrize("caption", [None, "make one of them"])
+async def test_a_photo_after_it_is_the_one_that_waits(
+    town: Town, anna: Resident, caption: str | None
+) -> None:
+    async with town.bot():
+        await send(anna, PHOTOS[:2], caption)
+        await anna.hears_about(await anna.show(data=PHOTOS[5]))
+        await anna.picture(await anna.write("make it blue"))
+        await anna.sees_no_status()
+
+    blue = prompts(town).index("make it blue")
+    assert references(town, blue) == [SIDES[5]]
+
+
+async def test_a_command_in_its_caption_is_not_drawn(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        album = await send(anna, PHOTOS[:2], "/paint it")
+        await anna.hears("unknown-command-private", reply_to=album[0])
+
+    assert not town.images.requests
 
 
 async def test_albums_of_two_people_are_kept_apart(town: Town) -> None:
@@ -221,67 +233,6 @@ async def test_options_among_the_words_count(town: Town, anna: Resident) -> None
 
     assert prompts(town) == ["make one of them"] * 2
     assert references(town, 1) == SIDES[:2]
-
-
-async def test_in_a_group_albums_are_left_alone(town: Town, boris: Resident) -> None:
-    async with town.bot():
-        await send(boris, PHOTOS[:2], "look at this")
-        await send(boris, PHOTOS[:2])
-        await send(boris, PHOTOS[:2], "/draw@another_bot one of them")
-        await town.diary.until("album taken", 3)
-        asked = await boris.write("/draw a fox")
-        result = await boris.picture(asked)
-        await boris.sees_no_status()
-
-    assert boris.sees() == [result]
-    assert not await town.rows("SELECT * FROM album_parts WHERE NOT done")
-
-
-@pytest.mark.parametrize("words", ["/draw make one of them", "@sandbox_bot, make one of them"])
-async def test_in_a_group_the_caption_speaks_to_the_bot(
-    town: Town, boris: Resident, words: str
-) -> None:
-    gate = town.images.hold()
-    async with town.bot():
-        album = await send(boris, PHOTOS[:3], words, 1)
-        status = await boris.status(album[1])
-        assert boris.say("lacking-parts") not in status.text
-        gate.release()
-        await boris.picture(album[1])
-
-    assert prompts(town) == ["make one of them"]
-    assert references(town) == SIDES[:3]
-
-
-async def test_draw_alone_asks_about_the_album(town: Town, boris: Resident) -> None:
-    async with town.bot():
-        album = await send(boris, PHOTOS[:3], "/draw")
-        await boris.hears("what-to-change-group", reply_to=album[0], picture="photos")
-
-
-async def test_where_privacy_mode_hides_the_rest_the_status_says_so(
-    town: Town, language: Language
-) -> None:
-    boris = town.member(language)
-    gate = town.images.hold()
-    async with town.bot():
-        album = await send(boris, PHOTOS[:3], "/draw make it blue", 1)
-        status = await boris.status(album[1])
-        assert plain(boris.say("lacking-parts")) in status.text
-        gate.release()
-        await boris.picture(album[1])
-
-    assert references(town) == [SIDES[1]]
-
-
-async def test_who_talks_to_others_does_not_choose_the_language(town: Town) -> None:
-    town.group.privacy = False
-    masha, tom = town.member(Language.RU), town.member(Language.EN)
-    async with town.bot():
-        await send(masha, PHOTOS[:2], "мы на море")
-        await town.diary.until("album taken")
-        await tom.write("/draw")
-        await tom.hears("draw-explained")
 
 
 async def test_the_rest_that_comes_after_a_restart_belongs_to_it(

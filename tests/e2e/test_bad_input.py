@@ -38,6 +38,18 @@ async def test_a_file_that_is_no_picture(town: Town, anna: Resident) -> None:
     assert not town.images.requests
 
 
+async def test_what_a_file_is_its_bytes_tell_and_not_its_name(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    async with town.bot():
+        for name, mime in (
+            ("photo", None),
+            ("photo.bin", None),
+            ("photo.jfif", "application/octet-stream"),
+            ("photo.png", "text/plain"),
+        ):
+            await anna.picture(await anna.attach(name, PNG, "make it blue", mime))
+
+
 async def test_a_file_over_twenty_megabytes(town: Town, anna: Resident) -> None:
     async with town.bot():
         for caption in ("make it blue", None):
@@ -75,8 +87,12 @@ async def test_an_edited_message(town: Town, anna: Resident) -> None:
 
 async def test_a_command_that_is_none(town: Town, anna: Resident) -> None:
     async with town.bot():
-        sent = await anna.write("/paint a fox")
-        await anna.hears("unknown-command", reply_to=sent)
+        for sent in (
+            await anna.write("/paint a fox"),
+            await anna.show("/paint it"),
+            await anna.write("/paint it", reply_to=await anna.show("/draw")),
+        ):
+            await anna.hears("unknown-command-private", reply_to=sent)
 
     assert not town.images.requests
 

@@ -112,18 +112,35 @@ async def test_a_picture_of_ones_own_goes_before_the_one_replied_to(
     assert references(town) == [[], [(60, 90)]]
 
 
-async def test_words_in_reply_to_what_is_no_picture_are_a_request(
-    town: Town, anna: Resident
-) -> None:
+async def test_words_in_reply_to_other_words_are_a_request(town: Town, anna: Resident) -> None:
     async with town.bot():
-        for said in (
-            await anna.person.send_voice(anna.chat),
-            await anna.attach("list.txt", b"milk"),
-            await anna.write("/help"),
-        ):
+        for said in (await anna.person.send_voice(anna.chat), await anna.write("/help")):
             await anna.picture(await anna.write("a fox", reply_to=said))
 
-    assert references(town) == [[]] * 3
+    assert references(town) == [[]] * 2
+
+
+async def test_what_is_no_picture_is_not_changed(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        for shown in (
+            await anna.attach("list.txt", b"milk"),
+            await anna.person.send_sticker(anna.chat, b"{}", animated=True),
+        ):
+            asked = await anna.write("make it blue", reply_to=shown)
+            await anna.hears("error-picture-unsupported", reply_to=asked)
+
+    assert not town.images.requests
+
+
+async def test_of_several_pictures_one_has_to_be_chosen(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        asked = await anna.write("a fox, x2")
+        await anna.album(asked, 2)
+        buttons = await anna.gets(lambda each: each.button("picture:edit:1:1") is not None)
+        unclear = await anna.write("make it blue", reply_to=buttons)
+        await anna.hears("which-picture", reply_to=unclear)
+
+    assert len(town.images.requests) == 2
 
 
 @pytest.mark.parametrize("what", ["photo", "file", "sticker", "album part"])

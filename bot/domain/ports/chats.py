@@ -19,8 +19,12 @@ class Pending(Protocol):
         """The pictures that still wait at that time."""
         ...
 
-    async def drop(self, chat_id: int, person_id: int) -> bool:
-        """Forgets them; says whether there were any."""
+    async def drop(self, chat_id: int, person_id: int, at: float) -> bool:
+        """Forgets them; says whether there were any that still waited at that time."""
+        ...
+
+    async def prune(self, at: float) -> None:
+        """Forgets those whose time was over then."""
         ...
 
 
@@ -62,7 +66,7 @@ class SentPictures(Protocol):
     async def add(self, job_id: int, shown: Sequence[Shown]) -> None: ...
 
     async def find(self, chat_id: int, message_id: int) -> Reference | None:
-        """The result that the message shows, if it shows one."""
+        """The result that the message shows, if it shows one, as `of_result` tells it."""
         ...
 
     async def of_result(self, job_id: int, position: int) -> Reference:

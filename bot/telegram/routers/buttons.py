@@ -1,14 +1,18 @@
 """The buttons under statuses, sentences and examples; and those that nobody knows any more."""
 
+from dataclasses import replace
+
 from aiogram import Bot, F, Router
 from aiogram.types import CallbackQuery
 
+from bot.domain.jobs import JobKind
 from bot.services.taking import request_of
+from bot.telegram import keyboards
 from bot.telegram.administrators import is_administrator
 from bot.telegram.callbacks import Action, ExampleButton, JobButton
 from bot.telegram.desk import Desk, Visitor
 from bot.telegram.keyboards import EXAMPLES
-from bot.telegram.replying import answer_press, reply_to
+from bot.telegram.replying import answer_press, tell_surely
 from bot.telegram.words import say
 
 
@@ -34,11 +38,13 @@ async def reword(
     query: CallbackQuery, callback_data: JobButton, visitor: Visitor, desk: Desk, bot: Bot
 ) -> None:
     may_all = await is_administrator(bot, visitor.origin)
-    kind = await desk.reword(callback_data.job_id, visitor.origin, may_all=may_all)
+    job = await desk.reword(callback_data.job_id, visitor.origin, may_all=may_all)
     await answer_press(query)
-    place = "group" if visitor.origin.in_group else "private"
+    in_topic = replace(visitor.origin, thread_id=job.origin.thread_id)  # an old message hides it
+    kind, place = job.request.kind, "group" if in_topic.in_group else "private"
     text = say(visitor.speaker, f"reword-{place}", kind=kind)
-    await bot.send_message(visitor.origin.chat_id, text, **reply_to(visitor.origin))
+    waits = keyboards.suggestions(visitor.speaker, in_topic)
+    await tell_surely(bot, desk.sleep, in_topic, text, waits if kind is JobKind.EDIT else None)
 
 
 async def draw_example(

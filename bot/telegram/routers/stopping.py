@@ -17,7 +17,7 @@ def make_router() -> Router:
 async def cancel(message: Message, command: CommandObject, visitor: Visitor, desk: Desk) -> None:
     origin = visitor.origin
     ended = await desk.cancel.all_of(origin.chat_id, origin.person_id)
-    dropped = await desk.pending.drop(origin.chat_id, origin.person_id)
+    dropped = await desk.await_words.no_more(origin)
     may_be_anothers = origin.in_group and not command.mention
     if ended:
         return  # what was being drawn says itself how it ended

@@ -1,6 +1,7 @@
 """What is said with a result, and instead of one."""
 
 from collections.abc import Mapping, Sequence
+from unicodedata import category, normalize
 
 from bot.domain.errors import (
     BotError,
@@ -49,8 +50,9 @@ def _error_text(
     return say(speaker, f"error-{code}", **words)
 
 
-def file_name(prompt: str, position: int, ending: str) -> str:
+def file_name(prompt: str, number: int, ending: str) -> str:
     """`A cat, in space!` → `a-cat-in-space-1.png`."""
-    letters = (letter if letter.isalnum() else " " for letter in prompt.lower())
+    composed = normalize("NFC", prompt.lower())
+    letters = (each if each.isalnum() or category(each)[0] == "M" else " " for each in composed)
     words = "-".join("".join(letters).split())[:NAME_LENGTH].strip("-")
-    return f"{words or 'picture'}-{position + 1}.{ending}"
+    return f"{words or 'picture'}-{number}.{ending}"

@@ -30,14 +30,15 @@ def ask_marked(jobs: Jobs, noon: float) -> Callable[..., Awaitable[Job]]:
     """Asks for something that must not be left anywhere once it is forgotten."""
     numbers = iter(range(5000, 6000))
 
-    async def asked(person: int = 7, chat: int | None = None) -> Job:
+    async def asked(person: int = 7, chat: int | None = None, message_id: int | None = None) -> Job:
         number = next(numbers)
         request = Request(
             f"the old {MARKER} " * 40,
             references=(MARKED,),
             lacks=(Lack("size", {"wanted": MARKER}),),
         )
-        origin = Origin(number, chat or person, person, message_id=number)
+        message = number if message_id is None else message_id
+        origin = Origin(number, chat or person, person, message)
         return await jobs.admit(origin, request, NO_LIMITS, noon)
 
     return asked
@@ -105,6 +106,37 @@ async def test_other_people_and_later_requests_keep_theirs(
         assert kept.request == job.request
     assert await pending.find(7, 7, noon)
     assert await pending.find(8, 8, noon)
+
+
+@pytest.mark.parametrize(
+    ("forgets", "message_id", "left"),
+    [
+        pytest.param(7, 30, [8, 8], id="whose words they are"),
+        pytest.param(8, 30, [7, 7], id="who repeated them"),
+        pytest.param(7, 0, [8, 8, 8], id="messages of which no id is left"),
+    ],
+)
+async def test_who_repeats_a_request_keeps_nothing_of_it(
+    *,
+    ask_marked: Ask,
+    draw: Draw,
+    finish: Finish,
+    belongings: Belongings,
+    noon: float,
+    forgets: int,
+    message_id: int,
+    left: list[int],
+) -> None:
+    paths = []
+    for person, chat in ((7, -5), (8, -5), (7, -5), (8, -6), (8, 8)):
+        job = await ask_marked(person, chat, message_id)
+        paths.append((person, await draw(job)))
+        await finish(job)
+
+    await belongings.forget(forgets, noon)
+    assert await belongings.erase(forgets)
+
+    assert [person for person, path in paths if path.exists()] == left
 
 
 @pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING, JobState.STORED])

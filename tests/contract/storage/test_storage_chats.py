@@ -54,8 +54,8 @@ async def test_everybody_keeps_the_picture_that_waits(chats: Chats, pending: Pen
     await pending.keep(Origin(9, NEW, 8, message_id=1), [OWL], until=900)
     await chats.move(OLD, NEW)
 
-    assert await pending.find(NEW, 7, at=0) == Waiting(7, 0, (FOX,))
-    assert await pending.find(NEW, 8, at=0) == Waiting(9, 1, (OWL,))
+    assert await pending.find(NEW, 7, at=0) == Waiting(7, 0, None, (FOX,))
+    assert await pending.find(NEW, 8, at=0) == Waiting(9, 1, None, (OWL,))
     assert await pending.find(OLD, 7, at=0) is None
 
 

@@ -1,9 +1,10 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bot.domain.jobs import Job
+from bot.domain.failures import Failure
+from bot.domain.jobs import Job, JobState
 from bot.domain.pictures import Image, Measure, PastPicture, Shown
-from bot.domain.ports import Belongings, Images
+from bot.domain.ports import Belongings, Images, Jobs
 from bot.storage import SqlSentPictures
 
 Ask = Callable[..., Awaitable[Job]]
@@ -40,17 +41,34 @@ async def test_the_latest_results_come_newest_first_and_each_once(
 
 
 async def test_only_what_the_person_got_in_that_chat_is_theirs(
-    *, ask: Ask, draw: Draw, belongings: Belongings, sent: SqlSentPictures
+    *, ask: Ask, draw: Draw, finish: Finish, belongings: Belongings, sent: SqlSentPictures
 ) -> None:
-    in_group, of_other, never_sent = await ask(chat=-5), await ask(person=8), await ask()
-    for number, job in enumerate((in_group, of_other, never_sent)):
+    for number, job in enumerate([await ask(chat=-5), await ask(person=8)]):
         await draw(job)
-        if job is not never_sent:
-            await sent.add(job.id, [photo(number)])
+        await finish(job)
+        await sent.add(job.id, [photo(number)])
 
     assert await belongings.recent(7, 7, 10) == []
     assert await belongings.recent(-5, 8, 10) == []
     assert len(await belongings.recent(-5, 7, 10)) == 1
+
+
+async def test_what_no_message_is_known_to_show_is_in_it_once_its_request_is_over(
+    *, ask: Ask, draw: Draw, jobs: Jobs, belongings: Belongings, noon: float
+) -> None:
+    job = await ask()
+    path = await draw(job)
+    for state in (JobState.RUNNING, JobState.STORED, JobState.SENDING):
+        await jobs.move(job.id, state, noon)
+        assert await belongings.recent(7, 7, 10) == []
+
+    await jobs.move(job.id, JobState.FAILED, noon, Failure("answer-refused", {}))
+    image = Image(0, path, Measure(1254, 836, "png", 10))
+    assert await belongings.recent(7, 7, 10) == [PastPicture(job.id, "a fox", image, None)]
+
+    await belongings.forget(7, noon)
+    await belongings.erase(7)
+    assert await belongings.recent(7, 7, 10) == []
 
 
 async def test_a_result_stays_in_the_list_after_its_file_was_swept(

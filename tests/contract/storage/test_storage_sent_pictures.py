@@ -34,10 +34,18 @@ async def test_a_message_shows_its_result(sent: SentPictures, ask: Ask) -> None:
 async def test_the_answer_tells_what_it_shows(sent: SentPictures, jobs: Jobs, ask: Ask) -> None:
     job = await ask()
     await jobs.remember_sent(job.id, 1, 1, [PHOTO])
-    await jobs.remember_sent(job.id, 2, 1, [FILE])
-
     assert await sent.find(7, 30) == Reference("photo", 1000, job.id, 0)
-    assert await sent.find(7, 31) == Reference("file", 5000, job.id, 0)
+
+    await jobs.remember_sent(job.id, 2, 1, [FILE])
+    for message_id in (30, 31):  # whichever is replied to, the best one is meant
+        assert await sent.find(7, message_id) == Reference("file", 5000, job.id, 0)
+
+
+async def test_a_thumbnail_means_the_photo(sent: SentPictures, ask: Ask) -> None:
+    job = await ask()
+    await sent.add(job.id, [Shown(0, 29, "thumbnail", 300, is_photo=True), PHOTO])
+
+    assert await sent.find(7, 29) == Reference("photo", 1000, job.id, 0)
 
 
 async def test_a_file_goes_before_a_photo_unless_it_is_not_handed_out(

@@ -120,7 +120,8 @@ async def process(
         )
         loops.start(collect.run(), "run")
         loops.start(collect.keep_hold(), "hold")
-        await albums.looks.get()
+        for _ in range(2):  # for those who sent what waits, and for what is whole
+            await albums.looks.get()
         return collect
 
     yield started
@@ -265,3 +266,47 @@ async def test_who_slept_too_long_does_not_act_twice(
     await time.passes(QUIET)
     assert await albums.looks.get() == 2
     assert await reception.taken.get() == [2]
+
+
+async def test_an_album_has_come_when_its_sender_says_something_else(
+    process: Process, albums: Shelf, reception: Reception
+) -> None:
+    collect = await process()
+    await collect(part(1))
+    await collect(part(2))
+    await collect(AlbumPart(Origin(3, 7, 8, 3), "b", "", Reference("file-3")))
+
+    await collect.finish(7, 7)
+
+    assert reception.taken.get_nowait() == [1, 2]
+    assert albums.put_away.get_nowait() == 2
+    assert reception.taken.empty()  # the other one may grow yet
+
+
+async def test_what_is_being_taken_in_is_waited_for(
+    process: Process, albums: Shelf, reception: Reception, time: Time, nursery: Nursery
+) -> None:
+    reception.open.clear()
+    collect = await process()
+    await collect(part(1))
+    await time.passes(QUIET)
+    await reception.taken.get()
+    finished = nursery.start(collect.finish(7, 7), "finish")
+    await asyncio.sleep(0)
+    assert not finished.done()
+
+    reception.open.set()
+    await finished
+    assert albums.put_away.get_nowait() == 1
+    assert reception.taken.empty()
+
+
+async def test_after_a_restart_something_else_ends_an_album_too(
+    process: Process, albums: Shelf, reception: Reception, clock: Clock
+) -> None:
+    await albums.add(part(1), clock())
+    collect = await process()
+
+    await collect.finish(7, 7)
+
+    assert reception.taken.get_nowait() == [1]

@@ -83,7 +83,7 @@ async def test_a_button_of_what_was_forgotten_knows_nothing(
 async def test_what_is_just_being_sent_is_erased_when_it_has_come(
     forget: ForgetPerson, stored: Job, jobs: SqlJobs, clock: Clock
 ) -> None:
-    await forget(7)
+    assert not await forget(7)
     await one_round(forget)
     assert await prompts(jobs, stored) == ["a fox"]
 
@@ -91,6 +91,8 @@ async def test_what_is_just_being_sent_is_erased_when_it_has_come(
     await jobs.move(stored.id, JobState.DONE, clock())
     await one_round(forget)
     assert await prompts(jobs, stored) == [""]
+    await jobs.mark_answered(stored.id)
+    assert await forget(7)
 
 
 async def test_a_wish_stands_for_an_hour_and_until_all_of_it_is_erased(

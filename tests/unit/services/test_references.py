@@ -20,7 +20,7 @@ from bot.domain.errors import (
 from bot.domain.jobs import Job
 from bot.domain.offers import Offer
 from bot.domain.pictures import Reference
-from bot.services.references import PrepareReferences, check_references
+from bot.services.references import PrepareReferences, check_references, first_usable
 from bot.storage import SqlImages
 from tests.unit.services.workshop import OFFER, Studio
 
@@ -129,6 +129,22 @@ def test_what_is_known_to_fail_is_refused_at_once_where_all_would(
         check_references([wrong, wrong], OFFER)
     check_references([wrong, GOOD], OFFER)
     check_references([], OFFER)
+
+
+@pytest.mark.parametrize(
+    ("sent", "most", "taken"),
+    [
+        ((GOOD, GOOD, GOOD), 2, 2),
+        ((NO_PICTURE, GOOD, GOOD, GOOD), 2, 3),
+        ((GOOD, TOO_LARGE, GOOD, NO_PICTURE), 2, 3),
+        ((NO_PICTURE, GOOD, GOOD), 2, 3),
+        ((GOOD, NO_PICTURE), 2, 2),
+    ],
+)
+def test_what_cannot_be_used_takes_nobodys_place(
+    sent: tuple[Reference, ...], most: int, taken: int
+) -> None:
+    assert first_usable(sent, most) == sent[:taken]
 
 
 def test_where_pictures_cannot_be_changed_none_is_taken() -> None:

@@ -29,8 +29,8 @@ def repeat(jobs: SqlJobs, images: SqlImages, submit: SubmitJob) -> RepeatJob:
 
 
 @pytest.fixture
-def reword(jobs: SqlJobs, pending: SqlPending, await_words: AwaitWords) -> RewordJob:
-    return RewordJob(jobs, pending, await_words)
+def reword(jobs: SqlJobs, await_words: AwaitWords) -> RewordJob:
+    return RewordJob(jobs, await_words)
 
 
 async def test_again_asks_for_the_same_under_the_first_message(
@@ -80,13 +80,40 @@ async def test_the_rest_is_another_wish_than_all_of_it_again(
 async def test_the_rest_is_only_what_is_missing(
     submit: SubmitJob, repeat: RepeatJob, images: SqlImages, clock: Clock
 ) -> None:
-    first = await submit(asked_by(), Request("a fox", pictures=3))
+    lacks = (Lack("pictures", {"wanted": 9, "most": 3}),)
+    first = await submit(asked_by(), Request("a fox", pictures=3, lacks=lacks))
     measure = Measure(1254, 836, "png", 7)
     await images.add(first.id, Image(1, images.path_for(first.id, 1), measure), clock())
 
     rest = await repeat.missing(first.id, asked_by())
 
-    assert rest.request.pictures == 2
+    assert (rest.request.pictures, rest.request.lacks) == (2, ())
+
+
+@pytest.mark.parametrize(("cause", "missing"), [("disk", 3), ("telegram", 2)])
+async def test_the_rest_of_what_was_lost_is_what_did_not_come(
+    *,
+    submit: SubmitJob,
+    repeat: RepeatJob,
+    jobs: SqlJobs,
+    images: SqlImages,
+    clock: Clock,
+    cause: str,
+    missing: int,
+) -> None:
+    """Of four, two were drawn, and one of them came: what Telegram refused is on the disk yet."""
+    first = await submit(asked_by(), Request("a fox", pictures=4))
+    measure = Measure(1254, 836, "png", 7)
+    for position in (0, 1):
+        path = images.path_for(first.id, position)
+        await images.add(first.id, Image(position, path, measure), clock())
+    await jobs.remember_sent(first.id, 1, 1)
+    lost = Failure("part-lost", {"count": 1, "total": 2, "cause": cause})
+    await jobs.move(first.id, JobState.FAILED, clock(), lost)
+
+    rest = await repeat.missing(first.id, asked_by())
+
+    assert rest.request.pictures == missing
 
 
 async def test_again_leaves_a_waiting_picture_to_its_words(
@@ -111,7 +138,7 @@ async def test_other_words_meet_the_same_picture(
 ) -> None:
     edit = await submit(asked_by(), Request("blood", references=(PHOTO,)))
 
-    assert await reword(edit.id, asked_by()) is JobKind.EDIT
+    assert (await reword(edit.id, asked_by())).request.kind is JobKind.EDIT
     assert (await take(asked_by(), "juice", SETTINGS)).request.references == (PHOTO,)
 
 
@@ -121,7 +148,7 @@ async def test_other_words_for_a_drawing_do_not_meet_a_picture_that_waits(
     drawing = await submit(asked_by(), Request("blood"))
     await await_words(asked_by(), [OTHER])
 
-    assert await reword(drawing.id, asked_by()) is JobKind.GENERATION
+    assert (await reword(drawing.id, asked_by())).request.kind is JobKind.GENERATION
     assert (await take(asked_by(), "juice", SETTINGS)).request.references == ()
 
 
@@ -130,7 +157,7 @@ async def test_in_a_group_the_picture_waits_for_other_words_of_the_same_person(
 ) -> None:
     edit = await submit(asked_by(7, -100), Request("blood", references=(PHOTO,)))
 
-    assert await reword(edit.id, asked_by(7, -100)) is JobKind.EDIT
+    assert (await reword(edit.id, asked_by(7, -100))).request.kind is JobKind.EDIT
     assert (await take(asked_by(8, -100), "a fox", SETTINGS)).request.references == ()
     assert (await take(asked_by(7, -100), "juice", SETTINGS)).request.references == (PHOTO,)
 
@@ -159,7 +186,9 @@ async def test_an_administrator_presses_any_button_of_the_group_and_no_other(
     again = await repeat(job.id, asked_by(8, -100), may_all=True)
 
     assert (again.request, again.origin.person_id) == (job.request, 8)
-    assert await reword(job.id, asked_by(8, -100), may_all=True) is JobKind.GENERATION
+    assert (
+        await reword(job.id, asked_by(8, -100), may_all=True)
+    ).request.kind is JobKind.GENERATION
     for button in (repeat, reword):
         with pytest.raises(NothingToRepeat):
             await button(elsewhere.id, asked_by(8, -100), may_all=True)

@@ -55,9 +55,30 @@ async def test_its_shapes_are_those_of_the_vendor_that_would_draw_it(
     assert (await find(edit.id, asked_by())).shapes == ("2:3", "16:9")
 
 
+async def test_it_may_be_edited_where_any_vendor_edits(submit: SubmitJob, find: FindResult) -> None:
+    words_only = replace(OFFER, provider="words only", max_references=0)
+    job = await submit(asked_by(), Request("a fox"))
+
+    for offers, may_be in [((words_only, OFFER), True), ((words_only,), False)]:
+        result = await replace(find, offers=Offers(offers))(job.id, asked_by())
+        assert result.may_be_edited is may_be
+
+
+async def test_what_nobody_has_any_more_is_not_edited(
+    find: FindResult, stored: Job, images: SqlImages
+) -> None:
+    _, reference = await find.to_edit(stored.id, 0, stored.origin)
+    assert reference == Reference("", None, stored.id, 0)
+
+    (image,) = await images.of_job(stored.id)
+    await asyncio.to_thread(image.path.unlink)
+    with pytest.raises(OriginalCleared):
+        await find.to_edit(stored.id, 0, stored.origin)
+
+
 async def test_an_original_is_found_until_its_file_is_gone(find: FindResult, stored: Job) -> None:
-    job, image = await find.original(stored.id, 0, stored.origin)
-    assert (job.id, image.position) == (stored.id, 0)
+    result, image = await find.original(stored.id, 0, stored.origin)
+    assert (result.job.id, image.position) == (stored.id, 0)
 
     await asyncio.to_thread(image.path.unlink)
 

@@ -7,7 +7,7 @@ from bot.domain.intake import AlbumPart
 from bot.domain.jobs import Origin
 from bot.domain.pictures import Reference
 from bot.services.sweeping import Sweep
-from bot.storage import Database, SqlAlbums, SqlImages, SqlInbox
+from bot.storage import Database, SqlAlbums, SqlImages, SqlInbox, SqlPending
 from tests.unit.services.workshop import Clock
 
 
@@ -30,7 +30,7 @@ async def test_kept_pictures_are_swept_every_hour_whatever_happens(
             raise asyncio.CancelledError
 
     monkeypatch.setattr(images, "sweep", sweep)
-    stores = (images, SqlInbox(database), SqlAlbums(database))
+    stores = (images, SqlInbox(database), SqlAlbums(database), SqlPending(database))
     with pytest.raises(asyncio.CancelledError):
         await Sweep(*stores, 100, 2000, clock, sleep).run()
 
@@ -56,7 +56,7 @@ async def test_what_was_handled_is_forgotten_while_the_bot_runs(
         raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
-        await Sweep(images, inbox, albums, 100, 2000, clock, sleep).run()
+        await Sweep(images, inbox, albums, SqlPending(database), 100, 2000, clock, sleep).run()
 
     assert await inbox.keep([handled, waiting, fresh], clock()) == [handled]
     await albums.add(part, clock())

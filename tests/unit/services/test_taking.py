@@ -1,8 +1,11 @@
 """What people's words come to: a waiting picture's instruction, and options."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.errors import NothingWaits, PromptTooLong
+from bot.domain.intake import Question
 from bot.domain.offers import Look
 from bot.domain.pictures import Reference
 from bot.domain.settings import Language, SendAs, Settings
@@ -109,6 +112,17 @@ async def test_of_too_many_pictures_the_first_ones_are_taken_and_it_is_said(
     assert job.request.lacks == (Lack("references", {"wanted": 6, "most": 4}),)
 
 
+async def test_a_part_that_cannot_be_used_takes_no_place_of_another(take: TakeWords) -> None:
+    all_that_may = (Reference(""), *(Reference(str(number)) for number in range(4)))
+
+    whole = await take(asked_by(), "blue", SETTINGS, all_that_may)
+    cut = await take(asked_by(), "red", SETTINGS, (*all_that_may, PHOTO))
+
+    assert whole.request.references == cut.request.references == all_that_may
+    assert whole.request.lacks == ()
+    assert cut.request.lacks == (Lack("references", {"wanted": 6, "most": 4}),)
+
+
 async def test_what_is_known_to_be_lacking_is_written_down_too(take: TakeWords) -> None:
     hidden = Lack("parts", {})
 
@@ -124,26 +138,47 @@ async def test_a_suggestion_changes_the_picture_that_it_was_made_for(
     shown = asked_by(message=51)
     await await_words(shown, [PHOTO])
 
-    job = await take.suggestion(asked_by(), shown.update_id, "blue", SETTINGS)
+    job = await take.suggestion(asked_by(), Question(7, shown.update_id), "blue", SETTINGS)
 
     assert job.request.references == (PHOTO,)
     assert job.origin.message_id == 51
 
 
-@pytest.mark.parametrize("why", ["replaced", "used", "late", "somebody else"])
+@pytest.mark.parametrize("why", ["replaced", "used", "late"])
 async def test_a_suggestion_for_a_picture_that_waits_no_more(
     take: TakeWords, await_words: AwaitWords, clock: Clock, why: str
 ) -> None:
-    shown, press = asked_by(7, -100), asked_by(7, -100)
+    shown = asked_by(7, -100)
     await await_words(shown, [PHOTO])
     if why == "replaced":
         await await_words(asked_by(7, -100), [OTHER])
     elif why == "used":
         await take(asked_by(7, -100), "blue", SETTINGS)
-    elif why == "late":
-        clock.now += 15 * 60
     else:
-        press = asked_by(8, -100)
+        clock.now += 15 * 60
 
     with pytest.raises(NothingWaits):
-        await take.suggestion(press, shown.update_id, "red", SETTINGS)
+        await take.suggestion(asked_by(7, -100), Question(7, shown.update_id), "red", SETTINGS)
+
+
+async def test_who_answers_anothers_question_takes_no_picture_away(
+    take: TakeWords, await_words: AwaitWords
+) -> None:
+    shown = asked_by(7, -100)
+    await await_words(shown, [PHOTO])
+    await await_words(asked_by(8, -100), [OTHER])
+
+    job = await take.answer(asked_by(8, -100), Question(7, shown.update_id), "blue", SETTINGS)
+
+    assert (job.origin.person_id, job.request.references) == (8, (PHOTO,))
+    assert (await take(asked_by(7, -100), "a fox", SETTINGS)).request.references == (PHOTO,)
+    assert (await take(asked_by(8, -100), "red", SETTINGS)).request.references == (OTHER,)
+
+
+async def test_what_waits_in_one_topic_is_not_meant_in_another(
+    take: TakeWords, await_words: AwaitWords
+) -> None:
+    shown = replace(asked_by(7, -100), thread_id=5)
+    await await_words(shown, [PHOTO])
+
+    assert (await take(asked_by(7, -100), "a fox", SETTINGS)).request.references == ()

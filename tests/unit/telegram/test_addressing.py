@@ -3,11 +3,26 @@
 from datetime import UTC, datetime
 
 import pytest
-from aiogram.types import Chat, Message, MessageEntity, User
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import (
+    Chat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    MessageEntity,
+    User,
+)
 
+from bot.domain.intake import Question
 from bot.sandbox.telegram.detect import with_found_entities
 from bot.sandbox.telegram.text import FormattedText
-from bot.telegram.addressing import replies_to_words_of, words_said
+from bot.telegram.addressing import is_command, question_answered, replies_to_buttons, words_said
+from bot.telegram.callbacks import (
+    ExampleButton,
+    PictureAction,
+    PictureButton,
+    SuggestionButton,
+)
 
 ME = User(id=42, is_bot=True, first_name="Painter", username="Sandbox_Bot")
 TOM = User(id=7, is_bot=False, first_name="Tom")
@@ -62,6 +77,10 @@ def _message(chat: Chat, **content: object) -> Message:
         ("@sandbox_bot /draw a fox", "a fox"),
         ("/draw @sandbox_bot a fox", "a fox"),
         ("@sandbox_bot", ""),
+        ("/draw🦊", "🦊"),
+        ("/draw. A fox", "A fox"),
+        ("@sandbox_bot /help", "/help"),
+        ("/settings@sandbox_bot", "/settings@sandbox_bot"),
     ],
 )
 def test_what_is_said_to_the_bot(chat: Chat, text: str, words: str) -> None:
@@ -80,7 +99,7 @@ def test_what_is_said_to_the_bot(chat: Chat, text: str, words: str) -> None:
         "@another_bot a fox",
         "@sandbox_bot2 a fox",
         "tom@sandbox_bot.org",
-        "/settings@sandbox_bot",
+        "/settings@another_bot",
     ],
 )
 def test_in_a_group_all_else_is_said_to_others(text: str) -> None:
@@ -119,18 +138,35 @@ def test_a_mention_without_a_user_name(user: User, words: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("replied", "answers"),
+    ("words", "commands"),
     [
-        ({"from_user": ME, "text": "What should I change?"}, True),
-        ({"from_user": TOM, "text": "What should I change?"}, False),
-        ({"from_user": ME, "caption": "a fox"}, False),
-        ({"text": "a channel's"}, False),
+        ("/help", True),
+        ("/paint@sandbox_bot a fox", True),
+        ("/paint\na fox", True),
+        ("/ a fox", False),
+        ("/home/tom/fox.png", False),
+        ("a fox /help", False),
+        ("", False),
     ],
 )
-def test_a_reply_to_the_bots_words(replied: dict[str, object], answers: bool) -> None:
-    before = Message.model_validate(
-        {"message_id": 1, "date": NOW, "chat": GROUP, "from_user": None, **replied}
-    )
+def test_a_command_is_not_drawn(words: str, commands: bool) -> None:
+    assert is_command(words) is commands
 
-    assert replies_to_words_of(_message(GROUP, text="blue", reply_to_message=before), ME) is answers
-    assert not replies_to_words_of(_message(GROUP, text="blue"), ME)
+
+def _under(*buttons: CallbackData) -> Message:
+    """What replies to a message with these buttons."""
+    row = [InlineKeyboardButton(text="tap", callback_data=each.pack()) for each in buttons]
+    row.append(InlineKeyboardButton(text="open", url="https://example.org"))
+    keyboard = InlineKeyboardMarkup(inline_keyboard=[row])
+    return _message(GROUP, reply_to_message=_message(GROUP, text="before", reply_markup=keyboard))
+
+
+def test_the_buttons_tell_what_is_replied_to() -> None:
+    suggestion = SuggestionButton(number=1, person_id=7, waits_since=40)
+    picture = PictureButton(action=PictureAction.EDIT, job_id=1, position=0)
+
+    assert question_answered(_under(suggestion)) == Question(7, 40)
+    assert replies_to_buttons(_under(picture))
+    for other in (_message(GROUP), _under(), _under(ExampleButton(number=1))):
+        assert question_answered(other) is None
+        assert not replies_to_buttons(other)

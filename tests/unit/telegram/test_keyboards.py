@@ -24,11 +24,15 @@ UNREADABLE: dict[str, str | int] = {
 
 
 def drawn(
-    *positions: int, of: int = 1, shapes: tuple[str, ...] = ("1:1", "16:9"), job_id: int = 5
+    *positions: int,
+    of: int = 1,
+    shapes: tuple[str, ...] = ("1:1", "16:9"),
+    may_be_edited: bool = True,
+    job_id: int = 5,
 ) -> Result:
     """So many pictures were asked for, and these came out."""
     job = Job(job_id, ORIGIN, Request("a fox", pictures=of), JobState.DONE, 0)
-    return Result(job, positions, shapes)
+    return Result(job, positions, shapes, may_be_edited)
 
 
 @pytest.fixture(params=list(Language))
@@ -41,7 +45,7 @@ def test_telegram_takes_what_every_button_carries(speaker: Speaker) -> None:
     all_of_them = [
         keyboards.examples(speaker),
         keyboards.one_example(speaker),
-        keyboards.suggestions(speaker, LARGEST_ID, LARGEST_ID),
+        keyboards.suggestions(speaker, Origin(LARGEST_ID, LARGEST_ID, LARGEST_ID, 1)),
         keyboards.cancel(speaker, LARGEST_ID),
         keyboards.after_result(speaker, huge),
         keyboards.shapes(speaker, huge),
@@ -82,6 +86,16 @@ def test_where_there_is_one_shape_only_none_can_be_chosen() -> None:
 
     assert labels(keyboards.after_result(ENGLISH, one)) == [["Again", "Edit", "Original"]]
     assert labels(keyboards.after_result(ENGLISH, two))[0] == ["Again"]
+
+
+def test_where_pictures_cannot_be_changed_no_edit_is_offered() -> None:
+    one, two = drawn(0, may_be_edited=False), drawn(0, 1, of=2, may_be_edited=False)
+
+    assert labels(keyboards.after_result(ENGLISH, one)) == [["Again", "Original", "Size"]]
+    assert labels(keyboards.after_result(ENGLISH, two)) == [
+        ["Again", "Size"],
+        ["Original 1", "Original 2"],
+    ]
 
 
 def test_each_of_several_pictures_has_a_row() -> None:
@@ -164,14 +178,38 @@ def test_nobody_pays_again_for_pictures_that_are_there(failure: Failure) -> None
 
 
 @pytest.mark.parametrize(
-    "failure",
+    ("failure", "action"),
     [
-        Failure("pictures-lost", {}),
-        Failure("part-lost", {"count": 1, "total": 2, "cause": "disk"}),
+        (Failure("pictures-lost", {}), "job:again:5"),
+        (Failure("part-lost", {"count": 1, "total": 2, "cause": "disk"}), "job:rest:5"),
     ],
 )
-def test_what_is_gone_from_the_disk_is_drawn_again(failure: Failure) -> None:
-    assert data(keyboards.after_failure(ENGLISH, drawn(0, 1, of=2), failure)) == ["job:again:5"]
+def test_what_is_gone_from_the_disk_is_drawn_again(failure: Failure, action: str) -> None:
+    assert data(keyboards.after_failure(ENGLISH, drawn(0, 1, of=2), failure)) == [action]
+
+
+def test_what_was_drawn_before_a_cancel_can_be_had() -> None:
+    keyboard = keyboards.after_failure(ENGLISH, drawn(0, 2, of=3), Failure("cancelled", {}))
+
+    assert keyboard is not None
+    assert labels(keyboard) == [["Again"], ["Original 1", "Original 2"]]
+    assert data(keyboard)[1:] == ["picture:original:5:0", "picture:original:5:2"]
+
+
+def test_the_rest_is_offered_until_it_is_asked_for() -> None:
+    result = drawn(0, of=2)
+    for keyboard in (keyboards.after_result(ENGLISH, result), keyboards.shapes(ENGLISH, result)):
+        left = keyboards.without_rest(keyboard)
+        assert left is not None
+        assert labels(left) == labels(keyboard)[1:]
+        assert keyboards.offers_rest(keyboard)
+        assert not keyboards.offers_rest(left)
+
+    alone = keyboards.after_failure(
+        ENGLISH, result, Failure("part-lost", {"count": 1, "total": 2, "cause": "disk"})
+    )
+    assert keyboards.without_rest(alone) is None
+    assert not keyboards.offers_rest(None)
 
 
 @pytest.mark.parametrize(("count", "without"), [(1, "Without it"), (2, "Without them")])

@@ -103,7 +103,7 @@ def test_every_failure_is_a_sentence(code: str, language: Language, billed: bool
         (
             Failure("part-lost", {"count": 2, "total": 4, "cause": "disk"}, perhaps_billed=True),
             f"Not all pictures got through: 2 of 4 are gone from my disk. {BILLED}",
-            f"Дошли не все картинки: с моего диска пропало 2 из 4. {BILLED_RU}",
+            f"Дошли не все картинки: с моего диска пропали 2 из 4. {BILLED_RU}",
         ),
     ],
 )
@@ -182,6 +182,8 @@ def test_a_part_tells_what_is_missing_and_why() -> None:
     ("prompt", "name"),
     [
         ("A cat, in space!", "a-cat-in-space-1.png"),
+        ("Мои\u0306 кот", "мой-кот-1.png"),
+        ("हिन्दी में", "हिन्दी-में-1.png"),
         ("Лиса в космосе", "лиса-в-космосе-1.png"),
         ("🦊🦊", "picture-1.png"),
         ("../../etc/passwd", "etc-passwd-1.png"),
@@ -192,11 +194,11 @@ def test_a_part_tells_what_is_missing_and_why() -> None:
     ],
 )
 def test_a_file_is_named_for_its_words(prompt: str, name: str) -> None:
-    assert file_name(prompt, 0, "png") == name
+    assert file_name(prompt, 1, "png") == name
 
 
 def test_files_of_one_request_are_numbered() -> None:
-    assert file_name("fox", 3, "jpg") == "fox-4.jpg"
+    assert file_name("fox", 4, "jpg") == "fox-4.jpg"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ def upgrade() -> None:
         op.add_column(
             "pending", sa.Column(name, sa.BigInteger, nullable=False, server_default="0")
         )
+    op.add_column("pending", sa.Column("thread_id", sa.BigInteger))
     op.create_table(
         "album_parts",
         sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
@@ -45,5 +46,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("sent_pictures")
     op.drop_table("album_parts")
-    for name in ("message_id", "update_id"):
+    for name in ("thread_id", "message_id", "update_id"):
         op.drop_column("pending", name)

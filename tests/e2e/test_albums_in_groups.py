@@ -1,0 +1,83 @@
+"""Albums in groups: they are looked at when a caption speaks to the bot."""
+
+import pytest
+
+from bot.domain.settings import Language
+from tests.e2e.albums import PHOTOS, SIDES, prompts, references, send
+from tests.e2e.fast_time import FastTime
+from tests.e2e.resident import Resident, plain
+from tests.e2e.town import Town
+
+
+@pytest.fixture
+def fast_time() -> FastTime:
+    """Slow enough for parts that come one by one."""
+    return FastTime(8)
+
+
+@pytest.fixture
+def boris(town: Town, language: Language) -> Resident:
+    """Somebody in the group, who speaks there first; the bot sees all that is said."""
+    town.group.privacy = False
+    return town.member(language)
+
+
+async def test_in_a_group_albums_are_left_alone(town: Town, boris: Resident) -> None:
+    async with town.bot():
+        await send(boris, PHOTOS[:2], "look at this")
+        await send(boris, PHOTOS[:2])
+        await send(boris, PHOTOS[:2], "/draw@another_bot one of them")
+        await town.diary.until("album taken", 3)
+        asked = await boris.write("/draw a fox")
+        result = await boris.picture(asked)
+        await boris.sees_no_status()
+
+    assert boris.sees() == [result]
+    assert not await town.rows("SELECT * FROM album_parts WHERE NOT done")
+
+
+@pytest.mark.parametrize("words", ["/draw make one of them", "@sandbox_bot, make one of them"])
+async def test_in_a_group_the_caption_speaks_to_the_bot(
+    town: Town, boris: Resident, words: str
+) -> None:
+    gate = town.images.hold()
+    async with town.bot():
+        album = await send(boris, PHOTOS[:3], words, 1)
+        status = await boris.status(album[1])
+        assert boris.say("lacking-parts") not in status.text
+        gate.release()
+        await boris.picture(album[1])
+
+    assert prompts(town) == ["make one of them"]
+    assert references(town) == SIDES[:3]
+
+
+async def test_draw_alone_asks_about_the_album(town: Town, boris: Resident) -> None:
+    async with town.bot():
+        album = await send(boris, PHOTOS[:3], "/draw")
+        await boris.hears("what-to-change-group", reply_to=album[0], picture="photos")
+
+
+async def test_where_privacy_mode_hides_the_rest_the_status_says_so(
+    town: Town, language: Language
+) -> None:
+    boris = town.member(language)
+    gate = town.images.hold()
+    async with town.bot():
+        album = await send(boris, PHOTOS[:3], "/draw make it blue", 1)
+        status = await boris.status(album[1])
+        assert plain(boris.say("lacking-parts")) in status.text
+        gate.release()
+        await boris.picture(album[1])
+
+    assert references(town) == [SIDES[1]]
+
+
+async def test_who_talks_to_others_does_not_choose_the_language(town: Town) -> None:
+    town.group.privacy = False
+    masha, tom = town.member(Language.RU), town.member(Language.EN)
+    async with town.bot():
+        await send(masha, PHOTOS[:2], "мы на море")
+        await town.diary.until("album taken")
+        await tom.write("/draw")
+        await tom.hears("draw-explained")
