@@ -200,9 +200,7 @@ def _desk(
         read_usage=ReadUsage(stores.usage_book, outside.painter, rules, clock, outside.calendar),
         forget=ForgetPerson(stores.belongings, cancel, clock, outside.sleep),
         belongings=stores.belongings,
-        history=History(
-            outside.bot, studio, stores.sent_pictures, outside.workshop, outside.sleep
-        ),
+        history=History(outside.bot, studio, stores.sent_pictures, outside.workshop, outside.sleep),
         sent_pictures=stores.sent_pictures,
         preferences=stores.preferences,
         chats=stores.chats,

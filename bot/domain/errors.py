@@ -161,7 +161,7 @@ class NothingWaits(Refusal):
 
 
 class OriginalCleared(Refusal):
-    """Values: `job_id`, the request that can be drawn once more."""
+    """Values: `job_id`, the request that can be drawn once more, and its `pictures`."""
 
     code = "original-cleared"
 

@@ -47,12 +47,15 @@ _SCORES = (
     r"|\b(?:сч[её]т|матч|табло|против|масштаб|быти[еюя]|псал|библи|евангели|стих\b)"
     r"|(?-i:[A-ZА-ЯЁ]\w{1,20}(?:\s[–—-]\s|[–—])[A-ZА-ЯЁ])"  # two teams
 )
-_ENLARGED = r"\b(?:bmw|бмв|poco|zoom|magnif|зум|увелич|приближ|кратн)"
+_ENLARGED = r"\b(?:bmw|бмв|poco|zoom|magnif|upscal|enlarg|зум|увелич|приближ|кратн)"
 _OTHER_FIGURES = (
     r"\b(?:circle|triangle|oval|rectangle|rhomb|hexagon|cube|круг|треугольник|овал|прямоугольник"
     r"|ромб|шестиугольник|куб|шар)"
 )
-_OTHER_GENRES = r"\b(?:still life|пейзаж|натюрморт)"
+_OTHER_GENRES = (
+    r"\b(?:still life|пейзаж|натюрморт)"
+    rf"|\w{_SPACE}[124][kк]{_SPACE}(?:\w{{1,20}}{_SPACE})?(?:portrait|landscape|портрет)\b"
+)
 _BROAD_THINGS = r"\b(?:river|road|street|smile|рек[аиу]|дорог|улиц|степ|волга|лента|улыбк|душ)"
 _OTHER_PAPERS = r"\b(?:folder|menu|icon|cabinet|nail|папк|иконк|меню|ногт)"
 
@@ -125,10 +128,11 @@ def _pictures(written: str) -> Wishes | None:
     return Wishes(pictures=count) if count <= MOST_PICTURES else None
 
 
-_COUNTED = (
-    rf"[1-9][0-9]?{_GAP}(?:шт\.?|штук[аи]?|pcs\.?|pieces?|pictures?|images?|картин(?:к[аи]|ок)"
-    "|вариант(?:а|ов)?|variants?)"
+_PIECES = (
+    r"(?:шт\.?|штук[аи]?|pcs\.?|pieces?|pictures?|images?|картин(?:к[аи]|ок)|вариант(?:а|ов)?"
+    "|variants?)"
 )
+_COUNTED = rf"[1-9][0-9]?{_GAP}{_PIECES}"
 
 OPTIONS = (
     _option(rf"[1-9][0-9]{{2,3}}{_GAP}{_CROSS}{_GAP}[1-9][0-9]{{2,3}}", _size, plain=True),
@@ -154,11 +158,17 @@ OPTIONS = (
         Wishes(ratio="16:9"),
         unless=_BROAD_THINGS,
     ),
-    _option(f"{_CROSS}[1-9][0-9]?", _pictures, plain=True, unless=_ENLARGED, is_shape=False),
+    _option(
+        f"{_CROSS}[1-9][0-9]?(?:{_SPACE}{_PIECES})?",
+        _pictures,
+        plain=True,
+        unless=_ENLARGED,
+        is_shape=False,
+    ),
     _option(_COUNTED, _pictures, is_shape=False),
     _option(f"{_COUNTED}(?=:)", _pictures, plain=True, is_shape=False),  # "3 pictures: a fox"
     _option(
-        "as an? (?:file|document)|файлом",
+        "as (?:an? )?(?:file|document)|файлом",
         Wishes(send_as=SendAs.FILE),
         plain=True,
         is_shape=False,
@@ -172,11 +182,11 @@ _THINGS = (
     r"|subscribers|likes|views|dollars|years|тв|(?:телевизор|монитор|экран|диспле|камер|проектор"
     r"|видео|подписчик|лайк|просмотр|рубл|доллар)\w*|человек|людей|лет"
 )
-# After these, a number is a part of the sentence: "at 9:16", "a screen of 4k".
+# After these, a number is a part of the sentence: "at 9:16", "a screen of 4k", "make it 4k".
 _JOINTS = (
-    r"an?|the|at|in|to|of|on|for|by|is|are|with|from|and|or|than|over|worth|says?|reads?|shows?"
+    r"an?|the|at|in|into|to|of|on|for|by|is|are|with|from|and|or|than|over|worth|says?|reads?|shows?"
     r"|showing|clock|number|в|во|на|к|с|со|от|до|из|для|по|и|или|за|под|над|перед|около|без"
-    r"|номер\w*|часы|часах|время"
+    r"|номер\w*|часы|часах|время|make (?:it|this)|сделай"
 )
 OWNED_BY_WHAT_IS_BEFORE = re.compile(
     rf"(?:\b(?:{_JOINTS}|{_THINGS})\W{{0,3}}|[:=/+*&<#@$~]{_GAP})$", re.IGNORECASE

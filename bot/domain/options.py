@@ -11,6 +11,9 @@ A word that is drawn is worth more than an option that is understood, so:
   their own or brackets set them apart: `a fox, square`, `Portrait. A fox`, `лиса, 3 шт`, but not "a
   man on Red Square", "draw a file", "portrait of a cat", "яблоки 3 шт" or "3 pictures of a fox". A
   dash or a colon does not: "Моя любимая фигура — квадрат", "Portrait: a fox"; but `3 шт: лиса`.
+* An option of the first kind sets them apart, too, where it stands between them and the prompt:
+  `a fox 16:9 x3 file`, `лиса x3 квадрат`; not "a fantasy 4k landscape". At the start they would go
+  on as a phrase, "16:9 portrait of a cat", unless an article begins a new one: `x3 square a fox`.
 * Not even then in company that makes it a part of the picture: "circle, triangle, square".
 * A ratio has a colon, a size an x: `16/9` and `9x16` are words. What may be a time is no ratio,
   "10:30"; `9:16` is one, but for "поезд в 9:16".
@@ -47,6 +50,7 @@ _SETS_APART_AFTER = re.compile(r"[,;|\n]|(?<!шт)(?<!pcs)\.(?!\d)", re.IGNORECA
 _SETS_APART_BEFORE = re.compile(r"[,;|\n]|\.(?!\d)|(?<=[!?…])\s")
 _BRACKETS_FIRST = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _BRACKETS_LAST = re.compile(r"[(\[]([^()\[\]]+)[)\]]$")
+_ARTICLE = re.compile(rf"(?<={BLANK})(?:an?|the)(?={BLANK})", re.IGNORECASE)
 _WORD_STARTS = re.compile(rf"(?<={BLANK})(?!{BLANK})")
 
 Peeled = tuple[Wishes, str]
@@ -82,15 +86,15 @@ def _from_start(text: str, options: Sequence[Option]) -> Peeled | None:
     apart = [(head[: mark.start()], mark.end()) for mark in _SETS_APART_AFTER.finditer(head)]
     if brackets := _BRACKETS_FIRST.match(head):
         apart.append((brackets[1], brackets.end()))
+    plain = _option_at(head, 0, _plain(options))
+    if plain and (article := _ARTICLE.search(head)):
+        apart.append((head[: article.start()], article.start()))
     for row, end in apart:
         if wishes := _all_of(row, options):
             return wishes, _without_start(text, end)
-    for option in options:
-        found = option.pattern.match(head) if option.plain else None
-        if found and (wishes := option.wishes(found)):
-            owned = OWNED_BY_WHAT_IS_AFTER.match(text, found.end())
-            return None if owned else (wishes, _without_start(text, found.end()))
-    return None
+    if plain is None or OWNED_BY_WHAT_IS_AFTER.match(text, plain[1]):
+        return None
+    return plain[0], _without_start(text, plain[1])
 
 
 def _from_end(text: str, options: Sequence[Option]) -> Peeled | None:
@@ -103,34 +107,47 @@ def _from_end(text: str, options: Sequence[Option]) -> Peeled | None:
     for row, end in apart:
         if wishes := _all_of(row, options):
             return wishes, _trimmed(text[: begin + end], BETWEEN)
+    return _row_at_end(text, begin, options)
+
+
+def _row_at_end(text: str, begin: int, options: Sequence[Option]) -> Peeled | None:
+    """The longest row that begins with an option which may stand beside other words."""
+    tail, owned_until = text[begin:], 0
     for word in _WORD_STARTS.finditer(tail):
-        for option in options:
-            found = option.pattern.fullmatch(tail, word.end()) if option.plain else None
-            if found and (wishes := option.wishes(found)):
-                before = text[: begin + word.start()]
-                owned = OWNED_BY_WHAT_IS_BEFORE.search(before[-REACH:])
-                return None if owned else (wishes, _trimmed(before, BETWEEN))
+        plain = _option_at(tail, word.end(), _plain(options))
+        wishes = _all_of(tail[word.end() :], options) if plain else None
+        if plain is None or wishes is None or word.end() < owned_until:
+            continue
+        before = text[: begin + word.end()]
+        if not OWNED_BY_WHAT_IS_BEFORE.search(before[-REACH:]):
+            return wishes, _trimmed(before, BETWEEN)
+        owned_until = plain[1]
     return None
+
+
+def _plain(options: Sequence[Option]) -> list[Option]:
+    return [option for option in options if option.plain]
 
 
 def _all_of(row: str, options: Sequence[Option]) -> Wishes | None:
     """What a row of options says; None where there is anything else in it, or nothing."""
     wishes, position = NO_WISHES, _begin(row)
     while position < len(row):
-        said = _next_of(row, position, options)
+        said = _option_at(row, position, options)
         if said is None:
             return None
         wishes = wishes.then(said[0])
-        position = said[1]
+        between = _JOINED.match(row, said[1])
+        position = between.end() if between else said[1]
     return wishes if wishes != NO_WISHES else None
 
 
-def _next_of(row: str, position: int, options: Sequence[Option]) -> tuple[Wishes, int] | None:
+def _option_at(text: str, position: int, options: Sequence[Option]) -> tuple[Wishes, int] | None:
+    """What it says, and where it ends."""
     for option in options:
-        found = option.pattern.match(row, position)
+        found = option.pattern.match(text, position)
         if found and (wishes := option.wishes(found)):
-            between = _JOINED.match(row, found.end())
-            return wishes, between.end() if between else found.end()
+            return wishes, found.end()
     return None
 
 

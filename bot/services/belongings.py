@@ -26,12 +26,16 @@ class ForgetPerson:
     clock: Clock
     sleep: Sleep
 
-    async def __call__(self, person_id: int) -> None:
-        """The wish is written down first: whatever breaks off, `run` completes it."""
+    async def __call__(self, person_id: int) -> bool:
+        """Says whether all is gone already.
+
+        The wish is written down first: whatever breaks off or is left, `run` completes it.
+        """
         await self.belongings.forget(person_id, self.clock())
         await self.cancel.everywhere(person_id)
-        await self.belongings.erase(person_id)
-        log.info("forgotten")
+        erased = await self.belongings.erase(person_id)
+        log.info("forgotten", erased=erased)
+        return erased
 
     async def run(self) -> None:
         """Completes what could not be erased at once, until it is cancelled."""

@@ -37,14 +37,12 @@ class Patience:
                 await self.sleep(PAUSE)
 
 
-async def persistently(work: Callable[[], Awaitable[None]], sleep: Sleep) -> None:
+async def persistently(work: Callable[[], Awaitable[T]], sleep: Sleep) -> T:
     """Repeats work until Telegram takes it. Raises what the last try raised."""
     for wait in WAITS:
         try:
-            await work()
+            return await work()
         except NOT_NOW as error:
             log.warning("answer not brought yet", error=str(error), wait=wait)
             await sleep(wait)
-        else:
-            return
-    await work()
+    return await work()

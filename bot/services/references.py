@@ -32,6 +32,16 @@ def check_references(references: Sequence[Reference], offer: Offer) -> None:
         raise wrong[0]
 
 
+def first_usable(references: tuple[Reference, ...], most: int) -> tuple[Reference, ...]:
+    """The first ones, so many that `most` of them may be used; the others are named later."""
+    usable = 0
+    for taken, reference in enumerate(references, start=1):
+        usable += _wrong_with(reference) is None
+        if usable == most:
+            return references[:taken]
+    return references
+
+
 @dataclass(frozen=True, slots=True)
 class PrepareReferences:
     """Makes the references of an edit ready to be sent."""

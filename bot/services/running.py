@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.domain.failures import Failure
-from bot.domain.jobs import JobState, Origin
+from bot.domain.jobs import Job, JobState, Origin
 from bot.domain.ports import Clock, Jobs, Sleep
 from bot.observability import bound, get_logger
 from bot.services.answering import AnswerJob
@@ -157,15 +157,22 @@ class CancelJob:
     async def all_of(self, chat_id: int, person_id: int) -> int:
         """Ends all jobs that the person has in that chat; says how many."""
         return await self._cancel_all(
-            lambda origin: (origin.chat_id, origin.person_id) == (chat_id, person_id)
+            lambda job: (job.origin.chat_id, job.origin.person_id) == (chat_id, person_id)
         )
 
     async def everywhere(self, person_id: int) -> int:
         """Ends all jobs that the person has in any chat; says how many."""
-        return await self._cancel_all(lambda origin: origin.person_id == person_id)
+        return await self._cancel_all(lambda job: job.origin.person_id == person_id)
 
-    async def _cancel_all(self, meant: Callable[[Origin], bool]) -> int:
-        mine = [job for job in await self.jobs.live() if meant(job.origin)]
+    async def begun_after(self, first: Job) -> None:
+        """Ends what was asked once more by a button under that job."""
+        asked = (first.origin.chat_id, first.origin.message_id, first.request.prompt)
+        await self._cancel_all(
+            lambda job: (job.origin.chat_id, job.origin.message_id, job.request.prompt) == asked
+        )
+
+    async def _cancel_all(self, meant: Callable[[Job], bool]) -> int:
+        mine = [job for job in await self.jobs.live() if meant(job)]
         return sum([await self._cancel(job.id) for job in mine])
 
     async def _cancel(self, job_id: int) -> bool:

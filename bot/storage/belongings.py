@@ -8,7 +8,6 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
-    case,
     delete,
     false,
     func,
@@ -16,6 +15,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -47,7 +47,7 @@ class SqlBelongings:
 
     async def recent(self, chat_id: int, person_id: int, most: int) -> list[PastPicture]:
         latest = (
-            _RESULTS.where(sent_pictures.c.chat_id == chat_id, jobs.c.person_id == person_id)
+            _RESULTS.where(jobs.c.chat_id == chat_id, jobs.c.person_id == person_id)
             .order_by(images.c.job_id.desc(), images.c.position)
             .limit(most)
         )
@@ -92,39 +92,43 @@ class SqlBelongings:
         return PastPicture(row["job_id"], row["prompt"], image, row["photo_id"])
 
 
-_SHOWN = (
-    images.c.job_id,
-    images.c.position,
-    jobs.c.prompt,
-    images.c.file,
-    images.c.width,
-    images.c.height,
-    images.c.format,
-    images.c.bytes,
+_PHOTO_ID = (
+    select(func.max(sent_pictures.c.file_id))
+    .where(
+        sent_pictures.c.job_id == images.c.job_id,
+        sent_pictures.c.position == images.c.position,
+        sent_pictures.c.is_photo == true(),
+    )
+    .scalar_subquery()
 )
+# What was drawn counts, whether or not Telegram took it; what was forgotten has no words.
 _RESULTS = (
-    select(
-        *_SHOWN,
-        func.max(case((sent_pictures.c.is_photo, sent_pictures.c.file_id))).label("photo_id"),
-    )
+    select(images, jobs.c.prompt, _PHOTO_ID.label("photo_id"))
     .join(jobs, jobs.c.id == images.c.job_id)
-    .join(
-        sent_pictures,
-        and_(
-            sent_pictures.c.job_id == images.c.job_id,
-            sent_pictures.c.position == images.c.position,
-        ),
-    )
-    .group_by(*_SHOWN)
+    .where(OVER, jobs.c.prompt != "")
 )
 
 
 def _to_forget(person_id: int) -> Select[int]:
+    """The person's own requests, and others' that repeat one: by an administrator's Again."""
+    repeats = tuple_(jobs.c.chat_id, jobs.c.message_id).in_(_messages(person_id))
     return (
         select(jobs.c.id)
-        .join(forgotten, forgotten.c.person_id == jobs.c.person_id)
-        .where(jobs.c.person_id == person_id, jobs.c.id <= forgotten.c.up_to)
+        .join(forgotten, forgotten.c.person_id == person_id)
+        .where(jobs.c.id <= forgotten.c.up_to, or_(jobs.c.person_id == person_id, repeats))
     )
+
+
+def _messages(person_id: int) -> Select[int, int]:
+    """With which the person asked in groups: the first request of a message is its sender's."""
+    of_person = jobs.c.person_id == person_id
+    groups = select(jobs.c.chat_id).where(of_person, jobs.c.chat_id != person_id)
+    first = (
+        select(func.min(jobs.c.id))
+        .where(jobs.c.chat_id.in_(groups), jobs.c.message_id != 0)
+        .group_by(jobs.c.chat_id, jobs.c.message_id)
+    )
+    return select(jobs.c.chat_id, jobs.c.message_id).where(of_person, jobs.c.id.in_(first))
 
 
 async def _erase_rows(connection: AsyncConnection, over: Select[int]) -> None:

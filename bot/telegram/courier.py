@@ -46,14 +46,14 @@ class TelegramCourier:
 
     async def deliver(self, job: Job, images: Sequence[Image], delivery: DeliveryLog) -> None:
         speaker = await self.speakers.of_chat(job.origin.chat_id)
-        keyboard = keyboards.after_result(speaker, await self.results.of(job))
+        result = await self.results.of(job)
         parcel = Parcel(
             bot=self.bot,
             studio=self.studio,
-            job=job,
+            result=result,
             images=images,
             caption=caption(speaker, job, images),
-            keyboard=keyboard,
+            keyboard=keyboards.after_result(speaker, result),
             workshop=self.workshop,
             delivery=delivery,
         )

@@ -1,27 +1,31 @@
 """The latest pictures as one album, and a message under it that brings one back in full."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import InlineKeyboardMarkup, InputMediaPhoto, MediaUnion, Message
 
-from bot.domain.errors import Refusal
+from bot.domain.errors import AnswerRefused, DeliveryFailed, Refusal, StorageUnavailable
 from bot.domain.pictures import PastPicture
-from bot.domain.ports import SentPictures, Studio
+from bot.domain.ports import SentPictures, Sleep, Studio
 from bot.domain.sizes import shown_size
 from bot.i18n import Speaker
 from bot.observability import get_logger
+from bot.services.patience import persistently
 from bot.telegram.buttons import button, in_rows
 from bot.telegram.callbacks import PictureAction, PictureButton
 from bot.telegram.showing import shown_in
+from bot.telegram.troubles import delivery_errors
 from bot.telegram.uploads import Upload
 from bot.telegram.words import beginning, quoted, say
 
 log = get_logger(__name__)
+
+T = TypeVar("T")
 
 EXCERPT = 60
 """UTF-16 units of a request that its line shows."""
@@ -42,15 +46,23 @@ class History:
     studio: Studio
     sent_pictures: SentPictures
     workshop: Path
+    sleep: Sleep
 
     async def show(self, chat_id: int, speaker: Speaker, pictures: Sequence[PastPicture]) -> None:
+        """Tries until Telegram takes it."""
+        try:
+            await self._show(chat_id, speaker, pictures)
+        except DeliveryFailed as failure:
+            log.warning("history not shown", error=str(failure))
+
+    async def _show(self, chat_id: int, speaker: Speaker, pictures: Sequence[PastPicture]) -> None:
         for from_telegram in (True, False):
             with self._folder() as folder:
                 thumbnails = await self._thumbnails(pictures, Path(folder), from_telegram)
                 if thumbnails and await self._sent(chat_id, speaker, thumbnails):
                     return
         key = "history-gone" if pictures else "history-empty"
-        await self.bot.send_message(chat_id, say(speaker, key))
+        await self._surely(lambda: self.bot.send_message(chat_id, say(speaker, key)))
 
     def _folder(self) -> "tempfile.TemporaryDirectory[str]":
         return tempfile.TemporaryDirectory(dir=self.workshop, ignore_cleanup_errors=True)
@@ -78,19 +90,26 @@ class History:
         return Upload(thumbnail)
 
     async def _sent(self, chat_id: int, speaker: Speaker, thumbnails: Sequence[Thumbnail]) -> bool:
+        """Whether Telegram still knows all of them. Raises DeliveryFailed."""
         pictures = [picture for picture, _ in thumbnails]
+        text, keyboard = _listed(speaker, pictures), _numbers(pictures)
         try:
-            messages = await self._send(chat_id, _listed(speaker, pictures), thumbnails)
-        except TelegramBadRequest as error:  # it no longer knows one of them
-            log.warning("thumbnails refused", error=error.message)
+            messages = await self._surely(lambda: self._upload(chat_id, text, keyboard, thumbnails))
+        except AnswerRefused as error:
+            log.warning("thumbnails refused", error=str(error))
             return False
         await self._remember(pictures, messages)
+        if len(pictures) > 1:  # an album takes no buttons
+            await self._surely(lambda: self.bot.send_message(chat_id, text, reply_markup=keyboard))
         return True
 
-    async def _send(
-        self, chat_id: int, text: str, thumbnails: Sequence[Thumbnail]
+    async def _upload(
+        self,
+        chat_id: int,
+        text: str,
+        keyboard: InlineKeyboardMarkup,
+        thumbnails: Sequence[Thumbnail],
     ) -> Sequence[Message]:
-        keyboard = _numbers([picture for picture, _ in thumbnails])
         if len(thumbnails) == 1:
             [(_, photo)] = thumbnails
             message = await self.bot.send_photo(
@@ -98,15 +117,23 @@ class History:
             )
             return [message]
         album: list[MediaUnion] = [InputMediaPhoto(media=photo) for _, photo in thumbnails]
-        messages = await self.bot.send_media_group(chat_id, album, request_timeout=UPLOAD_SECONDS)
-        await self.bot.send_message(chat_id, text, reply_markup=keyboard)
-        return messages
+        return await self.bot.send_media_group(chat_id, album, request_timeout=UPLOAD_SECONDS)
+
+    async def _surely(self, send: Callable[[], Awaitable[T]]) -> T:
+        async def once() -> T:
+            with delivery_errors():
+                return await send()
+
+        return await persistently(once, self.sleep)
 
     async def _remember(self, pictures: Sequence[PastPicture], messages: Sequence[Message]) -> None:
         """Who replies to one of them means its original."""
-        for picture, message in zip(pictures, messages, strict=True):
-            shown = shown_in([message], [picture.image])
-            await self.sent_pictures.add(picture.job_id, shown)
+        try:
+            for picture, message in zip(pictures, messages, strict=True):
+                shown = shown_in([message], [picture.image])
+                await self.sent_pictures.add(picture.job_id, shown)
+        except StorageUnavailable as error:  # they are there: a repeat would bring them again
+            log.warning("not known what a message shows", error=str(error))
 
 
 def _listed(speaker: Speaker, pictures: Sequence[PastPicture]) -> str:

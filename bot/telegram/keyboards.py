@@ -4,6 +4,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.domain.errors import BotError, OriginalCleared
 from bot.domain.failures import Failure
+from bot.domain.jobs import Origin
 from bot.domain.settings import Language
 from bot.i18n import Speaker
 from bot.services.results import Result
@@ -38,6 +39,8 @@ NO_BUTTON = frozenset(
 REWORDED = frozenset({"moderated", "malformed", "prompt-too-long"})
 NOT_BROUGHT = frozenset({"undelivered", "unconfirmed", "answer-refused"})
 """The pictures are there, but for Telegram."""
+REST = f"{JobButton.__prefix__}:{Action.REST}:"
+"""What its button carries, but for the request."""
 
 
 def examples(speaker: Speaker) -> InlineKeyboardMarkup:
@@ -51,14 +54,12 @@ def one_example(speaker: Speaker) -> InlineKeyboardMarkup:
     return _column([button(speaker("example-1"), ExampleButton(number=1))])
 
 
-def suggestions(speaker: Speaker, person_id: int, waits_since: int) -> InlineKeyboardMarkup:
-    """What people often change, to tap; for the pictures that wait since that update."""
+def suggestions(speaker: Speaker, origin: Origin) -> InlineKeyboardMarkup:
+    """What people often change, to tap; for the pictures that wait since the update there."""
+    about = {"person_id": origin.person_id, "waits_since": origin.update_id}
     return _column(
         [
-            button(
-                speaker(f"suggestion-{number}"),
-                SuggestionButton(number=number, person_id=person_id, waits_since=waits_since),
-            )
+            button(speaker(f"suggestion-{number}"), SuggestionButton(number=number, **about))
             for number in SUGGESTIONS
         ]
     )
@@ -71,7 +72,7 @@ def cancel(speaker: Speaker, job_id: int) -> InlineKeyboardMarkup:
 def after_result(speaker: Speaker, result: Result) -> InlineKeyboardMarkup:
     """Of several pictures, each has a row of its own."""
     job_id = result.job.id
-    edits = _picture_buttons(speaker, PictureAction.EDIT, result)
+    edits = _picture_buttons(speaker, PictureAction.EDIT, result) if result.may_be_edited else []
     originals = _picture_buttons(speaker, PictureAction.ORIGINAL, result)
     again = [_job_button(speaker, Action.AGAIN, job_id)]
     size = [_job_button(speaker, Action.SHAPES, job_id)] if result.shapes else []
@@ -79,9 +80,9 @@ def after_result(speaker: Speaker, result: Result) -> InlineKeyboardMarkup:
         keys = [*again, *edits, *originals, *size]
         rows = in_rows(3 if len(keys) == 3 else 2, keys)
     else:
-        rows = [[*again, *size], *map(list, zip(edits, originals, strict=True))]
-    rest = [[_job_button(speaker, Action.REST, job_id)]] if result.partial else []
-    return InlineKeyboardMarkup(inline_keyboard=rest + rows)
+        pairs = [[*pair] for pair in zip(edits, originals, strict=False)]
+        rows = [[*again, *size], *(pairs or in_rows(2, originals))]
+    return InlineKeyboardMarkup(inline_keyboard=_rest(speaker, result) + rows)
 
 
 def shapes(speaker: Speaker, result: Result) -> InlineKeyboardMarkup:
@@ -92,7 +93,18 @@ def shapes(speaker: Speaker, result: Result) -> InlineKeyboardMarkup:
         for ratio in result.shapes
     ]
     back = [_job_button(speaker, Action.BACK, job_id)]
-    return InlineKeyboardMarkup(inline_keyboard=[*in_rows(3, keys), back])
+    rows = [*_rest(speaker, result), *in_rows(3, keys), back]
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def offers_rest(keyboard: InlineKeyboardMarkup | None) -> bool:
+    return any(_is_rest(row) for row in keyboard.inline_keyboard) if keyboard else False
+
+
+def without_rest(keyboard: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
+    """The other buttons, if there are any: the rest is asked for once."""
+    rows = [row for row in keyboard.inline_keyboard if not _is_rest(row)] if keyboard else []
+    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
 
 
 def after_refusal(speaker: Speaker, error: BotError) -> InlineKeyboardMarkup | None:
@@ -112,14 +124,13 @@ def after_failure(
         without = speaker("button-without", count=failure.values["count"])
         leave = _job_button(speaker, Action.LEAVE, job_id)
         return _row([button(without, _job(Action.WITHOUT, job_id)), leave])
-    if result.positions and _is_not_brought(failure):
-        originals = _picture_buttons(speaker, PictureAction.ORIGINAL, result)
-        return InlineKeyboardMarkup(inline_keyboard=in_rows(2, originals))
-    if failure.code in REWORDED:
-        return _column([_job_button(speaker, Action.REWORD, job_id)])
+    originals = in_rows(2, _picture_buttons(speaker, PictureAction.ORIGINAL, result))
+    if originals and _is_not_brought(failure):
+        return InlineKeyboardMarkup(inline_keyboard=originals)
     if failure.code == "cancelled":
-        return _column([button(speaker("button-again"), _job(Action.AGAIN, job_id))])
-    return _column([button(speaker("button-try-again"), _job(Action.AGAIN, job_id))])
+        again = [_job_button(speaker, Action.AGAIN, job_id)]
+        return InlineKeyboardMarkup(inline_keyboard=[again, *originals])
+    return _column([_next_try(speaker, failure, job_id)])
 
 
 def forgetting(speaker: Speaker) -> InlineKeyboardMarkup:
@@ -140,6 +151,22 @@ def languages(chosen: Language) -> InlineKeyboardMarkup:
     )
 
 
+def _next_try(speaker: Speaker, failure: Failure, job_id: int) -> InlineKeyboardButton:
+    if failure.code in REWORDED:
+        return _job_button(speaker, Action.REWORD, job_id)
+    if failure.code == "part-lost":  # by the disk
+        return _job_button(speaker, Action.REST, job_id)
+    return button(speaker("button-try-again"), _job(Action.AGAIN, job_id))
+
+
+def _rest(speaker: Speaker, result: Result) -> list[Row]:
+    return [[_job_button(speaker, Action.REST, result.job.id)]] if result.partial else []
+
+
+def _is_rest(row: Row) -> bool:
+    return (row[0].callback_data or "").startswith(REST)
+
+
 def _is_not_brought(failure: Failure) -> bool:
     lost_by_telegram = failure.code == "part-lost" and failure.values["cause"] == "telegram"
     return lost_by_telegram or failure.code in NOT_BROUGHT
@@ -151,10 +178,10 @@ def _picture_buttons(speaker: Speaker, action: PictureAction, result: Result) ->
     alone = len(result.positions) == 1
     return [
         button(
-            label if alone else f"{label} {number}",
+            label if alone else f"{label} {result.number(position)}",
             PictureButton(action=action, job_id=result.job.id, position=position),
         )
-        for number, position in enumerate(result.positions, start=1)
+        for position in result.positions
     ]
 
 

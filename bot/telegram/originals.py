@@ -1,5 +1,7 @@
 """The untouched file of a result, on its way to whoever asked for it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from aiogram import Bot
@@ -14,13 +16,15 @@ from bot.i18n import Speaker
 from bot.observability import get_logger
 from bot.services.answering import SENDS
 from bot.services.patience import persistently
+from bot.services.results import Result
 from bot.telegram.desk import Desk
 from bot.telegram.outbox import in_passing
 from bot.telegram.parcel import UPLOAD_SECONDS
 from bot.telegram.refusing import refuse
-from bot.telegram.replying import reply_to
+from bot.telegram.replying import reply_to, tell_surely
 from bot.telegram.showing import shown_in, upload_of
 from bot.telegram.troubles import delivery_errors
+from bot.telegram.words import say
 
 log = get_logger(__name__)
 
@@ -32,21 +36,47 @@ class Original:
     desk: Desk
     bot: Bot
     speaker: Speaker
-    job: Job
+    result: Result
     image: Image
     unconfirmed: int = 0
     """How often it was sent without anybody knowing whether it arrived."""
 
+    @property
+    def job(self) -> Job:
+        return self.result.job
+
+    @property
+    def is_on_its_way(self) -> bool:
+        return (self.job.id, self.image.position) in self.desk.originals_on_their_way
+
     async def bring(self) -> None:
         """Tries until Telegram takes it; when it never does, the person hears why."""
         try:
-            await self._show_action()
-            await persistently(self._send, self.desk.sleep)
-            if self.unconfirmed == SENDS:
-                raise Unconfirmed
+            with self._on_its_way():
+                await self._show_action()
+                await persistently(self._send, self.desk.sleep)
+                if self.unconfirmed == SENDS:
+                    raise Unconfirmed
         except BotError as error:
             log.warning("original not brought", job_id=self.job.id, error=str(error))
-            await refuse(self.desk, self.bot, self.job.origin, self.speaker, error)
+            await self._explain(error)
+
+    @contextmanager
+    def _on_its_way(self) -> Iterator[None]:
+        name = (self.job.id, self.image.position)
+        self.desk.originals_on_their_way.add(name)
+        try:
+            yield
+        finally:
+            self.desk.originals_on_their_way.discard(name)
+
+    async def _explain(self, error: BotError) -> None:
+        origin = self.job.origin
+        if isinstance(error, OriginalCleared):
+            await refuse(self.desk, self.bot, origin, self.speaker, error)
+            return
+        text = say(self.speaker, "original-not-brought", cause=error.code)
+        await tell_surely(self.bot, self.desk.sleep, origin, text)
 
     async def _show_action(self) -> None:
         origin = self.job.origin
@@ -66,7 +96,7 @@ class Original:
         What may have come twice is not sent again.
         """
         if not self.image.path.exists():
-            raise OriginalCleared(job_id=self.job.id)
+            raise OriginalCleared(job_id=self.job.id, pictures=self.job.request.pictures)
         try:
             with delivery_errors():
                 message = await self._uploaded()
@@ -81,7 +111,7 @@ class Original:
         image = self.image
         return await self.bot.send_document(
             self.job.origin.chat_id,
-            upload_of(self.job, image.path, image.position, image.measure.format),
+            upload_of(self.result, image.position, image.path, image.measure.format),
             disable_content_type_detection=True,
             request_timeout=UPLOAD_SECONDS,
             **reply_to(self.job.origin),

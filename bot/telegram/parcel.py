@@ -23,6 +23,7 @@ from bot.domain.pictures import Image, Shown
 from bot.domain.ports import DeliveryLog, Studio
 from bot.domain.settings import SendAs
 from bot.observability import get_logger
+from bot.services.results import Result
 from bot.telegram.photos import is_legal_photo
 from bot.telegram.replying import reply_to
 from bot.telegram.showing import shown_in, upload_of
@@ -54,7 +55,7 @@ class Parcel:
 
     bot: Bot
     studio: Studio
-    job: Job
+    result: Result
     images: Sequence[Image]
     caption: str
     keyboard: InlineKeyboardMarkup
@@ -90,6 +91,10 @@ class Parcel:
         return parts
 
     @property
+    def job(self) -> Job:
+        return self.result.job
+
+    @property
     def _files(self) -> list[Image]:
         """The pictures that come as files in any case."""
         if self.job.request.send_as is SendAs.PHOTO:
@@ -123,11 +128,11 @@ class Parcel:
 
     async def _photo(self, image: Image, folders: ExitStack) -> Upload:
         if is_legal_photo(image.measure):
-            return upload_of(self.job, image.path, image.position, image.measure.format)
+            return self._upload(image)
         own = tempfile.TemporaryDirectory(dir=self.workshop, ignore_cleanup_errors=True)
         preview = Path(folders.enter_context(own)) / "preview.jpeg"
         await self.studio.preview(image.path, preview)
-        return upload_of(self.job, preview, image.position, "jpeg")
+        return upload_of(self.result, image.position, preview, "jpeg")
 
     async def _taken_photos(self, photos: Sequence[Upload]) -> list[Message] | None:
         """The messages; None where Telegram refuses the photos."""
@@ -155,10 +160,7 @@ class Parcel:
 
     async def _send_files(self, images: Sequence[Image], *, captioned: bool) -> list[Shown]:
         place, chat_id = reply_to(self.job.origin), self.job.origin.chat_id
-        files = [
-            upload_of(self.job, image.path, image.position, image.measure.format)
-            for image in images
-        ]
+        files = [self._upload(image) for image in images]
         if len(files) > 1:
             album: list[MediaUnion] = [InputMediaDocument(media=file) for file in files]
             messages = await self.bot.send_media_group(
@@ -176,6 +178,9 @@ class Parcel:
             **place,
         )
         return shown_in([message], images)
+
+    def _upload(self, image: Image) -> Upload:
+        return upload_of(self.result, image.position, image.path, image.measure.format)
 
     async def _send_caption(self) -> list[Shown]:
         await self.bot.send_message(

@@ -6,7 +6,7 @@ between would lose it. Here each update is a row first, and is handled from ther
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from weakref import WeakValueDictionary
@@ -80,18 +80,23 @@ class Polling:
                 self.nursery.start(self._handle(update), f"update {update_id}")
 
     async def _handle(self, update: Update) -> None:
-        # A chat's updates are handled in their order, different chats beside each other.
+        # A chat's updates are handled in their order, different chats beside each other. What a
+        # handler returns to be awaited keeps no others waiting, and begins anew after a stop.
         with bound(update_id=update.update_id), self.arriving.part_of(_album_of(update)):
             async with self._lanes.setdefault(_chat_of(update), asyncio.Lock()):
                 tries = count()
-                await self.patiently(lambda: self._feed(update, again=next(tries) > 0))
-                await self._put_away(update.update_id)
+                rest = await self.patiently(lambda: self._feed(update, again=next(tries) > 0))
+                if not isinstance(rest, Awaitable):
+                    await self._put_away(update.update_id)
+                    return
+            await rest
+            await self._put_away(update.update_id)
 
     async def _put_away(self, update_id: int) -> None:
         await self.patiently(lambda: self.inbox.mark_handled(update_id))
 
-    async def _feed(self, update: Update, *, again: bool) -> None:
-        await self.dispatcher.feed_update(self.bot, update, again=again)
+    async def _feed(self, update: Update, *, again: bool) -> object:
+        return await self.dispatcher.feed_update(self.bot, update, again=again)
 
 
 def _album_of(update: Update) -> str:

@@ -5,16 +5,17 @@ from pathlib import Path
 
 from aiogram.types import Message
 
-from bot.domain.jobs import Job
 from bot.domain.pictures import Image, Shown
+from bot.services.results import Result
 from bot.telegram.uploads import Upload
 from bot.telegram.views.outcome import file_name
 
 
-def upload_of(job: Job, path: Path, position: int, form: str) -> Upload:
+def upload_of(result: Result, position: int, path: Path, form: str) -> Upload:
     """A file of that `form` (`png`, `jpeg`), named for the request's words."""
     ending = "jpg" if form == "jpeg" else form
-    return Upload(path, filename=file_name(job.request.prompt, position, ending))
+    prompt, number = result.job.request.prompt, result.number(position)
+    return Upload(path, filename=file_name(prompt, number, ending))
 
 
 def shown_in(messages: Sequence[Message], images: Sequence[Image]) -> list[Shown]:

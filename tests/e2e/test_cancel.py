@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.settings import Language
+from bot.sandbox.images import Answer
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
 
@@ -48,6 +49,19 @@ async def test_a_running_request_is_cut_off(town: Town, anna: Resident) -> None:
     assert await town.rows(SETTLED.format(1)) == NOTHING
     outcomes = await town.rows("SELECT outcome FROM attempts ORDER BY opened_at")
     assert outcomes == [{"outcome": "lost"}, {"outcome": "drawn"}]
+
+
+async def test_what_was_drawn_until_then_can_be_had(town: Town, anna: Resident) -> None:
+    town.images.next(Answer(), Answer(extra_wait=600))
+    async with town.bot(parallel_images=1):
+        await anna.choose("pictures:2")
+        asked = await anna.write("a fox")
+        await town.images.until(lambda: len(town.images.requests) == 2)
+        await anna.press(await anna.status(asked), "button-cancel")
+        said = await anna.hears("error-cancelled", reply_to=asked, billed="perhaps")
+        assert anna.buttons(said) == [anna.say("button-again"), anna.say("button-original")]
+        await anna.press(said, "button-original")
+        await anna.file(asked)
 
 
 async def test_twice_is_too_late_and_no_error(town: Town, anna: Resident) -> None:

@@ -27,7 +27,8 @@ async def asks(anna: Resident) -> Message:
 async def forgets(anna: Resident) -> Message:
     question = await asks(anna)
     await anna.press(question, "button-forget")
-    return await anna.hears("forgetting-done")
+    said = {anna.say("forgetting-done"), anna.say("forgetting-goes-on")}
+    return await anna.gets(lambda each: each.words.text in said)
 
 
 async def over(town: Town) -> None:
@@ -134,7 +135,7 @@ async def test_a_picture_on_its_way_is_brought_and_forgotten_right_after(
         held = town.line.hold_next("sendPhoto")
         asked = await anna.write(f"{MARKER} at dawn")
         await held.acted()
-        await forgets(anna)
+        assert (await forgets(anna)).words.text == anna.say("forgetting-goes-on")
         held.release()
         result = await anna.picture(asked)
         assert MARKER in result.caption
@@ -189,6 +190,31 @@ async def test_the_answer_comes_even_where_the_question_was_deleted(
         done = await anna.hears("forgetting-done")
 
     assert done is not question
+
+
+async def test_the_answer_comes_however_telegram_stumbles(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        question = await asks(anna)
+        for method in ("editMessageText", "sendMessage"):
+            town.telegram.fail_next(method, error_code=500)
+        await anna.press(question, "button-forget")
+        done = await anna.hears("forgetting-done")
+
+    assert done.reply_to is question
+    assert anna.chat.messages[-1] is done
+
+
+async def test_what_an_administrator_repeated_goes_with_the_words_it_repeats(town: Town) -> None:
+    anna, member, ada = town.resident(Language.EN), town.member(Language.EN), town.admin()
+    async with town.bot():
+        result = await member.picture(await member.write(f"/draw {MARKER} at dawn"))
+        await over(town)
+        await ada.press(result, "button-again")
+        await town.answered(2)
+        assert (await forgets(anna)).words.text == anna.say("forgetting-done")
+
+    assert await left(town.folder) == []
+    assert await pictures_kept(town) == []
 
 
 async def test_old_buttons_no_longer_know_what_they_were_about(town: Town, anna: Resident) -> None:

@@ -1,5 +1,7 @@
 """The latest pictures, all at once and each in full."""
 
+from typing import Any
+
 import pytest
 
 from bot.domain.settings import Language
@@ -11,8 +13,13 @@ from tests.e2e.resident import Resident, plain
 from tests.e2e.town import Town
 
 DRAWN = picture("PNG", WIDTH, HEIGHT)
+TROUBLES: dict[str, dict[str, Any]] = {
+    "out of order": {"error_code": 500},
+    "a gateway's": {"error_code": 502},
+    "cut off": {"drop_connection": "before"},
+}
 WEEK = 8 * 24 * 60 * 60
-UNKNOWN = {
+UNKNOWN: dict[str, Any] = {
     "error_code": 400,
     "description": "Bad Request: wrong file identifier/HTTP URL specified",
 }
@@ -163,10 +170,59 @@ async def test_what_telegram_no_longer_knows_comes_from_the_originals(
     method = "sendPhoto" if count == 1 else "sendMediaGroup"
     async with town.bot():
         await draws(anna, *["a fox", "an owl"][:count])
-        town.telegram.fail_next(method, **UNKNOWN)  # type: ignore[arg-type]  # mixed values
+        town.telegram.fail_next(method, **UNKNOWN)
         photos, _ = await looks_back(town, anna, count)
 
     assert len(photos) == count
+
+
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
+@pytest.mark.parametrize("method", ["sendMediaGroup", "sendMessage"])
+async def test_it_comes_once_however_telegram_stumbles(
+    town: Town, anna: Resident, method: str, trouble: dict[str, Any]
+) -> None:
+    async with town.bot():
+        await draws(anna, "a fox", "an owl")
+        await town.answered(2)
+        town.telegram.fail_next(method, **trouble)
+        photos, listed = await looks_back(town, anna, 2)
+
+    assert len(photos) == 2
+    assert anna.chat.messages[-1] is listed
+
+
+async def test_it_says_so_in_the_end_when_telegram_stumbles(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        town.telegram.fail_next("sendMessage", error_code=500)
+        await anna.write("/history")
+        await anna.hears("history-empty")
+
+
+async def test_it_comes_once_though_it_cannot_be_written_down(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        await draws(anna, "a fox", "an owl")
+        await town.answered(2)
+        album = town.line.hold_next("sendMediaGroup")
+        await anna.write("/history")
+        await album.acted()
+        async with town.without("sent_pictures"):
+            album.release()
+            listed = await anna.hears("history", count=2)
+
+    photos = anna.sees(lambda each: each.media_group_id is not None)
+    assert (len(photos), anna.chat.messages[-1]) == (2, listed)
+
+
+async def test_what_telegram_did_not_take_is_in_it(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        await draws(anna, "a fox")
+        town.telegram.fail_next("sendPhoto", **UNKNOWN)
+        await anna.write("an owl")
+        await town.answered(2)
+        photos, listed = await looks_back(town, anna, 2)
+
+    assert len(photos) == 2
+    assert lines(listed) == ["1. an owl · 96×64", "2. a fox · 96×64"]
 
 
 async def test_words_in_reply_to_one_of_them_change_its_original(

@@ -106,12 +106,37 @@ async def test_once_it_was_cleared_away_it_can_be_drawn_again(town: Town, anna: 
     async with town.bot():
         await town.diary.until("pictures swept", 2)
         await anna.press(result, "button-original")
-        said = await anna.hears("error-original-cleared", reply_to=result)
+        said = await anna.hears("error-original-cleared", reply_to=result, pictures=1)
         assert anna.buttons(said) == [anna.say("button-again")]
         await anna.press(said, "button-again")
         await anna.album(asked, 2)
 
     assert not anna.sees(lambda each: each.document is not None)
+
+
+async def test_cleared_away_while_telegram_is_tried_it_can_be_drawn_again(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    asked, result = await drawn(town, anna)
+    town.telegram.fail_next("sendDocument", error_code=500)
+    async with town.bot():
+        await anna.press(result, "button-original")
+        await town.diary.until("answer not brought yet")
+        for path in (town.folder / "images").rglob("*-*"):
+            path.unlink()
+        said = await anna.hears("error-original-cleared", reply_to=asked, pictures=1)
+
+    assert anna.buttons(said) == [anna.say("button-again")]
+
+
+async def test_of_several_it_is_said_that_all_are_drawn_again(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        await anna.album(await anna.write("/draw a fox x2"), 2)
+        under = await anna.gets(lambda each: each.text.startswith("a fox\n"))
+    town.time.leap(8 * DAY)
+    async with town.bot():
+        await town.diary.until("pictures swept", 2)
+        await anna.person.press(under, f"{anna.say('button-original')} 2")
+        await anna.hears("error-original-cleared", reply_to=under, pictures=2)
 
 
 @pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
@@ -124,6 +149,39 @@ async def test_it_comes_once_telegram_takes_it(town: Town, trouble: dict[str, An
         assert (await anna.file(asked)).document is not None
 
     assert len(anna.sees()) == 2
+
+
+@pytest.mark.parametrize("grace", [0, 5])
+async def test_it_comes_after_a_stop_that_cut_it_off(town: Town, grace: float) -> None:
+    anna = town.resident(Language.EN)
+    asked, result = await drawn(town, anna)
+    town.telegram.fail_next("sendDocument", error_code=500, times=2)
+    async with town.bot(grace=grace):
+        await anna.press(result, "button-original")
+        await town.diary.until("answer not brought yet")
+    async with town.bot():
+        file = await anna.file(asked)
+
+    assert file.document is not None
+    assert file.document.bytes == SIGNED
+    assert len(town.calls("sendDocument")) == 1
+
+
+async def test_pressed_again_and_again_it_comes_once(town: Town, anna: Resident) -> None:
+    _, result = await drawn(town, anna)
+    async with town.bot():
+        held = town.line.hold_next("sendDocument")
+        first = await anna.press(result, "button-original")
+        others = [await anna.press(result, "button-original") for _ in range(3)]
+        await held.acted()
+        held.release()
+        await town.diary.until("original brought")
+        assert len(town.calls("sendDocument")) == 1
+        await anna.press(result, "button-original")
+        await town.diary.until("original brought", 2)
+
+    assert first.text is None
+    assert [each.text for each in others] == [anna.say("original-on-its-way")] * 3
 
 
 async def test_the_chat_does_not_wait_for_it(town: Town) -> None:
@@ -144,7 +202,7 @@ async def test_what_telegram_refuses_is_told(town: Town, anna: Resident) -> None
     town.telegram.fail_next("sendDocument", error_code=400, description=refusal)
     async with town.bot():
         await anna.press(result, "button-original")
-        await anna.hears("error-answer-refused", reply_to=asked, billed="none")
+        await anna.hears("original-not-brought", reply_to=asked, cause="answer-refused")
 
 
 async def test_what_may_have_come_twice_is_not_sent_again(town: Town) -> None:
@@ -153,7 +211,7 @@ async def test_what_may_have_come_twice_is_not_sent_again(town: Town) -> None:
     town.telegram.fail_next("sendDocument", drop_connection="after", times=2)
     async with town.bot():
         await anna.press(result, "button-original")
-        await anna.hears("error-unconfirmed", reply_to=asked, billed="none")
+        await anna.hears("original-not-brought", reply_to=asked, cause="unconfirmed")
 
     assert len(anna.sees(lambda each: each.document is not None)) == 2
 

@@ -102,6 +102,28 @@ async def test_a_later_part_that_is_refused_does_not_keep_back_the_others(
     assert anna.buttons(told) == [f"{original} 1", f"{original} 2"]
 
 
+async def test_one_that_is_gone_from_the_disk_is_drawn_alone(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        await anna.choose("pictures:2")
+        gate = town.images.hold()
+        asked = await anna.write("a fox")
+        await town.images.until(lambda: len(town.images.requests) == 2)
+        town.telegram.fail_next("sendMediaGroup", error_code=500)
+        gate.release()
+        await town.diary.until("answer not brought yet")
+        (kept,) = await town.rows("SELECT file FROM images WHERE position = 0")
+        (town.folder / "images" / kept["file"]).unlink()
+        told = await anna.reads(not_whole(anna, count=1, total=2, cause="disk"), asked)
+        rest = anna.say("button-rest")
+        assert anna.buttons(told) == [rest]
+        await anna.person.press(told, rest)
+        await anna.album(asked, 2)
+        await town.answered(2)
+
+    assert not told.buttons
+    assert len(town.images.requests) == 3
+
+
 async def test_of_several_files_the_ones_that_came_are_counted(
     town: Town, anna: Resident, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,5 +164,5 @@ async def test_a_later_part_that_may_have_come_twice(
     assert not [call for call in town.telegram.calls if call.method == method and call.ok]
 
 
-def not_whole(anna: Resident, *, count: int, total: int) -> str:
-    return anna.say("error-part-lost", count=count, total=total, cause="telegram", billed="perhaps")
+def not_whole(anna: Resident, *, count: int, total: int, cause: str = "telegram") -> str:
+    return anna.say("error-part-lost", count=count, total=total, cause=cause, billed="perhaps")

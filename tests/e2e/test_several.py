@@ -40,6 +40,34 @@ async def test_they_are_drawn_at_once_and_come_as_an_album(
     assert [each.fields["n"] for each in town.images.requests] == [1] * count
 
 
+async def test_files_are_numbered_as_their_buttons(town: Town, anna: Resident) -> None:
+    town.images.next(Answer.html(), Answer(), Answer())
+    async with town.bot(parallel_images=1):
+        await anna.choose("pictures:3", "send:file")
+        await anna.write("a fox")
+        under = await below(anna)
+        assert names(anna) == ["a-fox-1.png", "a-fox-2.png"]
+        await anna.person.press(under, f"{anna.say('button-original')} 2")
+        await town.diary.until("original brought")
+
+    assert names(anna) == ["a-fox-1.png", "a-fox-2.png", "a-fox-2.png"]
+    _, second, original = (each.document.bytes for each in files(anna) if each.document)
+    assert original == second
+
+
+async def gone(town: Town, message: Message, label: str) -> None:
+    """Waits until that button is not under the message any more."""
+    await town.telegram.until(lambda: message.button(label) is None)
+
+
+def files(anna: Resident) -> list[Message]:
+    return anna.sees(lambda each: each.document is not None)
+
+
+def names(anna: Resident) -> list[str]:
+    return [each.document.name for each in files(anna) if each.document]
+
+
 async def test_what_worked_arrives_and_the_rest_can_be_drawn(town: Town, anna: Resident) -> None:
     async with town.bot(daily_images_per_user=4):
         await anna.choose("pictures:4")
@@ -55,6 +83,7 @@ async def test_what_worked_arrives_and_the_rest_can_be_drawn(town: Town, anna: R
 
         await town.answered()
         await anna.press(under, "button-rest")
+        await gone(town, under, anna.say("button-rest"))
         await anna.album(asked, 4)
         await town.answered(2)
 
@@ -111,3 +140,19 @@ async def test_no_more_than_allowed_are_drawn_at_once(town: Town) -> None:
         await anna.album(asked, 4)
 
     assert under_way == [{"open": 2}]
+
+
+async def test_the_rest_is_offered_once_whatever_else_is_pressed(town: Town) -> None:
+    anna = town.resident(Language.EN)
+    rest, size, back = (anna.say(f"button-{key}") for key in ("rest", "shapes", "back"))
+    town.images.next(Answer(), Answer.html())
+    async with town.bot():
+        await anna.choose("pictures:2")
+        result = await anna.picture(await anna.write("a fox"))
+        for key in (size, back, rest, size, back):
+            await anna.person.press(result, key)
+            await gone(town, result, key)
+        await town.answered(2)
+
+    assert rest not in anna.buttons(result)
+    assert len(town.images.requests) == 3

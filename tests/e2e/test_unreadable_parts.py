@@ -53,6 +53,31 @@ async def test_it_is_left_alone(town: Town, anna: Resident) -> None:
     assert not town.images.requests
 
 
+@pytest.mark.parametrize("state", ["waits", "is drawn"])
+async def test_what_was_begun_without_it_ends_with_a_cancel(
+    town: Town, anna: Resident, state: str
+) -> None:
+    """Pressed so soon that the button was there yet."""
+    async with town.bot(parallel_images=1):
+        said = await refused(town, anna)
+        gate = town.images.hold()
+        if state == "waits":
+            await anna.write("/draw an owl")
+        else:
+            await anna.person.press(said, anna.say("button-without", count=1))
+        await town.images.until(lambda: bool(town.images.requests))
+        if state == "waits":
+            await anna.person.press(said, anna.say("button-without", count=1))
+        await anna.person.press(said, "job:leave:1", forged=True)
+        await town.telegram.until(lambda: said.text == anna.say("left-alone"))
+        await anna.hears("error-cancelled", billed="none" if state == "waits" else "perhaps")
+        gate.release()
+        await town.answered(3 if state == "waits" else 2)
+
+    assert len(town.images.requests) == 1
+    assert not anna.sees(lambda each: each.caption.startswith("make it blue"))
+
+
 async def test_a_stranger_does_not_choose(
     town: Town, language: Language, stranger: Resident
 ) -> None:

@@ -9,7 +9,10 @@ class Belongings(Protocol):
     """What is kept about people, whichever rows and files it lies in; kept by `storage`."""
 
     async def recent(self, chat_id: int, person_id: int, most: int) -> list[PastPicture]:
-        """The latest pictures that the person got in that chat, the newest request first."""
+        """The latest pictures that were drawn for the person in that chat, the newest request first.
+
+        Of requests that are over, whether or not Telegram took them.
+        """
         ...
 
     async def forget(self, person_id: int, at: float) -> None:

@@ -10,7 +10,7 @@ from bot.observability import get_logger
 from bot.telegram import keyboards
 from bot.telegram.callbacks import ForgetButton
 from bot.telegram.desk import Desk, Visitor
-from bot.telegram.replying import answer_press
+from bot.telegram.replying import answer_press, tell_surely
 from bot.telegram.words import say
 
 log = get_logger(__name__)
@@ -43,20 +43,20 @@ async def ask_before_forgetting(message: Message, visitor: Visitor) -> None:
 
 async def forget(query: CallbackQuery, visitor: Visitor, desk: Desk, bot: Bot) -> None:
     await answer_press(query)
-    await desk.forget(visitor.origin.person_id)
-    await _conclude(bot, visitor, "forgetting-done")
+    erased = await desk.forget(visitor.origin.person_id)
+    await _conclude(desk, bot, visitor, "forgetting-done" if erased else "forgetting-goes-on")
 
 
-async def keep(query: CallbackQuery, visitor: Visitor, bot: Bot) -> None:
+async def keep(query: CallbackQuery, visitor: Visitor, desk: Desk, bot: Bot) -> None:
     await answer_press(query)
-    await _conclude(bot, visitor, "forgetting-kept")
+    await _conclude(desk, bot, visitor, "forgetting-kept")
 
 
-async def _conclude(bot: Bot, visitor: Visitor, key: str) -> None:
-    """The answer takes the place of the question, or stands alone where that was deleted."""
-    chat_id, text = visitor.origin.chat_id, say(visitor.speaker, key)
+async def _conclude(desk: Desk, bot: Bot, visitor: Visitor, key: str) -> None:
+    """The answer takes the place of the question, or stands under it where that does not work."""
+    origin, text = visitor.origin, say(visitor.speaker, key)
     try:
-        await bot.edit_message_text(text, chat_id=chat_id, message_id=visitor.origin.message_id)
+        await bot.edit_message_text(text, chat_id=origin.chat_id, message_id=origin.message_id)
     except TelegramAPIError as error:
         log.info("question not replaced", error=error.message)
-        await bot.send_message(chat_id, text)
+        await tell_surely(bot, desk.sleep, origin, text)

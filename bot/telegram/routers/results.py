@@ -1,10 +1,11 @@
 """The buttons under a result, and under the sentence that came instead of one."""
 
+from collections.abc import Awaitable
 from dataclasses import replace
 
 from aiogram import Bot, F, Router
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from bot.observability import get_logger
 from bot.telegram import keyboards
@@ -46,6 +47,9 @@ async def again(
     job = await repeat(callback_data.job_id, visitor.origin, may_all=may_all)
     await answer_press(query)
     await desk.board.open(job)
+    if callback_data.action is Action.REST and isinstance(query.message, Message):
+        left = keyboards.without_rest(query.message.reply_markup)
+        await change_buttons(bot, visitor.origin, left)
 
 
 async def edit(
@@ -62,15 +66,18 @@ async def edit(
 
 async def bring_original(
     query: CallbackQuery, callback_data: PictureButton, visitor: Visitor, desk: Desk, bot: Bot
-) -> None:
-    """A large file takes its time, and the chat's other messages do not wait for it."""
+) -> Awaitable[None] | None:
+    """A large file takes its time: it is brought while the chat goes on."""
     may_all = await is_administrator(bot, visitor.origin)
-    job, image = await desk.find_result.original(
+    result, image = await desk.find_result.original(
         callback_data.job_id, callback_data.position, visitor.origin, may_all=may_all
     )
+    original = Original(desk, bot, visitor.speaker, result, image)
+    if original.is_on_its_way:
+        await answer_press(query, visitor.speaker("original-on-its-way"))
+        return None
     await answer_press(query)
-    original = Original(desk, bot, visitor.speaker, job, image)
-    desk.work.start(original.bring(), f"original of job {job.id}")
+    return original.bring()
 
 
 async def turn_buttons(
@@ -82,7 +89,7 @@ async def turn_buttons(
     await answer_press(query)
     has_shapes = callback_data.action is Action.SHAPES and result.shapes
     keyboard = keyboards.shapes if has_shapes else keyboards.after_result
-    await change_buttons(bot, visitor.origin, keyboard(visitor.speaker, result))
+    await _turn(bot, visitor, query, keyboard(visitor.speaker, result))
 
 
 async def draw_in_shape(
@@ -95,7 +102,7 @@ async def draw_in_shape(
     await answer_press(query)
     await desk.board.open(job)
     result = await desk.find_result(callback_data.job_id, visitor.origin, may_all=may_all)
-    await change_buttons(bot, visitor.origin, keyboards.after_result(visitor.speaker, result))
+    await _turn(bot, visitor, query, keyboards.after_result(visitor.speaker, result))
 
 
 async def draw_without(
@@ -113,9 +120,11 @@ async def draw_without(
 async def leave(
     query: CallbackQuery, callback_data: JobButton, visitor: Visitor, desk: Desk, bot: Bot
 ) -> None:
+    """Also what was begun without them, when both buttons were pressed."""
     origin = visitor.origin
     may_all = await is_administrator(bot, origin)
-    await desk.find_result(callback_data.job_id, origin, may_all=may_all)
+    result = await desk.find_result(callback_data.job_id, origin, may_all=may_all)
+    await desk.cancel.begun_after(result.job)
     await answer_press(query)
     try:
         await bot.edit_message_text(
@@ -125,3 +134,12 @@ async def leave(
         )
     except TelegramAPIError as error:
         log.info("sentence not changed", error=error.message)
+
+
+async def _turn(
+    bot: Bot, visitor: Visitor, query: CallbackQuery, keyboard: InlineKeyboardMarkup
+) -> None:
+    """The rest is not offered anew once it was asked for: its button is gone then."""
+    pressed = query.message.reply_markup if isinstance(query.message, Message) else keyboard
+    left = keyboard if keyboards.offers_rest(pressed) else keyboards.without_rest(keyboard)
+    await change_buttons(bot, visitor.origin, left)

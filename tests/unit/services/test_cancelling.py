@@ -1,10 +1,12 @@
 import asyncio
 from collections.abc import Collection
+from dataclasses import replace
 
 import pytest
 
 from bot.domain.errors import NothingToRepeat, NotYours
-from bot.domain.jobs import JobState
+from bot.domain.jobs import JobState, Origin
+from bot.domain.usage import NO_LIMITS
 from bot.services.running import CancelJob, Runner
 from bot.storage import SqlAttempts, SqlJobs
 from tests.claiming import claim_next
@@ -181,3 +183,26 @@ async def test_all_of_a_person_in_whatever_chat_are_cancelled(
     assert await cancel.everywhere(7) == 2
 
     assert [job.origin.person_id for job in await jobs.live()] == [8]
+
+
+async def test_what_was_begun_after_a_request_ends_and_nothing_else(
+    ask: Ask, jobs: SqlJobs, cancel: CancelJob, clock: Clock
+) -> None:
+    first = await ask()
+    await jobs.move(first.id, JobState.FAILED, clock())
+
+    async def begun(origin: Origin, prompt: str = "a fox") -> int:
+        request = replace(first.request, prompt=prompt)
+        return (await jobs.admit(origin, request, NO_LIMITS, clock())).id
+
+    same_message = replace(first.origin, update_id=1)
+    await begun(same_message)
+    others = [
+        await begun(replace(same_message, update_id=2), "other words"),
+        await begun(replace(same_message, update_id=3, message_id=5)),
+        await begun(replace(same_message, update_id=4, chat_id=-100)),
+    ]
+
+    await cancel.begun_after(first)
+
+    assert [job.id for job in await jobs.live()] == others

@@ -15,7 +15,7 @@ from bot.domain.wishes import Lack
 from bot.services.repeating import RepeatJob, RewordJob
 from bot.services.submitting import AwaitWords, SubmitJob
 from bot.services.taking import TakeWords
-from bot.storage import SqlImages, SqlJobs, SqlPending
+from bot.storage import SqlImages, SqlJobs
 from tests.unit.services.workshop import OFFER, Clock, asked_by
 
 PHOTO = Reference("photo", 1000)

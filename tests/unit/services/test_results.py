@@ -67,11 +67,9 @@ async def test_it_may_be_edited_where_any_vendor_edits(submit: SubmitJob, find: 
 async def test_what_nobody_has_any_more_is_not_edited(
     find: FindResult, stored: Job, images: SqlImages
 ) -> None:
-    _, reference = await find.to_edit(stored.id, 0, stored.origin)
-    assert reference == Reference("", None, stored.id, 0)
-
     (image,) = await images.of_job(stored.id)
     await asyncio.to_thread(image.path.unlink)
+
     with pytest.raises(OriginalCleared):
         await find.to_edit(stored.id, 0, stored.origin)
 
@@ -84,7 +82,7 @@ async def test_an_original_is_found_until_its_file_is_gone(find: FindResult, sto
 
     with pytest.raises(OriginalCleared) as caught:
         await find.original(stored.id, 0, stored.origin)
-    assert caught.value.values == {"job_id": stored.id}
+    assert caught.value.values == {"job_id": stored.id, "pictures": 1}
 
 
 async def test_an_original_that_was_swept_is_cleared(
@@ -111,10 +109,16 @@ async def test_a_picture_to_edit_is_the_one_that_telegram_has(
 
 
 async def test_only_their_person_and_administrators_find_them(
-    submit: SubmitJob, find: FindResult, images: SqlImages, clock: Clock
+    *,
+    submit: SubmitJob,
+    find: FindResult,
+    images: SqlImages,
+    sent: SqlSentPictures,
+    clock: Clock,
 ) -> None:
     job = await submit(asked_by(7, -100), Request("a fox"))
     await images.add(job.id, Image(0, images.path_for(job.id, 0), MEASURE), clock())
+    await sent.add(job.id, [PHOTO])
     stranger = asked_by(8, -100)
 
     for of_picture in (find.original, find.to_edit):

@@ -35,6 +35,7 @@ VALUES: dict[str, Mapping[str, str | int]] = {
     "budget-too-small": {"left": 1, "pictures": 4},
     "too-many-requests": {"limit": 2},
     "part-lost": {"count": 1, "total": 4, "cause": "telegram"},
+    "original-cleared": {"job_id": 5, "pictures": 2},
     "moderated": {"category": "violence"},
     "busy": {"tries": 4},
     "malformed": {"note": "size: <b>"},

@@ -19,6 +19,7 @@ from aiogram.types import InlineKeyboardMarkup
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.pictures import Image, Measure, Shown
 from bot.domain.settings import SendAs
+from bot.services.results import Result
 from bot.telegram.parcel import Parcel
 from tests.unit.services.workshop import Studio
 from tests.unit.telegram.line import Line
@@ -84,7 +85,8 @@ def packed(line: Line, taken: Taken, tmp_path: Path) -> Packed:
         request = Request("a fox", pictures=pictures, send_as=way)
         job = Job(1, ORIGIN, request, JobState.SENDING, 0, sent_parts=sent)
         bot = Bot("42:TEST", session=line)
-        return Parcel(bot, Studio(), job, images, "a fox", KEYBOARD, workshop, taken)
+        result = Result(job, tuple(range(pictures)), (), may_be_edited=True)
+        return Parcel(bot, Studio(), result, images, "a fox", KEYBOARD, workshop, taken)
 
     return pack
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +39,13 @@ class Handler:
     def __init__(self) -> None:
         self.heard: asyncio.Queue[tuple[str | None, bool]] = asyncio.Queue()
         self.troubles: list[Exception] = []
+        self.long_work: dict[str | None, Coroutine[Any, Any, None]] = {}
 
-    async def hear(self, message: Message, again: bool) -> None:
+    async def hear(self, message: Message, again: bool) -> Awaitable[None] | None:
         self.heard.put_nowait((message.text, again))
         if self.troubles:
             raise self.troubles.pop()
+        return self.long_work.pop(message.text, None)
 
     def texts(self) -> list[str | None]:
         return [self.heard.get_nowait()[0] for _ in range(self.heard.qsize())]
@@ -203,3 +205,40 @@ async def test_a_chat_is_handled_in_its_order_whatever_its_first_update_meets(
     await polled(polling, [update(1, "first"), update(2, "second")])
 
     assert handler.texts() == ["first", "first", "second"]
+
+
+async def test_long_work_keeps_no_other_update_waiting(polling: Polling, handler: Handler) -> None:
+    order: list[str] = []
+
+    async def long() -> None:
+        await handler.heard.get()  # its own
+        await handler.heard.get()  # the next one's
+        order.append("long work ended")
+
+    handler.long_work = {"an original": long()}
+    await polled(polling, [update(1, "an original"), update(2, "a fox")])
+
+    assert order == ["long work ended"]
+
+
+async def test_long_work_that_a_stop_cut_off_begins_anew(
+    polling: Polling, handler: Handler, inbox: SqlInbox
+) -> None:
+    begun = asyncio.Event()
+
+    async def forever() -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    handler.long_work = {"an original": forever()}
+    await inbox.keep([(1, json.dumps(update(1, "an original")))], at=1)
+    running = polling.nursery.start(polling.run(), "polling")
+    await begun.wait()
+    running.cancel()
+    await polling.nursery.close(0)
+    assert [update_id for update_id, _ in await inbox.unhandled()] == [1]
+
+    await polled(polling)
+
+    assert handler.texts() == ["an original"] * 2
+    assert await inbox.unhandled() == []
