@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
@@ -35,7 +36,8 @@ class TelegramFiles:
     async def _download(self, reference: Reference, into: Path) -> None:
         try:
             file = await self.bot.get_file(reference.file_id)
-            await self.bot.download(file, destination=into, timeout=DOWNLOAD_SECONDS)
+            with _opened(into) as sink:
+                await self.bot.download(file, sink, timeout=DOWNLOAD_SECONDS, seek=False)
         except TelegramBadRequest as error:
             if "too big" in error.message:
                 raise PictureTooLarge(limit=DOWNLOAD_LIMIT_MB) from error
@@ -43,3 +45,8 @@ class TelegramFiles:
         except (TelegramAPIError, ClientError, TimeoutError) as error:
             # aiohttp's own text would name the URL, and the token with it.
             raise Undelivered(reason=type(error).__name__) from None
+
+
+def _opened(path: Path) -> BinaryIO:
+    """Here and now: a file that a thread opens for a cancelled download stays open."""
+    return path.open("wb")
