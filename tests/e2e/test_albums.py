@@ -5,6 +5,7 @@ import pytest
 from bot.domain.settings import Language
 from tests.e2e.albums import FILES, PDF, PHOTOS, SIDES, part, prompts, references, send
 from tests.e2e.fast_time import FastTime
+from tests.e2e.languages import in_english
 from tests.e2e.resident import Resident, plain
 from tests.e2e.town import Town
 
@@ -15,6 +16,7 @@ def fast_time() -> FastTime:
     return FastTime(8)
 
 
+@in_english
 @pytest.mark.parametrize("caption_at", [0, 1, 2])
 async def test_the_caption_may_stand_on_any_part(
     town: Town, anna: Resident, caption_at: int
@@ -127,6 +129,7 @@ async def test_strangers_hear_once_that_they_may_not(town: Town, anna: Resident)
     assert not await town.rows("SELECT * FROM pending")
 
 
+@in_english
 @pytest.mark.parametrize("older", [False, True])
 async def test_words_right_after_it_are_its_instruction(
     town: Town, anna: Resident, older: bool
@@ -168,6 +171,7 @@ async def test_cancel_right_after_it_ends_it(town: Town, anna: Resident) -> None
     assert job["state"] == "cancelled"
 
 
+@in_english
 @pytest.mark.parametrize("caption", [None, "make one of them"])
 async def test_a_photo_after_it_is_the_one_that_waits(
     town: Town, anna: Resident, caption: str | None
@@ -252,6 +256,7 @@ async def test_the_rest_that_comes_after_a_restart_belongs_to_it(
     assert references(town) == SIDES[:3]
 
 
+@in_english
 async def test_what_a_stop_cut_off_is_acted_on_once(town: Town, anna: Resident) -> None:
     async with town.bot(grace=0):
         await anna.write("/help")
@@ -284,6 +289,7 @@ async def test_what_was_asked_already_is_not_asked_again(town: Town, anna: Resid
     assert len([each for each in anna.sees() if each.photo]) == 1
 
 
+@in_english
 async def test_a_refusal_is_told_until_telegram_takes_it(town: Town, anna: Resident) -> None:
     async with town.bot(daily_images_per_user=0):
         town.telegram.fail_next("sendMessage", error_code=500, times=2)

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.domain.settings import Language
 from bot.sandbox.images import Answer
 from bot.sandbox.telegram import Message
+from tests.e2e.languages import in_english
 from tests.e2e.resident import PHOTO, Resident
 from tests.e2e.town import Town
 
@@ -145,6 +146,7 @@ async def test_a_picture_on_its_way_is_brought_and_forgotten_right_after(
     assert await pictures_kept(town) == []
 
 
+@in_english
 async def test_a_stop_in_between_is_made_up_for(town: Town, anna: Resident) -> None:
     async with town.bot(grace=0):
         held = town.line.hold_next("sendPhoto")
@@ -250,6 +252,7 @@ async def test_other_people_lose_nothing(town: Town) -> None:
     assert town.images.requests[3].references
 
 
+@in_english
 async def test_what_is_asked_for_afterwards_is_kept(town: Town, anna: Resident) -> None:
     async with town.bot():
         await anna.picture(await anna.write(f"{MARKER} at dawn"))

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.settings import Language
 from bot.sandbox.images import Answer
 from bot.sandbox.telegram import Message
+from tests.e2e.languages import in_english
 from tests.e2e.pictures import picture, size_of
 from tests.e2e.quick_images import HEIGHT, WIDTH
 from tests.e2e.resident import Resident, plain
@@ -105,6 +106,7 @@ async def test_of_many_the_latest_ten_come(town: Town) -> None:
     assert original.document.name == "a-fox-2.png"
 
 
+@in_english
 async def test_files_are_shown_small_and_together_with_photos(town: Town, anna: Resident) -> None:
     town.images.next(Answer(size=(2048, 1024)))
     async with town.bot():
@@ -119,6 +121,7 @@ async def test_files_are_shown_small_and_together_with_photos(town: Town, anna: 
     assert [(size.width, size.height) for size in shown] == [(96, 64), (800, 400)]
 
 
+@in_english
 async def test_it_works_after_a_restart_and_after_the_originals_were_cleared(
     town: Town, anna: Resident
 ) -> None:
@@ -163,6 +166,7 @@ async def test_where_nothing_is_left_it_says_so(town: Town, anna: Resident) -> N
         await anna.hears("history-gone")
 
 
+@in_english
 @pytest.mark.parametrize("count", [1, 2])
 async def test_what_telegram_no_longer_knows_comes_from_the_originals(
     town: Town, anna: Resident, count: int
@@ -176,6 +180,7 @@ async def test_what_telegram_no_longer_knows_comes_from_the_originals(
     assert len(photos) == count
 
 
+@in_english
 @pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
 @pytest.mark.parametrize("method", ["sendMediaGroup", "sendMessage"])
 async def test_it_comes_once_however_telegram_stumbles(
@@ -225,6 +230,7 @@ async def test_what_telegram_did_not_take_is_in_it(town: Town, anna: Resident) -
     assert lines(listed) == ["1. an owl · 96×64", "2. a fox · 96×64"]
 
 
+@in_english
 async def test_words_in_reply_to_one_of_them_change_its_original(
     town: Town, anna: Resident
 ) -> None:

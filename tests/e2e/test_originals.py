@@ -10,6 +10,7 @@ from PIL import Image, PngImagePlugin
 from bot.domain.settings import Language
 from bot.sandbox.images import Answer
 from bot.sandbox.telegram import Message
+from tests.e2e.languages import in_english
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
 
@@ -67,6 +68,7 @@ async def test_it_is_the_vendors_byte_for_byte(town: Town, anna: Resident) -> No
     assert [call["action"] for call in town.calls("sendChatAction")][-1] == "upload_document"
 
 
+@in_english
 async def test_each_of_an_album_has_its_own(town: Town, anna: Resident) -> None:
     files = [signed(96, 64), signed(64, 96)]
     town.images.next(*map(answer, files))
@@ -87,6 +89,7 @@ async def test_each_of_an_album_has_its_own(town: Town, anna: Resident) -> None:
     assert sorted(sent) == sorted(files)
 
 
+@in_english
 async def test_words_in_reply_to_it_change_it(town: Town, anna: Resident) -> None:
     asked, result = await drawn(town, anna)
     async with town.bot():
@@ -167,6 +170,7 @@ async def test_it_comes_after_a_stop_that_cut_it_off(town: Town, grace: float) -
     assert len(town.calls("sendDocument")) == 1
 
 
+@in_english
 async def test_pressed_again_and_again_it_comes_once(town: Town, anna: Resident) -> None:
     _, result = await drawn(town, anna)
     async with town.bot():

@@ -6,6 +6,7 @@ from bot.domain.options import read_options
 from bot.domain.settings import Language
 from bot.domain.wishes import Wishes
 from bot.telegram.keyboards import SUGGESTIONS
+from tests.e2e.languages import in_english
 from tests.e2e.pending import TALL, WIDE, prompts, references
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
@@ -102,6 +103,7 @@ def test_no_suggestion_says_an_option(anna: Resident) -> None:
         assert read_options(words) == (words, Wishes())
 
 
+@in_english
 async def test_a_suggestion_works_after_a_restart_and_once(town: Town, anna: Resident) -> None:
     async with town.bot():
         shown = await anna.show(data=WIDE)
@@ -119,6 +121,7 @@ async def test_a_suggestion_works_after_a_restart_and_once(town: Town, anna: Res
     assert len(anna.sees()) == 2
 
 
+@in_english
 async def test_a_suggestion_is_too_late_after_fifteen_minutes(town: Town, anna: Resident) -> None:
     async with town.bot():
         await anna.show()

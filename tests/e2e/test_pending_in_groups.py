@@ -4,11 +4,13 @@ import pytest
 
 from bot.domain.settings import Language
 from bot.sandbox.images import Answer
+from tests.e2e.languages import in_english
 from tests.e2e.pending import TALL, WIDE, prompts, references
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
 
 
+@in_english
 @pytest.mark.parametrize(
     "say", ["/draw make it blue", "make it blue, @sandbox_bot", "make it blue"]
 )

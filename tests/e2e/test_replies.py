@@ -4,6 +4,7 @@ import pytest
 
 from bot.sandbox.images import Answer
 from bot.sandbox.telegram import Message
+from tests.e2e.languages import in_english
 from tests.e2e.pictures import picture, size_of
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
@@ -33,6 +34,7 @@ async def shown_by(person: Resident, what: str) -> tuple[Message, tuple[int, int
     return parts[1], (60, 90)
 
 
+@in_english
 async def test_a_chain_of_replies_changes_the_last_result_each_time(
     town: Town, anna: Resident
 ) -> None:
@@ -49,6 +51,7 @@ async def test_a_chain_of_replies_changes_the_last_result_each_time(
     assert references(town) == [[], [LARGE], [LARGER], [(96, 64)], [LARGE]]
 
 
+@in_english
 async def test_after_a_restart_too(town: Town, anna: Resident) -> None:
     town.images.next(Answer(size=LARGE))
     async with town.bot():
@@ -60,6 +63,7 @@ async def test_after_a_restart_too(town: Town, anna: Resident) -> None:
     assert references(town) == [[], [LARGE]]
 
 
+@in_english
 async def test_after_the_original_was_cleared_the_photo_is_used(town: Town, anna: Resident) -> None:
     town.images.next(Answer(size=LARGE))
     async with town.bot():
@@ -72,6 +76,7 @@ async def test_after_the_original_was_cleared_the_photo_is_used(town: Town, anna
     assert references(town) == [[], [AT_TELEGRAM]]
 
 
+@in_english
 async def test_a_part_of_an_album_of_results(town: Town, anna: Resident) -> None:
     town.images.next(Answer(size=LARGE), Answer(size=LARGE))
     async with town.bot():
@@ -82,6 +87,7 @@ async def test_a_part_of_an_album_of_results(town: Town, anna: Resident) -> None
     assert references(town)[2] == [LARGE]
 
 
+@in_english
 async def test_a_result_that_came_as_a_file(town: Town, anna: Resident) -> None:
     town.images.next(Answer(size=LARGE))
     async with town.bot():
@@ -92,6 +98,7 @@ async def test_a_result_that_came_as_a_file(town: Town, anna: Resident) -> None:
     assert references(town)[1] == [LARGE]
 
 
+@in_english
 @pytest.mark.parametrize("what", ["photo", "file", "sticker"])
 async def test_a_picture_that_was_sent_before(town: Town, anna: Resident, what: str) -> None:
     async with town.bot():
@@ -143,6 +150,7 @@ async def test_of_several_pictures_one_has_to_be_chosen(town: Town, anna: Reside
     assert len(town.images.requests) == 2
 
 
+@in_english
 @pytest.mark.parametrize("what", ["photo", "file", "sticker", "album part"])
 @pytest.mark.parametrize("saying", SAYINGS)
 async def test_in_a_group_anybodys_picture(
@@ -156,6 +164,7 @@ async def test_in_a_group_anybodys_picture(
     assert references(town) == [[size]]
 
 
+@in_english
 async def test_in_a_group_a_chain_of_replies(
     town: Town, boris: Resident, stranger: Resident
 ) -> None:
@@ -173,6 +182,7 @@ async def test_in_a_group_a_chain_of_replies(
     assert len(boris.sees()) == 4
 
 
+@in_english
 @pytest.mark.parametrize("alone", ["/draw", "@sandbox_bot"])
 async def test_in_a_group_a_reply_without_words_asks_about_the_picture(
     town: Town, boris: Resident, stranger: Resident, alone: str

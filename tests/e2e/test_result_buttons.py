@@ -8,6 +8,7 @@ from PIL import Image
 from bot.domain.settings import Language
 from bot.sandbox.images import Answer, Received
 from bot.sandbox.telegram import Message
+from tests.e2e.languages import in_english
 from tests.e2e.pictures import picture, size_of
 from tests.e2e.quick_images import HEIGHT, WIDTH
 from tests.e2e.resident import Resident
@@ -109,6 +110,7 @@ async def test_edit_asks_what_to_change_in_the_original(town: Town, anna: Reside
     assert size_of(reference.data) == (WIDTH, HEIGHT)
 
 
+@in_english
 async def test_edit_takes_the_picture_of_that_number(town: Town, anna: Resident) -> None:
     message = await drawn_pair(town, anna)
     async with town.bot():
@@ -134,6 +136,7 @@ async def test_a_suggestion_changes_the_result(town: Town, anna: Resident) -> No
     assert len(edits(town)) == 1
 
 
+@in_english
 async def test_edit_takes_telegrams_picture_once_the_original_is_cleared(
     town: Town, anna: Resident
 ) -> None:
@@ -175,6 +178,7 @@ async def test_a_shape_draws_the_same_in_it(town: Town, anna: Resident) -> None:
     assert "2048×1152" in both[1].caption
 
 
+@in_english
 async def test_a_shape_draws_both_of_an_album(town: Town, anna: Resident) -> None:
     message = await drawn_pair(town, anna)
     async with town.bot():
@@ -188,6 +192,7 @@ async def test_a_shape_draws_both_of_an_album(town: Town, anna: Resident) -> Non
     assert [each.fields["size"] for each in town.images.requests[2:]] == ["1024x1536"] * 2
 
 
+@in_english
 async def test_an_edit_keeps_its_picture_in_another_shape(town: Town, anna: Resident) -> None:
     async with town.bot():
         result = await anna.picture(await anna.show("/draw make it blue", picture("JPEG", 60, 90)))
@@ -200,6 +205,7 @@ async def test_an_edit_keeps_its_picture_in_another_shape(town: Town, anna: Resi
     assert [size_of(each.references[0].data) for each in edits(town)] == [(60, 90)] * 2
 
 
+@in_english
 async def test_a_tap_too_many_does_nothing_more(town: Town, anna: Resident) -> None:
     result = await drawn(town, anna)
     async with town.bot():
@@ -221,6 +227,7 @@ async def test_a_tap_too_many_does_nothing_more(town: Town, anna: Resident) -> N
     assert len(town.images.requests) == 2
 
 
+@in_english
 async def test_buttons_of_a_message_that_telegram_hides(town: Town, anna: Resident) -> None:
     """So it does with old ones: only their number comes with the press."""
     result = await drawn(town, anna)
@@ -234,6 +241,7 @@ async def test_buttons_of_a_message_that_telegram_hides(town: Town, anna: Reside
         await anna.gets(lambda each: each.document is not None)
 
 
+@in_english
 async def test_a_result_of_several_that_is_one_has_one_pictures_buttons(
     town: Town, anna: Resident
 ) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.settings import Language
 from bot.sandbox.telegram import Message
+from tests.e2e.languages import in_english
 from tests.e2e.pictures import picture, size_of
 from tests.e2e.resident import PHOTO, Resident
 from tests.e2e.town import Town
@@ -53,6 +54,7 @@ async def test_it_is_left_alone(town: Town, anna: Resident) -> None:
     assert not town.images.requests
 
 
+@in_english
 @pytest.mark.parametrize("state", ["waits", "is drawn"])
 async def test_what_was_begun_without_it_ends_with_a_cancel(
     town: Town, anna: Resident, state: str
@@ -93,6 +95,7 @@ async def test_a_stranger_does_not_choose(
     assert not town.images.requests
 
 
+@in_english
 async def test_what_was_deleted_meanwhile_breaks_nothing(town: Town, anna: Resident) -> None:
     async with town.bot():
         said = await refused(town, anna)
