@@ -21,16 +21,7 @@ from bot.domain.errors import (
 from bot.domain.failures import Failure, for_log
 from bot.domain.jobs import Job, JobState
 from bot.domain.pictures import Image
-from bot.domain.ports import (
-    Attempts,
-    Clock,
-    Courier,
-    Images,
-    Jobs,
-    Painter,
-    ShowPreview,
-    Studio,
-)
+from bot.domain.ports import Attempts, Clock, Courier, Images, Jobs, Painter, ShowPreview, Studio
 from bot.observability import get_logger
 from bot.services.attempt_log import JobAttemptLog
 from bot.services.line import DrawingLine, LineClosed

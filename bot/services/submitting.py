@@ -4,10 +4,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.errors import (
-    PromptEmpty,
-    PromptTooLong,
-)
+from bot.domain.errors import PromptEmpty, PromptTooLong
 from bot.domain.jobs import Job, Origin, Request
 from bot.domain.offers import Offers
 from bot.domain.option_words import INVISIBLE

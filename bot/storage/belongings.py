@@ -48,7 +48,7 @@ class SqlBelongings:
     async def recent(self, chat_id: int, person_id: int, most: int) -> list[PastPicture]:
         latest = (
             _RESULTS.where(jobs.c.chat_id == chat_id, jobs.c.person_id == person_id)
-            .order_by(images.c.job_id.desc(), images.c.position)
+            .order_by(_CAN_BE_SHOWN.desc(), images.c.job_id.desc(), images.c.position)
             .limit(most)
         )
         async with self._database.read() as connection:
@@ -102,6 +102,8 @@ _PHOTO_ID = (
     .scalar_subquery()
 )
 # What was drawn counts, whether or not Telegram took it; what was forgotten has no words.
+_CAN_BE_SHOWN = or_(images.c.deleted == false(), _PHOTO_ID.is_not(None))
+"""What cannot takes no place from what can."""
 _RESULTS = (
     select(images, jobs.c.prompt, _PHOTO_ID.label("photo_id"))
     .join(jobs, jobs.c.id == images.c.job_id)

@@ -2,17 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import (
-    RowMapping,
-    Select,
-    Update,
-    and_,
-    false,
-    insert,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import RowMapping, Select, Update, and_, false, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.failures import Failure

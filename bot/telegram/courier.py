@@ -7,10 +7,7 @@ from pathlib import Path
 
 from aiogram import Bot
 
-from bot.domain.errors import (
-    BotError,
-    Refusal,
-)
+from bot.domain.errors import BotError, Refusal
 from bot.domain.failures import Failure
 from bot.domain.jobs import Job, JobState
 from bot.domain.pictures import Image

@@ -6,10 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from aiogram import Bot
-from aiogram.client.session.middlewares.base import (
-    BaseRequestMiddleware,
-    NextRequestMiddlewareType,
-)
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.exceptions import TelegramBadRequest, TelegramMigrateToChat
 from aiogram.methods import EditMessageMedia, Response, TelegramMethod
 from aiogram.methods.base import TelegramType

@@ -2,13 +2,7 @@
 
 from bot.domain.ports.belongings import Belongings
 from bot.domain.ports.chats import Albums, Chats, Inbox, Pending, SentPictures
-from bot.domain.ports.stores import (
-    Attempts,
-    Images,
-    Jobs,
-    Preferences,
-    UsageBook,
-)
+from bot.domain.ports.stores import Attempts, Images, Jobs, Preferences, UsageBook
 from bot.domain.ports.world import (
     AttemptLog,
     Clock,

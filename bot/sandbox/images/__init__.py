@@ -5,15 +5,7 @@ from bot.sandbox.images.dialects import Dialect
 from bot.sandbox.images.forms import Upload
 from bot.sandbox.images.journal import Received
 from bot.sandbox.images.server import ImagesSandbox
-from bot.sandbox.images.vendors import (
-    APIYI,
-    APIYI_VIP,
-    DIALECTS,
-    GATEWAY,
-    LLMAPI,
-    LLMEASY,
-    OPENAI,
-)
+from bot.sandbox.images.vendors import APIYI, APIYI_VIP, DIALECTS, GATEWAY, LLMAPI, LLMEASY, OPENAI
 
 __all__ = [
     "APIYI",

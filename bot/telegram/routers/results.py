@@ -11,13 +11,7 @@ from bot.observability import get_logger
 from bot.telegram import keyboards
 from bot.telegram.administrators import is_administrator
 from bot.telegram.asking import ask_what_to_change
-from bot.telegram.callbacks import (
-    Action,
-    JobButton,
-    PictureAction,
-    PictureButton,
-    ShapeButton,
-)
+from bot.telegram.callbacks import Action, JobButton, PictureAction, PictureButton, ShapeButton
 from bot.telegram.desk import Desk, Visitor
 from bot.telegram.originals import Original
 from bot.telegram.replying import answer_press, change_buttons

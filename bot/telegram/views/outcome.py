@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 from unicodedata import category, normalize
 
-from bot.domain.errors import (
-    BotError,
-)
+from bot.domain.errors import BotError
 from bot.domain.failures import Failure
 from bot.domain.jobs import Job
 from bot.domain.pictures import Image

@@ -90,3 +90,17 @@ async def test_a_result_stays_in_the_list_after_its_file_was_swept(
     [result] = await belongings.recent(7, 7, 10)
     assert (result.photo_id, result.image.path) == ("file-10", path)
     assert not path.exists()
+
+
+async def test_what_was_cleared_away_takes_no_place_from_what_can_be_shown(
+    *, ask: Ask, draw: Draw, finish: Finish, belongings: Belongings, images: Images, noon: float
+) -> None:
+    older, newer = await ask(), await ask()
+    await draw(older, at=noon)
+    await draw(newer, at=noon - 9)
+    for job in (older, newer):
+        await finish(job)
+    assert await images.sweep(older_than=noon - 5, keep_bytes=1000) == 1
+
+    assert [each.job_id for each in await belongings.recent(7, 7, 1)] == [older.id]
+    assert [each.job_id for each in await belongings.recent(7, 7, 2)] == [older.id, newer.id]

@@ -1,11 +1,6 @@
 import pytest
 
-from bot.domain.errors import (
-    AnswerLost,
-    Busy,
-    Moderated,
-    PictureGone,
-)
+from bot.domain.errors import AnswerLost, Busy, Moderated, PictureGone
 from bot.domain.failures import Failure
 from bot.domain.jobs import FINAL, TRANSITIONS, JobKind, JobState, Origin, Request, sources_of
 from bot.domain.pictures import Reference

@@ -9,15 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.offers import Look, Offer
 from bot.domain.settings import Language, SendAs, Settings
 from bot.domain.sizes import SizeRule, alike, edges_of, shape_of
-from bot.domain.wishes import (
-    NO_WISHES,
-    RATIOS,
-    Lack,
-    Wishes,
-    fitted,
-    other_shapes,
-    reshaped,
-)
+from bot.domain.wishes import NO_WISHES, RATIOS, Lack, Wishes, fitted, other_shapes, reshaped
 
 SIZES = (
     "auto",

@@ -2,12 +2,7 @@ import asyncio
 
 import pytest
 
-from bot.domain.errors import (
-    AnswerRefused,
-    ChatGone,
-    StorageUnavailable,
-    Undelivered,
-)
+from bot.domain.errors import AnswerRefused, ChatGone, StorageUnavailable, Undelivered
 from bot.domain.failures import Failure
 from bot.domain.jobs import Job, JobState
 from bot.domain.pictures import Image, Measure

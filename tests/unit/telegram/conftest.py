@@ -18,14 +18,7 @@ from bot.services.line import DrawingLine
 from bot.services.nursery import Nursery
 from bot.services.reading import ReadStatuses
 from bot.services.results import FindResult
-from bot.storage import (
-    Database,
-    SqlImages,
-    SqlJobs,
-    SqlPreferences,
-    SqlSentPictures,
-    opened,
-)
+from bot.storage import Database, SqlImages, SqlJobs, SqlPreferences, SqlSentPictures, opened
 from bot.telegram.connection import equip
 from bot.telegram.speakers import Speakers
 from bot.telegram.status_board import StatusBoard

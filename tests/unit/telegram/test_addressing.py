@@ -17,12 +17,7 @@ from bot.domain.intake import Question
 from bot.sandbox.telegram.detect import with_found_entities
 from bot.sandbox.telegram.text import FormattedText
 from bot.telegram.addressing import is_command, question_answered, replies_to_buttons, words_said
-from bot.telegram.callbacks import (
-    ExampleButton,
-    PictureAction,
-    PictureButton,
-    SuggestionButton,
-)
+from bot.telegram.callbacks import ExampleButton, PictureAction, PictureButton, SuggestionButton
 
 ME = User(id=42, is_bot=True, first_name="Painter", username="Sandbox_Bot")
 TOM = User(id=7, is_bot=False, first_name="Tom")

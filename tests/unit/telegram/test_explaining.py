@@ -8,9 +8,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramServerError
 from aiogram.methods import SendMessage
 
-from bot.domain.errors import (
-    Undelivered,
-)
+from bot.domain.errors import Undelivered
 from bot.domain.failures import Failure
 from bot.domain.jobs import Job, JobState
 from bot.domain.pictures import Shown

@@ -5,11 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import (
-    BotError,
-    GroupLimitReached,
-    LimitReached,
-)
+from bot.domain.errors import BotError, GroupLimitReached, LimitReached
 from bot.domain.failures import Failure
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.pictures import Image, Measure
