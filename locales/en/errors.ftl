@@ -27,7 +27,7 @@ parts-cause =
             [1] it
            *[other] them
         }
-        [mixed] some files are damaged, others too large or no pictures at all
+        [mixed] they are damaged, too large, or no pictures at all
        *[other] { $count ->
             [1] I can't work with this file
            *[other] I can't work with these files
