@@ -13,12 +13,14 @@ demo: $(VENV)/.installed
 run: $(VENV)/.installed
 	@$(BIN)/python -m bot run
 
-# Coverage is traced where tests are near the bot's code: it makes everything half as quick. The
-# other tests wait for processes half of their time, hence four at once.
+# Coverage is traced where tests are near the bot's code, and where they go through its handlers: it
+# makes everything half as quick. The other tests wait for processes half of their time, hence four
+# at once.
 test: lint
-	$(BIN)/pytest --cov -n auto --dist worksteal tests/unit tests/contract tests/integration $(addprefix --ignore=,$(OVER_HTTP))
-	$(BIN)/pytest -n 4 --dist worksteal tests/faults tests/e2e $(OVER_HTTP)
+	$(BIN)/pytest --cov -n auto --dist worksteal tests/unit tests/contract tests/integration $(TRACED) $(addprefix --ignore=,$(OVER_HTTP))
+	$(BIN)/pytest -n 4 --dist worksteal tests/faults tests/e2e $(OVER_HTTP) $(addprefix --ignore=,$(TRACED))
 OVER_HTTP := tests/contract/providers tests/contract/bot_api tests/unit/sandbox
+TRACED := tests/e2e/test_history.py tests/e2e/test_pending.py tests/e2e/test_bad_input.py
 
 # Every boundary and fault that is known, with a table of what came of each: some minutes.
 soak: $(VENV)/.installed-test
