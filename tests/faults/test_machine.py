@@ -120,7 +120,8 @@ def without_workshop(scene: Scene) -> Iterator[None]:
 
 async def test_the_database_is_locked_for_ten_seconds(scene: Scene) -> None:
     scene.tries("a database locked by another process")
-    ten_people(scene)
+    for _ in range(10):  # of several pictures each would wait ten seconds before it is said
+        scene.somebody(1)
     await scene.everybody_asks()
     async with scene.bot() as bot:
         with scene.database() as connection:
