@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DOWNLOAD_LIMIT_MB = 20  # what Telegram hands out to a bot
+DOWNLOAD_LIMIT = DOWNLOAD_LIMIT_MB * 1024 * 1024  # bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,8 @@ from bot.domain.errors import (
     Undelivered,
 )
 from bot.domain.offers import Offer
-from bot.domain.pictures import DOWNLOAD_LIMIT_MB, Image, Reference
+from bot.domain.pictures import DOWNLOAD_LIMIT, DOWNLOAD_LIMIT_MB, Image, Reference
 from bot.domain.ports import Images, ReferenceFiles, Studio
-
-MEGABYTE = 1024 * 1024
 
 
 def check_references(references: Sequence[Reference], offer: Offer) -> None:
@@ -112,6 +110,6 @@ def _wrong_with(reference: Reference) -> Refusal | None:
         return None
     if not reference.file_id:
         return PictureUnsupported()
-    if (reference.size or 0) > DOWNLOAD_LIMIT_MB * MEGABYTE:
+    if (reference.size or 0) > DOWNLOAD_LIMIT:
         return PictureTooLarge(limit=DOWNLOAD_LIMIT_MB)
     return None

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.pictures import DOWNLOAD_LIMIT_MB, Reference, Shown
+from bot.domain.pictures import DOWNLOAD_LIMIT, Reference, Shown
 from bot.storage.database import Database
 from bot.storage.tables import jobs, sent_pictures
-
-MEGABYTE = 1024 * 1024
 
 
 class SqlSentPictures:
@@ -40,7 +38,7 @@ class SqlSentPictures:
         async with self._database.read() as connection:
             rows = (await connection.execute(there)).mappings().all()
         for row in rows:
-            if (row["bytes"] or 0) <= DOWNLOAD_LIMIT_MB * MEGABYTE:
+            if (row["bytes"] or 0) <= DOWNLOAD_LIMIT:
                 return Reference(row["file_id"], row["bytes"], job_id, position)
         return Reference("", None, job_id, position)
 
