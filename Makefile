@@ -46,7 +46,8 @@ lock: $(VENV)/.installed
 	$(BIN)/uv pip compile --quiet --upgrade $(LOCK_FLAGS) -o requirements.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet $(LOCK_FLAGS) --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet $(LOCK_FLAGS) --extra bench -c requirements-test.txt -o requirements-bench.txt pyproject.toml
-LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+# Extras stay named: pips older than 23.3 take no heed of the pin of `name` where `name[extra]` is asked for.
+LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-strip-extras
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 …" if sys.version_info < (3, 11) else 0)'
