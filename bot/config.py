@@ -1,5 +1,6 @@
 """The operator's settings, read once from the environment or `.env`."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -8,7 +9,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.env_file import ENCODING, ENV_FILE, read_env_file
+from bot.network import Proxy, parse_proxies
+
 NONE = "none"
+SQLITE_FILE = re.compile(r"sqlite(\+aiosqlite)?:///(?P<file>(?!file:)[^?]+)")
 
 
 class ConfigError(Exception):
@@ -60,6 +65,26 @@ def _zone(value: Any) -> Any:
         raise ValueError from error
 
 
+def _proxies(value: Any) -> Any:
+    return parse_proxies(value) if isinstance(value, str) else value
+
+
+def _database(value: SecretStr) -> SecretStr:
+    """A file of SQLite; `sqlite:///` alone names its usual driver, which would block the bot."""
+    found = SQLITE_FILE.fullmatch(value.get_secret_value())
+    if found is None or found["file"] == ":memory:" or not found["file"].isprintable():
+        raise ValueError
+    return SecretStr(f"sqlite+aiosqlite:///{found['file']}")
+
+
+def _folder(value: Path) -> Path:
+    """A question mark would begin the options in the database's address."""
+    name = str(value)
+    if "?" in name or not name.isprintable() or not name.strip():
+        raise ValueError
+    return value
+
+
 def _none(value: Any) -> Any:
     return None if value == NONE else value
 
@@ -77,6 +102,7 @@ Name = Annotated[str, Field(pattern=r"^\S{1,64}$")]
 Size = Annotated[str, Field(pattern=r"^(auto|[1-9]\d{1,4}x[1-9]\d{1,4})$")]
 Quality = Literal["auto", "low", "medium", "high"]
 Ground = Literal["auto", "opaque", "transparent"]
+Proxies = Annotated[tuple[Proxy, ...], NoDecode, BeforeValidator(_proxies)]
 UrlPath = Annotated[str, Field(pattern=r"^/\S*$")]
 Dollars = Annotated[float, Field(ge=0, le=100)]
 Waits = Annotated[tuple[Annotated[float, Field(ge=0, le=600)], ...], NoDecode]
@@ -89,11 +115,16 @@ class ProviderConfig(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+        env_file_encoding=ENCODING,
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     api_key: Annotated[SecretStr, AfterValidator(_key), Field(min_length=1)]
     base_url: Url | None = None
+    proxy: Proxies | None = None
     model: Name | None = None
     price_usd: Dollars | None = None
     token_prices_usd: Annotated[tuple[Dollars, Dollars, Dollars], *Listed] | None = None
@@ -125,7 +156,8 @@ class Config(BaseSettings):
     """Names and defaults as in the README's table; times in seconds."""
 
     model_config = SettingsConfigDict(
-        env_file=".env",
+        env_file=ENV_FILE,
+        env_file_encoding=ENCODING,
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
@@ -134,6 +166,7 @@ class Config(BaseSettings):
 
     bot_token: Annotated[SecretStr, AfterValidator(_token)]
     telegram_api_url: Url = "https://api.telegram.org"
+    telegram_proxy: Proxies | None = None
     images_providers: Annotated[
         tuple[Literal["llmeasy", "llmapi", "gateway", "apiyi", "openai"], ...],
         NoDecode,
@@ -153,8 +186,8 @@ class Config(BaseSettings):
     access: Literal["open", "allowlist"] = "open"
     allowed_ids: Ids = frozenset()
     admin_ids: Ids = frozenset()
-    data_dir: Path = Path("data")
-    database_url: SecretStr | None = None
+    data_dir: Annotated[Path, AfterValidator(_folder)] = Path("data")
+    database_url: Annotated[SecretStr, AfterValidator(_database)] | None = None
     keep_images_days: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 7
     keep_images_mb: Annotated[int, Field(ge=0)] = 2048
     reference_pixels: Annotated[int, Field(ge=256, le=8192)] = 2048
@@ -182,17 +215,24 @@ class Config(BaseSettings):
         return self.data_dir / "workshop"
 
 
-def read_config(env_file: Path | None = Path(".env")) -> Config:
-    """Raises ConfigError for the first setting that is missing or makes no sense."""
+def read_config(env_file: Path | None = ENV_FILE) -> Config:
+    """Raises EnvFileError, or ConfigError for the first setting that is missing or makes no sense."""
+    if env_file is not None:
+        read_env_file(env_file)
     try:
         return Config(_env_file=env_file)
     except ValidationError as error:
         raise _first(error) from None
 
 
-def read_provider(name: str, env_file: Path | None = Path(".env")) -> ProviderConfig:
-    """The settings that begin with the provider's name: `LLMEASY_API_KEY`, … Raises ConfigError."""
+def read_provider(name: str, env_file: Path | None = ENV_FILE) -> ProviderConfig:
+    """The settings that begin with the provider's name: `LLMEASY_API_KEY`, …
+
+    Raises EnvFileError or ConfigError.
+    """
     prefix = f"{name.upper()}_"
+    if env_file is not None:
+        read_env_file(env_file)
     try:
         return ProviderConfig(_env_prefix=prefix, _env_file=env_file)
     except ValidationError as error:

@@ -10,6 +10,7 @@ from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 
 from bot.app.demo import PortInUse, demo
 from bot.app.process import serve, stop_signals
+from bot.app.proxies import proxy_secrets
 from bot.app.vendors import Vendor, read_vendor
 from bot.app.wiring import built
 from bot.config import Config, ConfigError, read_config
@@ -53,7 +54,7 @@ def terminal_language(environment: Mapping[str, str]) -> Language:
 def config_sentence(speaker: Speaker, error: ConfigError) -> str:
     """Names the setting, and says what it may be."""
     key = "config-missing" if error.missing else "config-senseless"
-    what = error.name
+    what = "PROXY" if error.name.upper().endswith("_PROXY") else error.name
     for provider in PROFILES:
         what = what.removeprefix(f"{provider.upper()}_")
     expects = speaker(f"expects-{what.lower().replace('_', '-')}")
@@ -74,7 +75,8 @@ async def _run() -> None:
 
 
 def _secrets(config: Config, vendors: Sequence[Vendor]) -> list[str]:
-    return [config.bot_token.get_secret_value(), *(vendor.api_key for vendor in vendors)]
+    keys = [vendor.api_key for vendor in vendors]
+    return [config.bot_token.get_secret_value(), *keys, *proxy_secrets(config, vendors)]
 
 
 def _refuse(sentence: str) -> int:

@@ -77,6 +77,7 @@ def _config(url: str, folder: Path) -> Config:
         _env_prefix="SANDBOX_",
         bot_token=TOKEN,
         telegram_api_url=url,
+        telegram_proxy=(),
         data_dir=folder,
     )
 
@@ -86,6 +87,7 @@ def _sandbox_vendor(url: str, provider: str, dialect: Dialect) -> Vendor:
         _env_prefix="SANDBOX_",
         api_key=KEY,
         base_url=f"{url}{dialect.base}",
+        proxy=(),
         typical_seconds=DRAWING_SECONDS,
     )
     return vendor_of(provider, own)

@@ -8,11 +8,13 @@ from pathlib import Path
 from aiogram import Bot
 
 from bot.app.folders import own_workshop
+from bot.app.proxies import proxies_of
 from bot.app.vendors import Vendor
 from bot.config import Config
 from bot.domain.ports import Clock, Sleep
 from bot.domain.usage import Calendar
 from bot.i18n import Catalogue
+from bot.network import ProxySelector, Switch
 from bot.providers import FailoverPainter, ImagesClient, Retries
 from bot.services.nursery import Nursery
 from bot.storage import (
@@ -31,7 +33,9 @@ from bot.storage import (
     opened,
 )
 from bot.telegram.connection import make_bot
+from bot.telegram.names import vendor_name
 from bot.telegram.operator import OperatorLine
+from bot.telegram.slow_line import SlowLine
 from bot.telegram.speakers import Speakers
 
 
@@ -79,6 +83,7 @@ class Outside:
     bot: Bot
     speakers: Speakers
     operator: OperatorLine
+    slow_line: SlowLine
     painter: FailoverPainter
     work: Nursery
     calendar: Calendar
@@ -91,19 +96,31 @@ class Outside:
 async def reached(
     config: Config, vendors: Sequence[Vendor], clock: Clock, steady: Clock, sleep: Sleep
 ) -> AsyncIterator[Outside]:
-    """Connections to everything, closed at the end. Raises StorageUnavailable."""
+    """Connections to everything, closed at the end. Raises StorageUnavailable and ConfigError."""
     async with AsyncExitStack() as stack:
         workshop = stack.enter_context(own_workshop(config))
         database = await stack.enter_async_context(opened(config.database))
         calendar = Calendar(config.timezone)
         stores = Stores.of(database, config.images_dir, calendar)
         token = config.bot_token.get_secret_value()
-        bot = make_bot(token, config.telegram_api_url, sleep, steady, stores.chats.move)
+        work = Nursery()
+
+        def tell_switch(switch: Switch) -> None:
+            operator.tell_proxy("Telegram", switch)
+
+        proxies = proxies_of(config.telegram_proxy, steady, tell_switch)
+        bot = make_bot(
+            token, config.telegram_api_url, sleep, steady, stores.chats.move, proxies=proxies
+        )
         stack.push_async_callback(bot.session.close)
         speakers = Speakers(Catalogue.load(), stores.preferences)
-        work = Nursery()
-        operator = OperatorLine(bot, config.admin_ids, speakers, work, steady)
-        clients = [_client(config, vendor, clock, sleep) for vendor in vendors]
+        operator = OperatorLine(bot, config.admin_ids, speakers, work, steady, sleep)
+        slow_line = SlowLine(steady, operator.tell_slow_line)
+        bot.session.middleware(slow_line)
+        clients = [
+            _client(config, vendor, clock, sleep, _vendor_proxies(vendor, operator, steady))
+            for vendor in vendors
+        ]
         painter = _painter(clients, operator, steady)
         stack.push_async_callback(painter.aclose)
         yield Outside(
@@ -113,6 +130,7 @@ async def reached(
             bot=bot,
             speakers=speakers,
             operator=operator,
+            slow_line=slow_line,
             painter=painter,
             work=work,
             calendar=calendar,
@@ -133,10 +151,20 @@ def _painter(
     return painter
 
 
-def _client(config: Config, vendor: Vendor, clock: Clock, sleep: Sleep) -> ImagesClient:
+def _vendor_proxies(vendor: Vendor, operator: OperatorLine, steady: Clock) -> ProxySelector:
+    name = vendor.profile.name
+    return proxies_of(
+        vendor.proxy, steady, lambda switch: operator.tell_proxy(vendor_name(name), switch)
+    )
+
+
+def _client(
+    config: Config, vendor: Vendor, clock: Clock, sleep: Sleep, proxies: ProxySelector
+) -> ImagesClient:
     return ImagesClient(
         vendor.profile,
         vendor.api_key,
+        proxies=proxies,
         timeout=config.images_timeout,
         retries=Retries(config.retry_waits, config.ambiguous_retries, sleep=sleep),
         clock=clock,

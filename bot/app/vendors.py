@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.config import ConfigError, ProviderConfig, read_provider
+from bot.network import Proxy
 from bot.providers import Profile, profile_of
 from bot.providers.costs import TokenPrices
 from bot.providers.profile import Slot
 from bot.providers.sizes import words_of
 
 MILLION = 1_000_000
-OTHERWISE_NAMED = {"api_key", "price_usd", "token_prices_usd", "fields"}
+OTHERWISE_NAMED = {"api_key", "price_usd", "proxy", "token_prices_usd", "fields"}
 """Settings that are no field of a profile under that name."""
 USUAL_FIELDS = {
     "qualities": ("quality", Slot.QUALITY),
@@ -24,6 +25,8 @@ USUAL_FIELDS = {
 class Vendor:
     profile: Profile
     api_key: str
+    proxy: tuple[Proxy, ...] | None = None
+    """None: as the environment says."""
 
 
 def read_vendor(name: str) -> Vendor:
@@ -47,7 +50,7 @@ def vendor_of(name: str, own: ProviderConfig) -> Vendor:
     profile = replace(
         profile, fields=fields, size_words=_size_words(profile), **_open_choices(profile, fields)
     )
-    return Vendor(profile, own.api_key.get_secret_value())
+    return Vendor(profile, own.api_key.get_secret_value(), own.proxy)
 
 
 def millionths(dollars: float) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.domain.jobs import Request
 from bot.domain.offers import Offer
 from bot.domain.ports import AttemptLog, Clock, ShowPreview
+from bot.network import DIRECTLY, ProxySelector
 from bot.providers.attempts import Attempts
 from bot.providers.circuit import Visit, alone
 from bot.providers.exchange import Exchange
@@ -29,6 +30,7 @@ class ImagesClient:
         profile: Profile,
         api_key: str,
         *,
+        proxies: ProxySelector = DIRECTLY,
         timeout: float = 600.0,
         retries: Retries | None = None,
         clock: Clock = time.time,
@@ -38,6 +40,7 @@ class ImagesClient:
         self._exchange = Exchange(
             profile,
             api_key,
+            proxies=proxies,
             timeout=profile.timeout or timeout,
             sleep=self._retries.sleep,
             clock=clock,

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import httpx
 
+from bot.network import ProxySelector
 from bot.providers.addresses import is_loopback_host
 from bot.providers.profile import Profile
+from bot.providers.tunnels import ProxiedTransport
 
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 # What vendors and the gateways before them call the number of a request in their own logs.
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-oneapi-request-id", "cf-ray")
 REQUEST_ID_LENGTH = 100  # characters that are kept
@@ -24,7 +25,15 @@ def trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def open_connections(profile: Profile, api_key: str) -> httpx.AsyncClient:
+def transport_through(proxies: ProxySelector) -> ProxiedTransport:
+    """No connection is used twice: one that the vendor closed meanwhile would look as if the request
+    had been lost on the way, perhaps billed. Beside a drawing, connecting is nothing.
+    """
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
+    return ProxiedTransport(proxies, verify=trusted(), limits=limits)
+
+
+def open_connections(profile: Profile, api_key: str, proxies: ProxySelector) -> httpx.AsyncClient:
     """A client whose requests carry the key. Redirects are not followed: they would carry it on.
 
     Raises ValueError for a profile without a base URL.
@@ -42,12 +51,7 @@ def open_connections(profile: Profile, api_key: str) -> httpx.AsyncClient:
         },
         # Connecting is quick or broken; a drawing takes minutes, and its time is bounded as a whole.
         timeout=httpx.Timeout(None, connect=profile.connect_timeout),
-        # No connection is used twice: one that the vendor closed meanwhile would look as if the
-        # request had been lost on the way, perhaps billed. Beside a drawing, connecting is nothing.
-        limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
-        verify=trusted(),
-        # Proxies come from the environment, as everywhere; this machine needs none.
-        mounts={f"all://{host}": None for host in LOOPBACK},
+        transport=transport_through(proxies),
     )
 
 

@@ -8,9 +8,10 @@ import httpx
 
 from bot.domain.errors import AnswerLost, AnswerUnreadable
 from bot.domain.ports import Sleep
+from bot.network import DIRECTLY, ProxySelector
 from bot.observability import get_logger
 from bot.providers.addresses import Resolve, is_loopback, is_public, system_resolve
-from bot.providers.connections import trusted
+from bot.providers.connections import transport_through
 from bot.providers.pictures import SIZE_LIMIT
 
 logger = get_logger(__name__)
@@ -27,31 +28,34 @@ class Downloads:
     """Fetches over https from public addresses only, and without any key.
 
     An address is checked after its name was resolved, with every redirect, and the connection is
-    made to the very address that was checked. `local` allows this machine itself and plain http:
-    for a vendor that the operator runs here. Proxies are not asked: they would resolve the name
-    once more. To be ended by `aclose`.
+    made to the very address that was checked, also by a proxy: it would resolve the name once more.
+    Where only the proxy can resolve names, pictures come from `origin` alone, the vendor's own host.
+    `local` allows this machine itself and plain http: for a vendor that the operator runs here. To
+    be ended by `aclose`.
     """
 
     def __init__(
         self,
+        proxies: ProxySelector = DIRECTLY,
         *,
         local: bool,
         user_agent: str,
+        origin: str = "",
         sleep: Sleep = asyncio.sleep,
         resolve: Resolve = system_resolve,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
+        self._proxies = proxies
         self._local = local
+        self._origin = origin
         self._sleep = sleep
         self._resolve = resolve
         self._http = httpx.AsyncClient(
             headers={"User-Agent": user_agent, "Accept-Encoding": "identity"},
             timeout=TIMEOUT,
-            # Kept connections are known by their IP address, whichever name they were checked for.
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
-            trust_env=False,
-            verify=trusted(),  # the operator's certificates count all the same
-            transport=transport,
+            # Kept connections are known by their IP address, whichever name they were checked for:
+            # none is used twice.
+            transport=transport or transport_through(proxies),
         )
 
     async def aclose(self) -> None:
@@ -108,7 +112,11 @@ class Downloads:
         try:
             addresses = await self._resolve(host)
         except socket.gaierror as error:
-            raise AnswerLost(f"the picture's host is not known: {host}") from error
+            proxied = self._proxies.select(f"{url.scheme}://{host}") is not None
+            if proxied and host == self._origin:
+                return host
+            lost = AnswerUnreadable if proxied and turn == len(WAITS) else AnswerLost
+            raise lost(f"the picture's host is not known: {host}") from error
         if not all(map(self._is_allowed, addresses)):
             raise AnswerUnreadable(f"the picture's address is not public: {host}")
         return addresses[turn % len(addresses)]

@@ -10,6 +10,7 @@ import httpx
 
 from bot.domain.errors import AnswerLost, AnswerUnreadable, Busy, DrawingFailed, Unreachable
 from bot.domain.ports import Clock, Sleep
+from bot.network import ProxySelector
 from bot.observability import get_logger
 from bot.providers.answers import Complaint, picture_address
 from bot.providers.attempts import Attempt
@@ -37,15 +38,26 @@ class Exchange:
     """
 
     def __init__(
-        self, profile: Profile, api_key: str, *, timeout: float, sleep: Sleep, clock: Clock
+        self,
+        profile: Profile,
+        api_key: str,
+        *,
+        proxies: ProxySelector,
+        timeout: float,
+        sleep: Sleep,
+        clock: Clock,
     ) -> None:
         self._profile = profile
         self._key = api_key
         self._timeout = timeout
         self._clock = clock
-        self._http = open_connections(profile, api_key)
+        self._http = open_connections(profile, api_key, proxies)
         self._downloads = Downloads(
-            local=is_local(self._http), user_agent=profile.user_agent, sleep=sleep
+            proxies,
+            local=is_local(self._http),
+            origin=self._http.base_url.host,
+            user_agent=profile.user_agent,
+            sleep=sleep,
         )
 
     async def aclose(self) -> None:
@@ -77,10 +89,9 @@ class Exchange:
     ) -> Mapping[str, object]:
         """The answer without its picture, which goes to the file."""
 
-        async def trace(event: str, details: Mapping[str, Any]) -> None:
-            # A proxy's CONNECT is no request for a picture.
+        async def trace(event: str, _: Mapping[str, Any]) -> None:
             if event.endswith("send_request_headers.started"):
-                attempt.sent = attempt.sent or details["request"].method == b"POST"
+                attempt.sent = True
 
         with form_of(order, self._profile) as form:
             async with self._http.stream(

@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from aiogram.client.session.middlewares.base import NextRequestMiddlewareType
 from aiogram.client.telegram import TelegramAPIServer
@@ -21,14 +20,12 @@ from aiogram.methods import (
 )
 from aiogram.methods.base import TelegramType
 from aiogram.types import Message
-from aiohttp import ClientTimeout
 
 from bot.domain.ports import Clock, Sleep
+from bot.network import DIRECTLY, ProxySelector
 from bot.telegram.mending import ChatMoved, Mend
 from bot.telegram.outbox import Outbox
-
-CONNECT_SECONDS = 9.0
-"""Less than any request may take."""
+from bot.telegram.session import Session
 
 
 class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
@@ -50,30 +47,17 @@ KEPT_MODELS = tuple(
 )
 
 
-class Session(AiohttpSession):
-    """aiogram limits a request as a whole only: where no connection is made, nothing was sent."""
-
-    async def make_request(
-        self,
-        bot: Bot,
-        method: TelegramMethod[TelegramType],
-        timeout: int | None = None,  # noqa: ASYNC109  # aiogram's
-    ) -> TelegramType:
-        total = self.timeout if timeout is None else timeout
-        limits = ClientTimeout(total=total, sock_connect=CONNECT_SECONDS)
-        # aiogram hands it on as it is.
-        return await super().make_request(bot, method, limits)  # type: ignore[arg-type]
-
-
 def make_bot(
     token: str,
     api_url: str,
     sleep: Sleep,
     steady: Clock,
     chat_moved: ChatMoved,
+    *,
+    proxies: ProxySelector = DIRECTLY,
 ) -> Bot:
     """A bot that speaks to the Bot API server at `api_url`. Close its session at the end."""
-    session = Session(api=TelegramAPIServer.from_base(api_url))
+    session = Session(proxies, api=TelegramAPIServer.from_base(api_url))
     equip(session, steady, sleep, chat_moved)
     return Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
 

@@ -3,17 +3,20 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
 
-from bot.domain.errors import BotError, DiskFull, NotSaved, StorageUnavailable
-from bot.domain.ports import Clock
-from bot.i18n import Speaker
+from bot.domain.errors import BotError, DeliveryFailed, DiskFull, NotSaved, StorageUnavailable
+from bot.domain.ports import Clock, Sleep
+from bot.i18n import Speaker, duration
+from bot.network import Switch
 from bot.observability import get_logger
 from bot.services.nursery import Nursery
+from bot.services.patience import persistently
 from bot.telegram.names import vendor_name
 from bot.telegram.speakers import Speakers
+from bot.telegram.troubles import delivery_errors
 from bot.telegram.words import say
 
 log = get_logger(__name__)
@@ -21,9 +24,10 @@ log = get_logger(__name__)
 Words = Callable[[Speaker], str]
 Trouble = tuple[str | int | None, ...]
 
-SILENCE = 60 * 60
+HOUR = 60 * 60
+DAY = 24 * HOUR
+SILENCE = HOUR
 """Seconds before the same trouble is told again."""
-
 
 NOT_WRITTEN = (DiskFull, NotSaved, StorageUnavailable)
 """One full disk shows as all of these, in several words."""
@@ -38,6 +42,7 @@ class OperatorLine:
     speakers: Speakers
     nursery: Nursery
     steady: Clock
+    sleep: Sleep
     _told: dict[Trouble, float] = field(default_factory=dict)
 
     def warn(self, error: BotError) -> None:
@@ -49,11 +54,7 @@ class OperatorLine:
         trouble: Trouble = (error.code, values.get("provider"), values.get("reason"))
         if isinstance(error, NOT_WRITTEN):
             trouble = ("not written",)
-        if self.steady() - self._told.get(trouble, -SILENCE) < SILENCE:
-            return
-        self._told[trouble] = self.steady()
-        told = self._warn(trouble, lambda speaker: say(speaker, f"operator-{error.code}", **values))
-        self.nursery.start(told, f"word on {error.code}")
+        self._tell_hourly(trouble, f"operator-{error.code}", **values)
 
     def tell_vendor(self, provider: str, *, is_back: bool, others: bool) -> None:
         """That a vendor is left out for a while, or draws again; each call is told.
@@ -66,6 +67,41 @@ class OperatorLine:
         told = self._tell_all(lambda speaker: say(speaker, key, provider=vendor_name(provider)))
         self.nursery.start(told, f"word on {provider}")
 
+    def tell_proxy(self, target: str, switch: Switch) -> None:
+        """That nobody comes through a proxy, and which one is used instead; once an hour each."""
+        others = switch.following != switch.proxy
+        log.error("proxy failed", target=target, proxy=str(switch.proxy), problem=switch.problem)
+        self._tell_hourly(
+            ("proxy", target, switch.proxy.address, switch.problem),
+            "operator-proxy",
+            target=target,
+            proxy=switch.proxy.address,
+            problem=switch.problem.value,
+            following=switch.following.address if others else "none",
+        )
+
+    def _tell_hourly(self, trouble: Trouble, key: str, **values: str | int) -> None:
+        if self.steady() - self._told.get(trouble, -SILENCE) < SILENCE:
+            return
+        self._told[trouble] = self.steady()
+        told = self._warn(trouble, lambda speaker: say(speaker, key, **values))
+        self.nursery.start(told, f"word on {trouble[0]}")
+
+    def tell_slow_line(self) -> None:
+        """That results come without their files for a while; once an hour."""
+        self._tell_hourly(("slow line",), "operator-slow-line")
+
+    def tell_silence(self, seconds: float) -> None:
+        """How long Telegram answered nothing. It may be gone again already: this waits for it."""
+        size = "day" if seconds > DAY else "hour" if seconds > HOUR else "minutes"
+
+        def words(speaker: Speaker) -> str:
+            silent = duration(speaker, seconds)
+            return say(speaker, "operator-telegram-back", silent=silent, size=size)
+
+        for admin_id in self.admin_ids:
+            self.nursery.start(self._tell_surely(admin_id, words), f"word to {admin_id}")
+
     async def _warn(self, trouble: Trouble, words: Words) -> None:
         if not await self._tell_all(words):
             del self._told[trouble]  # the next time tells it
@@ -77,9 +113,20 @@ class OperatorLine:
 
     async def _tell(self, admin_id: int, words: Words) -> bool:
         try:
-            speaker = await self.speakers.of_chat(admin_id)
-            await self.bot.send_message(admin_id, words(speaker))
-        except (TelegramAPIError, StorageUnavailable) as failure:
+            await self._send(admin_id, words)
+        except (DeliveryFailed, StorageUnavailable) as failure:
             log.warning("administrator not told", admin_id=admin_id, error=str(failure))
             return False
         return True
+
+    async def _tell_surely(self, admin_id: int, words: Words) -> None:
+        try:
+            await persistently(partial(self._send, admin_id, words), self.sleep)
+        except (DeliveryFailed, StorageUnavailable) as failure:
+            log.warning("administrator not told", admin_id=admin_id, error=str(failure))
+
+    async def _send(self, admin_id: int, words: Words) -> None:
+        """Raises DeliveryFailed or StorageUnavailable."""
+        speaker = await self.speakers.of_chat(admin_id)
+        with delivery_errors():
+            await self.bot.send_message(admin_id, words(speaker))

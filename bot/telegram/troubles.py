@@ -13,9 +13,9 @@ from aiogram.exceptions import (
     TelegramNotFound,
     TelegramServerError,
 )
-from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
 from bot.domain.errors import AnswerRefused, ChatGone, Unconfirmed, Undelivered
+from bot.telegram.session import NotConnected
 from bot.telegram.uploads import all_read
 
 
@@ -87,9 +87,6 @@ SIGNS: dict[Trouble, tuple[str, ...]] = {
 """Parts of Telegram's words, in small letters; the first trouble that fits is meant."""
 
 
-NOT_CONNECTED = (ClientConnectorError, ConnectionTimeoutError)
-
-
 def trouble_of(error: TelegramAPIError) -> Trouble | None:
     """None for what has no name here."""
     words = error.message.lower()
@@ -109,7 +106,7 @@ def perhaps_taken(error: TelegramAPIError) -> bool:
     if isinstance(error, TelegramServerError):
         return "gateway" in error.message.lower() and all_read(error.method)
     if isinstance(error, TelegramNetworkError):
-        return not isinstance(error.__cause__, NOT_CONNECTED) and all_read(error.method)
+        return not isinstance(error.__cause__, NotConnected) and all_read(error.method)
     return False
 
 

@@ -9,6 +9,15 @@ operator-unavailable =
 operator-vendor-gone = { $provider } failed five times in a row. The others draw for a while; I try it again every minute.
 operator-vendor-last = { $provider } failed five times in a row, too. None of the services answers now; I go on asking.
 operator-vendor-back = { $provider } answers again and draws as before.
+operator-proxy =
+    { $problem ->
+        [down] { $target }: the proxy { $proxy } does not answer.
+        [password] { $target }: the proxy { $proxy } refuses the user name and password.
+       *[no-way] { $target } does not answer through the proxy { $proxy }.
+    } { $following ->
+        [none] I keep trying; there is no other proxy in the settings.
+       *[other] I go through { $following } now, and try the first one again in ten minutes.
+    }
 operator-not-saved = A picture came and could not be kept: { $reason }. Make room on the disk.
 operator-budget-reached = This month's budget for drawing is used up, and people are told so. Raise MONTHLY_BUDGET_USD, or wait for the next month.
 operator-storage-unavailable = I can't write anything down: { $reason }. Check the disk and the database; I'll go on by myself.
@@ -29,6 +38,7 @@ config-senseless = The value of { $name } makes no sense; it should be { $expect
 
 expects-bot-token = the token that @BotFather gave you, like 123456:ABC-def
 expects-telegram-api-url = the address of a Bot API server, like https://api.telegram.org
+expects-proxy = none, or one or several proxies, separated by commas, like socks5://user:password@example.org:1080; socks5, socks5h, http and https are understood
 expects-images-providers = the services that draw, in their order, separated by commas: llmeasy, llmapi, gateway, apiyi, openai
 expects-images-timeout = seconds for one request, 1 to 3600
 expects-ambiguous-retries = how often a request that may be billed already is repeated, 0 to 10

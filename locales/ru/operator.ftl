@@ -9,6 +9,15 @@ operator-unavailable =
 operator-vendor-gone = { $provider }: пять неудач подряд. Пока рисуют другие, а я пробую этот сервис каждую минуту.
 operator-vendor-last = { $provider }: тоже пять неудач подряд. Сейчас не отвечает ни один сервис, я продолжаю спрашивать.
 operator-vendor-back = { $provider } снова отвечает и рисует, как раньше.
+operator-proxy =
+    { $problem ->
+        [down] { $target }: прокси { $proxy } не отвечает.
+        [password] { $target }: прокси { $proxy } не принимает имя и пароль.
+       *[no-way] { $target } не отвечает через прокси { $proxy }.
+    } { $following ->
+        [none] Пробую дальше, других прокси в настройках нет.
+       *[other] Теперь хожу через { $following }, а первый попробую снова через десять минут.
+    }
 operator-not-saved = Картинка пришла, но сохранить её не удалось: { $reason }. Освободите место на диске.
 operator-budget-reached = Бюджет на рисование в этом месяце исчерпан, и людям об этом сказано. Увеличьте MONTHLY_BUDGET_USD или дождитесь следующего месяца.
 operator-storage-unavailable = Не могу ничего записать: { $reason }. Проверьте диск и базу данных, дальше я справлюсь сам.
@@ -29,6 +38,7 @@ config-senseless = Значение { $name } не подходит. Нужно 
 
 expects-bot-token = токен, который дал @BotFather, вида 123456:ABC-def
 expects-telegram-api-url = адрес сервера Bot API, например https://api.telegram.org
+expects-proxy = none либо один или несколько прокси через запятую, например socks5://user:password@example.org:1080; подойдут socks5, socks5h, http и https
 expects-images-providers = сервисы, которые рисуют, по порядку через запятую: llmeasy, llmapi, gateway, apiyi, openai
 expects-images-timeout = секунды на один запрос, от 1 до 3600
 expects-ambiguous-retries = сколько раз повторять запрос, за который уже могли списать деньги, от 0 до 10

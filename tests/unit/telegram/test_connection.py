@@ -20,7 +20,7 @@ from aiogram.methods import (
     TelegramMethod,
 )
 
-from bot.telegram import connection
+from bot.telegram import connection, session
 from bot.telegram.connection import equip
 from bot.telegram.troubles import perhaps_taken
 from tests.unit.services.workshop import Waits
@@ -88,7 +88,7 @@ async def test_where_no_connection_is_made_nothing_was_sent(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A server whose line is full: the system answers nobody."""
-    monkeypatch.setattr(connection, "CONNECT_SECONDS", 0.05)
+    monkeypatch.setattr(session, "CONNECT_SECONDS", 0.05)
     async with full_line() as url:
         bot = connection.make_bot("42:TEST", url, Waits(), SlowTime(), stays)
         with pytest.raises(TelegramNetworkError) as failure:

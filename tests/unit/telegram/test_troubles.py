@@ -21,16 +21,15 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import SendDocument, SendMediaGroup, SendMessage, TelegramMethod
 from aiogram.types import InputMediaPhoto
-from aiohttp import ClientConnectorError, ConnectionTimeoutError, ServerDisconnectedError
-from aiohttp.client_reqrep import ConnectionKey
+from aiohttp import ServerDisconnectedError
 
 from bot.domain.errors import AnswerRefused, ChatGone, DeliveryFailed, Unconfirmed, Undelivered
+from bot.telegram.session import NotConnected
 from bot.telegram.troubles import Trouble, delivery_errors, perhaps_taken, trouble_of
 from bot.telegram.uploads import Upload, begin_anew
 
 MESSAGE = SendMessage(chat_id=7, text="hello")
 BOT = Bot("42:TEST")
-ELSEWHERE = ConnectionKey("127.0.0.1", 1, False, True, None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -109,8 +108,7 @@ def cut(method: TelegramMethod[Any], cause: Exception) -> TelegramNetworkError:
 @pytest.mark.parametrize(
     ("error", "perhaps"),
     [
-        (cut(MESSAGE, ClientConnectorError(ELSEWHERE, OSError(111, "refused"))), False),
-        (cut(MESSAGE, ConnectionTimeoutError("no connection")), False),
+        (cut(MESSAGE, NotConnected("no connection")), False),
         (cut(MESSAGE, ServerDisconnectedError()), True),
         (cut(MESSAGE, TimeoutError()), True),
         (TelegramServerError(MESSAGE, "Internal Server Error"), False),

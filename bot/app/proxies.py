@@ -1,0 +1,27 @@
+"""The proxies of Telegram and of each service: the operator's setting, else the environment."""
+
+import os
+from collections.abc import Callable, Sequence
+
+from bot.app.vendors import Vendor
+from bot.config import Config, ConfigError
+from bot.domain.ports import Clock
+from bot.network import Proxy, ProxySelector, Switch
+
+
+def proxies_of(
+    setting: Sequence[Proxy] | None, clock: Clock, switched: Callable[[Switch], None]
+) -> ProxySelector:
+    """Raises ConfigError for a variable of the environment that makes no sense."""
+    try:
+        return ProxySelector.of(setting, os.environ, clock=clock, switched=switched)
+    except ValueError as error:
+        raise ConfigError(str(error), missing=False) from None
+
+
+def proxy_secrets(config: Config, vendors: Sequence[Vendor]) -> list[str]:
+    """What must not be in a log. Raises ConfigError as `proxies_of`."""
+    settings = [config.telegram_proxy, *(vendor.proxy for vendor in vendors)]
+    selectors = [proxies_of(setting, lambda: 0.0, lambda _: None) for setting in settings]
+    proxies = {proxy for selector in selectors for proxy in selector.proxies}
+    return [secret for proxy in proxies for secret in proxy.secrets]

@@ -1,0 +1,230 @@
+"""HTTP to the Bot API: directly, or through the proxy whose turn it is."""
+
+import asyncio
+import os
+import ssl
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import Any, cast
+
+import certifi
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.exceptions import TelegramNetworkError
+from aiogram.methods import TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiohttp import (
+    ClientConnectionError,
+    ClientError,
+    ClientHttpProxyError,
+    ClientProxyConnectionError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    FormData,
+    TCPConnector,
+    TraceConfig,
+)
+from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
+
+from bot.network import DIRECTLY, Proxy, ProxyProblem, ProxySelector, seconds_to_connect
+
+CONNECT_SECONDS = 9.0
+"""Less than any request may take."""
+PROXY_SECONDS = 15.0
+"""For all of the way through a proxy: to it, past it, and TLS behind it."""
+DNS_SECONDS = 3600
+"""For which an address is remembered: name services fail more often than Telegram moves."""
+REFUSED_LOGIN = 407
+TIMED_OUT = (ConnectionTimeoutError, ProxyTimeoutError)
+FAILED = (ClientError, TimeoutError, ProxyError, ProxyConnectionError, ProxyTimeoutError)
+
+_connected: ContextVar[asyncio.Event] = ContextVar("connected")
+"""Of the request under way: whether it has had a connection."""
+
+
+class NotConnected(ClientConnectionError):
+    """No connection came about, so nothing was sent. `problem` is that of the proxy, if there is one."""
+
+    def __init__(self, words: str, problem: ProxyProblem | None = None) -> None:
+        super().__init__(words)
+        self.problem = problem
+
+
+class Session(AiohttpSession):
+    """aiogram's session, with a time-out for connecting and proxies that take turns."""
+
+    def __init__(self, proxies: ProxySelector = DIRECTLY, **options: Any) -> None:
+        super().__init__(**options)
+        self._proxies = proxies
+        self._sessions: dict[Proxy | None, ClientSession] = {}
+        # As for the drawing services: the operator's certificates come before those of Mozilla.
+        authorities = os.environ.get("SSL_CERT_FILE") or certifi.where()
+        self._trusted = ssl.create_default_context(cafile=authorities)
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109  # aiogram's
+    ) -> TelegramType:
+        url = self.api.api_url(token=bot.token, method=method.__api_method__)
+        seconds = self.timeout if timeout is None else timeout
+        form = lambda: self.build_form_data(bot, method)  # noqa: E731  # a form is used up by a try
+        try:
+            async with self._answer("POST", url, seconds, form) as answer:
+                content = await answer.text()
+        except NotConnected as error:
+            raise TelegramNetworkError(method, str(error)) from error
+        except TimeoutError as error:
+            raise TelegramNetworkError(method, "no answer in time") from error
+        except ClientError as error:
+            raise TelegramNetworkError(method, f"{type(error).__name__}: {error}") from error
+        response = self.check_response(bot, method, answer.status, content)
+        return cast("TelegramType", response.result)
+
+    async def stream_content(
+        self,
+        url: str,
+        headers: dict[str, Any] | None = None,
+        timeout: int = 30,  # noqa: ASYNC109  # aiogram's
+        chunk_size: int = 65536,
+        raise_for_status: bool = True,
+    ) -> AsyncGenerator[bytes, None]:
+        async with self._answer("GET", url, timeout, headers=headers) as answer:
+            if raise_for_status:
+                answer.raise_for_status()
+            async for chunk in answer.content.iter_chunked(chunk_size):
+                yield chunk
+
+    async def create_session(self) -> ClientSession:
+        return self._through(None)
+
+    async def close(self) -> None:
+        sessions = list(self._sessions.values())
+        self._sessions.clear()
+        for session in sessions:
+            await session.close()
+        if sessions and self.api.base.startswith("https"):
+            await asyncio.sleep(0.25)  # aiohttp's advice: until then TLS connections say goodbye
+
+    @asynccontextmanager
+    async def _answer(
+        self,
+        method: str,
+        url: str,
+        seconds: float,
+        form: Callable[[], FormData | None] = lambda: None,
+        headers: dict[str, Any] | None = None,
+    ) -> AsyncIterator[ClientResponse]:
+        """Raises NotConnected, ClientError or TimeoutError."""
+        while True:
+            proxy = self._proxies.select(url)
+            options = _options(proxy, url, seconds, headers or {})
+            try:
+                answer = await self._asked(proxy, method, url, data=form(), **options)
+                break
+            except NotConnected as error:
+                problem = error.problem
+                if not (proxy and problem and self._proxies.failed(proxy, problem)):
+                    raise  # otherwise the next proxy may take it at once
+        if proxy:
+            self._proxies.succeeded(proxy)
+        async with answer:
+            yield answer
+
+    async def _asked(
+        self, proxy: Proxy | None, method: str, url: str, **options: Any
+    ) -> ClientResponse:
+        connected = asyncio.Event()
+        token = _connected.set(connected)
+        try:
+            answer = await self._through(proxy).request(method, url, **options)
+        except FAILED as error:
+            if connected.is_set():
+                raise
+            raise await _not_connected(error, proxy) from error
+        finally:
+            _connected.reset(token)
+        if proxy and answer.status == REFUSED_LOGIN:
+            answer.close()
+            raise NotConnected(f"the proxy {proxy}: password", ProxyProblem.PASSWORD)
+        return answer
+
+    def _through(self, proxy: Proxy | None) -> ClientSession:
+        if proxy not in self._sessions:
+            tracing = TraceConfig()
+            tracing.on_connection_create_end.append(_note_connection)
+            tracing.on_connection_reuseconn.append(_note_connection)
+            self._sessions[proxy] = ClientSession(
+                connector=self._connector(proxy), trace_configs=[tracing]
+            )
+        return self._sessions[proxy]
+
+    def _connector(self, proxy: Proxy | None) -> TCPConnector:
+        # No limit: who waits for a free connection would seem to wait for the proxy.
+        options: dict[str, Any] = {
+            "ssl": self._trusted,
+            "limit": 0,
+            "ttl_dns_cache": DNS_SECONDS,
+        }
+        if proxy is None or proxy.scheme != "socks5":
+            return TCPConnector(**options)
+        return ProxyConnector(
+            proxy.host,
+            proxy.port,
+            username=proxy.user if proxy.has_login else None,
+            password=proxy.password if proxy.has_login else None,
+            rdns=True,
+            **options,
+        )
+
+
+def _options(
+    proxy: Proxy | None, url: str, seconds: float, headers: dict[str, Any]
+) -> dict[str, Any]:
+    """What aiohttp is told beside the request itself."""
+    if proxy is None:
+        return {
+            "timeout": ClientTimeout(seconds, sock_connect=CONNECT_SECONDS),
+            "headers": headers,
+        }
+    limits = ClientTimeout(seconds, connect=PROXY_SECONDS, sock_connect=PROXY_SECONDS)
+    if proxy.scheme == "socks5":
+        return {"timeout": limits, "headers": headers}
+    # aiohttp tells them to a proxy that makes a tunnel; another one finds them in the request.
+    told = {} if url.startswith("https:") else proxy.headers
+    return {
+        "timeout": limits,
+        "headers": {**headers, **told},
+        "proxy": str(proxy),
+        "proxy_headers": dict(proxy.headers),
+    }
+
+
+async def _note_connection(*_: object) -> None:
+    _connected.get().set()
+
+
+async def _not_connected(error: Exception, proxy: Proxy | None) -> NotConnected:
+    if proxy is None:
+        return NotConnected(f"no connection: {type(error).__name__}")
+    problem = await _problem_of(error, proxy)
+    return NotConnected(f"the proxy {proxy}: {problem}", problem)
+
+
+async def _problem_of(error: Exception, proxy: Proxy) -> ProxyProblem:
+    if isinstance(error, ClientProxyConnectionError | ProxyConnectionError):
+        return ProxyProblem.DOWN
+    if isinstance(error, ClientHttpProxyError):
+        login = error.status == REFUSED_LOGIN
+        return ProxyProblem.PASSWORD if login else ProxyProblem.NO_WAY
+    if isinstance(error, ProxyError) and error.error_code is None:
+        # The replies of SOCKS have codes; before them, python-socks has words alone.
+        login = "auth" in str(error).lower()
+        return ProxyProblem.PASSWORD if login else ProxyProblem.DOWN
+    if isinstance(error, TIMED_OUT) and await seconds_to_connect(proxy, CONNECT_SECONDS) is None:
+        return ProxyProblem.DOWN
+    return ProxyProblem.NO_WAY
