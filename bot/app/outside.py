@@ -1,6 +1,6 @@
 """What reaches out of the process: the database, Telegram, the vendors, and the operator's line."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,15 +102,9 @@ async def reached(
         database = await stack.enter_async_context(opened(config.database))
         calendar = Calendar(config.timezone)
         stores = Stores.of(database, config.images_dir, calendar)
-        token = config.bot_token.get_secret_value()
         work = Nursery()
-
-        def tell_switch(switch: Switch) -> None:
-            operator.tell_proxy("Telegram", switch)
-
-        proxies = proxies_of(config.telegram_proxy, steady, tell_switch)
-        bot = make_bot(
-            token, config.telegram_api_url, sleep, steady, stores.chats.move, proxies=proxies
+        bot = _bot(
+            config, stores, steady, sleep, lambda switch: operator.tell_proxy("Telegram", switch)
         )
         stack.push_async_callback(bot.session.close)
         speakers = Speakers(Catalogue.load(), stores.preferences)
@@ -138,6 +132,19 @@ async def reached(
             steady=steady,
             sleep=sleep,
         )
+
+
+def _bot(
+    config: Config, stores: Stores, steady: Clock, sleep: Sleep, switched: Callable[[Switch], None]
+) -> Bot:
+    return make_bot(
+        config.bot_token.get_secret_value(),
+        config.telegram_api_url,
+        sleep,
+        steady,
+        stores.chats.move,
+        proxies=proxies_of(config.telegram_proxy, steady, switched),
+    )
 
 
 def _painter(

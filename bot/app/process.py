@@ -85,7 +85,8 @@ async def _connect(house: House, sleep: Sleep) -> None:
     me = None
     while me is None:
         try:
-            me = await house.bot.me()
+            with house.polling.silence.watched():
+                me = await house.bot.me()
         except (TelegramNetworkError, TelegramServerError, TelegramRetryAfter) as error:
             log.warning("Telegram does not answer", error=error.message)
             await sleep(RECONNECT)

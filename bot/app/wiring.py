@@ -43,6 +43,7 @@ from bot.telegram.files import TelegramFiles
 from bot.telegram.history import History
 from bot.telegram.polling import Polling
 from bot.telegram.routers import make_dispatcher
+from bot.telegram.silence import Silence
 from bot.telegram.status_board import StatusBoard
 
 DAY = 24 * 60 * 60
@@ -90,7 +91,7 @@ def _house(outside: Outside) -> House:
     studio = PillowStudio(long_side=config.reference_pixels)
     results = FindResult(stores.jobs, stores.images, stores.sent_pictures, outside.painter.offers)
     courier = TelegramCourier(
-        bot, board, studio, speakers, operator, outside.workshop, results, work
+        bot, board, studio, speakers, operator, outside.workshop, results, work, outside.slow_line
     )
     patience = Patience(courier, sleep)
     runner = _runner(outside, line, studio, courier, patience)
@@ -98,10 +99,13 @@ def _house(outside: Outside) -> House:
     arriving = Arriving()
     collect_albums = _collect_albums(outside, desk, arriving, patience)
     dispatcher = make_dispatcher(desk, collect_albums)
+    silence = Silence(outside.steady, operator.tell_silence)
     return House(
         bot=bot,
         catalogue=speakers.catalogue,
-        polling=Polling(bot, dispatcher, stores.inbox, arriving, handlers, patience, clock, sleep),
+        polling=Polling(
+            bot, dispatcher, stores.inbox, arriving, handlers, patience, clock, sleep, silence
+        ),
         handlers=handlers,
         runner=runner,
         collect_albums=collect_albums,

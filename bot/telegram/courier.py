@@ -21,10 +21,12 @@ from bot.telegram.outbox import on_record
 from bot.telegram.parcel import Parcel
 from bot.telegram.previews import discard
 from bot.telegram.replying import reply_to
+from bot.telegram.slow_line import SlowLine
 from bot.telegram.speakers import Speakers
 from bot.telegram.status_board import StatusBoard
 from bot.telegram.troubles import delivery_errors
 from bot.telegram.views.outcome import caption, failure_text
+from bot.telegram.words import say
 
 log = get_logger(__name__)
 
@@ -40,10 +42,12 @@ class TelegramCourier:
     """A folder for previews on their way."""
     results: FindResult
     nursery: Nursery
+    slow_line: SlowLine
 
     async def deliver(self, job: Job, images: Sequence[Image], delivery: DeliveryLog) -> None:
         speaker = await self.speakers.of_chat(job.origin.chat_id)
         result = await self.results.of(job)
+        held_back = say(speaker, "result-slow-line", count=len(images))
         parcel = Parcel(
             bot=self.bot,
             studio=self.studio,
@@ -53,6 +57,7 @@ class TelegramCourier:
             keyboard=keyboards.after_result(speaker, result),
             workshop=self.workshop,
             delivery=delivery,
+            files_held_back=held_back if self.slow_line.is_on() else None,
         )
         with delivery_errors(), on_record(delivery):
             await parcel.send()

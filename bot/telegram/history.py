@@ -20,7 +20,7 @@ from bot.telegram.buttons import button, in_rows
 from bot.telegram.callbacks import PictureAction, PictureButton
 from bot.telegram.showing import shown_in
 from bot.telegram.troubles import delivery_errors
-from bot.telegram.uploads import Upload
+from bot.telegram.uploads import Upload, upload_seconds
 from bot.telegram.words import beginning, quoted, say
 
 log = get_logger(__name__)
@@ -30,7 +30,6 @@ T = TypeVar("T")
 EXCERPT = 60
 """UTF-16 units of a request that its line shows."""
 IN_A_ROW = 5
-UPLOAD_SECONDS = 120
 
 Thumbnail = tuple[PastPicture, str | Upload]
 
@@ -83,11 +82,11 @@ class History:
             return picture.photo_id
         thumbnail = folder / f"{picture.job_id}-{picture.image.position}.jpg"
         try:
-            await self.studio.thumbnail(picture.image.path, thumbnail)
+            measure = await self.studio.thumbnail(picture.image.path, thumbnail)
         except (OSError, Refusal) as error:  # most of them were swept
             log.info("no thumbnail", job_id=picture.job_id, error=str(error))
             return None
-        return Upload(thumbnail)
+        return Upload(thumbnail, size=measure.size)
 
     async def _sent(self, chat_id: int, speaker: Speaker, thumbnails: Sequence[Thumbnail]) -> bool:
         """Whether Telegram still knows all of them. Raises DeliveryFailed."""
@@ -110,14 +109,15 @@ class History:
         keyboard: InlineKeyboardMarkup,
         thumbnails: Sequence[Thumbnail],
     ) -> Sequence[Message]:
-        if len(thumbnails) == 1:
-            [(_, photo)] = thumbnails
+        photos = [photo for _, photo in thumbnails]
+        limit = upload_seconds(sum(photo.size for photo in photos if isinstance(photo, Upload)))
+        if len(photos) == 1:
             message = await self.bot.send_photo(
-                chat_id, photo, caption=text, reply_markup=keyboard, request_timeout=UPLOAD_SECONDS
+                chat_id, photos[0], caption=text, reply_markup=keyboard, request_timeout=limit
             )
             return [message]
-        album: list[MediaUnion] = [InputMediaPhoto(media=photo) for _, photo in thumbnails]
-        return await self.bot.send_media_group(chat_id, album, request_timeout=UPLOAD_SECONDS)
+        album: list[MediaUnion] = [InputMediaPhoto(media=photo) for photo in photos]
+        return await self.bot.send_media_group(chat_id, album, request_timeout=limit)
 
     async def _surely(self, send: Callable[[], Awaitable[T]]) -> T:
         async def once() -> T:

@@ -19,11 +19,11 @@ from bot.services.patience import persistently
 from bot.services.results import Result
 from bot.telegram.desk import Desk
 from bot.telegram.outbox import in_passing
-from bot.telegram.parcel import UPLOAD_SECONDS
 from bot.telegram.refusing import refuse
 from bot.telegram.replying import reply_to, tell_surely
 from bot.telegram.showing import shown_in, upload_of
 from bot.telegram.troubles import delivery_errors
+from bot.telegram.uploads import upload_seconds
 from bot.telegram.words import say
 
 log = get_logger(__name__)
@@ -108,12 +108,12 @@ class Original:
             await self._remember(message)
 
     async def _uploaded(self) -> Message:
-        image = self.image
+        upload = upload_of(self.result, self.image)
         return await self.bot.send_document(
             self.job.origin.chat_id,
-            upload_of(self.result, image.position, image.path, image.measure.format),
+            upload,
             disable_content_type_detection=True,
-            request_timeout=UPLOAD_SECONDS,
+            request_timeout=upload_seconds(upload.size),
             **reply_to(self.job.origin),
         )
 

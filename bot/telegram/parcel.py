@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -28,29 +28,32 @@ from bot.telegram.photos import is_legal_photo
 from bot.telegram.replying import reply_to
 from bot.telegram.showing import shown_in, upload_of
 from bot.telegram.troubles import Trouble, trouble_of
-from bot.telegram.uploads import Upload
+from bot.telegram.uploads import Upload, upload_seconds
 
 log = get_logger(__name__)
 
-UPLOAD_SECONDS = 300
 REQUEST_BYTES = 48 * 1024 * 1024
 """Telegram takes 50 MB in one request, all its files and fields together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message or album, and how many pictures have come whole with it."""
+    """One message or album, and how many pictures have come whole with it.
 
-    send: Callable[[], Awaitable[list[Shown]]]
+    `send` returns what it shows; None where nothing was sent.
+    """
+
+    send: Callable[[], Awaitable[list[Shown] | None]]
     pictures: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Parcel:
     """`caption` is HTML. What is no legal photo goes out as a preview and the original as a file.
 
     Previews are made in `workshop`. `delivery` hears of each part that is over; a repeat goes on
-    after the parts that the job remembers.
+    after the parts that the job remembers. With `files_held_back`, a sentence in HTML, no original
+    is sent if Telegram takes a photo: previews come, and the sentence says where the files are.
     """
 
     bot: Bot
@@ -61,14 +64,22 @@ class Parcel:
     keyboard: InlineKeyboardMarkup
     workshop: Path
     delivery: DeliveryLog
+    files_held_back: str | None = None
+    _is_owed: bool = field(default=False, init=False)
+    """Whether the message under an album has that sentence in it."""
+
+    def __post_init__(self) -> None:
+        # An earlier try may have sent photos in place of files: better said twice than not at all.
+        self._is_owed = self.job.sent_parts > 0 and self.job.request.send_as is SendAs.FILE
 
     async def send(self) -> None:
         """A later part that is refused does not keep back the others; its pictures do not count."""
         come = self.job.sent_pictures
-        for number, part in enumerate(self._parts(), start=1):
+        parts = self._parts()
+        for number, part in enumerate(parts, start=1):
             if number <= self.job.sent_parts:
                 continue
-            shown: list[Shown] = []
+            shown: list[Shown] | None = []
             try:
                 shown = await part.send()
                 come += part.pictures
@@ -76,19 +87,29 @@ class Parcel:
                 if number == 1:
                     raise
                 log.error("a part of the result refused", part=number, error=error.message)
-            await self.delivery.taken(number, come, shown)
+            if shown is None and number < len(parts):
+                continue  # it is over when the words about it have come
+            await self.delivery.taken(number, come, shown or [])
 
     def _parts(self) -> list[Part]:
         """The messages in their order, the same at every repeat."""
         parts: list[Part] = []
         if self.job.request.send_as is not SendAs.FILE:
-            parts.append(Part(self._send_photos, len(self.images) - len(self._files)))
+            parts.append(Part(self._send_pictures, len(self.images) - len(self._files)))
         for batch in batches(self._files):
-            send = partial(self._send_files, batch, captioned=not parts)
-            parts.append(Part(send, len(batch)))
+            parts.append(Part(self._sends_files(batch, first=not parts), len(batch)))
         if not self._single:
             parts.append(Part(self._send_caption, 0))
         return parts
+
+    def _sends_files(
+        self, batch: list[Image], *, first: bool
+    ) -> Callable[[], Awaitable[list[Shown] | None]]:
+        if self.files_held_back is None:
+            return partial(self._send_files, batch, captioned=first)
+        if self.job.request.send_as is SendAs.FILE:
+            return partial(self._send_photos, batch, or_files=batch)
+        return self._hold_back
 
     @property
     def job(self) -> Job:
@@ -105,66 +126,78 @@ class Parcel:
     def _single(self) -> bool:
         return len(self.images) == 1
 
-    async def _send_photos(self) -> list[Shown]:
-        """As files where no preview can be made, or Telegram refuses the photos."""
+    async def _send_pictures(self) -> list[Shown]:
+        if self.files_held_back is None:
+            to_come = [image for image in self.images if image not in self._files]
+            return await self._send_photos(self.images, or_files=to_come)
+        return await self._send_photos(self.images, or_files=self.images)
+
+    async def _send_photos(
+        self, images: Sequence[Image], *, or_files: Sequence[Image]
+    ) -> list[Shown]:
+        """Those as files where no preview can be made, or Telegram refuses the photos."""
         with ExitStack() as folders:
-            photos = await self._photos(folders)
+            photos = await self._photos(images, folders)
             messages = await self._taken_photos(photos) if photos else None
         if messages is not None:
-            return shown_in(messages, self.images)
+            self._is_owed = bool(self._files)
+            return shown_in(messages, images)
         shown: list[Shown] = []
-        for batch in batches([image for image in self.images if image not in self._files]):
+        for batch in batches(or_files):
             shown += await self._send_files(batch, captioned=True)
-        if self._single and self._files:  # the file follows without words
+        if self._single and not or_files:  # the file follows without words
             await self._send_caption()
         return shown
 
-    async def _photos(self, folders: ExitStack) -> list[Upload]:
+    async def _photos(self, images: Sequence[Image], folders: ExitStack) -> list[Upload]:
         try:
-            return [await self._photo(image, folders) for image in self.images]
+            return [await self._photo(image, folders) for image in images]
         except (OSError, Refusal) as error:
             log.error("no preview, sent as a file", error=str(error))
             return []
 
     async def _photo(self, image: Image, folders: ExitStack) -> Upload:
-        if is_legal_photo(image.measure):
-            return self._upload(image)
+        if is_legal_photo(image.measure) and self.files_held_back is None:
+            return upload_of(self.result, image)
         own = tempfile.TemporaryDirectory(dir=self.workshop, ignore_cleanup_errors=True)
         preview = Path(folders.enter_context(own)) / "preview.jpeg"
-        await self.studio.preview(image.path, preview)
-        return upload_of(self.result, image.position, preview, "jpeg")
+        measure = await self.studio.preview(image.path, preview)
+        shown = Image(image.position, preview, measure)
+        return upload_of(self.result, shown, is_original=False)
 
     async def _taken_photos(self, photos: Sequence[Upload]) -> list[Message] | None:
         """The messages; None where Telegram refuses the photos."""
         place, chat_id = reply_to(self.job.origin), self.job.origin.chat_id
+        limit = upload_seconds(sum(photo.size for photo in photos))
         try:
-            if self._single:
-                message = await self.bot.send_photo(
-                    chat_id,
-                    photos[0],
-                    caption=self.caption,
-                    reply_markup=self.keyboard,
-                    request_timeout=UPLOAD_SECONDS,
-                    **place,
+            if len(photos) > 1:
+                album: list[MediaUnion] = [InputMediaPhoto(media=photo) for photo in photos]
+                return await self.bot.send_media_group(
+                    chat_id, album, request_timeout=limit, **place
                 )
-                return [message]
-            album: list[MediaUnion] = [InputMediaPhoto(media=photo) for photo in photos]
-            return await self.bot.send_media_group(
-                chat_id, album, request_timeout=UPLOAD_SECONDS, **place
+            message = await self.bot.send_photo(
+                chat_id,
+                photos[0],
+                caption=self._words(owed=bool(self._files)) if self._single else None,
+                reply_markup=self.keyboard if self._single else None,
+                request_timeout=limit,
+                **place,
             )
         except TelegramBadRequest as error:
             if trouble_of(error) is not Trouble.PHOTO_REFUSED:
                 raise
             log.warning("photo refused, sent as a file", error=error.message)
             return None
+        return [message]
 
     async def _send_files(self, images: Sequence[Image], *, captioned: bool) -> list[Shown]:
         place, chat_id = reply_to(self.job.origin), self.job.origin.chat_id
-        files = [self._upload(image) for image in images]
+        files = [upload_of(self.result, image) for image in images]
+        limit = upload_seconds(sum(file.size for file in files))
         if len(files) > 1:
             album: list[MediaUnion] = [InputMediaDocument(media=file) for file in files]
             messages = await self.bot.send_media_group(
-                chat_id, album, request_timeout=UPLOAD_SECONDS, **place
+                chat_id, album, request_timeout=limit, **place
             )
             return shown_in(messages, images)
         captioned = captioned and self._single  # of several, a message under them speaks
@@ -174,18 +207,31 @@ class Parcel:
             caption=self.caption if captioned else None,
             reply_markup=self.keyboard if captioned else None,
             disable_content_type_detection=True,
-            request_timeout=UPLOAD_SECONDS,
+            request_timeout=limit,
             **place,
         )
         return shown_in([message], images)
 
-    def _upload(self, image: Image) -> Upload:
-        return upload_of(self.result, image.position, image.path, image.measure.format)
+    async def _hold_back(self) -> list[Shown] | None:
+        """Sends no file; says so where the caption came before, with an earlier try."""
+        if not self.job.sent_parts:  # the photos of this try told whether it is to be said
+            return None
+        self._is_owed = True
+        if self._single and self.files_held_back:
+            origin = self.job.origin
+            await self.bot.send_message(origin.chat_id, self.files_held_back, **reply_to(origin))
+            return []
+        return None
+
+    def _words(self, *, owed: bool) -> str:
+        """The caption, and if that is owed, where the files are that were held back."""
+        held_back = self.files_held_back if owed else None
+        return f"{self.caption}\n\n{held_back}" if held_back else self.caption
 
     async def _send_caption(self) -> list[Shown]:
         await self.bot.send_message(
             self.job.origin.chat_id,
-            self.caption,
+            self._words(owed=self._is_owed),
             reply_markup=self.keyboard,
             message_thread_id=self.job.origin.thread_id,
         )

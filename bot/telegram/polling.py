@@ -22,6 +22,7 @@ from bot.services.albums import Arriving
 from bot.services.nursery import Nursery
 from bot.services.patience import Patience
 from bot.telegram.connection import GetRawUpdates
+from bot.telegram.silence import Silence
 
 log = get_logger(__name__)
 
@@ -39,6 +40,7 @@ class Polling:
     patiently: Patience
     clock: Clock
     sleep: Sleep
+    silence: Silence
     _lanes: "WeakValueDictionary[int, asyncio.Lock]" = field(default_factory=WeakValueDictionary)
 
     async def run(self) -> None:
@@ -54,14 +56,13 @@ class Polling:
                 await self.sleep(wait)
 
     async def _take(self, offset: int | None) -> int | None:
-        updates = await self.bot(
-            GetRawUpdates(
-                offset=offset,
-                timeout=POLL_SECONDS,
-                allowed_updates=self.dispatcher.resolve_used_update_types(),
-            ),
-            request_timeout=POLL_SECONDS + 15,
+        ask = GetRawUpdates(
+            offset=offset,
+            timeout=POLL_SECONDS,
+            allowed_updates=self.dispatcher.resolve_used_update_types(),
         )
+        with self.silence.watched():
+            updates = await self.bot(ask, request_timeout=POLL_SECONDS + 15)
         if not updates:
             return offset
         rows = [(update["update_id"], json.dumps(update)) for update in updates]

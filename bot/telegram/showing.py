@@ -1,7 +1,6 @@
 """Results as files on their way, and the messages that show them."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from aiogram.types import Message
 
@@ -11,11 +10,12 @@ from bot.telegram.uploads import Upload
 from bot.telegram.views.outcome import file_name
 
 
-def upload_of(result: Result, position: int, path: Path, form: str) -> Upload:
-    """A file of that `form` (`png`, `jpeg`), named for the request's words."""
-    ending = "jpg" if form == "jpeg" else form
-    prompt, number = result.job.request.prompt, result.number(position)
-    return Upload(path, filename=file_name(prompt, number, ending))
+def upload_of(result: Result, image: Image, *, is_original: bool = True) -> Upload:
+    """The picture's file, or its preview's, named for the request's words."""
+    measure = image.measure
+    ending = "jpg" if measure.format == "jpeg" else measure.format
+    name = file_name(result.job.request.prompt, result.number(image.position), ending)
+    return Upload(image.path, name, size=measure.size, is_original=is_original)
 
 
 def shown_in(messages: Sequence[Message], images: Sequence[Image]) -> list[Shown]:

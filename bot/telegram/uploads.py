@@ -1,6 +1,7 @@
 """Files on their way to Telegram."""
 
 import asyncio
+import math
 from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -9,11 +10,33 @@ from aiogram import Bot
 from aiogram.methods import TelegramMethod
 from aiogram.types import FSInputFile
 
+PATIENCE = 60
+"""Seconds for a request beside what its files take."""
+SLOWEST_LINE = 30_000
+"""Bytes a second."""
+LONGEST = 30 * 60
+"""Seconds; Telegram's largest file, 50 MB, takes as long on the slowest line."""
+
 
 class Upload(FSInputFile):
-    """A file that knows whether it was read to its end: before that, nobody has the request."""
+    """A file of `size` bytes; `is_original` tells a result as the service made it from a preview.
+
+    It knows whether it was read to its end: before that, nobody has the request.
+    """
 
     was_read = False
+
+    def __init__(
+        self,
+        path: Path,
+        filename: str | None = None,
+        *,
+        size: int = 0,
+        is_original: bool = False,
+    ) -> None:
+        super().__init__(path, filename)
+        self.size = size
+        self.is_original = is_original
 
     async def read(self, _: Bot) -> AsyncGenerator[bytes, None]:
         """Opened here and now: a file that a thread opens for a cancelled request stays open."""
@@ -24,6 +47,11 @@ class Upload(FSInputFile):
 
     def _opened(self) -> BinaryIO:
         return Path(self.path).open("rb")
+
+
+def upload_seconds(size: int) -> int:
+    """How long a request with so many bytes of files may take: more than a slow line needs."""
+    return min(LONGEST, PATIENCE + math.ceil(size / SLOWEST_LINE))
 
 
 def all_read(method: TelegramMethod[Any]) -> bool:

@@ -18,6 +18,13 @@ operator-proxy =
         [none] I keep trying; there is no other proxy in the settings.
        *[other] I go through { $following } now, and try the first one again in ten minutes.
     }
+operator-slow-line = My connection to Telegram is slow: within an hour two originals took over two minutes each, or did not get through. Until an hour passes without another one, results come without their files; the Original button brings them.
+operator-telegram-back =
+    Telegram did not answer for { $silent }. Now it does. { $size ->
+        [minutes] Nothing was lost: I answer what people wrote meanwhile, and what waited goes out by itself.
+        [hour] Nothing was lost: I answer what people wrote meanwhile, and what waited goes out by itself. In place of a picture that waited for over an hour people get a sentence with the Original button.
+       *[day] What waited for less than a day goes out by itself. Older messages are not kept by Telegram, and older answers not by me: people have to ask for those again.
+    }
 operator-not-saved = A picture came and could not be kept: { $reason }. Make room on the disk.
 operator-budget-reached = This month's budget for drawing is used up, and people are told so. Raise MONTHLY_BUDGET_USD, or wait for the next month.
 operator-storage-unavailable = I can't write anything down: { $reason }. Check the disk and the database; I'll go on by myself.

@@ -13,6 +13,12 @@ button-leave = Cancel
 
 left-alone = All right, I left it.
 
+result-slow-line =
+    { $count ->
+        [1] My connection to Telegram is slow right now: press Original for the full file.
+       *[other] My connection to Telegram is slow right now: press an Original button for its full file.
+    }
+
 original-on-its-way = It's on its way already.
 original-not-brought =
     { $cause ->

@@ -13,6 +13,12 @@ button-leave = Отменить
 
 left-alone = Хорошо, оставил как есть.
 
+result-slow-line =
+    { $count ->
+        [1] Связь с Telegram сейчас медленная: файл целиком пришлёт кнопка «Оригинал».
+       *[other] Связь с Telegram сейчас медленная: файлы целиком пришлют кнопки «Оригинал».
+    }
+
 original-on-its-way = Уже отправляю.
 original-not-brought =
     { $cause ->

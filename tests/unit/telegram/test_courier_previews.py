@@ -13,6 +13,7 @@ from bot.services.nursery import Nursery
 from bot.services.results import FindResult
 from bot.telegram.courier import TelegramCourier
 from bot.telegram.operator import OperatorLine
+from bot.telegram.slow_line import SlowLine
 from bot.telegram.speakers import Speakers
 from tests.unit.telegram.conftest import NOW, Stage
 
@@ -34,9 +35,10 @@ def courier(
     workshop: Path,
     results: FindResult,
 ) -> TelegramCourier:
-    operator = OperatorLine(bot, frozenset(), speakers, nursery, stage.rhythm)
+    operator = OperatorLine(bot, frozenset(), speakers, nursery, stage.rhythm, stage.rhythm.sleep)
+    slow_line = SlowLine(stage.rhythm, operator.tell_slow_line)
     return TelegramCourier(
-        bot, stage.board, PillowStudio(), speakers, operator, workshop, results, nursery
+        bot, stage.board, PillowStudio(), speakers, operator, workshop, results, nursery, slow_line
     )
 
 

@@ -10,6 +10,7 @@ from bot.domain.settings import Language, Owner
 from bot.services.nursery import Nursery
 from bot.telegram.operator import OperatorLine
 from bot.telegram.speakers import Speakers
+from tests.unit.services.workshop import Waits
 from tests.unit.telegram.conftest import Rhythm
 from tests.unit.telegram.line import Line
 
@@ -19,7 +20,7 @@ MESSAGE = SendMessage(chat_id=1, text="hello")
 
 @pytest.fixture
 def operator(bot: Bot, speakers: Speakers, nursery: Nursery, rhythm: Rhythm) -> OperatorLine:
-    return OperatorLine(bot, frozenset({1, 2}), speakers, nursery, rhythm)
+    return OperatorLine(bot, frozenset({1, 2}), speakers, nursery, rhythm, Waits())
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from bot.services.patience import Patience
 from bot.storage import SqlInbox, opened
 from bot.telegram.connection import GetRawUpdates
 from bot.telegram.polling import Polling
+from bot.telegram.silence import Silence
 from tests.unit.services.workshop import Clock, Post, Waits
 from tests.unit.telegram.line import Line
 
@@ -51,8 +52,8 @@ class Handler:
         return [self.heard.get_nowait()[0] for _ in range(self.heard.qsize())]
 
 
-class Silence:
-    """A sleep that ends the polling: there is nothing more to come."""
+class LastSleep:
+    """Ends the polling: there is nothing more to come."""
 
     async def __call__(self, seconds: float) -> None:
         raise asyncio.CancelledError
@@ -95,7 +96,8 @@ async def polling(
         nursery,
         patience,
         Clock(),
-        Silence(),
+        LastSleep(),
+        Silence(Clock(), lambda seconds: None),
     )
     await nursery.close(0)
 
