@@ -31,6 +31,13 @@ class ProxyProblem(StrEnum):
     """It answers, and what lies behind it does not."""
 
 
+LOG_WORDS = {
+    ProxyProblem.DOWN: "does not answer",
+    ProxyProblem.PASSWORD: "refuses the user name and password",
+    ProxyProblem.NO_WAY: "brought no answer from behind it",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Proxy:
     """`scheme` is `socks5`, `http` or `https`. Its text and its repr hold no user and no password."""
@@ -63,6 +70,9 @@ class Proxy:
         """In every form in which somebody else's message may hold them."""
         basic = self.headers.get("Proxy-Authorization", "").removeprefix("Basic ")
         return [self.password, f"{self.user}:{self.password}", basic] if self.has_login else []
+
+    def log_line(self, problem: ProxyProblem) -> str:
+        return f"the proxy {self} {LOG_WORDS[problem]}"
 
     def __str__(self) -> str:
         return f"{self.scheme}://{self.address}"

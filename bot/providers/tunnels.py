@@ -23,7 +23,7 @@ class NoTunnel(httpcore.ProxyError):
     """httpx makes its own ProxyError of it, with this one as the cause."""
 
     def __init__(self, proxy: Proxy, problem: ProxyProblem) -> None:
-        super().__init__(f"the proxy {proxy}: {problem}")
+        super().__init__(proxy.log_line(problem))
         self.problem = problem
 
 
@@ -51,7 +51,7 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
                     continue  # nothing was sent: the next proxy may take it at once
                 if isinstance(cause, NoTunnel):
                     raise
-                raise type(error)(f"through the proxy {proxy}: {error}") from error
+                raise type(error)(f"{proxy.log_line(problem)}: {error}") from error
             self._proxies.succeeded(proxy)
             return response
         return await self._through(None).handle_async_request(request)

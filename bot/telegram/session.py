@@ -39,7 +39,10 @@ DNS_SECONDS = 3600
 """For which an address is remembered: name services fail more often than Telegram moves."""
 REFUSED_LOGIN = 407
 TIMED_OUT = (ConnectionTimeoutError, ProxyTimeoutError)
-FAILED = (ClientError, TimeoutError, ProxyError, ProxyConnectionError, ProxyTimeoutError)
+FAILED = (
+    *(ClientError, TimeoutError, ProxyError, ProxyConnectionError, ProxyTimeoutError),
+    AttributeError,  # asyncio's, where TLS within TLS is cut off in its handshake (Python 3.11.2)
+)
 
 _connected: ContextVar[asyncio.Event] = ContextVar("connected")
 """Of the request under way: whether it has had a connection."""
@@ -124,19 +127,20 @@ class Session(AiohttpSession):
             proxy = self._proxies.select(url)
             options = _options(proxy, url, seconds, headers or {})
             try:
-                answer = await self._asked(proxy, method, url, data=form(), **options)
-                break
+                answer = await self._asked(method, url, proxy, {**options, "data": form()})
             except NotConnected as error:
                 problem = error.problem
-                if not (proxy and problem and self._proxies.failed(proxy, problem)):
-                    raise  # otherwise the next proxy may take it at once
-        if proxy:
-            self._proxies.succeeded(proxy)
-        async with answer:
-            yield answer
+                if proxy and problem and self._proxies.failed(proxy, problem):
+                    continue  # the next proxy may take it at once
+                raise
+            if proxy:
+                self._proxies.succeeded(proxy)
+            async with answer:
+                yield answer
+            return
 
     async def _asked(
-        self, proxy: Proxy | None, method: str, url: str, **options: Any
+        self, method: str, url: str, proxy: Proxy | None, options: dict[str, Any]
     ) -> ClientResponse:
         connected = asyncio.Event()
         token = _connected.set(connected)
@@ -150,7 +154,8 @@ class Session(AiohttpSession):
             _connected.reset(token)
         if proxy and answer.status == REFUSED_LOGIN:
             answer.close()
-            raise NotConnected(f"the proxy {proxy}: password", ProxyProblem.PASSWORD)
+            problem = ProxyProblem.PASSWORD
+            raise NotConnected(proxy.log_line(problem), problem)
         return answer
 
     def _through(self, proxy: Proxy | None) -> ClientSession:
@@ -212,7 +217,7 @@ async def _not_connected(error: Exception, proxy: Proxy | None) -> NotConnected:
     if proxy is None:
         return NotConnected(f"no connection: {type(error).__name__}")
     problem = await _problem_of(error, proxy)
-    return NotConnected(f"the proxy {proxy}: {problem}", problem)
+    return NotConnected(proxy.log_line(problem), problem)
 
 
 async def _problem_of(error: Exception, proxy: Proxy) -> ProxyProblem:

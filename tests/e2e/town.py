@@ -18,6 +18,7 @@ from bot.app.wiring import House, built
 from bot.config import Config, ProviderConfig
 from bot.domain.settings import Language
 from bot.i18n import Catalogue
+from bot.network import Proxy
 from bot.sandbox.images import DIALECTS, ImagesSandbox
 from bot.sandbox.serving import serving
 from bot.sandbox.telegram import Chat, Person, TelegramSandbox
@@ -76,6 +77,7 @@ class Town:
         price_usd: float | None = None,
         max_references: int | None = None,
         dialects: Sequence[str] = ("llmeasy",),
+        vendor_proxy: tuple[Proxy, ...] | None = None,
         **settings: Any,
     ) -> AsyncIterator[None]:
         """The bot serves in the block; afterwards its work gets `grace` real seconds to end.
@@ -89,7 +91,7 @@ class Town:
             data_dir=self.folder,
             **settings,
         )
-        own = {"price_usd": price_usd, "max_references": max_references}
+        own = {"price_usd": price_usd, "max_references": max_references, "proxy": vendor_proxy}
         own = {name: value for name, value in own.items() if value is not None}
         vendors = [self._vendor(dialect, own) for dialect in dialects]
         time = self.time

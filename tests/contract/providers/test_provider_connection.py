@@ -1,4 +1,4 @@
-"""Connections that fail, hang, are left or go through proxies."""
+"""Connections that fail, hang or are left."""
 
 import asyncio
 import socket
@@ -111,44 +111,3 @@ async def test_a_redirect_does_not_carry_the_key_away(vendor: Vendor) -> None:
         with pytest.raises(Unavailable):
             await vendor.draw(vendor.client(base_url=base_url))
     assert vendor.images.requests == []
-
-
-@pytest.fixture
-def proxied(monkeypatch: pytest.MonkeyPatch, unused_port: int) -> int:
-    """The port of the proxy that the environment names."""
-    for name in ("http_proxy", "https_proxy", "all_proxy"):
-        monkeypatch.setenv(name, f"http://127.0.0.1:{unused_port}")
-        monkeypatch.delenv(name.upper(), raising=False)
-    for name in ("no_proxy", "NO_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    return unused_port
-
-
-@pytest.fixture
-def unused_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-@pytest.mark.usefixtures("proxied")
-async def test_this_machine_is_reached_without_the_proxy(vendor: Vendor) -> None:
-    vendor.images.next(answered())
-    await vendor.draw()
-    assert vendor.into.read_bytes() == PICTURE
-
-
-async def test_a_proxy_that_refuses_has_sent_no_request_on(vendor: Vendor, proxied: int) -> None:
-    asked: list[bytes] = []
-
-    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        asked.append(await reader.readline())
-        writer.write(b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n")
-        writer.close()
-
-    client = vendor.client(base_url="https://vendor.invalid/v1")
-    async with await asyncio.start_server(refuse, "127.0.0.1", proxied):
-        with pytest.raises(Unreachable):
-            await vendor.draw(client)
-    assert asked == [b"CONNECT vendor.invalid:443 HTTP/1.1\r\n"] * 4
-    assert vendor.book.closings == [(AttemptOutcome.REFUSED, 0)] * 4

@@ -15,6 +15,7 @@ from bot.domain.errors import DrawingFailed
 from bot.domain.jobs import Request
 from bot.domain.offers import Look
 from bot.domain.ports import ShowPreview
+from bot.network import DIRECTLY, ProxySelector
 from bot.providers import (
     APIYI,
     APIYI_VIP,
@@ -106,12 +107,13 @@ class Vendor:
         timeout: float = 20.0,
         ambiguous: int = 0,
         waits: Sequence[float] = (3, 8, 15),
+        proxies: ProxySelector = DIRECTLY,
         **changes: Any,
     ) -> ImagesClient:
         """Changes are those of the profile's fields."""
         profile = replace(self.profile, **{"base_url": self.base_url, "price": PRICE, **changes})
         retries = Retries(waits, ambiguous, sleep=self.waits, chance=lambda: 0.0)
-        client = ImagesClient(profile, key, timeout=timeout, retries=retries)
+        client = ImagesClient(profile, key, proxies=proxies, timeout=timeout, retries=retries)
         self.clients.push_async_callback(client.aclose)
         return client
 

@@ -1,0 +1,232 @@
+"""The bot's way to Telegram through proxies of every kind."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from aiogram import Bot
+from aiogram.exceptions import TelegramNetworkError
+from aiogram.types import BufferedInputFile
+from aiohttp import web
+
+from bot.network import ProxyProblem, ProxySelector, Switch, parse_proxies
+from bot.sandbox.serving import serving
+from bot.sandbox.telegram import TelegramSandbox
+from bot.telegram import session as sessions
+from bot.telegram.connection import make_bot
+from bot.telegram.troubles import perhaps_taken
+from tests.proxies import Certificate, ProxyServer, make_certificate
+from tests.unit.services.workshop import Waits
+from tests.unit.telegram.line import stays
+
+LOGIN = {"user": "anna", "password": "s:e/c@ret"}
+TOKEN = "42:TEST"
+
+
+class Way:
+    """A bot behind these proxies, and what their selector told."""
+
+    def __init__(self, api_url: str, *urls: str) -> None:
+        self.now = 0.0
+        self.switches: list[Switch] = []
+        proxies = ProxySelector.of(
+            parse_proxies(",".join(urls)), {}, clock=lambda: self.now, switched=self.switches.append
+        )
+        ticks = itertools.count()
+        self.bot = make_bot(
+            TOKEN, api_url, Waits(), lambda: float(next(ticks)), stays, proxies=proxies
+        )
+
+    async def __aenter__(self) -> Bot:
+        return self.bot
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.bot.session.close()
+
+
+@pytest.fixture
+def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Certificate]:
+    """Which the bot trusts in place of all others."""
+    made = make_certificate(tmp_path, "api.telegram.test")
+    monkeypatch.setenv("SSL_CERT_FILE", str(made.path))
+    return made
+
+
+Opened = Callable[..., AbstractAsyncContextManager[ProxyServer]]
+
+
+@pytest.fixture(params=["socks5", "http", "https"])
+def kind(request: pytest.FixtureRequest, certificate: Certificate) -> Opened:
+    """Opens a proxy of that kind."""
+
+    @asynccontextmanager
+    async def opened(**options: object) -> AsyncIterator[ProxyServer]:
+        if request.param == "https":
+            options["certificate"] = certificate
+        async with getattr(ProxyServer, request.param)(**options) as proxy:
+            yield proxy
+
+    return opened
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[tuple[TelegramSandbox, str]]:
+    sandbox = TelegramSandbox(TOKEN)
+    app = web.Application()
+    sandbox.add_to(app)
+    async with serving(app) as url:
+        yield sandbox, url
+
+
+@asynccontextmanager
+async def behind_tls(certificate: Certificate) -> AsyncIterator[int]:
+    """The port of a Bot API that knows `getMe` alone, behind TLS."""
+
+    async def me(_: web.Request) -> web.Response:
+        result = {"id": 42, "is_bot": True, "first_name": "Bot", "username": "sandbox_bot"}
+        return web.json_response({"ok": True, "result": result})
+
+    app = web.Application()
+    app.router.add_route("*", f"/bot{TOKEN}/getMe", me)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=certificate.server_context()).start()
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+@pytest.mark.parametrize("login", [LOGIN, {}], ids=["password", "open"])
+async def test_telegram_is_reached_by_name_within_tls(
+    kind: Opened, certificate: Certificate, login: dict[str, str]
+) -> None:
+    async with behind_tls(certificate) as port, kind(**login) as proxy:
+        proxy.resolve["api.telegram.test"] = port
+        async with Way("https://api.telegram.test", proxy.url) as bot:
+            assert (await bot.get_me()).username == "sandbox_bot"
+            assert (await bot.get_me()).id == 42
+
+    assert proxy.requests == [("api.telegram.test", 443)]  # the connection is kept
+
+
+async def test_files_go_both_ways(kind: Opened, telegram: tuple[TelegramSandbox, str]) -> None:
+    sandbox, url = telegram
+    person = sandbox.person("Anna")
+    sandbox.private_chat(person)
+    data = bytes(range(256)) * 2000
+    async with kind(**LOGIN) as proxy, Way(url, proxy.url) as bot:
+        sent = await bot.send_document(person.id, BufferedInputFile(data, "data.bin"))
+        assert sent.document
+        back = await bot.download(sent.document.file_id)
+        assert back
+        assert back.read() == data
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ("password", ProxyProblem.PASSWORD),
+        ("nobody", ProxyProblem.PASSWORD),
+        ("dead", ProxyProblem.DOWN),
+        ("refuses", ProxyProblem.NO_WAY),
+        ("silent", ProxyProblem.NO_WAY),
+    ],
+)
+async def test_a_failing_proxy_is_named_by_what_is_wrong_and_nothing_was_sent(
+    kind: Opened, wrong: str, problem: ProxyProblem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with kind(**LOGIN) as proxy:
+        proxy.resolve["api.telegram.test"] = 1
+        proxy.refuses = wrong == "refuses"
+        proxy.silent = wrong == "silent"
+        url = proxy.url.replace(":s%3Ae%2Fc%40ret", ":wrong") if wrong == "password" else proxy.url
+        if wrong == "nobody":
+            url = f"{urlsplit(url).scheme}://{proxy.address}"
+        if wrong == "silent":
+            monkeypatch.setattr(sessions, "PROXY_SECONDS", 0.3)
+        if wrong == "dead":
+            await proxy.stop()
+        way = Way("https://api.telegram.test", url)
+        async with way as bot:
+            for _ in range(3):
+                with pytest.raises(TelegramNetworkError) as failure:
+                    await bot.get_me()
+        proxy.silent = False
+
+    assert not perhaps_taken(failure.value)
+    assert [switch.problem for switch in way.switches] == [problem]
+    assert proxy.address in str(failure.value)
+    told = f"{failure.value!r} {failure.value}"
+    assert not any(secret in told for secret in ("anna", "s:e/c@ret", "s%3Ae", "wrong"))
+
+
+async def test_a_handshake_that_is_cut_behind_the_proxy_has_sent_nothing(kind: Opened) -> None:
+    """As where somebody on the way lets no TLS through."""
+
+    async def cut(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.transport.abort()
+
+    async with await asyncio.start_server(cut, "127.0.0.1", 0) as server, kind() as proxy:
+        proxy.resolve["api.telegram.test"] = server.sockets[0].getsockname()[1]
+        way = Way("https://api.telegram.test", proxy.url)
+        async with way as bot:
+            for _ in range(3):
+                with pytest.raises(TelegramNetworkError) as failure:
+                    await bot.send_message(7, "a result")
+
+    assert not perhaps_taken(failure.value)
+    assert [switch.problem for switch in way.switches] == [ProxyProblem.NO_WAY]
+
+
+async def test_an_answer_that_is_cut_behind_the_proxy_may_have_been_heard(
+    kind: Opened, telegram: tuple[TelegramSandbox, str]
+) -> None:
+    sandbox, url = telegram
+    person = sandbox.person("Anna")
+    sandbox.private_chat(person)
+    sandbox.fail_next("sendMessage", drop_connection="after")
+    async with kind() as proxy, Way(url, proxy.url) as bot:
+        with pytest.raises(TelegramNetworkError) as failure:
+            await bot.send_message(person.id, "a result")
+
+    if urlsplit(proxy.url).scheme == "socks5":  # the others tell it in words of their own
+        assert perhaps_taken(failure.value)
+
+
+async def test_the_third_failure_goes_through_the_next_proxy_at_once(
+    kind: Opened, telegram: tuple[TelegramSandbox, str]
+) -> None:
+    _, url = telegram
+    async with kind() as first, kind() as second:
+        way = Way(url, first.url, second.url)
+        async with way as bot:
+            await first.stop()
+            for _ in range(2):
+                with pytest.raises(TelegramNetworkError):
+                    await bot.get_me()
+            await bot.get_me()
+            assert len(second.requests) == 1
+
+            await first.start()
+            way.now += 600
+            await bot.get_me()
+            assert len(first.requests) == 1
+
+    assert [switch.following.address for switch in way.switches] == [second.address]
+
+
+async def test_the_environment_holds_for_telegram(certificate: Certificate) -> None:
+    async with behind_tls(certificate) as port, ProxyServer.socks5() as proxy:
+        proxy.resolve["api.telegram.test"] = port
+        environment = {"ALL_PROXY": proxy.url.replace("socks5", "socks")}
+        proxies = ProxySelector.of(None, environment, clock=lambda: 0.0, switched=lambda _: None)
+        bot = make_bot(
+            TOKEN, "https://api.telegram.test", Waits(), lambda: 0.0, stays, proxies=proxies
+        )
+        assert (await bot.get_me()).id == 42
+        await bot.session.close()

@@ -1,0 +1,277 @@
+"""A service, and the pictures that it points to, behind proxies of every kind."""
+
+import io
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from aiohttp import web
+
+from bot.domain.errors import AnswerLost, AnswerUnreadable, Unreachable
+from bot.domain.jobs import AttemptOutcome
+from bot.network import ProxyProblem, ProxySelector, Switch, parse_proxies
+from bot.providers import connections
+from bot.providers.downloads import Downloads
+from bot.sandbox.serving import serving
+from tests.contract.providers.vendor import PICTURE, PRICE, Vendor, answered
+from tests.proxies import Certificate, ProxyServer, make_certificate
+from tests.unit.providers.attempt_book import Waits
+
+LOGIN = {"user": "anna", "password": "s:e/c@ret"}
+PUBLIC = "93.184.215.14"
+
+
+class Way:
+    """A selector over these proxies, and what it told."""
+
+    def __init__(self, *urls: str) -> None:
+        self.now = 0.0
+        self.switches: list[Switch] = []
+        self.proxies = ProxySelector.of(
+            parse_proxies(",".join(urls)), {}, clock=lambda: self.now, switched=self.switches.append
+        )
+
+    @property
+    def problems(self) -> set[ProxyProblem]:
+        return {switch.problem for switch in self.switches}
+
+
+@pytest.fixture
+def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Certificate]:
+    """Which the bot trusts in place of all others."""
+    made = make_certificate(tmp_path, "pictures.test")
+    monkeypatch.setenv("SSL_CERT_FILE", str(made.path))
+    connections.trusted.cache_clear()
+    yield made
+    connections.trusted.cache_clear()
+
+
+Opened = Callable[..., AbstractAsyncContextManager[ProxyServer]]
+
+
+@pytest.fixture(params=["socks5", "http", "https"])
+def kind(request: pytest.FixtureRequest, certificate: Certificate) -> Opened:
+    """Opens a proxy of that kind."""
+
+    @asynccontextmanager
+    async def opened(**options: object) -> AsyncIterator[ProxyServer]:
+        if request.param == "https":
+            options["certificate"] = certificate
+        async with getattr(ProxyServer, request.param)(**options) as proxy:
+            yield proxy
+
+    return opened
+
+
+@pytest.mark.parametrize("login", [LOGIN, {}], ids=["password", "open"])
+async def test_a_picture_is_drawn_through_a_proxy_that_resolves_the_name(
+    llmeasy: Vendor, kind: Opened, login: dict[str, str]
+) -> None:
+    parts = urlsplit(llmeasy.base_url)
+    async with kind(**login, piecewise=True) as proxy:
+        proxy.resolve["service.test"] = parts.port or 0
+        llmeasy.images.next(answered())
+        way = Way(proxy.url)
+        await llmeasy.draw(
+            llmeasy.client(base_url=f"http://service.test{parts.path}", proxies=way.proxies)
+        )
+
+    assert llmeasy.into.read_bytes() == PICTURE
+    assert proxy.requests == [("service.test", 80)]
+    assert way.switches == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ("password", ProxyProblem.PASSWORD),
+        ("nobody", ProxyProblem.PASSWORD),
+        ("dead", ProxyProblem.DOWN),
+        ("refuses", ProxyProblem.NO_WAY),
+        ("silent", ProxyProblem.NO_WAY),
+    ],
+)
+async def test_whatever_a_proxy_refuses_nothing_was_sent(
+    llmeasy: Vendor, kind: Opened, wrong: str, problem: ProxyProblem
+) -> None:
+    async with kind(**LOGIN) as proxy:
+        url = proxy.url.replace(":s%3Ae%2Fc%40ret", ":wrong") if wrong == "password" else proxy.url
+        if wrong == "nobody":
+            url = f"{urlsplit(url).scheme}://{proxy.address}"
+        proxy.refuses = wrong == "refuses"
+        if wrong == "dead":
+            await proxy.stop()
+        proxy.silent = wrong == "silent"
+        way = Way(url)
+        client = llmeasy.client(proxies=way.proxies, connect_timeout=0.3 if proxy.silent else 15)
+        with pytest.raises(Unreachable) as failure:
+            await llmeasy.draw(client)
+        proxy.silent = False
+
+    if not (wrong == "silent" and urlsplit(url).scheme == "https"):  # its TLS is silent, too
+        assert way.problems == {problem}
+    assert llmeasy.images.requests == []
+    assert llmeasy.book.closings == [(AttemptOutcome.REFUSED, 0)] * 4
+    told = f"{failure.value} {llmeasy.book}"
+    assert proxy.address in told
+    assert not any(secret in told for secret in ("anna", "s:e/c@ret", "s%3Ae", "wrong"))
+
+
+async def test_a_service_that_speaks_no_tls_behind_the_proxy_got_nothing(
+    llmeasy: Vendor, kind: Opened
+) -> None:
+    async with kind() as proxy:
+        way = Way(proxy.url)
+        base_url = llmeasy.base_url.replace("http:", "https:")
+        with pytest.raises(Unreachable):
+            await llmeasy.draw(llmeasy.client(base_url=base_url, proxies=way.proxies))
+
+    assert way.problems == {ProxyProblem.NO_WAY}
+    assert llmeasy.images.requests == []
+
+
+async def test_the_next_proxy_takes_the_request_when_the_first_is_dead(
+    llmeasy: Vendor, kind: Opened
+) -> None:
+    async with kind() as first, kind() as second:
+        way = Way(first.url, second.url)
+        client = llmeasy.client(proxies=way.proxies)
+        llmeasy.images.next(answered(), answered(), answered())
+        await llmeasy.draw(client)
+        await first.stop()
+        await llmeasy.draw(client)
+        assert llmeasy.waits.seconds == [3, 8]  # the third failure goes on at once
+        await llmeasy.draw(client)
+        assert len(second.requests) == 2
+
+        await first.start()
+        way.now += 600
+        llmeasy.images.next(answered())
+        await llmeasy.draw(client)
+
+    assert len(first.requests) == 2
+    assert [switch.proxy.address for switch in way.switches] == [first.address]
+
+
+async def test_a_proxy_that_dies_after_the_request_leaves_it_perhaps_billed(
+    llmeasy: Vendor, kind: Opened
+) -> None:
+    async def dies(_: web.Request) -> web.StreamResponse:
+        await proxy.stop()
+        raise web.HTTPInternalServerError
+
+    app = web.Application()
+    app.router.add_post("/v1/images/generations", dies)
+    async with kind() as proxy, serving(app) as url:
+        client = llmeasy.client(base_url=f"{url}/v1", proxies=Way(proxy.url).proxies)
+        with pytest.raises(AnswerLost):
+            await llmeasy.draw(client)
+
+    assert llmeasy.book.closings == [(AttemptOutcome.LOST, PRICE)]
+
+
+@asynccontextmanager
+async def pictures(certificate: Certificate) -> AsyncIterator[tuple[int, list[web.Request]]]:
+    """A host of pictures that speaks TLS: its port, and what it was asked."""
+    asked: list[web.Request] = []
+    names: list[str | None] = []
+
+    async def handler(request: web.Request) -> web.Response:
+        asked.append(request)
+        return web.Response(body=PICTURE)
+
+    app = web.Application()
+    app.router.add_get("/{path:.*}", handler)
+    context = certificate.server_context()
+    context.sni_callback = lambda _, name, __: names.append(name)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context).start()
+        yield runner.addresses[0][1], asked
+        assert set(names) <= {"pictures.test"}
+    finally:
+        await runner.cleanup()
+
+
+def downloads(way: Way, known: dict[str, list[str]], origin: str = "service.test") -> Downloads:
+    async def resolve(host: str) -> Sequence[str]:
+        if host in known:
+            return known[host]
+        raise socket.gaierror("no such name")
+
+    return Downloads(
+        way.proxies, local=False, origin=origin, user_agent="bot", sleep=Waits(), resolve=resolve
+    )
+
+
+async def test_a_download_asks_the_proxy_for_the_address_that_was_checked(
+    kind: Opened, certificate: Certificate
+) -> None:
+    """With the name in TLS and in the Host header: its certificate is the name's."""
+    async with pictures(certificate) as (port, asked), kind() as proxy:
+        proxy.resolve[PUBLIC] = port
+        fetching = downloads(Way(proxy.url), {"pictures.test": [PUBLIC]})
+        into = io.BytesIO()
+        await fetching.fetch("https://pictures.test:8443/x.png", into)
+        await fetching.aclose()
+
+    assert into.getvalue() == PICTURE
+    assert proxy.requests == [(PUBLIC, 8443)]
+    assert [request.headers["Host"] for request in asked] == ["pictures.test:8443"]
+
+
+async def test_a_name_that_leads_into_a_private_network_is_not_asked_for(kind: Opened) -> None:
+    async with kind() as proxy:
+        fetching = downloads(Way(proxy.url), {"inside.test": ["10.0.0.7"]})
+        with pytest.raises(AnswerUnreadable):
+            await fetching.fetch("https://inside.test/x.png", io.BytesIO())
+        await fetching.aclose()
+
+    assert proxy.connections == 0
+
+
+async def test_a_name_that_only_the_proxy_knows_is_refused_but_for_the_services_own(
+    kind: Opened, certificate: Certificate
+) -> None:
+    async with pictures(certificate) as (port, _), kind() as proxy:
+        proxy.resolve["pictures.test"] = port
+        own = downloads(Way(proxy.url), {}, origin="pictures.test")
+        into = io.BytesIO()
+        await own.fetch("https://pictures.test/x.png", into)
+        await own.aclose()
+        assert into.getvalue() == PICTURE
+        assert proxy.requests == [("pictures.test", 443)]
+
+        foreign = downloads(Way(proxy.url), {})
+        with pytest.raises(AnswerUnreadable, match="not known"):
+            await foreign.fetch("https://pictures.test/x.png", io.BytesIO())
+        await foreign.aclose()
+
+    assert len(proxy.requests) == 1
+
+
+async def test_without_a_proxy_a_name_that_is_not_known_may_be_known_later() -> None:
+    fetching = downloads(Way("none"), {}, origin="pictures.test")
+    with pytest.raises(AnswerLost):
+        await fetching.fetch("https://pictures.test/x.png", io.BytesIO())
+    await fetching.aclose()
+
+
+async def test_the_environments_proxy_is_used_and_this_machine_needs_none(llmeasy: Vendor) -> None:
+    llmeasy.images.next(answered())
+    async with ProxyServer.http() as proxy:
+        proxy.resolve["service.test"] = urlsplit(llmeasy.base_url).port or 0
+        proxies = ProxySelector.of(
+            None, {"http_proxy": proxy.address}, clock=lambda: 0.0, switched=lambda _: None
+        )
+        await llmeasy.draw(llmeasy.client(proxies=proxies))
+        assert proxy.connections == 0
+
+        llmeasy.images.next(answered())
+        path = urlsplit(llmeasy.base_url).path
+        await llmeasy.draw(llmeasy.client(base_url=f"http://service.test{path}", proxies=proxies))
+        assert proxy.requests == [("service.test", 80)]
