@@ -206,6 +206,10 @@ class Config(BaseSettings):
         return f"sqlite+aiosqlite:///{self.data_dir / 'bot.db'}"
 
     @property
+    def database_path(self) -> Path:
+        return Path(self.database.partition(":///")[2])
+
+    @property
     def images_dir(self) -> Path:
         return self.data_dir / "images"
 
@@ -213,6 +217,11 @@ class Config(BaseSettings):
     def workshop_dir(self) -> Path:
         """For files that are needed for minutes only: each process has a folder of its own there."""
         return self.data_dir / "workshop"
+
+    @property
+    def workshop_lock(self) -> Path:
+        """Held while such a folder is made, and while those that a crash left are cleared."""
+        return self.data_dir / "workshop.lock"
 
 
 def read_config(env_file: Path | None = ENV_FILE) -> Config:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 
 from bot.app.demo import PortInUse, demo
+from bot.app.permissions import private_umask
 from bot.app.process import serve, stop_signals
 from bot.app.proxies import proxy_secrets
 from bot.app.vendors import Vendor, read_vendor
@@ -16,6 +17,7 @@ from bot.app.wiring import built
 from bot.config import Config, ConfigError, read_config
 from bot.domain.errors import StorageUnavailable
 from bot.domain.settings import Language
+from bot.env_file import EnvFileError
 from bot.i18n import Catalogue, Speaker
 from bot.observability import configure
 from bot.providers import PROFILES
@@ -28,11 +30,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     speaker = Catalogue.load().speaker(terminal_language(os.environ))
     asked = _parser(speaker).parse_args(arguments)
     try:
-        if asked.command == "demo":
-            show = demo(speaker, port=asked.port, real=asked.real, provider=asked.provider)
-            asyncio.run(show)
-        else:
-            asyncio.run(_run())
+        with private_umask():
+            if asked.command == "demo":
+                show = demo(speaker, port=asked.port, real=asked.real, provider=asked.provider)
+                asyncio.run(show)
+            else:
+                asyncio.run(_run())
+    except EnvFileError as error:
+        return _refuse(speaker(f"env-file-{error.problem}", line=error.line))
     except ConfigError as error:
         return _refuse(config_sentence(speaker, error))
     except StorageUnavailable as error:

@@ -13,8 +13,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bot.config import Config
-from bot.domain.errors import StorageUnavailable
 from bot.providers import UNFINISHED
+from bot.storage import folder_failure
 
 
 @contextmanager
@@ -27,7 +27,7 @@ def own_workshop(config: Config) -> Iterator[Path]:
         try:
             own = _moved_in(config, closing)
         except OSError as error:
-            raise StorageUnavailable(reason=f"{config.data_dir}: {error.strerror}") from error
+            raise folder_failure(error, config.data_dir) from error
         yield own
 
 

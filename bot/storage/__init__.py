@@ -5,6 +5,7 @@ from bot.storage.attempts import SqlAttempts
 from bot.storage.belongings import SqlBelongings
 from bot.storage.chats import SqlChats
 from bot.storage.database import Database, opened
+from bot.storage.failures import folder_failure
 from bot.storage.images import SqlImages
 from bot.storage.inbox import SqlInbox
 from bot.storage.jobs import SqlJobs
@@ -26,5 +27,6 @@ __all__ = [
     "SqlPreferences",
     "SqlSentPictures",
     "SqlUsageBook",
+    "folder_failure",
     "opened",
 ]

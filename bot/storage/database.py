@@ -20,7 +20,8 @@ from sqlalchemy.exc import (
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.domain.errors import StorageUnavailable
-from bot.storage.migrating import migrate
+from bot.storage.failures import database_failure, folder_failure
+from bot.storage.migrating import is_foreign, migrate
 from bot.storage.writing import Haste, WritingLine
 
 LOCK_WAIT = 10.0  # seconds that a transaction waits for another process's
@@ -88,17 +89,24 @@ def _engine(url: str, lock_wait: float) -> AsyncEngine:
         if address.get_backend_name() != "sqlite":
             return create_async_engine(address)
         if address.database and not address.database.startswith("file:"):
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+            _make(Path(address.database).parent)
         # Without an isolation level the driver begins nothing by itself: `_begin` does.
         options = {"isolation_level": None, "timeout": lock_wait}
         on_disk = address.database not in {None, "", ":memory:"}
         pool = {"pool_size": CONNECTIONS, "max_overflow": 0} if on_disk else {}
         engine = create_async_engine(address, connect_args=options, **pool)
-    except (ArgumentError, InvalidRequestError, ImportError, OSError) as error:
-        raise StorageUnavailable(reason=str(error)) from error
+    except (ArgumentError, InvalidRequestError, ImportError) as error:
+        raise StorageUnavailable(kind="address", reason=str(error)) from error
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise folder_failure(error, folder) from error
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -117,27 +125,31 @@ def _begin(connection: Connection) -> None:
 
 
 async def _bring_up_to_date(connection: AsyncConnection) -> None:
+    place = connection.engine.url.database or ""
+    if await connection.run_sync(is_foreign):
+        raise StorageUnavailable(kind="foreign", reason="no alembic_version", place=place)
     try:
         await connection.run_sync(migrate)
         # A file that can only be read is told of now, and not by the first request.
         await connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
-    except CommandError as error:  # for example, the tables of a newer version of the bot
-        raise StorageUnavailable(reason=str(error)) from error
+    except CommandError as error:  # its revision is none of those that the code knows
+        raise StorageUnavailable(kind="newer", reason=str(error), place=place) from error
 
 
 @asynccontextmanager
 async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    with _failures_named():
+    with _failures_named(engine.url.database or ""):
         async with engine.begin() as connection:
             yield connection
 
 
 @contextmanager
-def _failures_named() -> Iterator[None]:
+def _failures_named(place: str) -> Iterator[None]:
     try:
         yield
     except (IntegrityError, ProgrammingError, DataError):
         raise  # a mistake in the code, not in the database's health
-    except (DatabaseError, TimeoutError) as error:  # locked, read-only, full, no database at all
-        reason = error.orig if isinstance(error, DatabaseError) else error
-        raise StorageUnavailable(reason=str(reason)) from error
+    except DatabaseError as error:  # locked, read-only, full, no database at all
+        raise database_failure(error.orig or error, place) from error
+    except TimeoutError as error:
+        raise StorageUnavailable(kind="locked", reason=str(error), place=place) from error

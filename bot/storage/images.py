@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sqlalchemy import Row, and_, bindparam, delete, false, insert, select, true, update
 
-from bot.domain.errors import StorageUnavailable
 from bot.domain.jobs import FINAL
 from bot.domain.pictures import Image, Measure
 from bot.storage.database import Database
+from bot.storage.failures import folder_failure
 from bot.storage.tables import images, jobs
 
 PER_FOLDER = 1000  # requests whose pictures share a folder
@@ -33,9 +33,9 @@ class SqlImages:
         """Raises StorageUnavailable when the folder cannot be made."""
         path = self._folder / str(job_id // PER_FOLDER) / f"{job_id}-{position}"
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise StorageUnavailable(reason=str(error)) from error
+            raise folder_failure(error, path.parent) from error
         return path
 
     async def add(self, job_id: int, image: Image, at: float) -> None:

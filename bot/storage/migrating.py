@@ -4,7 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -20,3 +20,9 @@ def migrations(connection: Connection) -> Config:
 def migrate(connection: Connection) -> None:
     """Brings the tables to the newest revision, within the connection's transaction."""
     command.upgrade(migrations(connection), "head")
+
+
+def is_foreign(connection: Connection) -> bool:
+    """Whether there are tables, and no note of which revision they have: another program's."""
+    tables = inspect(connection).get_table_names()
+    return bool(tables) and "alembic_version" not in tables

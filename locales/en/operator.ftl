@@ -37,7 +37,6 @@ terminal-provider = the service to imitate: llmeasy, llmapi, gateway, apiyi or o
 demo-ready = The bot is ready to talk: { $url } (Ctrl-C ends it)
 demo-over = The demo is over.
 
-start-no-storage = The database can't be used: { $reason }. Check DATA_DIR and DATABASE_URL, the rights to the folder and the room on the disk.
 start-port-in-use = Port { $port } is taken by another program. Name a free one: make demo PORT=8090
 start-wrong-token = Telegram does not know this BOT_TOKEN. Copy it once more from @BotFather.
 config-missing = { $name } is not set: { $expects }.
@@ -59,8 +58,8 @@ expects-timezone = the name of a time zone, like UTC or Europe/Moscow
 expects-access = open or allowlist
 expects-allowed-ids = Telegram ids of people and groups, separated by commas
 expects-admin-ids = Telegram ids of people, separated by commas
-expects-data-dir = the folder for the database and the pictures
-expects-database-url = the address of a database, like sqlite+aiosqlite:///data/bot.db
+expects-data-dir = the folder for the database and the pictures, without a question mark in its name
+expects-database-url = the address of an SQLite database, like sqlite:///data/bot.db; other databases are not supported yet
 expects-keep-images-days = how many days originals are kept, 0 or more
 expects-keep-images-mb = how many megabytes of originals are kept, 0 or more
 expects-reference-pixels = the long side of pictures that are sent for changing, 256 to 8192

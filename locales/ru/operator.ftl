@@ -37,7 +37,6 @@ terminal-provider = какой сервис изображать: llmeasy, llmap
 demo-ready = Бот готов к разговору: { $url } (Ctrl-C завершает)
 demo-over = Демонстрация окончена.
 
-start-no-storage = Базой данных нельзя пользоваться: { $reason }. Проверьте DATA_DIR и DATABASE_URL, права на папку и место на диске.
 start-port-in-use = Порт { $port } занят другой программой. Назовите свободный: make demo PORT=8090
 start-wrong-token = Telegram не знает такого BOT_TOKEN. Скопируйте его у @BotFather ещё раз.
 config-missing = Не задана настройка { $name }: { $expects }.
@@ -59,8 +58,8 @@ expects-timezone = название часового пояса, наприме�
 expects-access = open или allowlist
 expects-allowed-ids = id людей и групп в Telegram через запятую
 expects-admin-ids = id людей в Telegram через запятую
-expects-data-dir = папка для базы данных и картинок
-expects-database-url = адрес базы данных, например sqlite+aiosqlite:///data/bot.db
+expects-data-dir = папка для базы данных и картинок, без вопросительного знака в имени
+expects-database-url = адрес базы данных SQLite, например sqlite:///data/bot.db; другие базы пока не поддерживаются
 expects-keep-images-days = сколько дней хранить оригиналы, от 0
 expects-keep-images-mb = сколько мегабайт оригиналов хранить, от 0
 expects-reference-pixels = длинная сторона картинок, которые отправляются на изменение, от 256 до 8192

@@ -126,6 +126,35 @@ def test_the_database_stands_in_the_data_folder_unless_it_is_named(
     assert config().database == "sqlite+aiosqlite:////elsewhere/bot.db"
 
 
+@pytest.mark.parametrize(
+    ("address", "file"),
+    [
+        ("sqlite:///x.db", "x.db"),
+        ("sqlite+aiosqlite:///x.db", "x.db"),
+        ("sqlite:////srv/my bot/bot.db", "/srv/my bot/bot.db"),
+    ],
+)
+def test_a_database_may_be_named_without_its_driver(
+    address: str, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", address)
+
+    assert config().database == f"sqlite+aiosqlite:///{file}"
+    assert config().database_path == Path(file)
+
+
+def test_the_file_may_be_written_by_any_editor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes("# токен\r\nBOT_TOKEN=7:FILE\r\nLLMEASY_MODEL=other".encode("utf-8-sig"))
+    monkeypatch.delenv("BOT_TOKEN")
+    assert config(file).bot_token.get_secret_value() == "7:FILE"
+
+    file.write_bytes("LLMEASY_MODEL=other\n# модель".encode("utf-8-sig"))
+    assert read_provider("llmeasy", file).model == "other"
+
+
 def test_addresses_lose_their_last_slash(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:8081/")
 
@@ -133,7 +162,7 @@ def test_addresses_lose_their_last_slash(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_secrets_are_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://bot:hush@host/bot")
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////home/hush/bot.db")
     own, provider = config(), read_provider("llmeasy", None)
 
     shown = f"{own} {own!r} {own.model_dump()} {provider!r} {provider.model_dump_json()}"
@@ -190,6 +219,10 @@ SENSELESS = [
     ("TIMEZONE", "Europe"),
     ("TIMEZONE", "+03:00"),
     ("TIMEZONE", "../UTC"),
+    ("DATA_DIR", "what?"),
+    ("DATA_DIR", " "),
+    ("DATA_DIR", "bot\udcff"),
+    ("DATABASE_URL", "sqlite:///\x07"),
     ("ACCESS", "closed"),
     ("ALLOWED_IDS", "7,Tom"),
     ("ADMIN_IDS", "@tom"),

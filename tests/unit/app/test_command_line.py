@@ -2,31 +2,18 @@
 
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from bot.app.command_line import config_sentence, main, terminal_language
-from bot.config import Config, ConfigError, ProviderConfig
+from bot.config import ConfigError
 from bot.domain.settings import Language
 from bot.i18n import Catalogue
+from tests.unit.app.conftest import SETTINGS, Refusal
 
 CATALOGUE = Catalogue.load(strict=True)
-SETTINGS = [
-    *(name.upper() for name in Config.model_fields),
-    *(f"LLMEASY_{name.upper()}" for name in ProviderConfig.model_fields),
-]
 
-
-@pytest.fixture(autouse=True)
-def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Enough for a start, in an empty folder, in English."""
-    for name in (*SETTINGS, "LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("BOT_TOKEN", "42:TEST")
-    monkeypatch.setenv("LLMEASY_API_KEY", "sk-test")
-    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:1")
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("environment")
 
 
 @pytest.fixture
@@ -35,15 +22,6 @@ def taken_port() -> Iterator[int]:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         yield listener.getsockname()[1]
-
-
-def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """The one sentence of a command that does not start."""
-    assert main(arguments) == 1
-    said = capsys.readouterr()
-    (sentence,) = said.err.splitlines()
-    assert not said.out
-    return sentence
 
 
 @pytest.mark.parametrize("language", Language)
@@ -56,36 +34,28 @@ def test_every_setting_has_its_sentence(name: str, missing: bool, language: Lang
     assert len(sentence) > len(name) + 20
 
 
-def test_what_is_missing_is_named(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_missing_is_named(refusal: Refusal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("BOT_TOKEN")
-    assert refusal(capsys, "run").startswith("BOT_TOKEN is not set: the token that @BotFather")
+    assert refusal("run").startswith("BOT_TOKEN is not set: the token that @BotFather")
 
     monkeypatch.setenv("LANG", "ru_RU.UTF-8")
-    assert refusal(capsys, "run").startswith(
-        "Не задана настройка BOT_TOKEN: токен, который дал @BotFather"
-    )
+    assert refusal("run").startswith("Не задана настройка BOT_TOKEN: токен, который дал @BotFather")
 
 
-def test_a_value_without_sense_is_named(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_value_without_sense_is_named(refusal: Refusal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARALLEL_IMAGES", "many")
     monkeypatch.setenv("LC_ALL", "ru_RU.UTF-8")
 
-    assert refusal(capsys, "run") == (
+    assert refusal("run") == (
         "Значение PARALLEL_IMAGES не подходит. "
         "Нужно вот что: сколько картинок рисуется одновременно, от 1 до 100."
     )
 
 
-def test_a_budget_needs_a_price(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_budget_needs_a_price(refusal: Refusal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MONTHLY_BUDGET_USD", "10")
 
-    assert refusal(capsys, "run").startswith("LLMEASY_PRICE_USD is not set: what one picture costs")
+    assert refusal("run").startswith("LLMEASY_PRICE_USD is not set: what one picture costs")
 
 
 @pytest.mark.parametrize(
@@ -96,7 +66,7 @@ def test_a_budget_needs_a_price(
     ],
 )
 def test_each_of_several_services_needs_its_settings(
-    capsys: pytest.CaptureFixture[str],
+    refusal: Refusal,
     monkeypatch: pytest.MonkeyPatch,
     missing: str,
     settings: dict[str, str],
@@ -105,38 +75,19 @@ def test_each_of_several_services_needs_its_settings(
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
 
-    assert refusal(capsys, "run").startswith(f"{missing} is not set: ")
+    assert refusal("run").startswith(f"{missing} is not set: ")
 
 
-def test_a_file_in_the_place_of_the_data_folder_is_told(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    (tmp_path / "data").write_text("in the way")
-
-    assert "data: Not a directory" in refusal(capsys, "run")
-
-
-def test_a_database_that_is_none_is_told(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "bot.db").write_text("no database " * 100)
-
-    assert refusal(capsys, "run").startswith("The database can't be used: file is not a database")
-
-
-def test_a_port_that_is_taken_is_told(capsys: pytest.CaptureFixture[str], taken_port: int) -> None:
-    assert refusal(capsys, "demo", "--port", str(taken_port)).startswith(
+def test_a_port_that_is_taken_is_told(refusal: Refusal, taken_port: int) -> None:
+    assert refusal("demo", "--port", str(taken_port)).startswith(
         f"Port {taken_port} is taken by another program"
     )
 
 
-def test_drawing_for_real_needs_a_key(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_drawing_for_real_needs_a_key(refusal: Refusal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LLMEASY_API_KEY")
 
-    assert refusal(capsys, "demo", "--real").startswith("LLMEASY_API_KEY is not set")
+    assert refusal("demo", "--real").startswith("LLMEASY_API_KEY is not set")
 
 
 @pytest.mark.parametrize("port", ["70000", "-1", "http"])

@@ -1,0 +1,54 @@
+"""Why the database or its folder cannot be used, in the words of `StorageUnavailable`."""
+
+import errno
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.domain.errors import StorageUnavailable
+
+SQLITE_KINDS: Mapping[int, str] = {
+    sqlite3.SQLITE_BUSY: "locked",
+    sqlite3.SQLITE_LOCKED: "locked",
+    sqlite3.SQLITE_READONLY: "read-only",
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_CORRUPT: "damaged",
+    sqlite3.SQLITE_NOTADB: "foreign",
+    sqlite3.SQLITE_CANTOPEN: "no-access",
+    sqlite3.SQLITE_PERM: "no-access",
+    sqlite3.SQLITE_AUTH: "no-access",
+}
+SYSTEM_KINDS: Mapping[int, str] = {
+    errno.EACCES: "no-access",
+    errno.EPERM: "no-access",
+    errno.EROFS: "read-only",
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.ENOTDIR: "no-folder",
+    errno.EEXIST: "no-folder",
+}
+PRIMARY_CODE = 0xFF
+"""SQLite's extended codes hold more in the higher bits: https://sqlite.org/rescode.html"""
+
+
+def database_failure(error: BaseException, place: str) -> StorageUnavailable:
+    """For what the driver raised about the database at this path."""
+    code = getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
+    return StorageUnavailable(
+        reason=str(error),
+        kind=SQLITE_KINDS.get(code, "other"),
+        place=place,
+        detail=getattr(error, "sqlite_errorname", type(error).__name__),
+    )
+
+
+def folder_failure(error: OSError, folder: Path) -> StorageUnavailable:
+    """For what the system said when this folder was needed."""
+    place = str(error.filename or folder)
+    number = error.errno or 0
+    return StorageUnavailable(
+        reason=f"{place}: {error.strerror}",
+        kind=SYSTEM_KINDS.get(number, "other"),
+        place=place,
+        detail=errno.errorcode.get(number, type(error).__name__),
+    )
