@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from bot.app.permissions import close_to_others
 from bot.config import Config
 from bot.providers import UNFINISHED
 from bot.storage import folder_failure
@@ -32,8 +33,9 @@ def own_workshop(config: Config) -> Iterator[Path]:
 
 
 def _moved_in(config: Config, closing: ExitStack) -> Path:
-    config.images_dir.mkdir(parents=True, exist_ok=True)
-    config.workshop_dir.mkdir(exist_ok=True)
+    for folder in (config.data_dir, config.images_dir, config.workshop_dir):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    close_to_others(config)  # an earlier version, or the operator, left them open
     with _locked(config.workshop_dir):  # nobody clears away what another is just making
         _clear(config)
         room = tempfile.TemporaryDirectory(dir=config.workshop_dir, ignore_cleanup_errors=True)
