@@ -34,9 +34,10 @@ class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
     __returning__ = list[dict[str, Any]]
     __api_method__ = "getUpdates"
 
-    offset: int | None
+    offset: int | None = None
+    limit: int | None = None
     timeout: int
-    allowed_updates: list[str]
+    allowed_updates: list[str] | None = None
 
 
 # aiogram asks Pydantic for `Response[Message]` with each answer, and Pydantic forgets what nobody

@@ -23,21 +23,27 @@ GROUP = ("draw", "cancel")
 REQUEST_SECONDS = 10
 
 
-async def register_menu(bot: Bot, catalogue: Catalogue, sleep: Sleep) -> None:
+def menus(catalogue: Catalogue) -> list[SetMyCommands]:
     """English is for everybody whose language has no menu of its own."""
     scopes: list[tuple[BotCommandScopeUnion, tuple[str, ...]]] = [
         (BotCommandScopeAllPrivateChats(), PRIVATE),
         (BotCommandScopeAllGroupChats(), GROUP),
     ]
-    for language in Language:
-        speaker = catalogue.speaker(language)
-        code = None if language is Language.EN else language.value
-        for scope, names in scopes:
-            menu = SetMyCommands(
-                commands=_commands(speaker, names), scope=scope, language_code=code
-            )
-            while (wait := await _registered(bot, menu)) is not None:
-                await sleep(wait)
+    return [
+        SetMyCommands(
+            commands=_commands(catalogue.speaker(language), names),
+            scope=scope,
+            language_code=None if language is Language.EN else language.value,
+        )
+        for language in Language
+        for scope, names in scopes
+    ]
+
+
+async def register_menu(bot: Bot, catalogue: Catalogue, sleep: Sleep) -> None:
+    for menu in menus(catalogue):
+        while (wait := await _registered(bot, menu)) is not None:
+            await sleep(wait)
 
 
 async def register_chat_menu(bot: Bot, chat_id: int, speaker: Speaker) -> None:

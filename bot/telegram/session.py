@@ -6,6 +6,7 @@ import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from email.utils import parsedate_to_datetime
 from typing import Any, cast
 
 import certifi
@@ -63,6 +64,8 @@ class Session(AiohttpSession):
         super().__init__(**options)
         self._proxies = proxies
         self._sessions: dict[Proxy | None, ClientSession] = {}
+        self.server_time: float | None = None
+        """Seconds since 1970 by the server's clock, as its latest answer told."""
         # As for the drawing services: the operator's certificates come before those of Mozilla.
         authorities = os.environ.get("SSL_CERT_FILE") or certifi.where()
         self._trusted = ssl.create_default_context(cafile=authorities)
@@ -135,6 +138,7 @@ class Session(AiohttpSession):
                 raise
             if proxy:
                 self._proxies.succeeded(proxy)
+            self.server_time = _date_of(answer)
             async with answer:
                 yield answer
             return
@@ -207,6 +211,13 @@ def _options(
         "proxy": str(proxy),
         "proxy_headers": dict(proxy.headers),
     }
+
+
+def _date_of(answer: ClientResponse) -> float | None:
+    try:
+        return parsedate_to_datetime(answer.headers.get("Date", "")).timestamp()
+    except ValueError:
+        return None
 
 
 async def _note_connection(*_: object) -> None:
