@@ -5,6 +5,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from io import TextIOWrapper
 
 from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 
@@ -27,6 +28,8 @@ DEMO_PORT = 8080
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command and returns the exit code."""
+    if isinstance(sys.stdout, TextIOWrapper):  # a pipe on Windows takes no Russian, for example
+        sys.stdout.reconfigure(errors="backslashreplace")
     speaker = Catalogue.load().speaker(terminal_language(os.environ))
     asked = _parser(speaker).parse_args(arguments)
     try:

@@ -42,7 +42,8 @@ async def demo(speaker: Speaker, *, port: int, real: bool, provider: str) -> Non
     configure("console", "WARNING", [own.api_key] if own else [])
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(stop_signals())
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="draw-bot-")))
+        room = tempfile.TemporaryDirectory(prefix="draw-bot-", ignore_cleanup_errors=True)
+        folder = Path(stack.enter_context(room))
         try:
             url = await stack.enter_async_context(serving(_sandbox(dialect), port))
         except OSError as error:

@@ -2,9 +2,10 @@
 
 import asyncio
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from aiogram import Bot
@@ -48,14 +49,21 @@ class Stop:
 def stop_signals() -> Iterator[Stop]:
     """What SIGTERM and Ctrl-C ask for."""
     stop = Stop()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.ask)
-    try:
-        yield stop
-    finally:
+    with ExitStack() as closing:
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(number)
+            closing.callback(_call_at(number, stop.ask))
+        yield stop
+
+
+def _call_at(number: signal.Signals, callback: Callable[[], None]) -> Callable[[], object]:
+    """Calls it in the event loop at each such signal, and returns what ends that."""
+    loop = asyncio.get_running_loop()
+    try:
+        loop.add_signal_handler(number, callback)
+    except NotImplementedError:  # Windows
+        before = signal.signal(number, lambda *_: loop.call_soon_threadsafe(callback))
+        return partial(signal.signal, number, before)
+    return partial(loop.remove_signal_handler, number)
 
 
 async def serve(house: House, stop: Stop, *, alive: Path, grace: float, sleep: Sleep) -> None:
