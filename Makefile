@@ -4,8 +4,10 @@ VENV ?= .venv
 PORT ?= 8080
 BIN := $(VENV)/bin
 
-.PHONY: demo run test soak lint bench papers lock clean
+.PHONY: demo run test soak lint bench papers lock lock-check clean
 .DEFAULT_GOAL := demo
+# A Python that lacks ensurepip leaves half an environment behind.
+.DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
 	@$(BIN)/python -m bot demo --port $(PORT) $(if $(PROVIDER),--provider $(PROVIDER)) $(if $(REAL),--real)
@@ -40,30 +42,41 @@ bench: $(VENV)/.installed-bench
 papers: $(VENV)/.installed
 	$(BIN)/python -m tests.services_table
 
-# The lock: exact versions with hashes, good for Python 3.11 to 3.14.
+# The locks: exact versions with hashes, good for Python 3.11 to 3.14 and any pip that these bring.
 lock: $(VENV)/.installed
-	$(BIN)/pip install --quiet uv
+	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --upgrade $(LOCK_FLAGS) -o requirements.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet $(LOCK_FLAGS) --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet $(LOCK_FLAGS) --extra bench -c requirements-test.txt -o requirements-bench.txt pyproject.toml
-# Extras stay named: pips older than 23.3 take no heed of the pin of `name` where `name[extra]` is asked for.
+	$(BIN)/python -m tests.locks.plain_names requirements.txt requirements-test.txt requirements-bench.txt
+	$(MAKE) lock-check
+	$(BIN)/python -m tests.locks.wheels
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-strip-extras
+
+# Old pips install the locks, whatever is released after them.
+lock-check: $(VENV)/.installed-test $(VENV)/.installed-bench
+	$(BIN)/python -m tests.locks
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 …" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: requirements.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(INSTALL) -r $<
 	@touch $@
 
 $(VENV)/.installed-test: requirements-test.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	$(INSTALL) -r $<
 	@touch $@ $(VENV)/.installed
 
-$(VENV)/.installed-bench: requirements-bench.txt | $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+$(VENV)/.installed-bench: requirements-bench.txt | $(VENV)/bin/python
+	$(INSTALL) -r $<
 	@touch $@
+
+define INSTALL
+@echo "Installing into $(VENV): about a minute, once. / Ставлю всё нужное в $(VENV): около минуты, один раз."
+@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+endef
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .import_linter_cache
