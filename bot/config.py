@@ -219,6 +219,11 @@ class Config(BaseSettings):
         return self.data_dir / "workshop"
 
     @property
+    def alive_file(self) -> Path:
+        """Touched every 15 s while the bot serves."""
+        return self.data_dir / "alive"
+
+    @property
     def workshop_lock(self) -> Path:
         """Held while such a folder is made, and while those that a crash left are cleared."""
         return self.data_dir / "workshop.lock"
@@ -231,7 +236,7 @@ def read_config(env_file: Path | None = ENV_FILE) -> Config:
     try:
         return Config(_env_file=env_file)
     except ValidationError as error:
-        raise _first(error) from None
+        raise config_errors(error)[0] from None
 
 
 def read_provider(name: str, env_file: Path | None = ENV_FILE) -> ProviderConfig:
@@ -245,11 +250,14 @@ def read_provider(name: str, env_file: Path | None = ENV_FILE) -> ProviderConfig
     try:
         return ProviderConfig(_env_prefix=prefix, _env_file=env_file)
     except ValidationError as error:
-        raise _first(error, prefix) from None
+        raise config_errors(error, prefix)[0] from None
 
 
-def _first(error: ValidationError, prefix: str = "") -> ConfigError:
-    details = error.errors(include_input=False, include_context=False)[0]
-    name = f"{prefix}{details['loc'][0]}".upper()
-    missing = details["type"] == "missing" and len(details["loc"]) == 1  # a part is no setting
-    return ConfigError(name, missing=missing)
+def config_errors(error: ValidationError, prefix: str = "") -> list[ConfigError]:
+    """One for each setting, in the order of the fields; `prefix` stands before their names."""
+    missing: dict[str, bool] = {}
+    for details in error.errors(include_input=False, include_context=False):
+        name = f"{prefix}{details['loc'][0]}".upper()
+        whole = len(details["loc"]) == 1  # a part is no setting
+        missing.setdefault(name, whole and details["type"] == "missing")
+    return [ConfigError(name, missing=lacks) for name, lacks in missing.items()]

@@ -10,10 +10,12 @@ from io import TextIOWrapper
 from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 
 from bot.app.demo import PortInUse, demo
+from bot.app.doctor import doctor
 from bot.app.permissions import private_umask
 from bot.app.process import serve, stop_signals
 from bot.app.proxies import proxy_secrets
-from bot.app.vendors import Vendor, read_vendor
+from bot.app.sentences import Sentence, config_sentence
+from bot.app.vendors import Vendor, lacking_prices, read_vendor
 from bot.app.wiring import built
 from bot.config import Config, ConfigError, read_config
 from bot.domain.errors import StorageUnavailable
@@ -24,6 +26,16 @@ from bot.observability import configure
 from bot.providers import PROFILES
 
 DEMO_PORT = 8080
+INTERRUPTED = 130  # as a shell says it
+REFUSALS = (
+    EnvFileError,
+    ConfigError,
+    StorageUnavailable,
+    PortInUse,
+    TelegramUnauthorizedError,
+    TelegramNotFound,
+)
+"""What the operator mends, and is told in one sentence."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,22 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser(speaker).parse_args(arguments)
     try:
         with private_umask():
-            if asked.command == "demo":
-                show = demo(speaker, port=asked.port, real=asked.real, provider=asked.provider)
-                asyncio.run(show)
-            else:
-                asyncio.run(_run())
-    except EnvFileError as error:
-        return _refuse(speaker(f"env-file-{error.problem}", line=error.line))
-    except ConfigError as error:
-        return _refuse(config_sentence(speaker, error))
-    except StorageUnavailable as error:
-        return _refuse(speaker("start-no-storage", **error.values))
-    except PortInUse as error:
-        return _refuse(speaker("start-port-in-use", port=str(error.port)))
-    except (TelegramUnauthorizedError, TelegramNotFound):
-        return _refuse(speaker("start-wrong-token"))
-    return 0
+            return asyncio.run(_command(asked, speaker))
+    except REFUSALS as error:
+        sys.stderr.write(f"{_refusal(error).said_by(speaker)}\n")
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def terminal_language(environment: Mapping[str, str]) -> Language:
@@ -59,27 +61,27 @@ def terminal_language(environment: Mapping[str, str]) -> Language:
     return Language.of(spoken.partition(".")[0].replace("_", "-"))
 
 
-def config_sentence(speaker: Speaker, error: ConfigError) -> str:
-    """Names the setting, and says what it may be."""
-    key = "config-missing" if error.missing else "config-senseless"
-    what = "PROXY" if error.name.upper().endswith("_PROXY") else error.name
-    for provider in PROFILES:
-        what = what.removeprefix(f"{provider.upper()}_")
-    expects = speaker(f"expects-{what.lower().replace('_', '-')}")
-    return speaker(key, name=error.name, expects=expects)
+async def _command(asked: argparse.Namespace, speaker: Speaker) -> int:
+    match asked.command:
+        case "doctor":
+            return await doctor(speaker, fix=asked.fix, as_json=asked.json)
+        case "demo":
+            await demo(speaker, port=asked.port, real=asked.real, provider=asked.provider)
+        case _:
+            await _run()
+    return 0
 
 
 async def _run() -> None:
     config = read_config()
     vendors = [read_vendor(name) for name in config.images_providers]
-    for vendor in vendors:
-        if config.monthly_budget_usd is not None and vendor.profile.price is None:
-            raise ConfigError(f"{vendor.profile.name.upper()}_PRICE_USD", missing=True)
+    for error in lacking_prices(config, vendors):
+        raise error
     configure(config.log_format, config.log_level, _secrets(config, vendors))
     with stop_signals() as stop:
         async with built(config, vendors) as house:
-            alive = config.data_dir / "alive"
-            await serve(house, stop, alive=alive, grace=config.shutdown_grace, sleep=asyncio.sleep)
+            alive, grace = config.alive_file, config.shutdown_grace
+            await serve(house, stop, alive=alive, grace=grace, sleep=asyncio.sleep)
 
 
 def _secrets(config: Config, vendors: Sequence[Vendor]) -> list[str]:
@@ -87,9 +89,18 @@ def _secrets(config: Config, vendors: Sequence[Vendor]) -> list[str]:
     return [config.bot_token.get_secret_value(), *keys, *proxy_secrets(config, vendors)]
 
 
-def _refuse(sentence: str) -> int:
-    sys.stderr.write(f"{sentence}\n")
-    return 1
+def _refusal(error: Exception) -> Sentence:
+    match error:
+        case EnvFileError():
+            return Sentence(f"env-file-{error.problem}", {"line": error.line})
+        case ConfigError():
+            return config_sentence(error)
+        case StorageUnavailable():
+            return Sentence("start-no-storage", error.values)
+        case PortInUse():
+            return Sentence("start-port-in-use", {"port": str(error.port)})
+        case _:
+            return Sentence("start-wrong-token")
 
 
 def _parser(speaker: Speaker) -> argparse.ArgumentParser:
@@ -112,4 +123,7 @@ def _parser(speaker: Speaker) -> argparse.ArgumentParser:
         help=speaker("terminal-provider"),
     )
     show.add_argument("--real", action="store_true", help=speaker("terminal-real"))
+    check = commands.add_parser("doctor", help=speaker("terminal-doctor"))
+    check.add_argument("--fix", action="store_true", help=speaker("terminal-fix"))
+    check.add_argument("--json", action="store_true", help=speaker("terminal-json"))
     return parser

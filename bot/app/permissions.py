@@ -45,7 +45,7 @@ def _kept(config: Config) -> Iterator[Path]:
     database = config.database_path
     if _holds_nothing_else(config):
         yield config.data_dir
-    yield from (config.data_dir / "alive", config.workshop_lock)
+    yield from (config.alive_file, config.workshop_lock)
     yield from (database.with_name(database.name + end) for end in ("", "-wal", "-shm", "-journal"))
     for folder in (config.images_dir, config.workshop_dir):
         yield folder
@@ -54,7 +54,7 @@ def _kept(config: Config) -> Iterator[Path]:
 
 def _holds_nothing_else(config: Config) -> bool:
     """DATA_DIR may be a folder that others need, such as /tmp: that one stays as it is."""
-    own = {"alive", "lost+found", config.images_dir.name, config.workshop_dir.name}
+    own = {config.alive_file.name, "lost+found", config.images_dir.name, config.workshop_dir.name}
     try:
         names = {path.name for path in config.data_dir.iterdir()}
     except OSError:

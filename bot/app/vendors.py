@@ -1,10 +1,10 @@
 """The vendors that draw: what is known of them, with what the operator knows better."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.config import ConfigError, ProviderConfig, read_provider
+from bot.config import Config, ConfigError, ProviderConfig, read_provider
 from bot.network import Proxy
 from bot.providers import Profile, profile_of
 from bot.providers.costs import TokenPrices
@@ -35,6 +35,17 @@ def read_vendor(name: str) -> Vendor:
     if vendor.profile.base_url is None:
         raise ConfigError(f"{name.upper()}_BASE_URL", missing=True)
     return vendor
+
+
+def lacking_prices(config: Config, vendors: Sequence[Vendor]) -> list[ConfigError]:
+    """A month's budget can't be counted without them."""
+    if config.monthly_budget_usd is None:
+        return []
+    return [
+        ConfigError(f"{vendor.profile.name.upper()}_PRICE_USD", missing=True)
+        for vendor in vendors
+        if vendor.profile.price is None
+    ]
 
 
 def vendor_of(name: str, own: ProviderConfig) -> Vendor:

@@ -8,6 +8,7 @@ from bot.storage.database import Database, opened
 from bot.storage.failures import folder_failure
 from bot.storage.images import SqlImages
 from bot.storage.inbox import SqlInbox
+from bot.storage.inspection import DatabaseState, check_integrity, inspect_database
 from bot.storage.jobs import SqlJobs
 from bot.storage.pending import SqlPending
 from bot.storage.preferences import SqlPreferences
@@ -16,6 +17,7 @@ from bot.storage.usage_book import SqlUsageBook
 
 __all__ = [
     "Database",
+    "DatabaseState",
     "SqlAlbums",
     "SqlAttempts",
     "SqlBelongings",
@@ -27,6 +29,8 @@ __all__ = [
     "SqlPreferences",
     "SqlSentPictures",
     "SqlUsageBook",
+    "check_integrity",
     "folder_failure",
+    "inspect_database",
     "opened",
 ]

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.app.command_line import config_sentence, main, terminal_language
+from bot.app.command_line import main, terminal_language
+from bot.app.sentences import config_sentence
 from bot.config import ConfigError
 from bot.domain.settings import Language
 from bot.i18n import Catalogue
@@ -28,7 +29,9 @@ def taken_port() -> Iterator[int]:
 @pytest.mark.parametrize("missing", [True, False])
 @pytest.mark.parametrize("name", SETTINGS)
 def test_every_setting_has_its_sentence(name: str, missing: bool, language: Language) -> None:
-    sentence = config_sentence(CATALOGUE.speaker(language), ConfigError(name, missing=missing))
+    sentence = config_sentence(ConfigError(name, missing=missing)).said_by(
+        CATALOGUE.speaker(language)
+    )
 
     assert name in sentence
     assert len(sentence) > len(name) + 20

@@ -1,0 +1,19 @@
+"""All checks, in the order of the report."""
+
+from bot.app.doctor.alive import check_alive
+from bot.app.doctor.libraries import check_libraries, check_python
+from bot.app.doctor.running import Check
+from bot.app.doctor.settings import check_env_file, check_settings, check_token
+from bot.app.doctor.storage import check_database, check_disk, check_files
+
+CHECKS = (
+    Check("python", check_python),
+    Check("libraries", check_libraries),
+    Check("env-file", check_env_file),
+    Check("token", check_token, needs=(".env",)),
+    Check("settings", check_settings),
+    Check("alive", check_alive, needs=("DATA_DIR",)),
+    Check("database", check_database, needs=("DATA_DIR", "DATABASE_URL")),
+    Check("files", check_files, needs=("DATA_DIR", "DATABASE_URL")),
+    Check("disk", check_disk, needs=("DATA_DIR", "KEEP_IMAGES_MB")),
+)

@@ -1,0 +1,102 @@
+"""The settings as they are, good and bad, for the checks to look at."""
+
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from bot.app.proxies import proxy_secrets
+from bot.app.vendors import Vendor, lacking_prices, vendor_of
+from bot.config import Config, ConfigError, ProviderConfig, config_errors
+from bot.domain.ports import Clock
+from bot.env_file import ENV_FILE, EnvFileError, Setting, read_env_file
+
+DOTENV = ".env"
+NO_SECRET = {"bot_token": "0:none", "api_key": "none"}
+"""These have no default; what uses them is left out where they are missing."""
+
+S = TypeVar("S", Config, ProviderConfig)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`config` has the default of each setting that is missing or makes no sense; `errors` names
+    these. `vendors`: those of IMAGES_PROVIDERS that have all that they need.
+    """
+
+    config: Config
+    vendors: Sequence[Vendor]
+    errors: Sequence[ConfigError]
+    env_file_settings: Sequence[Setting]
+    env_file_error: EnvFileError | None
+    secrets: Sequence[str]
+    fix: bool
+    """Whether to mend what can be mended."""
+    clock: Clock = field(default=time.time)
+
+    def lacking(self, names: Collection[str]) -> list[str]:
+        """What has to be mended before these settings can be relied upon."""
+        if names and self.env_file_error is not None:
+            return [DOTENV]
+        return sorted({error.name for error in self.errors}.intersection(names))
+
+
+def read_context(env_file: Path = ENV_FILE, *, fix: bool = False) -> Context:
+    """Does not fail for anything that the operator wrote."""
+    env_file_error, env_file_settings = None, list[Setting]()
+    try:
+        env_file_settings = read_env_file(env_file)
+    except EnvFileError as error:
+        env_file_error = error
+    readable = None if env_file_error else env_file
+    config, errors = _sensible(Config, readable)
+    vendors: list[Vendor] = []
+    if not any(error.name == "IMAGES_PROVIDERS" for error in errors):
+        for name in config.images_providers:
+            vendor, lacks = _vendor(name, readable)
+            vendors += [vendor] if vendor else []
+            errors += lacks
+    errors += lacking_prices(config, vendors)
+    secrets = [config.bot_token.get_secret_value(), *(vendor.api_key for vendor in vendors)]
+    try:
+        secrets += proxy_secrets(config, vendors)
+    except ConfigError as error:  # a variable of the environment, such as HTTPS_PROXY
+        errors.append(error)
+    if env_file_error:  # what is missing may stand there
+        errors = [error for error in errors if not error.missing]
+    return Context(config, vendors, errors, env_file_settings, env_file_error, secrets, fix)
+
+
+def _vendor(name: str, env_file: Path | None) -> tuple[Vendor | None, list[ConfigError]]:
+    prefix = f"{name.upper()}_"
+    own, errors = _sensible(ProviderConfig, env_file, prefix)
+    vendor = vendor_of(name, own)
+    needed = {f"{prefix}API_KEY", f"{prefix}BASE_URL"}
+    lacking = {error.name for error in errors} & needed
+    if vendor.profile.base_url is None and f"{prefix}BASE_URL" not in lacking:
+        errors.append(ConfigError(f"{prefix}BASE_URL", missing=True))
+        return None, errors
+    return (None if lacking else vendor), errors
+
+
+def _sensible(
+    kind: type[S], env_file: Path | None, prefix: str = ""
+) -> tuple[S, list[ConfigError]]:
+    """The settings, those that make no sense as if they were not set, and their names."""
+
+    def read(**instead: Any) -> S:
+        return kind(_env_file=env_file, _env_prefix=prefix, **instead)
+
+    try:
+        return read(), []
+    except ValidationError as error:
+        errors = config_errors(error, prefix)
+    fields = [error.name.removeprefix(prefix).lower() for error in errors]
+    return read(**{name: _default(kind, name) for name in fields}), errors
+
+
+def _default(kind: type[Config] | type[ProviderConfig], name: str) -> object:
+    return NO_SECRET.get(name, kind.model_fields[name].default)

@@ -1,0 +1,42 @@
+"""What a check found, before it is put into words."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.app.sentences import Sentence
+
+
+class Status(StrEnum):
+    OK = "ok"
+    WARNING = "warning"
+    """The bot works, and something should be mended."""
+    FAILURE = "failure"
+    """The bot could not work."""
+    SKIPPED = "skipped"
+    """Could not be told, or something else has to be mended first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report. `check` is its name for machines, such as `database`; `mend` says
+    what to do.
+    """
+
+    check: str
+    status: Status
+    sentence: Sentence
+    mend: Sentence | None = None
+
+
+def found(
+    check: str,
+    status: Status,
+    key: str,
+    /,
+    mend: str | None = None,
+    **values: str | float | Sentence,
+) -> Finding:
+    """A finding whose sentence and mend are keys of `locales/`; both are given these values."""
+    return Finding(
+        check, status, Sentence(key, values), None if mend is None else Sentence(mend, values)
+    )

@@ -1,0 +1,43 @@
+"""Python, SQLite and the libraries."""
+
+import platform
+import sqlite3
+import sys
+from collections.abc import AsyncIterator
+
+from bot.app.doctor.context import Context
+from bot.app.doctor.findings import Finding, Status, found
+from bot.app.requirements import lacking, requirements
+
+OLDEST_PYTHON = (3, 11)
+
+
+async def check_python(_: Context) -> AsyncIterator[Finding]:
+    new_enough = sys.version_info >= OLDEST_PYTHON
+    yield found(
+        "python",
+        Status.OK if new_enough else Status.FAILURE,
+        "doctor-python" if new_enough else "doctor-python-old",
+        version=platform.python_version(),
+        sqlite=sqlite3.sqlite_version,
+    )
+
+
+async def check_libraries(_: Context) -> AsyncIterator[Finding]:
+    wanted = requirements()
+    if not wanted:
+        yield found("libraries", Status.SKIPPED, "doctor-libraries-untold")
+        return
+    lacks = list(lacking(wanted))
+    for lack in lacks:
+        yield found(
+            "libraries",
+            Status.FAILURE,
+            "doctor-library-old" if lack.there else "doctor-library-missing",
+            mend="doctor-library-mend",
+            name=lack.name,
+            there=lack.there,
+            wanted=lack.wanted,
+        )
+    if not lacks:
+        yield found("libraries", Status.OK, "doctor-libraries", count=len(wanted))

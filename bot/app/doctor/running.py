@@ -1,0 +1,38 @@
+"""Runs the checks, whatever becomes of each."""
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass
+
+from bot.app.doctor.context import Context
+from bot.app.doctor.findings import Finding, Status, found
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`run` yields what it finds; it is left out where a setting of `needs` makes no sense.
+
+    `name` stands in findings of which the check knows nothing: that it broke, or was left out.
+    """
+
+    name: str
+    run: Callable[[Context], AsyncIterator[Finding]]
+    needs: tuple[str, ...] = ()
+
+
+async def run_checks(checks: Iterable[Check], context: Context) -> AsyncIterator[Finding]:
+    """What the checks find, in their order."""
+    for check in checks:
+        if lacking := context.lacking(check.needs):
+            names = ", ".join(lacking)
+            yield found(check.name, Status.SKIPPED, "doctor-skipped", check=check.name, names=names)
+            continue
+        try:
+            async for finding in check.run(context):
+                yield finding
+        except Exception as error:  # noqa: BLE001  # the other checks go on; its text may hold a secret
+            yield broken(check.name, error)
+
+
+def broken(check: str, error: Exception) -> Finding:
+    """For a check that failed in a way that nobody thought of."""
+    return found(check, Status.FAILURE, "doctor-broken", check=check, error=type(error).__name__)

@@ -1,0 +1,74 @@
+"""The settings: whether `.env` can be read, what it sets, and whether the values make sense."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator
+
+from bot.app.doctor.context import Context
+from bot.app.doctor.findings import Finding, Status, found
+from bot.app.doctor.names import is_known, is_plain, likely_meant
+from bot.app.sentences import config_sentence
+
+
+async def check_env_file(context: Context) -> AsyncIterator[Finding]:
+    error, settings = context.env_file_error, context.env_file_settings
+    if error is not None:
+        key = f"env-file-{error.problem}"
+        yield found("env-file", Status.FAILURE, key, line=error.line)
+        return
+    warnings = [*_repeated(context), *_unknown(context)]
+    for warning in warnings:
+        yield warning
+    if not warnings:
+        yield found("env-file", Status.OK, "doctor-env-file", count=len(settings))
+
+
+async def check_token(context: Context) -> AsyncIterator[Finding]:
+    errors = [error for error in context.errors if error.name == "BOT_TOKEN"]
+    for error in errors:
+        yield Finding("token", Status.FAILURE, config_sentence(error))
+    if not errors:
+        number, _, _ = context.config.bot_token.get_secret_value().partition(":")
+        yield found("token", Status.OK, "doctor-token", number=number)
+
+
+async def check_settings(context: Context) -> AsyncIterator[Finding]:
+    """All that make no sense; the token has a check of its own."""
+    errors = [error for error in context.errors if error.name != "BOT_TOKEN"]
+    for error in errors:
+        yield Finding("settings", Status.FAILURE, config_sentence(error))
+    if not errors:
+        yield found("settings", Status.OK, "doctor-settings")
+
+
+def _repeated(context: Context) -> Iterator[Finding]:
+    lines: dict[str, list[int]] = defaultdict(list)
+    for setting in context.env_file_settings:
+        lines[setting.name.upper()].append(setting.line)
+    for name, where in lines.items():
+        if len(where) > 1 and is_plain(name):
+            yield found(
+                "env-file",
+                Status.WARNING,
+                "doctor-setting-repeated",
+                mend="doctor-setting-repeated-mend",
+                name=name,
+                lines=", ".join(map(str, where)),
+                line=where[-1],
+            )
+
+
+def _unknown(context: Context) -> Iterator[Finding]:
+    for setting in context.env_file_settings:
+        if is_known(setting.name):
+            continue
+        meant = likely_meant(setting.name, context.config.images_providers)
+        yield found(
+            "env-file",
+            Status.WARNING,
+            "doctor-setting-unknown",
+            mend="doctor-setting-meant" if meant else "doctor-setting-unknown-mend",
+            # What is no name may be a value in the wrong place, and a secret.
+            name=setting.name if is_plain(setting.name) else "none",
+            line=setting.line,
+            meant=meant,
+        )

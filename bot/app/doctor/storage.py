@@ -1,0 +1,112 @@
+"""The database, who may read it, and the disk."""
+
+import asyncio
+import errno
+import os
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from bot.app.doctor.context import Context
+from bot.app.doctor.findings import Finding, Status, found
+from bot.app.permissions import close_to_others, open_to_others
+from bot.app.sentences import Sentence
+from bot.domain.errors import StorageUnavailable
+from bot.services.drawing import ROOM_FOR_A_JOB
+from bot.storage import check_integrity, folder_failure, inspect_database
+
+MEGABYTE = 1024 * 1024
+
+
+async def check_database(context: Context) -> AsyncIterator[Finding]:
+    """Neither makes nor migrates anything."""
+    path = context.config.database_path
+    try:
+        state = await asyncio.to_thread(inspect_database, path)
+        if state is None:
+            _check_folder(path.parent)
+        else:
+            await asyncio.to_thread(check_integrity, path)
+    except StorageUnavailable as error:
+        yield _unavailable("database", error)
+        return
+    if state is None:
+        yield found("database", Status.OK, "doctor-database-new", place=str(path))
+        return
+    yield found(
+        "database",
+        Status.OK,
+        "doctor-database",
+        place=str(path),
+        megabytes=state.size / MEGABYTE,
+        revision=state.revision,
+        behind=state.behind,
+    )
+
+
+async def check_files(context: Context) -> AsyncIterator[Finding]:
+    """Whether DATA_DIR can be used, and nobody else reads what is in it."""
+    config = context.config
+    try:
+        _check_folder(config.data_dir)
+    except StorageUnavailable as error:
+        yield _unavailable("files", error)
+        return
+    if context.fix and (closed := await asyncio.to_thread(close_to_others, config)):
+        yield found("files", Status.OK, "doctor-files-closed", count=len(closed))
+    opened = await asyncio.to_thread(open_to_others, config)
+    if not opened:
+        yield found("files", Status.OK, "doctor-files", place=str(config.data_dir))
+        return
+    yield found(
+        "files",
+        Status.WARNING,
+        "doctor-files-open",
+        mend="doctor-files-others-mend" if context.fix else "doctor-files-open-mend",
+        count=len(opened),
+        example=str(opened[0]),
+    )
+
+
+async def check_disk(context: Context) -> AsyncIterator[Finding]:
+    config = context.config
+    free = shutil.disk_usage(_existing(config.data_dir)).free
+    kept = await asyncio.to_thread(_bytes_in, config.images_dir)
+    status, key = Status.OK, "doctor-disk"
+    if free < ROOM_FOR_A_JOB:
+        status, key = Status.FAILURE, "doctor-disk-full"
+    elif kept + free - ROOM_FOR_A_JOB < config.keep_images_mb * MEGABYTE:
+        status, key = Status.WARNING, "doctor-disk-tight"
+    yield found(
+        "disk",
+        status,
+        key,
+        mend=None if status is Status.OK else "doctor-disk-mend",
+        place=str(config.data_dir),
+        free=free // MEGABYTE,
+        needed=ROOM_FOR_A_JOB // MEGABYTE,
+        keep=config.keep_images_mb,
+        kept=kept // MEGABYTE,
+    )
+
+
+def _unavailable(check: str, error: StorageUnavailable) -> Finding:
+    return Finding(check, Status.FAILURE, Sentence("start-no-storage", error.values))
+
+
+def _check_folder(folder: Path) -> None:
+    """Whether it can be used, or made. Raises StorageUnavailable."""
+    there = _existing(folder)
+    if not there.is_dir():
+        raise folder_failure(OSError(errno.ENOTDIR, "not a folder", str(there)), there)
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise folder_failure(OSError(errno.EACCES, "not writable", str(there)), there)
+
+
+def _existing(path: Path) -> Path:
+    """The path, or the nearest folder above it that is there."""
+    return next(each for each in (path, *path.absolute().parents) if each.exists())
+
+
+def _bytes_in(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

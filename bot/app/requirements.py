@@ -1,0 +1,71 @@
+"""Which libraries are missing or too old. Knows the standard library alone: none may be there."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+PROJECT = "draw-bot"
+PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
+REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)\s*(?:\[(?P<extras>[^]]*)\])?(?P<versions>[^;]*)")
+AT_LEAST = re.compile(r">=\s*([\d.]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """`wanted`: the oldest version that will do, or empty; `there`: empty where none is."""
+
+    name: str
+    wanted: str
+    there: str
+
+
+def requirements() -> list[str]:
+    """As `aiogram>=3.31,<4`: of the checkout, else of the installed package; empty in a container
+    that has neither.
+    """
+    try:
+        return list(tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]["dependencies"])
+    except (OSError, ValueError, KeyError):
+        pass
+    try:
+        return [each for each in metadata.requires(PROJECT) or [] if "extra ==" not in each]
+    except metadata.PackageNotFoundError:
+        return []
+
+
+def lacking(wanted: list[str]) -> Iterator[Lack]:
+    """What is missing or too old, extras such as `httpx[socks]` included."""
+    for requirement in wanted:
+        found = REQUIREMENT.match(requirement)
+        if found is None:
+            continue
+        name, least = found["name"], AT_LEAST.search(found["versions"])
+        oldest = least[1] if least else ""
+        there = _version(name)
+        if not there or _numbers(there) < _numbers(oldest):
+            yield Lack(name, oldest, there)
+        elif found["extras"]:
+            yield from lacking(list(_of_extras(name, found["extras"].split(","))))
+
+
+def _of_extras(name: str, extras: list[str]) -> Iterator[str]:
+    for requirement in metadata.requires(name) or []:
+        what, _, marker = requirement.partition(";")
+        if any(re.search(rf"extra\s*==\s*['\"]{extra.strip()}['\"]", marker) for extra in extras):
+            yield what
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """`3.31.0` is (3, 31, 0); what follows the numbers does not count."""
+    beginning = re.match(r"[\d.]*", version)
+    return tuple(int(part) for part in (beginning[0] if beginning else "").split(".") if part)

@@ -1,0 +1,33 @@
+"""Sentences of the terminal, before they are put into a language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.config import ConfigError
+from bot.i18n import Speaker
+from bot.providers import PROFILES
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A key of `locales/` with its values; a value may be a sentence, too."""
+
+    key: str
+    values: Mapping[str, "str | float | Sentence"] = field(default_factory=dict)
+
+    def said_by(self, speaker: Speaker) -> str:
+        values = {
+            name: value.said_by(speaker) if isinstance(value, Sentence) else value
+            for name, value in self.values.items()
+        }
+        return speaker(self.key, **values)
+
+
+def config_sentence(error: ConfigError) -> Sentence:
+    """Names the setting, and says what it may be."""
+    what = "PROXY" if error.name.upper().endswith("_PROXY") else error.name
+    for provider in PROFILES:
+        what = what.removeprefix(f"{provider.upper()}_")
+    expects = Sentence(f"expects-{what.lower().replace('_', '-')}")
+    key = "config-missing" if error.missing else "config-senseless"
+    return Sentence(key, {"name": error.name, "expects": expects})
