@@ -109,8 +109,7 @@ async def reached(
         stack.push_async_callback(bot.session.close)
         speakers = Speakers(Catalogue.load(), stores.preferences)
         operator = OperatorLine(bot, config.admin_ids, speakers, work, steady, sleep)
-        slow_line = SlowLine(steady, operator.tell_slow_line)
-        bot.session.middleware(slow_line)
+        slow_line = _slow_line(config, bot, operator, steady)
         clients = [
             _client(config, vendor, clock, sleep, _vendor_proxies(vendor, operator, steady))
             for vendor in vendors
@@ -145,6 +144,14 @@ def _bot(
         stores.chats.move,
         proxies=proxies_of(config.telegram_proxy, steady, switched),
     )
+
+
+def _slow_line(config: Config, bot: Bot, operator: OperatorLine, steady: Clock) -> SlowLine:
+    """It is never on where originals are not kept: their button could not bring them."""
+    slow_line = SlowLine(steady, operator.tell_slow_line)
+    if config.keep_images_days and config.keep_images_mb:
+        bot.session.middleware(slow_line)
+    return slow_line
 
 
 def _painter(

@@ -54,7 +54,7 @@ class OperatorLine:
         trouble: Trouble = (error.code, values.get("provider"), values.get("reason"))
         if isinstance(error, NOT_WRITTEN):
             trouble = ("not written",)
-        self._tell_hourly(trouble, f"operator-{error.code}", **values)
+        self._tell_hourly(trouble, lambda speaker: say(speaker, f"operator-{error.code}", **values))
 
     def tell_vendor(self, provider: str, *, is_back: bool, others: bool) -> None:
         """That a vendor is left out for a while, or draws again; each call is told.
@@ -71,25 +71,26 @@ class OperatorLine:
         """That nobody comes through a proxy, and which one is used instead; once an hour each."""
         others = switch.following != switch.proxy
         log.error("proxy failed", target=target, proxy=str(switch.proxy), problem=switch.problem)
+        values = {
+            "target": target,
+            "proxy": switch.proxy.address,
+            "problem": switch.problem.value,
+            "following": switch.following.address if others else "none",
+        }
         self._tell_hourly(
             ("proxy", target, switch.proxy.address, switch.problem),
-            "operator-proxy",
-            target=target,
-            proxy=switch.proxy.address,
-            problem=switch.problem.value,
-            following=switch.following.address if others else "none",
+            lambda speaker: say(speaker, "operator-proxy", **values),
         )
 
-    def _tell_hourly(self, trouble: Trouble, key: str, **values: str | int) -> None:
+    def _tell_hourly(self, trouble: Trouble, words: Words) -> None:
         if self.steady() - self._told.get(trouble, -SILENCE) < SILENCE:
             return
         self._told[trouble] = self.steady()
-        told = self._warn(trouble, lambda speaker: say(speaker, key, **values))
-        self.nursery.start(told, f"word on {trouble[0]}")
+        self.nursery.start(self._warn(trouble, words), f"word on {trouble[0]}")
 
     def tell_slow_line(self) -> None:
         """That results come without their files for a while; once an hour."""
-        self._tell_hourly(("slow line",), "operator-slow-line")
+        self._tell_hourly(("slow line",), lambda speaker: say(speaker, "operator-slow-line"))
 
     def tell_silence(self, seconds: float) -> None:
         """How long Telegram answered nothing. It may be gone again already: this waits for it."""

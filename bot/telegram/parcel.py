@@ -65,12 +65,10 @@ class Parcel:
     workshop: Path
     delivery: DeliveryLog
     files_held_back: str | None = None
-    _is_owed: bool = field(default=False, init=False)
-    """Whether the message under an album has that sentence in it."""
-
-    def __post_init__(self) -> None:
-        # An earlier try may have sent photos in place of files: better said twice than not at all.
-        self._is_owed = self.job.sent_parts > 0 and self.job.request.send_as is SendAs.FILE
+    _came_as_files: bool = field(default=False, init=False)
+    """In place of photos, in this try."""
+    _files_missing: bool = field(default=False, init=False)
+    """The message under an album has to say so."""
 
     async def send(self) -> None:
         """A later part that is refused does not keep back the others; its pictures do not count."""
@@ -108,7 +106,7 @@ class Parcel:
         if self.files_held_back is None:
             return partial(self._send_files, batch, captioned=first)
         if self.job.request.send_as is SendAs.FILE:
-            return partial(self._send_photos, batch, or_files=batch)
+            return partial(self._send_in_place_of_files, batch)
         return self._hold_back
 
     @property
@@ -127,21 +125,26 @@ class Parcel:
         return len(self.images) == 1
 
     async def _send_pictures(self) -> list[Shown]:
+        words = self._words(files_missing=bool(self._files)) if self._single else None
         if self.files_held_back is None:
-            to_come = [image for image in self.images if image not in self._files]
-            return await self._send_photos(self.images, or_files=to_come)
-        return await self._send_photos(self.images, or_files=self.images)
+            no_files = [image for image in self.images if image not in self._files]
+            return await self._send_photos(self.images, words, or_files=no_files)
+        return await self._send_photos(self.images, words, or_files=self.images)
+
+    async def _send_in_place_of_files(self, batch: Sequence[Image]) -> list[Shown]:
+        words = self._words(files_missing=True) if self._single else self.files_held_back
+        return await self._send_photos(batch, words, or_files=batch)
 
     async def _send_photos(
-        self, images: Sequence[Image], *, or_files: Sequence[Image]
+        self, images: Sequence[Image], words: str | None, *, or_files: Sequence[Image]
     ) -> list[Shown]:
-        """Those as files where no preview can be made, or Telegram refuses the photos."""
+        """Some as files where no preview can be made, or Telegram refuses the photos."""
         with ExitStack() as folders:
             photos = await self._photos(images, folders)
-            messages = await self._taken_photos(photos) if photos else None
+            messages = await self._taken_photos(photos, words) if photos else None
         if messages is not None:
-            self._is_owed = bool(self._files)
             return shown_in(messages, images)
+        self._came_as_files = True
         shown: list[Shown] = []
         for batch in batches(or_files):
             shown += await self._send_files(batch, captioned=True)
@@ -165,20 +168,23 @@ class Parcel:
         shown = Image(image.position, preview, measure)
         return upload_of(self.result, shown, is_original=False)
 
-    async def _taken_photos(self, photos: Sequence[Upload]) -> list[Message] | None:
+    async def _taken_photos(
+        self, photos: Sequence[Upload], words: str | None
+    ) -> list[Message] | None:
         """The messages; None where Telegram refuses the photos."""
         place, chat_id = reply_to(self.job.origin), self.job.origin.chat_id
         limit = upload_seconds(sum(photo.size for photo in photos))
         try:
             if len(photos) > 1:
-                album: list[MediaUnion] = [InputMediaPhoto(media=photo) for photo in photos]
+                album: list[MediaUnion] = [InputMediaPhoto(media=photos[0], caption=words)]
+                album += [InputMediaPhoto(media=photo) for photo in photos[1:]]
                 return await self.bot.send_media_group(
                     chat_id, album, request_timeout=limit, **place
                 )
             message = await self.bot.send_photo(
                 chat_id,
                 photos[0],
-                caption=self._words(owed=bool(self._files)) if self._single else None,
+                caption=words,
                 reply_markup=self.keyboard if self._single else None,
                 request_timeout=limit,
                 **place,
@@ -213,25 +219,24 @@ class Parcel:
         return shown_in([message], images)
 
     async def _hold_back(self) -> list[Shown] | None:
-        """Sends no file; says so where the caption came before, with an earlier try."""
-        if not self.job.sent_parts:  # the photos of this try told whether it is to be said
+        """Sends nothing, but for the sentence where the caption came with an earlier try."""
+        if self._came_as_files:
             return None
-        self._is_owed = True
-        if self._single and self.files_held_back:
+        self._files_missing = True
+        if self._single and self.job.sent_parts and self.files_held_back:
             origin = self.job.origin
             await self.bot.send_message(origin.chat_id, self.files_held_back, **reply_to(origin))
             return []
         return None
 
-    def _words(self, *, owed: bool) -> str:
-        """The caption, and if that is owed, where the files are that were held back."""
-        held_back = self.files_held_back if owed else None
+    def _words(self, *, files_missing: bool) -> str:
+        held_back = self.files_held_back if files_missing else None
         return f"{self.caption}\n\n{held_back}" if held_back else self.caption
 
     async def _send_caption(self) -> list[Shown]:
         await self.bot.send_message(
             self.job.origin.chat_id,
-            self._words(owed=self._is_owed),
+            self._words(files_missing=self._files_missing),
             reply_markup=self.keyboard,
             message_thread_id=self.job.origin.thread_id,
         )

@@ -60,3 +60,11 @@ def stranger(town: Town, language: Language) -> Resident:
     """Somebody else in the group."""
     other = next(each for each in Language if each is not language)
     return Resident(town.telegram, town.people[other], town.group, town.member(language).say)
+
+
+@pytest.fixture
+def operator(town: Town, language: Language) -> Resident:
+    """Somebody who is no resident, and writes to the bot alone."""
+    person = town.telegram.person("Olga", str(language))
+    voice = town.resident(language).say
+    return Resident(town.telegram, person, town.telegram.private_chat(person), voice)

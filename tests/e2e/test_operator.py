@@ -17,14 +17,6 @@ CAUSES = {
 }
 
 
-@pytest.fixture
-def operator(town: Town, language: Language) -> Resident:
-    """Somebody who is no resident, and writes to the bot alone."""
-    person = town.telegram.person("Olga", str(language))
-    voice = town.resident(language).say
-    return Resident(town.telegram, person, town.telegram.private_chat(person), voice)
-
-
 def everything_said(town: Town) -> str:
     """All messages and all lines of the log, with the tracebacks in them."""
     messages = [repr(chat) for chat in town.telegram.chats.values()]

@@ -2,7 +2,7 @@
 
 import pytest
 from aiogram import Bot
-from aiogram.exceptions import TelegramNetworkError
+from aiogram.exceptions import TelegramNetworkError, TelegramServerError
 from aiogram.methods import SendMessage
 
 from bot.domain.errors import DiskFull, NotSaved, StorageUnavailable, Unavailable
@@ -125,3 +125,42 @@ async def test_what_nobody_heard_is_told_with_the_next_occurrence(
     assert len(await said.to(1)) == 2  # one of the two has heard it now
     operator.warn(full)
     assert len(await said.to(1)) == 2
+
+
+async def test_a_slow_line_is_told_once_an_hour(operator: OperatorLine, said: Said) -> None:
+    operator.tell_slow_line()
+    operator.tell_slow_line()
+
+    [told] = await said.to(1)
+    assert told.startswith("My connection to Telegram is slow:")
+    [told] = await said.to(2)
+    assert told.startswith("Связь с Telegram медленная:")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "english", "russian"),
+    [
+        (310, "5 min 10 s. Now it does. Nothing was lost", "5 мин 10 с. Теперь отвечает. Ничего"),
+        (HOUR + 60, "a picture that waited for over an hour", "которые ждали больше часа"),
+        (24 * HOUR + 60, "have to ask for those again", "запросы людям придётся повторить"),
+    ],
+)
+async def test_how_long_telegram_was_silent_and_what_becomes_of_what_waited(
+    seconds: float, english: str, russian: str, operator: OperatorLine, said: Said
+) -> None:
+    operator.tell_silence(seconds)
+
+    [told] = await said.to(1)
+    assert english in told
+    [told] = await said.to(2)
+    assert russian in told
+
+
+async def test_a_silence_is_told_though_telegram_is_gone_again(
+    operator: OperatorLine, said: Said, line: Line
+) -> None:
+    line.answers.extend([TelegramServerError(MESSAGE, "Internal Server Error")] * 5)
+    operator.tell_silence(600)
+
+    tries = [len(await said.to(admin_id)) for admin_id in (1, 2)]
+    assert sum(tries) == 7  # of which two came

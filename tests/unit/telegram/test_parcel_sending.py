@@ -1,11 +1,8 @@
 """A result of several messages: what is repeated, and what is not."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from aiogram import Bot
 from aiogram.exceptions import (
     TelegramAPIError,
     TelegramBadRequest,
@@ -14,47 +11,16 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 from aiogram.methods import SendMessage, SendPhoto
-from aiogram.types import InlineKeyboardMarkup
 
-from bot.domain.jobs import Job, JobState, Origin, Request
-from bot.domain.pictures import Image, Measure, Shown
+from bot.domain.pictures import Shown
 from bot.domain.settings import SendAs
-from bot.services.results import Result
-from bot.telegram.parcel import Parcel
-from tests.unit.services.workshop import Studio
 from tests.unit.telegram.line import Line
+from tests.unit.telegram.parcels import MEGABYTE, Packed, Taken
 
-ORIGIN = Origin(1, chat_id=7, person_id=7, message_id=5)
-KEYBOARD = InlineKeyboardMarkup(inline_keyboard=[])
 MESSAGE = SendMessage(chat_id=7, text="hello")
-MEGABYTE = 1024 * 1024
 FILE = {"file_id": "file", "file_unique_id": "1", "file_size": 9000}
 PHOTO = {"file_id": "photo", "file_unique_id": "2", "file_size": 500, "width": 9, "height": 6}
 ALL_PARTS = ["sendMediaGroup", "sendMediaGroup", "sendMessage"]
-
-
-@dataclass
-class Taken:
-    """Keeps the port `DeliveryLog`: the parts that are over, and what came with them."""
-
-    parts: list[int] = field(default_factory=list)
-    pictures: int = 0
-    shown: list[Sequence[Shown]] = field(default_factory=list)
-    """By each part."""
-
-    async def leaves(self) -> None:
-        pass
-
-    async def came_back(self) -> None:
-        pass
-
-    async def taken(self, parts: int, pictures: int, shown: Sequence[Shown] = ()) -> None:
-        self.parts.append(parts)
-        self.pictures = pictures
-        self.shown.append(shown)
-
-
-Packed = Callable[..., Parcel]
 
 
 @pytest.fixture
@@ -69,26 +35,7 @@ def taken() -> Taken:
 
 @pytest.fixture
 def packed(line: Line, taken: Taken, tmp_path: Path) -> Packed:
-    """A parcel: two pictures as photos and files unless told otherwise."""
-
-    def pack(
-        *,
-        sent: int = 0,
-        pictures: int = 2,
-        way: SendAs = SendAs.BOTH,
-        width: int = 1254,
-        size: int = 7,
-        workshop: Path = tmp_path,
-    ) -> Parcel:
-        measure = Measure(width, 836, "png", size)
-        images = [Image(place, tmp_path / str(place), measure) for place in range(pictures)]
-        request = Request("a fox", pictures=pictures, send_as=way)
-        job = Job(1, ORIGIN, request, JobState.SENDING, 0, sent_parts=sent)
-        bot = Bot("42:TEST", session=line)
-        result = Result(job, tuple(range(pictures)), (), may_be_edited=True)
-        return Parcel(bot, Studio(), result, images, "a fox", KEYBOARD, workshop, taken)
-
-    return pack
+    return Packed(line, taken, tmp_path)
 
 
 @pytest.mark.parametrize("sent", [0, 1, 2, 3])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramServerError
+from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter, TelegramServerError
 from aiogram.types import Message
 from structlog.testing import capture_logs
 
@@ -23,7 +23,8 @@ from bot.telegram.silence import Silence
 from tests.unit.services.workshop import Clock, Post, Waits
 from tests.unit.telegram.line import Line
 
-OUTAGE = TelegramServerError(GetRawUpdates(offset=None, timeout=0, allowed_updates=[]), "down")
+POLL = GetRawUpdates(offset=None, timeout=0, allowed_updates=[])
+OUTAGE = TelegramServerError(POLL, "down")
 LONE_SURROGATE = "secret \ud83e"
 
 
@@ -81,8 +82,25 @@ def post() -> Post:
 
 
 @pytest.fixture
+def steady() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def silences() -> list[float]:
+    """Those that were told."""
+    return []
+
+
+@pytest.fixture
 async def polling(
-    handler: Handler, line: Line, inbox: SqlInbox, post: Post
+    *,
+    handler: Handler,
+    line: Line,
+    inbox: SqlInbox,
+    post: Post,
+    steady: Clock,
+    silences: list[float],
 ) -> AsyncIterator[Polling]:
     dispatcher = Dispatcher()
     dispatcher.message.register(handler.hear)
@@ -97,7 +115,7 @@ async def polling(
         patience,
         Clock(),
         LastSleep(),
-        Silence(Clock(), lambda seconds: None),
+        Silence(steady, silences.append),
     )
     await nursery.close(0)
 
@@ -244,3 +262,32 @@ async def test_long_work_that_a_stop_cut_off_begins_anew(
 
     assert handler.texts() == ["an original"] * 2
     assert await inbox.unhandled() == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "silent"),
+    [(OUTAGE, [300]), (TelegramRetryAfter(POLL, "Too Many Requests", retry_after=150), [])],
+)
+async def test_a_silence_is_told_once_telegram_answers_again(
+    *,
+    polling: Polling,
+    line: Line,
+    steady: Clock,
+    silences: list[float],
+    answer: TelegramAPIError,
+    silent: list[float],
+) -> None:
+    told: list[list[float]] = []
+
+    async def sleep(seconds: float) -> None:
+        steady.now += 150
+        told.append([*silences])
+        if len(told) == 3:
+            raise asyncio.CancelledError
+
+    polling.sleep = sleep
+    line.answers.extend([answer, answer, [update(1, "a fox")], OUTAGE])
+    with pytest.raises(asyncio.CancelledError):
+        await polling.run()
+
+    assert told == [[], [], silent]
