@@ -6,9 +6,11 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from io import TextIOWrapper
+from pathlib import Path
 
 from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 
+from bot import __version__
 from bot.app.demo import PortInUse, demo
 from bot.app.doctor import doctor
 from bot.app.permissions import private_umask
@@ -104,7 +106,10 @@ def _refusal(error: Exception) -> Sentence:
 
 
 def _parser(speaker: Speaker) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bot")
+    by_module = Path(sys.argv[0]).name == "__main__.py"  # else by the command `draw-bot`
+    parser = argparse.ArgumentParser(prog="python -m bot" if by_module else None)
+    version, told = f"draw-bot {__version__}", speaker("terminal-version")
+    parser.add_argument("--version", action="version", version=version, help=told)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help=speaker("terminal-run"))
     show = commands.add_parser("demo", help=speaker("terminal-demo"))

@@ -9,7 +9,9 @@ from fluent.syntax import ast
 from bot.domain.settings import Language
 from bot.observability import get_logger
 
-LOCALES = Path(__file__).parents[2] / "locales"
+PACKAGE = Path(__file__).parents[1]
+INSTALLED = PACKAGE / "locales"  # a wheel has them there
+LOCALES = INSTALLED if INSTALLED.is_dir() else PACKAGE.parent / "locales"
 FALLBACK = Language.EN
 
 log = get_logger(__name__)
@@ -40,7 +42,7 @@ class Catalogue:
 
     @classmethod
     def load(cls, folder: Path | None = None, *, strict: bool = False) -> "Catalogue":
-        """Reads `<folder>/<language>/*.ftl`; without a folder, the repository's `locales/`.
+        """Reads `<folder>/<language>/*.ftl`; without a folder, the package's or repository's own.
 
         `strict`: a missing key or value raises LookupError, as tests want it. Otherwise it is
         logged, and English, then the key, stands in. Raises ValueError for a broken file.

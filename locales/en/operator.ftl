@@ -34,10 +34,11 @@ terminal-demo = try the bot in the browser; needs nothing
 terminal-port = the port of the chat page
 terminal-real = draw with the real service; needs its key (LLMEASY_API_KEY, …)
 terminal-provider = the service to imitate: llmeasy, llmapi, gateway, apiyi or openai
+terminal-version = show the version
 demo-ready = The bot is ready to talk: { $url } (Ctrl-C ends it)
 demo-over = The demo is over.
 
-start-port-in-use = Port { $port } is taken by another program. Name a free one: make demo PORT=8090
+start-port-in-use = Port { $port } is taken by another program. Name a free one: make demo PORT=8090, or demo --port 8090 without make.
 start-wrong-token = Telegram does not know this BOT_TOKEN. Copy it once more from @BotFather.
 config-missing = { $name } is not set: { $expects }.
 config-senseless = The value of { $name } makes no sense; it should be { $expects }.

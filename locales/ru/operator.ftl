@@ -34,10 +34,11 @@ terminal-demo = попробовать бота в браузере; ничег�
 terminal-port = порт страницы с чатом
 terminal-real = рисовать настоящим сервисом; нужен его ключ (LLMEASY_API_KEY, …)
 terminal-provider = какой сервис изображать: llmeasy, llmapi, gateway, apiyi или openai
+terminal-version = показать версию
 demo-ready = Бот готов к разговору: { $url } (Ctrl-C завершает)
 demo-over = Демонстрация окончена.
 
-start-port-in-use = Порт { $port } занят другой программой. Назовите свободный: make demo PORT=8090
+start-port-in-use = Порт { $port } занят другой программой. Назовите свободный: make demo PORT=8090, а без make – demo --port 8090.
 start-wrong-token = Telegram не знает такого BOT_TOKEN. Скопируйте его у @BotFather ещё раз.
 config-missing = Не задана настройка { $name }: { $expects }.
 config-senseless = Значение { $name } не подходит. Нужно вот что: { $expects }.
