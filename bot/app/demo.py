@@ -1,8 +1,11 @@
 """`python -m bot demo`: the real bot against the sandbox, with a chat page in the browser."""
 
 import asyncio
+import os
 import sys
 import tempfile
+from asyncio.subprocess import DEVNULL
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -52,8 +55,31 @@ async def demo(speaker: Speaker, *, port: int, real: bool, provider: str) -> Non
             built(_config(url, folder), [own or _sandbox_vendor(url, provider, dialect)])
         )
         _tell(speaker("demo-ready", url=url))
+        house.work.start(open_browser(url, os.environ), "browser")
         await serve(house, stop, alive=folder / "alive", grace=GRACE, sleep=asyncio.sleep)
     _tell(f"\n{speaker('demo-over')}")
+
+
+async def open_browser(url: str, environment: Mapping[str, str]) -> None:
+    """Opens the page in a browser, where there is one and a screen, unless `BROWSER=none`."""
+    if environment.get("BROWSER") == "none":
+        return
+    # A process of its own, since some browsers return when they are closed. On Linux `webbrowser`
+    # looks for a screen, and where it finds TERM, for a browser that would take the terminal.
+    browser = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-I", "-m", "webbrowser", url),
+        env={name: value for name, value in environment.items() if name != "TERM"},
+        stdin=DEVNULL,
+        stdout=DEVNULL,
+        stderr=DEVNULL,
+        start_new_session=True,  # Ctrl-C is for the demo
+    )
+    try:
+        await browser.wait()
+    finally:
+        if browser.returncode is None:
+            browser.kill()
+            await browser.wait()
 
 
 def _sandbox(dialect: Dialect) -> web.Application:

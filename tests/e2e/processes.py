@@ -67,10 +67,11 @@ async def started(
     arguments: Sequence[str], folder: Path, environment: Mapping[str, str]
 ) -> AsyncIterator[Process]:
     """`python -m bot …` with nothing in its environment but this, killed where the block ends."""
+    own = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY), "BROWSER": "none"}
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *arguments),
         cwd=folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY), **environment},
+        env={**own, **environment},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
