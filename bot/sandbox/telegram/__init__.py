@@ -2,16 +2,18 @@
 
 from bot.sandbox.telegram.flood import Flood, Rule
 from bot.sandbox.telegram.markup import Button
-from bot.sandbox.telegram.model import Attachment, Chat, Message, Photo, User
+from bot.sandbox.telegram.model import Attachment, BotSettings, Chat, Message, Photo, User
 from bot.sandbox.telegram.people import NotAMemberError, Person
 from bot.sandbox.telegram.pictures import PictureRefusedError
 from bot.sandbox.telegram.sandbox import TelegramSandbox
 from bot.sandbox.telegram.server import RecordedCall
 from bot.sandbox.telegram.text import Entity
+from bot.sandbox.telegram.updates import Webhook
 from bot.sandbox.telegram.world import CallbackAnswer
 
 __all__ = [
     "Attachment",
+    "BotSettings",
     "Button",
     "CallbackAnswer",
     "Chat",
@@ -26,4 +28,5 @@ __all__ = [
     "Rule",
     "TelegramSandbox",
     "User",
+    "Webhook",
 ]

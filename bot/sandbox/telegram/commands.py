@@ -16,6 +16,8 @@ _MOST_DESCRIPTION = 256
 class Command:
     command: str
     description: str
+    is_ephemeral: bool = False
+    """Whether it makes an ephemeral message (Bot API 10.3)."""
 
 
 @dataclass(frozen=True, slots=True)

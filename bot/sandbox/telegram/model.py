@@ -23,6 +23,21 @@ class User:
     is_bot: bool = False
 
 
+@dataclass(slots=True)
+class BotSettings:
+    """What its owner sets in a chat with @BotFather, and `getMe` tells.
+
+    `can_read_all_group_messages` is privacy mode switched off: it holds in groups that the bot
+    comes into from then on.
+    """
+
+    can_join_groups: bool = True
+    can_read_all_group_messages: bool = False
+    supports_guest_queries: bool = False
+    supports_inline_queries: bool = False
+    can_connect_to_business: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class PhotoSize:
     file: StoredFile

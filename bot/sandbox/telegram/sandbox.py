@@ -11,10 +11,11 @@ from aiohttp import web
 from bot.sandbox.telegram.errors import NOTHING
 from bot.sandbox.telegram.faults import Drop, Faults
 from bot.sandbox.telegram.flood import Flood, FloodControl
-from bot.sandbox.telegram.model import Chat, User
+from bot.sandbox.telegram.model import BotSettings, Chat, User
 from bot.sandbox.telegram.page_api import PageApi
 from bot.sandbox.telegram.people import Person
 from bot.sandbox.telegram.server import BotApi, RecordedCall
+from bot.sandbox.telegram.updates import Webhook
 from bot.sandbox.telegram.world import World
 
 T = TypeVar("T")
@@ -47,6 +48,25 @@ class TelegramSandbox:
     @property
     def me(self) -> User:
         return self._world.me
+
+    @property
+    def settings(self) -> BotSettings:
+        """The switches of @BotFather; they may be changed at any time."""
+        return self._world.settings
+
+    @property
+    def webhook(self) -> Webhook | None:
+        """One that was left over, say. While it is set, polling is refused; nothing is sent to it."""
+        return self._world.updates.webhook
+
+    @webhook.setter
+    def webhook(self, webhook: Webhook | None) -> None:
+        self._world.updates.webhook = webhook
+
+    @property
+    def unknown_methods(self) -> set[str]:
+        """Methods that this server is too old to know, such as ``"setMySettings"``: 404."""
+        return self._api.unknown_methods
 
     @property
     def chats(self) -> dict[int, Chat]:
@@ -85,14 +105,18 @@ class TelegramSandbox:
         *,
         admins: Iterable[Person] = (),
         bot_is_admin: bool = False,
-        privacy: bool = True,
+        privacy: bool | None = None,
         is_forum: bool = False,
     ) -> Chat:
-        """A group with the bot in it; a forum is a supergroup with topics."""
+        """A group with the bot in it; a forum is a supergroup with topics.
+
+        `privacy` None: as it is set in `settings`.
+        """
         members = {person.id: person.user for person in people}
         chat = self._world.add_group(title, members, is_forum=is_forum)
         chat.admins = {person.id for person in admins} | ({self.me.id} if bot_is_admin else set())
-        chat.privacy = privacy
+        by_default = not self.settings.can_read_all_group_messages
+        chat.privacy = by_default if privacy is None else privacy
         return chat
 
     def upgrade(self, group: Chat, *, told: bool = True) -> Chat:

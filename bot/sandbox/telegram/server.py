@@ -1,8 +1,9 @@
 """The Bot API over HTTP."""
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from email.utils import formatdate
 from typing import Any
 
 from aiohttp import web
@@ -13,6 +14,8 @@ from bot.sandbox.telegram.faults import Faults
 from bot.sandbox.telegram.flood import FloodControl
 from bot.sandbox.telegram.methods import METHODS
 from bot.sandbox.telegram.world import World
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _RECORDED = 10_000  # the latest calls; a demo may run for days
 _COUNTED = frozenset(name for name in METHODS if name.startswith(("send", "edit"))) - {
@@ -38,21 +41,34 @@ class BotApi:
         self._token = token
         self._flood = flood
         self._faults = faults
+        self.unknown_methods: set[str] = set()
+        """Methods that are newer than this server."""
         self.calls: deque[RecordedCall] = deque(maxlen=_RECORDED)
 
     def routes(self) -> list[web.RouteDef]:
         return [
-            web.get("/bot{token}/{method}", self._handle),
-            web.post("/bot{token}/{method}", self._handle),
-            web.get("/file/bot{token}/{path:.+}", self._download),
+            web.get("/bot{token}/{method}", self._dated(self._handle)),
+            web.post("/bot{token}/{method}", self._dated(self._handle)),
+            web.get("/file/bot{token}/{path:.+}", self._dated(self._download)),
         ]
+
+    def _dated(self, handler: Handler) -> Handler:
+        """Its answers tell the time by the sandbox's clock."""
+
+        async def handle(request: web.Request) -> web.StreamResponse:
+            response = await handler(request)
+            response.headers["Date"] = formatdate(self._world.clock(), usegmt=True)
+            return response
+
+        return handle
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
         try:
             if request.match_info["token"] != self._token:
                 raise BotApiError(401, "Unauthorized")
-            if name.lower() not in METHODS:
+            unknown = {method.lower() for method in self.unknown_methods}
+            if name.lower() not in METHODS.keys() - unknown:
                 raise BotApiError(404, "Not Found")
             call = await read_call(request, name, self._world.files)
         except BotApiError as error:

@@ -3,15 +3,32 @@
 import asyncio
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.telegram.errors import BotApiError
 
 _FIRST_ID = 700_000_001
 _NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-_CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+_OTHER_POLL = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+_NEW_WEBHOOK = "Conflict: terminated by setWebhook request"
+_WEBHOOK = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 
 Update = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where updates are sent instead of being polled for, and the latest failure of sending them.
+
+    The date is in Unix seconds.
+    """
+
+    url: str
+    max_connections: int = 40
+    ip_address: str | None = None
+    last_error_date: int | None = None
+    last_error_message: str | None = None
 
 
 class _Poll:
@@ -19,7 +36,12 @@ class _Poll:
 
     def __init__(self) -> None:
         self.woken = asyncio.Event()
-        self.replaced = False
+        self.conflict = ""
+
+    def end(self, conflict: str) -> None:
+        """With these words."""
+        self.conflict = conflict
+        self.woken.set()
 
 
 class UpdateQueue:
@@ -29,6 +51,23 @@ class UpdateQueue:
         self._wanted: frozenset[str] = frozenset()  # empty: all but _NOT_BY_DEFAULT
         self._poll = _Poll()
         self._closed = False
+        self._webhook: Webhook | None = None
+
+    @property
+    def webhook(self) -> Webhook | None:
+        """While there is one, nobody may poll. Nothing is sent to it: updates stay pending."""
+        return self._webhook
+
+    @webhook.setter
+    def webhook(self, webhook: Webhook | None) -> None:
+        self._webhook = webhook
+        if webhook is not None:
+            self._poll.end(_NEW_WEBHOOK)
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """The kinds that were asked for; empty: the usual ones."""
+        return self._wanted
 
     @property
     def pending(self) -> int:
@@ -48,19 +87,30 @@ class UpdateQueue:
         self._wanted = frozenset(kinds)
 
     async def take(self, offset: int, limit: int, seconds: float) -> list[Update]:
-        """Confirm all before `offset`, then wait for the next; a later call ends this one with 409."""
+        """Confirm all before `offset`, then wait for the next ones.
+
+        A later call that waits, too, ends this one with 409; one that needs not wait does not
+        (telegram-bot-api, `do_get_updates`). Telegram tells repeated conflicts after three seconds.
+        """
         self._confirm(offset)
+        if self._pending or not seconds:
+            return self._pending[:limit]
         poll = self._begin_poll()
         try:
             async with asyncio.timeout(seconds):
-                while not (self._pending or poll.replaced or self._closed):
+                while not (self._pending or poll.conflict or self._closed):
                     poll.woken.clear()
                     await poll.woken.wait()
         except TimeoutError:
             pass  # nothing came: an empty answer
-        if poll.replaced:
-            raise BotApiError(409, _CONFLICT)
+        if poll.conflict:
+            raise BotApiError(409, poll.conflict)
         return self._pending[:limit]
+
+    def check_polling(self) -> None:
+        """Raise 409 while a webhook is set."""
+        if self._webhook is not None:
+            raise BotApiError(409, _WEBHOOK)
 
     def drop_all(self) -> None:
         self._pending.clear()
@@ -71,8 +121,7 @@ class UpdateQueue:
         self._poll.woken.set()
 
     def _begin_poll(self) -> _Poll:
-        self._poll.replaced = True
-        self._poll.woken.set()
+        self._poll.end(_OTHER_POLL)
         self._poll = _Poll()
         return self._poll
 

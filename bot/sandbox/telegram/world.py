@@ -12,7 +12,7 @@ from bot.sandbox.telegram.detect import with_found_entities
 from bot.sandbox.telegram.files import FileStore
 from bot.sandbox.telegram.markup import Keyboard
 from bot.sandbox.telegram.media import MediaDesk
-from bot.sandbox.telegram.model import Chat, Media, Message, User
+from bot.sandbox.telegram.model import BotSettings, Chat, Media, Message, User
 from bot.sandbox.telegram.text import NO_TEXT, FormattedText
 from bot.sandbox.telegram.updates import UpdateQueue
 from bot.sandbox.telegram.wire import message_wire
@@ -33,6 +33,7 @@ class CallbackAnswer:
 class World:
     def __init__(self, me: User, clock: Callable[[], float]) -> None:
         self.me = me
+        self.settings = BotSettings()
         self.clock = clock
         self.files = FileStore()
         self.media = MediaDesk(self.files)

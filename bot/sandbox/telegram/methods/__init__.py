@@ -11,6 +11,7 @@ Method = Callable[[World, Call], Awaitable[Any]]
 
 METHODS: Mapping[str, Method] = {
     "getme": about.get_me,
+    "setmysettings": about.set_settings,
     "setmydescription": about.set_description,
     "setmyshortdescription": about.set_short_description,
     "getfile": about.get_file,

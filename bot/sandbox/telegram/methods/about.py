@@ -1,5 +1,7 @@
 """The bot itself, and its files."""
 
+from dataclasses import asdict, fields
+
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.errors import bad_request
 from bot.sandbox.telegram.wire import Wire, user_wire
@@ -10,13 +12,15 @@ _DESCRIPTION, _SHORT_DESCRIPTION = 512, 120
 
 
 async def get_me(world: World, call: Call) -> Wire:  # noqa: ARG001  # every method has this shape
-    return user_wire(world.me) | {
-        "can_join_groups": True,
-        "can_read_all_group_messages": False,
-        "supports_inline_queries": False,
-        "can_connect_to_business": False,
-        "has_main_web_app": False,
-    }
+    return user_wire(world.me) | asdict(world.settings) | {"has_main_web_app": False}
+
+
+async def set_settings(world: World, call: Call) -> bool:
+    """Those that are given; of what else Telegram knows by this method nothing is to be seen here."""
+    for setting in fields(world.settings):
+        if call.text(setting.name):
+            setattr(world.settings, setting.name, call.flag(setting.name))
+    return True
 
 
 async def set_description(world: World, call: Call) -> bool:

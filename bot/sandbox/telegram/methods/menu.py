@@ -24,7 +24,7 @@ async def set_commands(world: World, call: Call) -> bool:
 
 async def get_commands(world: World, call: Call) -> list[Wire]:
     commands = world.menu.get(_scope(world, call), call.text("language_code"))
-    return [{"command": item.command, "description": item.description} for item in commands]
+    return [_command_wire(item) for item in commands]
 
 
 async def delete_commands(world: World, call: Call) -> bool:
@@ -36,7 +36,16 @@ async def delete_commands(world: World, call: Call) -> bool:
 def _command(item: Any) -> Command:
     if not isinstance(item, dict):
         raise bad_request("can't parse BotCommand: expected an Object")
-    return Command(str(item.get("command", "")).removeprefix("/"), str(item.get("description", "")))
+    return Command(
+        str(item.get("command", "")).removeprefix("/"),
+        str(item.get("description", "")),
+        is_ephemeral=item.get("is_ephemeral") is True,
+    )
+
+
+def _command_wire(command: Command) -> Wire:
+    wire: Wire = {"command": command.command, "description": command.description}
+    return wire | ({"is_ephemeral": True} if command.is_ephemeral else {})
 
 
 def _scope(world: World, call: Call) -> Scope:

@@ -1,5 +1,7 @@
 """How updates get to the bot."""
 
+from dataclasses import asdict
+
 from bot.sandbox.telegram.call import Call
 from bot.sandbox.telegram.errors import bad_request
 from bot.sandbox.telegram.updates import Update
@@ -11,6 +13,7 @@ _MOST_SECONDS = 50
 
 
 async def get_updates(world: World, call: Call) -> list[Update]:
+    world.updates.check_polling()
     kinds = call.json("allowed_updates")
     if kinds is not None:
         if not isinstance(kinds, list):
@@ -22,11 +25,17 @@ async def get_updates(world: World, call: Call) -> list[Update]:
 
 
 async def delete_webhook(world: World, call: Call) -> bool:
+    world.updates.webhook = None
     if call.flag("drop_pending_updates"):
         world.updates.drop_all()
     return True
 
 
 async def get_webhook_info(world: World, call: Call) -> Wire:  # noqa: ARG001  # the methods' shape
-    waiting = world.updates.pending
-    return {"url": "", "has_custom_certificate": False, "pending_update_count": waiting}
+    webhook, waiting = world.updates.webhook, world.updates.pending
+    info: Wire = {"url": "", "has_custom_certificate": False, "pending_update_count": waiting}
+    if webhook is not None:
+        info |= {name: value for name, value in asdict(webhook).items() if value is not None}
+    if world.updates.wanted:
+        info["allowed_updates"] = sorted(world.updates.wanted)
+    return info
