@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from unicodedata import category
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,6 +14,7 @@ from bot.env_file import ENCODING, ENV_FILE, read_env_file
 from bot.network import Proxy, parse_proxies
 
 NONE = "none"
+TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 SQLITE_FILE = re.compile(r"sqlite(\+aiosqlite)?:///(?P<file>(?!file:)[^?]+)")
 
 
@@ -36,7 +38,11 @@ def _plain_url(value: str) -> str:
     parts = urlsplit(value)  # raises ValueError, as a port that is no number does
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
         raise ValueError
-    if any(letter.isspace() for letter in value):
+    if " " in value or not value.isprintable():
+        raise ValueError
+    # What the libraries would not take for a host; a UnicodeError is a ValueError.
+    parts.hostname.encode("idna").decode("idna")
+    if any(category(letter)[0] not in "LM" for letter in parts.hostname if not letter.isascii()):
         raise ValueError
     if parts.query or parts.fragment or parts.username is not None:
         raise ValueError
@@ -44,8 +50,7 @@ def _plain_url(value: str) -> str:
 
 
 def _token(value: SecretStr) -> SecretStr:
-    number, _, secret = value.get_secret_value().partition(":")
-    if not number.isdecimal() or not secret or any(letter.isspace() for letter in secret):
+    if not TOKEN.fullmatch(value.get_secret_value()):
         raise ValueError
     return value
 

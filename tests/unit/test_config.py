@@ -1,6 +1,7 @@
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import httpx
 import pytest
 from pydantic import SecretStr, ValidationError
 
@@ -30,6 +31,7 @@ def test_what_is_not_set_is_as_the_table_says() -> None:
 
     assert defaults == {
         "telegram_api_url": "https://api.telegram.org",
+        "telegram_proxy": None,
         "images_providers": ("llmeasy",),
         "images_timeout": 600,
         "ambiguous_retries": 1,
@@ -161,6 +163,18 @@ def test_addresses_lose_their_last_slash(monkeypatch: pytest.MonkeyPatch) -> Non
     assert config().telegram_api_url == "http://127.0.0.1:8081"
 
 
+@pytest.mark.parametrize(
+    "host", ["рисует.рф", "xn--e1aybc.xn--p1ai", "bot_api:8081", "[::1]:80", "a-b.co"]
+)
+def test_hosts_may_be_of_any_alphabet(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LLMEASY_BASE_URL", f"https://{host}/v1")
+
+    own = read_provider("llmeasy", None)
+
+    assert own.base_url == f"https://{host}/v1"
+    assert httpx.URL(own.base_url).host  # the library takes it, too
+
+
 def test_secrets_are_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "sqlite:////home/hush/bot.db")
     own, provider = config(), read_provider("llmeasy", None)
@@ -193,6 +207,9 @@ SENSELESS = [
     ("BOT_TOKEN", "abc"),
     ("BOT_TOKEN", "123456:"),
     ("BOT_TOKEN", "123456:ABC def"),
+    ("BOT_TOKEN", '"123456:ABC-def"'),
+    ("BOT_TOKEN", "bot123456:ABC-def"),
+    ("BOT_TOKEN", "123456:ABC/def"),
     ("TELEGRAM_API_URL", "api.telegram.org"),
     ("TELEGRAM_API_URL", "ftp://host"),
     ("TELEGRAM_API_URL", "http://"),
@@ -240,6 +257,11 @@ SENSELESS = [
     ("LLMEASY_BASE_URL", "https://www.llmeasy.ru/v1?x=1"),
     ("LLMEASY_BASE_URL", "https://www.llmeasy.ru/v1#x"),
     ("LLMEASY_BASE_URL", "https://me@www.llmeasy.ru/v1"),
+    ("LLMEASY_BASE_URL", "https://xn--/v1"),
+    ("LLMEASY_BASE_URL", "https://a\x7f/v1"),
+    ("LLMEASY_BASE_URL", "https://☃.ru/v1"),
+    ("LLMEASY_BASE_URL", "https://a..ru/v1"),
+    ("LLMEASY_BASE_URL", f"https://{'a' * 64}.ru/v1"),
     ("LLMEASY_PRICE_USD", "free"),
     ("LLMEASY_PRICE_USD", "-1"),
     ("LLMEASY_USER_AGENT", "бот"),
