@@ -51,6 +51,14 @@ def lacking(wanted: list[str]) -> Iterator[Lack]:
             yield from lacking(list(_of_extras(name, found["extras"].split(","))))
 
 
+def missing_libraries(error: ImportError) -> str:
+    """Their names, where a library is to blame; empty where the code itself is."""
+    names = [lack.name for lack in lacking(requirements())]
+    if not names and error.name and error.name.partition(".")[0] != __name__.partition(".")[0]:
+        names = [error.name]
+    return ", ".join(names)
+
+
 def _of_extras(name: str, extras: list[str]) -> Iterator[str]:
     for requirement in metadata.requires(name) or []:
         what, _, marker = requirement.partition(";")

@@ -19,7 +19,6 @@ doctor-skipped = Not checked ({ $check }): first { $names } has to be mended.
 doctor-broken = This could not be checked ({ $check }, { $error }).
 
 doctor-python = Python { $version }, SQLite { $sqlite }.
-doctor-python-old = Python { $version } is too old. Install 3.11 or newer.
 doctor-libraries =
     { $count ->
         [one] The library is there and new enough.
@@ -44,6 +43,7 @@ doctor-setting-unknown =
        *[other] sets { $name }, which the bot does not know.
     }
 doctor-setting-unknown-mend = Look the name up in .env.example, or delete the line.
+doctor-variable-unknown = The environment sets { $name }, which the bot does not know.
 doctor-setting-meant = Did you mean { $meant }?
 doctor-token = BOT_TOKEN looks like a token (bot { $number }).
 doctor-settings = All other settings make sense.

@@ -23,7 +23,6 @@ doctor-skipped = Не проверено ({ $check }): сначала испра
 doctor-broken = Это не удалось проверить ({ $check }, { $error }).
 
 doctor-python = Python { $version }, SQLite { $sqlite }.
-doctor-python-old = Python { $version } слишком старый. Установите 3.11 или новее.
 doctor-libraries =
     { $count ->
         [one] { $count } библиотека на месте, версия подходит.
@@ -52,6 +51,7 @@ doctor-setting-unknown =
        *[other] задаёт { $name }: такой настройки у бота нет.
     }
 doctor-setting-unknown-mend = Сверьте имя с .env.example или удалите строку.
+doctor-variable-unknown = В окружении задана переменная { $name }: такой настройки у бота нет.
 doctor-setting-meant = Может быть, { $meant }?
 doctor-token = BOT_TOKEN похож на токен (бот { $number }).
 doctor-settings = Все остальные настройки подходят.

@@ -1,7 +1,8 @@
 """The settings as they are, good and bad, for the checks to look at."""
 
+import os
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,6 +33,7 @@ class Context:
     errors: Sequence[ConfigError]
     env_file_settings: Sequence[Setting]
     env_file_error: EnvFileError | None
+    environment: Mapping[str, str]
     secrets: Sequence[str]
     fix: bool
     """Whether to mend what can be mended."""
@@ -45,7 +47,7 @@ class Context:
 
 
 def read_context(env_file: Path = ENV_FILE, *, fix: bool = False) -> Context:
-    """Does not fail for anything that the operator wrote."""
+    """Of the file and of this process. Does not fail for anything that the operator wrote."""
     env_file_error, env_file_settings = None, list[Setting]()
     try:
         env_file_settings = read_env_file(env_file)
@@ -67,7 +69,16 @@ def read_context(env_file: Path = ENV_FILE, *, fix: bool = False) -> Context:
         errors.append(error)
     if env_file_error:  # what is missing may stand there
         errors = [error for error in errors if not error.missing]
-    return Context(config, vendors, errors, env_file_settings, env_file_error, secrets, fix)
+    return Context(
+        config=config,
+        vendors=vendors,
+        errors=errors,
+        env_file_settings=env_file_settings,
+        env_file_error=env_file_error,
+        environment=os.environ,
+        secrets=secrets,
+        fix=fix,
+    )
 
 
 def _vendor(name: str, env_file: Path | None) -> tuple[Vendor | None, list[ConfigError]]:

@@ -11,6 +11,7 @@ from bot.i18n import Speaker
 SIGNS = {Status.OK: "✓", Status.WARNING: "!", Status.FAILURE: "✗", Status.SKIPPED: "–"}
 ASCII_SIGNS = {Status.OK: "+", Status.WARNING: "!", Status.FAILURE: "x", Status.SKIPPED: "-"}
 HIDDEN = "[hidden]"
+SHORTEST_SECRET = 6  # letters; one that is shorter would be found in innocent words
 
 
 @dataclass(slots=True)
@@ -52,8 +53,9 @@ class Report:
 
     def _said(self, sentence: Sentence) -> str:
         text = sentence.said_by(self.speaker)
-        for secret in sorted(filter(None, self.secrets), key=len, reverse=True):
-            text = text.replace(secret, HIDDEN)
+        for secret in sorted(self.secrets, key=len, reverse=True):
+            if len(secret) >= SHORTEST_SECRET:
+                text = text.replace(secret, HIDDEN)
         return text
 
 

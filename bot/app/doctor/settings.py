@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from bot.app.doctor.context import Context
 from bot.app.doctor.findings import Finding, Status, found
-from bot.app.doctor.names import is_known, is_plain, likely_meant
+from bot.app.doctor.names import is_known, is_plain, likely_meant, mistyped
 from bot.app.sentences import config_sentence
 
 
@@ -15,7 +15,7 @@ async def check_env_file(context: Context) -> AsyncIterator[Finding]:
         key = f"env-file-{error.problem}"
         yield found("env-file", Status.FAILURE, key, line=error.line)
         return
-    warnings = [*_repeated(context), *_unknown(context)]
+    warnings = [*_repeated(context), *_unknown(context), *_mistyped_variables(context)]
     for warning in warnings:
         yield warning
     if not warnings:
@@ -58,10 +58,11 @@ def _repeated(context: Context) -> Iterator[Finding]:
 
 
 def _unknown(context: Context) -> Iterator[Finding]:
+    taken = _set_anyway(context)
     for setting in context.env_file_settings:
         if is_known(setting.name):
             continue
-        meant = likely_meant(setting.name, context.config.images_providers)
+        meant = likely_meant(setting.name, context.config.images_providers, taken)
         yield found(
             "env-file",
             Status.WARNING,
@@ -72,3 +73,23 @@ def _unknown(context: Context) -> Iterator[Finding]:
             line=setting.line,
             meant=meant,
         )
+
+
+def _mistyped_variables(context: Context) -> Iterator[Finding]:
+    """Most variables are not for the bot; in a container, these are its only settings."""
+    taken = _set_anyway(context)
+    for name in sorted(context.environment):
+        if not is_known(name) and (meant := mistyped(name, taken)):
+            yield found(
+                "env-file",
+                Status.WARNING,
+                "doctor-variable-unknown",
+                mend="doctor-setting-meant",
+                name=name,
+                meant=meant,
+            )
+
+
+def _set_anyway(context: Context) -> set[str]:
+    in_file = {setting.name.upper() for setting in context.env_file_settings}
+    return in_file | {name.upper() for name, value in context.environment.items() if value}

@@ -1,3 +1,4 @@
+import asyncio
 import logging
 import sys
 from collections.abc import Callable, Iterator
@@ -7,13 +8,20 @@ import pytest
 import structlog
 
 from bot.app.command_line import main
+from bot.app.doctor import doctor
+from bot.app.doctor.checks import LOCAL_CHECKS
+from bot.app.doctor.running import Check
 from bot.config import Config, ProviderConfig
+from bot.domain.settings import Language
+from bot.i18n import Catalogue
 
 SETTINGS = [
     *(name.upper() for name in Config.model_fields),
     *(f"LLMEASY_{name.upper()}" for name in ProviderConfig.model_fields),
 ]
+CATALOGUE = Catalogue.load(strict=True)
 Refusal = Callable[..., str]
+Examine = Callable[..., tuple[int, str]]
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +60,20 @@ def refusal(capsys: pytest.CaptureFixture[str]) -> Refusal:
         return sentence
 
     return refused
+
+
+@pytest.fixture
+def examine(capsys: pytest.CaptureFixture[str]) -> Examine:
+    """Runs the doctor, and returns the exit code and what it said."""
+
+    def examined(
+        *checks: Check, fix: bool = False, as_json: bool = False, language: Language = Language.EN
+    ) -> tuple[int, str]:
+        speaker = CATALOGUE.speaker(language)
+        chosen = checks or LOCAL_CHECKS
+        code = asyncio.run(doctor(speaker, fix=fix, as_json=as_json, checks=chosen))
+        said = capsys.readouterr()
+        assert not said.err
+        return code, said.out
+
+    return examined
