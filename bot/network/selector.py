@@ -77,6 +77,13 @@ class ProxySelector:
         turns = filter(None, self._by_scheme.values())
         return list(dict.fromkeys(proxy for turn in turns for proxy in turn.proxies))
 
+    def proxies_to(self, url: str) -> list[Proxy]:
+        """Those that may be used to reach that address; none for the direct way."""
+        if self.select(url) is None:
+            return []
+        turn = self._by_scheme[urlsplit(url).scheme]
+        return list(turn.proxies) if turn else []
+
     def select(self, url: str) -> Proxy | None:
         """The proxy to reach that address through; None for the direct way."""
         parts = urlsplit(url)

@@ -1,0 +1,149 @@
+"""Telegram: whether it answers, what it knows of the bot, and who else polls with its token."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from aiogram.types import User
+
+from bot.app.doctor.alive import is_running
+from bot.app.doctor.context import Context
+from bot.app.doctor.findings import Finding, Status, found
+from bot.app.doctor.proxies import VARIABLES, check_proxies
+from bot.app.proxies import proxies_of
+from bot.i18n import Catalogue
+from bot.network import ProxyProblem, ProxySelector
+from bot.telegram.inspection import BotInspection, Reached
+
+NEEDS = ("BOT_TOKEN", "TELEGRAM_API_URL", "TELEGRAM_PROXY", *VARIABLES)
+MOST_SKEW = 30
+"""Seconds that this machine's clock may be wrong."""
+
+
+async def check_telegram(context: Context) -> AsyncIterator[Finding]:
+    """All that is asked of Telegram, in one go: without an answer there is nothing to ask."""
+    proxies = proxies_of(context.config.telegram_proxy, lambda: 0.0, lambda _: None)
+    if through := proxies.proxies_to(context.config.telegram_api_url):
+        async for finding in check_proxies("telegram-proxy", "Telegram", through, _way(context)):
+            yield finding
+    inspection = _inspection(context, proxies)
+    try:
+        reached = await inspection.reach()
+        yield _reachable(context, reached)
+        if reached.me is None:
+            return
+        for finding in (_clock(reached.skew), *_groups(reached.me)):
+            yield finding
+        for check in (_switches, _webhook_and_poller, _commands):
+            async for finding in check(context, inspection, reached.me):
+                yield finding
+    finally:
+        await inspection.close()
+
+
+def _inspection(context: Context, proxies: ProxySelector) -> BotInspection:
+    token = context.config.bot_token.get_secret_value()
+    return BotInspection(token, context.config.telegram_api_url, proxies, clock=context.clock)
+
+
+def _way(context: Context) -> Callable[[ProxySelector], Awaitable[ProxyProblem | None]]:
+    async def through(proxies: ProxySelector) -> ProxyProblem | None:
+        inspection = _inspection(context, proxies)
+        try:
+            return (await inspection.reach()).problem
+        finally:
+            await inspection.close()
+
+    return through
+
+
+def _reachable(context: Context, reached: Reached) -> Finding:
+    if reached.token_refused:
+        return found("telegram", Status.FAILURE, "start-wrong-token")
+    if reached.me is None:
+        return found(
+            "telegram",
+            Status.FAILURE,
+            "doctor-telegram-silent",
+            mend="doctor-telegram-proxied-mend" if reached.problem else "doctor-telegram-mend",
+            address=context.config.telegram_api_url,
+        )
+    return found("telegram", Status.OK, "doctor-telegram", bot=f"@{reached.me.username}")
+
+
+def _clock(skew: float | None) -> Finding:
+    if skew is None:
+        return found("clock", Status.SKIPPED, "doctor-clock-untold")
+    if abs(skew) <= MOST_SKEW:
+        return found("clock", Status.OK, "doctor-clock")
+    return found(
+        "clock",
+        Status.WARNING,
+        "doctor-clock-wrong",
+        mend="doctor-clock-mend",
+        seconds=abs(round(skew)),
+        direction="ahead" if skew > 0 else "behind",
+    )
+
+
+def _groups(me: User) -> list[Finding]:
+    mode = "doctor-privacy-off" if me.can_read_all_group_messages else "doctor-privacy-on"
+    findings = [found("privacy", Status.OK, mode)]
+    if me.can_join_groups is False:
+        mend = "doctor-groups-mend"
+        findings.append(found("groups", Status.WARNING, "doctor-groups-closed", mend=mend))
+    return findings
+
+
+async def _switches(
+    context: Context, inspection: BotInspection, me: User
+) -> AsyncIterator[Finding]:
+    """What BotFather switched on, and the bot does not serve: people would wait for an answer."""
+    inline, guest = bool(me.supports_inline_queries), bool(me.supports_guest_queries)
+    if not (inline or guest):
+        yield found("inline", Status.OK, "doctor-inline-off")
+        return
+    which = "both" if inline and guest else "inline" if inline else "guest"
+    if context.fix and await inspection.switch_off(inline=inline, guest=guest):
+        yield found("inline", Status.OK, "doctor-inline-fixed", which=which)
+        return
+    mend = "doctor-inline-botfather" if context.fix else "doctor-inline-mend"
+    yield found("inline", Status.WARNING, "doctor-inline-on", mend=mend, which=which)
+
+
+async def _webhook_and_poller(
+    context: Context, inspection: BotInspection, _: User
+) -> AsyncIterator[Finding]:
+    address = await inspection.webhook()
+    if address and context.fix:
+        await inspection.remove_webhook()
+        yield found("webhook", Status.OK, "doctor-webhook-fixed")
+    elif address:
+        mend = "doctor-webhook-mend"
+        yield found("webhook", Status.WARNING, "doctor-webhook", mend=mend, host=_host(address))
+        return  # nobody can poll
+    else:
+        yield found("webhook", Status.OK, "doctor-webhook-none")
+    if await asyncio.to_thread(is_running, context):  # ours: it must not be thrown out
+        yield found("poller", Status.OK, "doctor-poller-ours")
+    elif await inspection.is_polled_elsewhere():
+        mend = "doctor-poller-mend"
+        yield found("poller", Status.FAILURE, "doctor-poller-other", mend=mend)
+    else:
+        yield found("poller", Status.OK, "doctor-poller-none")
+
+
+async def _commands(context: Context, inspection: BotInspection, _: User) -> AsyncIterator[Finding]:
+    catalogue = Catalogue.load()
+    if not await inspection.lacking_commands(catalogue):
+        yield found("commands", Status.OK, "doctor-commands")
+    elif context.fix:
+        await inspection.register_commands(catalogue)
+        yield found("commands", Status.OK, "doctor-commands-fixed")
+    else:
+        mend = "doctor-commands-mend"
+        yield found("commands", Status.WARNING, "doctor-commands-lacking", mend=mend)
+
+
+def _host(address: str) -> str:
+    """Of a webhook's address: the rest of it often holds a secret."""
+    return address.partition("://")[2].partition("/")[0].rpartition("@")[2] or address[:1]

@@ -1,0 +1,89 @@
+# Что `python -m bot doctor` говорит о прокси, Telegram и сервисах.
+
+doctor-proxy = { $target }: прокси { $proxy } отвечает за { $milliseconds } мс и пропускает дальше.
+doctor-proxy-fails =
+    { $problem ->
+        [down] { $target }: прокси { $proxy } не отвечает.
+        [password] { $target }: прокси { $proxy } не принимает имя и пароль.
+       *[no-way] { $target } не отвечает через прокси { $proxy }.
+    }
+doctor-proxy-mend =
+    { $problem ->
+        [down] Проверьте его адрес и порт, запущен ли он и пускают ли к нему отсюда.
+        [password] Проверьте имя и пароль в настройках; знаки @ : / в них пишутся с процентами (%40, %3A, %2F).
+       *[no-way] Сам прокси работает: проверьте, пускает ли он к { $target }, или назовите другой.
+    }
+
+doctor-telegram = Telegram отвечает и принимает токен: { $bot }.
+doctor-telegram-silent = Telegram не отвечает по адресу { $address }.
+doctor-telegram-mend = Проверьте соединение с интернетом. Если Telegram заблокирован, задайте TELEGRAM_PROXY.
+doctor-telegram-proxied-mend = Сначала почините прокси или задайте TELEGRAM_PROXY=none, чтобы ходить напрямую.
+
+doctor-clock = Часы этой машины идут вровень с часами Telegram.
+doctor-clock-untold = В ответе Telegram нет времени, поэтому часы проверить не удалось.
+doctor-clock-wrong =
+    { $direction ->
+        [ahead] Часы этой машины спешат на { $seconds } с.
+       *[behind] Часы этой машины отстают на { $seconds } с.
+    }
+doctor-clock-mend = Включите синхронизацию времени: timedatectl set-ntp true
+
+doctor-privacy-on = Режим приватности включён: в группах бот слышит команды и ответы ему, и команды /draw хватает.
+doctor-privacy-off = Режим приватности выключен: в группах бот видит все сообщения и альбомы целиком. Отвечает он, только если обратиться к нему.
+doctor-groups-closed = Бота нельзя добавлять в группы.
+doctor-groups-mend = Если нужно, включите это у @BotFather: /setjoingroups.
+
+doctor-inline-off = Инлайн-режим и гостевой режим выключены, как и надо.
+doctor-inline-on =
+    { $which ->
+        [inline] Инлайн-режим включён, но бот в нём не отвечает.
+        [guest] Гостевой режим включён, но бот в нём не отвечает.
+       *[both] Инлайн-режим и гостевой режим включены, но бот в них не отвечает.
+    }
+doctor-inline-mend = Выключить может doctor --fix, если Telegram это позволяет; иначе — @BotFather.
+doctor-inline-botfather = Этот сервер не даёт боту сделать это самому: выключите режим у @BotFather, в настройках бота.
+doctor-inline-fixed =
+    { $which ->
+        [inline] Инлайн-режим был включён, теперь выключен.
+        [guest] Гостевой режим был включён, теперь выключен.
+       *[both] Инлайн-режим и гостевой режим были включены, теперь выключены.
+    }
+
+doctor-webhook = Остался вебхук на { $host }: пока он есть, никто не может забирать сообщения.
+doctor-webhook-mend = Бот снимет его при запуске, то же сделает doctor --fix. Если вебхук нужен другой программе, дайте ей свой токен.
+doctor-webhook-fixed = Оставался вебхук, теперь он снят.
+doctor-webhook-none = Вебхука нет, как и надо.
+
+doctor-poller-ours = Сообщения забирает бот, который работает здесь; чтобы ему не мешать, других я не искал.
+doctor-poller-none = Сообщения этого бота больше никто не забирает.
+doctor-poller-other = Сообщения этого бота с тем же токеном забирает ещё одна программа.
+doctor-poller-mend = Остановите одну из двух; если вторая вам незнакома, получите новый токен у @BotFather командой /revoke.
+
+doctor-commands = Меню команд зарегистрировано на обоих языках.
+doctor-commands-lacking = Меню команд ещё не зарегистрировано или осталось от другой версии.
+doctor-commands-mend = Бот зарегистрирует его при запуске, то же сделает doctor --fix.
+doctor-commands-fixed = Меню команд теперь зарегистрировано.
+
+doctor-provider =
+    { $outcome ->
+        [ready] { $provider } отвечает за { $milliseconds } мс, принимает ключ и знает модель { $model }.
+        [key] { $provider } не принимает ключ.
+        [model] { $provider } принимает ключ, но модели { $model } в его списке нет.
+        [untold] { $provider } отвечает за { $milliseconds } мс. Верны ли ключ и модель, без рисования он не говорит.
+        [no-api] { $provider }: по адресу { $address } — веб-страница, а не сервис.
+        [failing] { $provider } отвечает, но неисправен ({ $code }).
+        [proxy] До { $provider } не дойти через его прокси.
+       *[unreachable] { $provider } не отвечает по адресу { $address }.
+    }
+doctor-provider-mend =
+    { $outcome ->
+        [key] Проверьте { $setting }_API_KEY: скопируйте ключ из личного кабинета ещё раз.
+        [model] { $meant ->
+            [none] Проверьте { $setting }_MODEL.
+           *[other] Проверьте { $setting }_MODEL: может быть, { $meant }?
+        }
+        [no-api] Проверьте { $setting }_BASE_URL: это всё, что стоит перед /images/generations, часто с /v1 на конце.
+        [failing] Здесь делать нечего: подождите, бот попробует снова сам.
+        [proxy] Сначала почините прокси или задайте { $setting }_PROXY=none, чтобы ходить напрямую.
+       *[unreachable] Проверьте { $setting }_BASE_URL и соединение; если сервис заблокирован, задайте { $setting }_PROXY.
+    }
