@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from aiogram import Bot
+from aiogram.exceptions import TelegramNetworkError
 from aiogram.types import InputMediaDocument
 
 from bot.domain.errors import Unconfirmed, Undelivered
 from bot.telegram.connection import make_bot
+from bot.telegram.slow_line import SlowLine
 from bot.telegram.troubles import delivery_errors
 from bot.telegram.uploads import Upload
 from tests.unit.services.workshop import Waits
@@ -34,6 +36,12 @@ async def cut_half_way(reader: StreamReader) -> None:
 
 async def cut_at_the_end(reader: StreamReader) -> None:
     await reader.readuntil(b"--\r\n\r\n0\r\n\r\n")  # the last boundary, the last chunk
+
+
+async def silent(reader: StreamReader) -> None:
+    """Hears all of it, and answers nothing until the other side hangs up."""
+    while await reader.read(SIZE):
+        pass
 
 
 @asynccontextmanager
@@ -104,3 +112,29 @@ async def test_where_nobody_listens_nothing_arrived(upload: Upload) -> None:
             await bot.send_message(7, "hello")
 
     assert {type(failure.value), type(words.value)} == {Undelivered}
+
+
+async def test_originals_that_run_out_of_their_time_tell_a_slow_line(upload: Upload) -> None:
+    slow_line = SlowLine(time.monotonic, lambda: None)
+    upload.is_original = True
+    async with telegram(silent) as url, bot_at(url) as bot:
+        bot.session.middleware(slow_line)
+        for _ in range(2):
+            with pytest.raises(TelegramNetworkError):
+                await bot.send_document(7, upload, request_timeout=1)
+
+    assert slow_line.is_on()
+
+
+async def test_where_nobody_listens_the_line_is_not_slow(upload: Upload) -> None:
+    slow_line = SlowLine(time.monotonic, lambda: None)
+    upload.is_original = True
+    async with telegram(silent) as url:
+        pass
+    async with bot_at(url) as bot:
+        bot.session.middleware(slow_line)
+        for _ in range(2):
+            with pytest.raises(TelegramNetworkError):
+                await bot.send_document(7, upload, request_timeout=1)
+
+    assert not slow_line.is_on()
