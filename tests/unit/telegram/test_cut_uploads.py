@@ -48,14 +48,23 @@ async def silent(reader: StreamReader) -> None:
 async def telegram(behave: Behaviour) -> AsyncIterator[str]:
     """A server that behaves so, and hangs up."""
 
+    served: list[asyncio.Event] = []
+
     async def serve(reader: StreamReader, writer: StreamWriter) -> None:
-        await behave(reader)
-        writer.transport.abort()
+        served.append(asyncio.Event())
+        over = served[-1]
+        try:
+            await behave(reader)
+        finally:
+            writer.transport.abort()
+            over.set()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0, limit=2 * SIZE)
     async with server:
         port = server.sockets[0].getsockname()[1]
         yield f"http://127.0.0.1:{port}"
+        for over in served:
+            await over.wait()
 
 
 @asynccontextmanager
