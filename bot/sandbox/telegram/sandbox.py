@@ -87,6 +87,11 @@ class TelegramSandbox:
         """How many updates the bot has not confirmed yet."""
         return self._world.updates.pending
 
+    @property
+    def polls(self) -> int:
+        """How many getUpdates wait now: each is a bot that runs, or one that was."""
+        return self._world.updates.polls
+
     def person(
         self, first_name: str, language_code: str | None = "en", *, username: str | None = None
     ) -> Person:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from bot.sandbox.telegram.changes import Changes
 from bot.sandbox.telegram.errors import BotApiError
 
 _FIRST_ID = 700_000_001
@@ -45,13 +46,16 @@ class _Poll:
 
 
 class UpdateQueue:
-    def __init__(self) -> None:
+    def __init__(self, changes: Changes) -> None:
+        self._changes = changes
         self._last_id = _FIRST_ID - 1
         self._pending: list[Update] = []
         self._wanted: frozenset[str] = frozenset()  # empty: all but _NOT_BY_DEFAULT
         self._poll = _Poll()
         self._closed = False
         self._webhook: Webhook | None = None
+        self.polls = 0
+        """How many getUpdates wait for an update."""
 
     @property
     def webhook(self) -> Webhook | None:
@@ -103,6 +107,8 @@ class UpdateQueue:
                     await poll.woken.wait()
         except TimeoutError:
             pass  # nothing came: an empty answer
+        finally:
+            self.polls -= 1
         if poll.conflict:
             raise BotApiError(409, poll.conflict)
         return self._pending[:limit]
@@ -123,6 +129,8 @@ class UpdateQueue:
     def _begin_poll(self) -> _Poll:
         self._poll.end(_OTHER_POLL)
         self._poll = _Poll()
+        self.polls += 1
+        self._changes.note()
         return self._poll
 
     def _confirm(self, offset: int) -> None:

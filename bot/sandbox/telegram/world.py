@@ -37,9 +37,9 @@ class World:
         self.clock = clock
         self.files = FileStore()
         self.media = MediaDesk(self.files)
-        self.updates = UpdateQueue()
-        self.menu = CommandMenu()
         self.changes = Changes()
+        self.updates = UpdateQueue(self.changes)
+        self.menu = CommandMenu()
         self.descriptions: dict[tuple[str, str], str] = {}  # by method and language
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}

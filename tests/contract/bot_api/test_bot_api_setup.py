@@ -104,35 +104,36 @@ async def test_a_webhook_that_was_left_over(
     info = await bot.get_webhook_info()
     assert (info.url, info.pending_update_count, info.max_connections) == ("", 1, None)
     assert info.allowed_updates is None
-    assert len(await bot.get_updates()) == 1
+    assert len(await bot.get_updates(allowed_updates=["message"])) == 1
+    assert (await bot.get_webhook_info()).allowed_updates == ["message"]
 
 
 async def test_a_webhook_ends_the_poll_that_waits(bot: Bot, sandbox: TelegramSandbox) -> None:
     async with asyncio.TaskGroup() as tasks:
         poll = tasks.create_task(ended_poll(bot))
-        await asyncio.wait([poll], timeout=0.05)
+        await sandbox.until(lambda: sandbox.polls)
         sandbox.webhook = Webhook(OLD)
     assert "terminated by setWebhook request" in poll.result()
 
 
 async def test_only_a_poll_that_waits_ends_the_one_before(
-    bot: Bot, chat: Chat, masha: Person
+    bot: Bot, sandbox: TelegramSandbox, chat: Chat, masha: Person
 ) -> None:
     async with asyncio.TaskGroup() as tasks:
         first = tasks.create_task(bot.get_updates(timeout=30))
-        await asyncio.wait([first], timeout=0.05)
+        await sandbox.until(lambda: sandbox.polls)
         assert await bot.get_updates(timeout=0) == []
-        await asyncio.wait([first], timeout=0.05)
-        assert not first.done()
+        assert sandbox.polls == 1
         await masha.send_text(chat, "fox")
     assert len(first.result()) == 1
 
     (update,) = await bot.get_updates(timeout=30)
     async with asyncio.TaskGroup() as tasks:
         second = tasks.create_task(ended_poll(bot, offset=update.update_id + 1))
-        await asyncio.wait([second], timeout=0.05)
+        await sandbox.until(lambda: sandbox.polls)
         third = tasks.create_task(bot.get_updates(timeout=30))
         await second
+        assert sandbox.polls == 1
         await masha.send_text(chat, "two foxes")
     assert "make sure that only one bot instance is running" in second.result()
     assert len(third.result()) == 1
