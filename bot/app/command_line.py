@@ -16,7 +16,7 @@ from bot.app.doctor import doctor
 from bot.app.permissions import private_umask
 from bot.app.process import serve, stop_signals
 from bot.app.proxies import proxy_secrets
-from bot.app.sentences import Sentence, config_sentence
+from bot.app.sentences import Sentence, config_sentence, storage_sentence
 from bot.app.vendors import Vendor, lacking_prices, read_vendor
 from bot.app.wiring import built
 from bot.config import Config, ConfigError, read_config
@@ -98,7 +98,7 @@ def _refusal(error: Exception) -> Sentence:
         case ConfigError():
             return config_sentence(error)
         case StorageUnavailable():
-            return Sentence("start-no-storage", error.values)
+            return storage_sentence(error)
         case PortInUse():
             return Sentence("start-port-in-use", {"port": str(error.port)})
         case _:

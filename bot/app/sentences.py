@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.config import ConfigError
+from bot.domain.errors import StorageUnavailable
 from bot.i18n import Speaker
 from bot.providers import PROFILES
+
+UNKNOWN: dict[str, str | int] = {"kind": "other", "place": "", "detail": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,11 @@ class Sentence:
             for name, value in self.values.items()
         }
         return speaker(self.key, **values)
+
+
+def storage_sentence(error: StorageUnavailable) -> Sentence:
+    """Says why the data cannot be used; see `bot.storage.failures`."""
+    return Sentence("start-no-storage", UNKNOWN | error.values)
 
 
 def config_sentence(error: ConfigError) -> Sentence:

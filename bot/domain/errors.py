@@ -294,15 +294,7 @@ class Unconfirmed(Undelivered):
 
 
 class StorageUnavailable(BotError):
-    """Values: `reason`, the system's words; `kind`, `place` and `detail` fill `start-no-storage`.
-
-    `kind`: `locked`, `read-only`, `full`, `damaged`, `foreign` (another program's file), `newer`
-    (than the code), `address`, `no-folder` (a file is in its place), `no-access`, or `other` with
-    the name of the error in `detail`. `place`: the file or folder.
-    """
+    """Values: `reason`, the system's words; `kind`, `place` and `detail` where storage knows them."""
 
     code = "storage-unavailable"
     operator_only = True
-
-    def __init__(self, **values: str) -> None:
-        super().__init__(**{"kind": "other", "place": "", "detail": "", **values})

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.app.doctor.context import Context
 from bot.app.doctor.findings import Finding, Status, found
 from bot.app.permissions import close_to_others, open_to_others
-from bot.app.sentences import Sentence
+from bot.app.sentences import storage_sentence
 from bot.domain.errors import StorageUnavailable
 from bot.services.drawing import ROOM_FOR_A_JOB
 from bot.storage import check_integrity, folder_failure, inspect_database
@@ -91,7 +91,7 @@ async def check_disk(context: Context) -> AsyncIterator[Finding]:
 
 
 def _unavailable(check: str, error: StorageUnavailable) -> Finding:
-    return Finding(check, Status.FAILURE, Sentence("start-no-storage", error.values))
+    return Finding(check, Status.FAILURE, storage_sentence(error))
 
 
 def _check_folder(folder: Path) -> None:
