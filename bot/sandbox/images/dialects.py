@@ -39,7 +39,8 @@ class Dialect:
     have in a form. `gives` are the keys of data[0], of `b64_json`, `url` and `revised_prompt`; a
     `response_format` that is asked for comes before them. `data_url` puts a `data:` prefix before
     base64. `usage` and `error` name the parts of those objects, in their order. `size_in_words`:
-    the prompt says how large the picture is, whatever the field says.
+    the prompt says how large the picture is, whatever the field says. `models` is what its list of
+    models has; None: there is no such endpoint.
     """
 
     name: str
@@ -62,3 +63,4 @@ class Dialect:
     error: tuple[str, ...] = ("message", "type", "code")
     stream: Stream | None = None
     size_in_words: bool = False
+    models: tuple[str, ...] | None = None

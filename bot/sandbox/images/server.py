@@ -25,10 +25,13 @@ Reader = Callable[[web.Request], Awaitable[Form]]
 
 
 class ImagesSandbox:
-    """Serves generations and edits, and the files that answers point to.
+    """Serves generations and edits, the files that answers point to, and the list of models.
 
     `delay` (seconds that a drawing takes), `noisy` (every picture a large file) and `magic`
     (failures by words in the prompt, see `MAGIC`) may be changed at any time.
+
+    `models` are those of the list, where they are not the dialect's: False for no such endpoint,
+    True for one that has what the dialect draws with.
     """
 
     def __init__(
@@ -39,6 +42,7 @@ class ImagesSandbox:
         noisy: bool = False,
         magic: bool = False,
         dialect: Dialect = LLMEASY,
+        models: bool | tuple[str, ...] | None = None,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -47,6 +51,7 @@ class ImagesSandbox:
         self.noisy = noisy
         self.magic = magic
         self._dialect = dialect
+        self._models = _listed(dialect, models)
         self._clock = clock
         self._sleep = sleep
         self._journal = Journal()
@@ -70,6 +75,8 @@ class ImagesSandbox:
         app.router.add_post(f"{base}/images/generations", self._generations)
         if self._dialect.edits is not None:
             app.router.add_post(f"{base}/images/edits", self._edits)
+        if self._models is not None:
+            app.router.add_get(f"{base}/models", self._list_models)
         app.router.add_get(f"{base}/files/{{name}}", self._shelf.get)
         app.on_shutdown.append(self._stop)
 
@@ -93,6 +100,20 @@ class ImagesSandbox:
         largest = self._dialect.largest_reference
         rules = self._dialect.edits or {}
         return await self._serve(request, lambda request: read_multipart(request, largest), rules)
+
+    async def _list_models(self, request: web.Request) -> web.Response:
+        """It is free, and none of `requests`."""
+        try:
+            check_key(request.headers.get("Authorization"), self.key)
+        except RefusalError as refusal:
+            return web.json_response(self._told(refusal), status=refusal.status)
+        about = {"object": "model", "created": int(self._clock()), "owned_by": "system"}
+        data = [{"id": name, **about} for name in self._models or ()]
+        return web.json_response({"object": "list", "data": data})
+
+    def _told(self, refusal: RefusalError) -> Mapping[str, object]:
+        """In the dialect's form."""
+        return {"error": {part: refusal.error[part] for part in self._dialect.error}}
 
     async def _serve(
         self, request: web.Request, read: Reader, rules: Mapping[str, Field]
@@ -128,8 +149,7 @@ class ImagesSandbox:
             if form.encoding == MULTIPART:
                 await asyncio.to_thread(check_references, form, self._dialect)
         except RefusalError as refusal:
-            error = {part: refusal.error[part] for part in self._dialect.error}
-            return form, Answer.json({"error": error}, status=refusal.status)
+            return form, Answer.json(self._told(refusal), status=refusal.status)
         finally:
             self._journal.note(
                 number, fields=form.fields, references=form.references, mask=form.mask
@@ -221,6 +241,15 @@ class ImagesSandbox:
 
 def _without_key(headers: Mapping[str, str]) -> dict[str, str]:
     return {**headers, **({"Authorization": "***"} if "Authorization" in headers else {})}
+
+
+def _listed(dialect: Dialect, models: bool | tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """What the list of models has; None: there is no list."""
+    if models is None:
+        return dialect.models
+    if models is True:
+        return dialect.models or dialect.generations["model"].choices
+    return None if models is False else models
 
 
 def _kind(form: Form, answer: Answer) -> str:

@@ -36,7 +36,8 @@ _LLMEASY = {
     "response_format": Field(required=True, choices=("b64_json",)),
     "output_format": Field(required=True, choices=("png",)),
 }
-# The schema of docs.llmeasy.ru is closed: a field that it does not name is a 400.
+# The schema of docs.llmeasy.ru is closed: a field that it does not name is a 400. Neither its pages
+# nor the gateway's name a list of models.
 LLMEASY = Dialect(name="llmeasy", generations=_LLMEASY, edits=_LLMEASY)
 
 # The OpenAI SDK's types. `response_format` and `style` belong to older models.
@@ -60,6 +61,7 @@ OPENAI = Dialect(
     one=("image", "image[]"),  # the SDK names a single file `image`, a list with one `image[]`
     error=("message", "type", "param", "code"),
     stream=Stream(),
+    models=("gpt-5.2", "gpt-image-1", "gpt-image-2"),
 )
 
 # The page of llmapi.site: OpenAI's parameters and two older ones; only the prompt is required.
@@ -83,6 +85,7 @@ LLMAPI = Dialect(
     error=("type", "message"),
     # It behaves like Sub2API, whose streams begin with keepalives of both kinds.
     stream=Stream(keepalive=b": keepalive\n\ndata: {}\n\n", done=True),
+    models=("gpt-5.2", "gpt-image-2"),
 )
 
 # "All required": model, prompt, size, n. Its page shows every key in one answer, `usage` as `{}`.
@@ -116,6 +119,7 @@ APIYI = Dialect(
     data_url=True,
     usage=("input_tokens", "output_tokens", "total_tokens"),
     size_in_words=True,
+    models=("gpt-5.2", "gpt-image-2-all", "gpt-image-2-vip"),
 )
 
 # docs.apiyi.com, "gpt-image-2-vip sizes": ten ratios in three resolutions.
