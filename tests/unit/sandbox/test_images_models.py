@@ -36,6 +36,7 @@ async def test_each_vendor_lists_what_it_draws_with_or_nothing(dialect: Dialect)
     ("dialect", "models", "ids"),
     [
         (LLMEASY, True, ["gpt-image-2"]),
+        (OPENAI, True, [*(OPENAI.models or ())]),
         (LLMEASY, ("flux", "gpt-image-2-new"), ["flux", "gpt-image-2-new"]),
         (OPENAI, ("gpt-5.2",), ["gpt-5.2"]),
         (OPENAI, (), []),
