@@ -21,6 +21,8 @@ except ImportError as error:
         f"These libraries are missing or too old: {names}. Install them again: make run does it, "
         "and so does pip install --require-hashes -r requirements.txt"
     )
+except KeyboardInterrupt:  # it takes some seconds
+    sys.exit(130)
 
 gc.freeze()
 gc.enable()

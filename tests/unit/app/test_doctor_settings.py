@@ -64,6 +64,7 @@ def test_without_a_file_the_environment_holds(examine: Examine) -> None:
         (b"BOT_TOKEN 42:TEST\n", "✗ Line 1 of .env makes no sense: write NAME=value there"),
         (b"x" * 2_000_000, "✗ The file .env is larger than 1 MB"),
     ],
+    ids=["utf-16", "cp1251", "line", "large"],
 )
 def test_a_file_that_cannot_be_read_says_nothing_of_settings(
     examine: Examine, dotenv: Path, content: bytes, sentence: str

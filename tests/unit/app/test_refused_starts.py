@@ -33,6 +33,7 @@ REFUSED = [("run",), ("demo", "--real")]
         RUSSIAN.encode("koi8-r"),
         LATIN.encode() + b"\0" * 512,  # after a power cut
     ],
+    ids=["utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1251", "cp866", "koi8-r", "zeros"],
 )
 def test_settings_in_another_encoding(
     refusal: Refusal, tmp_path: Path, content: bytes, command: tuple[str, ...]
