@@ -1,7 +1,7 @@
 """What Telegram says of the bot, for the doctor. Nothing here takes an update away."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aiogram import Bot
@@ -15,7 +15,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import GetMyCommands, TelegramMethod
-from aiogram.types import User
+from aiogram.types import BotCommand, User
 
 from bot.domain.ports import Sleep
 from bot.i18n import Catalogue
@@ -118,7 +118,7 @@ class BotInspection:
                 GetMyCommands(scope=menu.scope, language_code=menu.language_code),
                 request_timeout=REQUEST_SECONDS,
             )
-            lacking += there != menu.commands
+            lacking += _texts(there) != _texts(menu.commands)
         return lacking
 
     async def register_commands(self, catalogue: Catalogue) -> None:
@@ -140,3 +140,7 @@ class BotInspection:
     def _skew(self) -> float | None:
         there = self._session.server_time
         return None if there is None else self._clock() - there
+
+
+def _texts(commands: Sequence[BotCommand]) -> list[tuple[str, str]]:
+    return [(command.command, command.description) for command in commands]

@@ -1,0 +1,306 @@
+"""What the doctor says of Telegram, the proxies and the services, with each thing broken in turn."""
+
+import asyncio
+import os
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramConflictError
+from aiohttp import web
+
+from bot.app.doctor.checks import CHECKS, LOCAL_CHECKS
+from bot.app.doctor.context import read_context
+from bot.app.doctor.findings import Finding, Status
+from bot.app.doctor.report import Report
+from bot.app.doctor.running import run_checks
+from bot.domain.settings import Language
+from bot.i18n import Catalogue
+from bot.sandbox.serving import serving
+from bot.sandbox.telegram import TelegramSandbox, Webhook
+from bot.telegram import inspection
+from tests.proxies import ProxyServer
+
+TOKEN = "42:TOKEN-of-the-tests"
+KEY = "sk-key-of-the-tests"
+CATALOGUE = Catalogue.load(strict=True)
+
+
+answer = web.json_response
+"""Made anew for each request."""
+
+
+@dataclass
+class Clinic:
+    """Telegram, a service, and a bot that is set up to use them."""
+
+    folder: Path
+    telegram: TelegramSandbox
+    url: str = ""
+    models: Callable[[], web.Response] = lambda: answer({"data": [{"id": "gpt-image-2"}]})
+    found: list[Finding] = field(default_factory=list)
+
+    async def list_models(self, request: web.Request) -> web.Response:
+        if request.headers["Authorization"] != f"Bearer {KEY}":
+            return web.json_response({"error": {"message": "wrong key"}}, status=401)
+        return self.models()
+
+    async def examine(self, language: Language = Language.EN, *, fix: bool = False) -> str:
+        """The lines of all checks that ask somebody outside."""
+        context = read_context(self.folder / ".env", fix=fix)
+        report = Report(CATALOGUE.speaker(language), "utf-8", context.secrets)
+        self.found = [each async for each in run_checks(CHECKS[len(LOCAL_CHECKS) :], context)]
+        return "\n".join(map(report.line, self.found))
+
+    def status(self, check: str) -> Status:
+        """The worst one of that check."""
+        order = [Status.FAILURE, Status.WARNING, Status.SKIPPED, Status.OK]
+        return min((each.status for each in self.found if each.check == check), key=order.index)
+
+
+@pytest.fixture
+async def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Clinic]:
+    for name in list(os.environ):
+        if name.lower().endswith("_proxy") or name.startswith(("LLMEASY_", "OPENAI_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setattr(Catalogue, "load", lambda: CATALOGUE)
+    monkeypatch.setattr(inspection, "WATCHES", 1)
+    monkeypatch.setattr(inspection, "WATCH_SECONDS", 1)
+    clinic = Clinic(tmp_path, TelegramSandbox(TOKEN))
+    app = web.Application()
+    clinic.telegram.add_to(app)
+    app.router.add_get("/v1/models", clinic.list_models)
+    async with serving(app) as clinic.url:
+        for name, value in {
+            "BOT_TOKEN": TOKEN,
+            "LLMEASY_API_KEY": KEY,
+            "TELEGRAM_API_URL": clinic.url,
+            "LLMEASY_BASE_URL": f"{clinic.url}/v1",
+            "DATA_DIR": str(tmp_path),
+        }.items():
+            monkeypatch.setenv(name, value)
+        yield clinic
+
+
+async def test_all_is_well_but_for_the_commands_of_a_new_bot(clinic: Clinic) -> None:
+    told = await clinic.examine()
+
+    assert {each.check for each in clinic.found if each.status is not Status.OK} == {"commands"}
+    assert "✓ Telegram answers, the token is accepted: @sandbox_bot." in told
+    assert "the key is accepted, and the model gpt-image-2 is there." in told
+    assert "! The command menus are not registered yet" in told
+    assert clinic.telegram.pending_updates == 0
+
+
+async def test_commands_are_registered_where_it_may_mend(clinic: Clinic) -> None:
+    assert "✓ The command menus are registered now." in await clinic.examine(fix=True)
+    assert "✓ The command menus are registered in both" in await clinic.examine()
+
+
+async def test_a_token_that_telegram_does_not_know(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOT_TOKEN", "42:of-somebody-else")
+    told = await clinic.examine(Language.RU)
+
+    assert "✗ Telegram не знает такого BOT_TOKEN." in told
+    assert "somebody" not in told
+    assert clinic.status("telegram") is Status.FAILURE
+
+
+async def test_telegram_that_does_not_answer(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:1")
+
+    assert "✗ Telegram does not answer at http://127.0.0.1:1.\n    Check the" in (
+        await clinic.examine()
+    )
+
+
+@pytest.mark.parametrize(
+    ("ahead", "words"),
+    [(4000, r"4,\d\d\d s ahead of"), (-4000, r"[34],\d\d\d s behind")],
+)
+async def test_a_clock_that_is_wrong(clinic: Clinic, ahead: int, words: str) -> None:
+    context = read_context(clinic.folder / ".env")
+    clock = context.clock
+    object.__setattr__(context, "clock", lambda: clock() + ahead)
+    report = Report(CATALOGUE.speaker(Language.EN), "utf-8")
+
+    told = [report.line(each) async for each in run_checks(CHECKS[len(LOCAL_CHECKS) :], context)]
+
+    wrong = f"! This machine's clock is {words} Telegram's.\n    Switch time"
+    assert re.search(wrong, "\n".join(told))
+
+
+async def test_privacy_and_groups(clinic: Clinic) -> None:
+    clinic.telegram.settings.can_read_all_group_messages = True
+    clinic.telegram.settings.can_join_groups = False
+    told = await clinic.examine()
+
+    assert "✓ Privacy mode is off" in told
+    assert "! The bot can't be added to groups.\n    If it should be: /setjoingroups" in told
+
+
+@pytest.mark.parametrize(
+    ("inline", "guest", "words"),
+    [
+        (True, False, "Inline mode is on"),
+        (False, True, "Guest mode is on"),
+        (True, True, "Inline and guest mode are on"),
+    ],
+)
+async def test_modes_that_nobody_serves_are_switched_off(
+    clinic: Clinic, inline: bool, guest: bool, words: str
+) -> None:
+    settings = clinic.telegram.settings
+    settings.supports_inline_queries, settings.supports_guest_queries = inline, guest
+
+    assert f"! {words}" in await clinic.examine()
+    assert "off now." in await clinic.examine(fix=True)
+    assert settings.supports_inline_queries is settings.supports_guest_queries is False
+
+
+async def test_a_server_that_does_not_let_the_bot_switch(clinic: Clinic) -> None:
+    clinic.telegram.settings.supports_inline_queries = True
+    clinic.telegram.unknown_methods.add("setMySettings")
+
+    assert "switch it off at @BotFather" in await clinic.examine(fix=True)
+
+
+async def test_a_webhook_that_was_left_over(clinic: Clinic) -> None:
+    clinic.telegram.webhook = Webhook("https://user:key@hook.test/secret-path")
+    told = await clinic.examine()
+
+    assert "! A webhook is left over, to hook.test: while it is set" in told
+    assert "secret-path" not in told
+    assert "A webhook was left over, and is removed now." in await clinic.examine(fix=True)
+    assert "✓ No webhook is set" in await clinic.examine()
+    assert clinic.status("poller") is Status.OK
+
+
+async def test_another_program_that_polls(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whenever it is thrown out it comes back, as all of them do."""
+    monkeypatch.setattr(inspection, "WATCH_SECONDS", 20)
+    other = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(clinic.url)))
+
+    async def poll() -> None:
+        while True:
+            with suppress(TelegramConflictError):
+                await other.get_updates(timeout=20)
+
+    async with asyncio.TaskGroup() as group:
+        polling = group.create_task(poll())
+        told = await clinic.examine()
+        polling.cancel()
+    await other.session.close()
+
+    assert "✗ Another program takes this bot's messages with the same token.\n    Stop one" in told
+
+
+async def test_the_bot_that_runs_here_is_not_disturbed(clinic: Clinic) -> None:
+    (clinic.folder / "alive").touch()
+    told = await clinic.examine()
+
+    assert "✓ The bot that runs here takes the messages" in told
+    assert "getUpdates" not in {call.method for call in clinic.telegram.calls}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ("dead", "does not answer.\n    Check its address and port"),
+        ("password", "refuses the user name and password.\n    Check both"),
+        ("refuses", "Telegram does not answer through the proxy"),
+    ],
+)
+async def test_each_proxy_by_itself(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, wrong: str, words: str
+) -> None:
+    async with (
+        ProxyServer.socks5(user="anna-of-the-tests", password="secret-of-the-tests") as first,
+        ProxyServer.http() as second,
+    ):
+        first.refuses = wrong == "refuses"
+        url = first.url.replace("secret-of", "another") if wrong == "password" else first.url
+        if wrong == "dead":
+            await first.stop()
+        monkeypatch.setenv("TELEGRAM_PROXY", f"{url},{second.url}")
+        two = await clinic.examine()
+        assert f"! Telegram: the proxy socks5://{first.address}" in two or words in two
+        assert words in two
+        assert f"✓ Telegram: the proxy http://{second.address} answers in" in two
+        assert clinic.status("telegram-proxy") is Status.WARNING
+
+        monkeypatch.setenv("TELEGRAM_PROXY", url)
+        one = await clinic.examine()
+        assert clinic.status("telegram-proxy") is Status.FAILURE
+        assert "✗ Telegram does not answer at" in one
+    assert not any(secret in one + two for secret in ("anna-of", "secret-of", "another-the"))
+
+
+async def test_a_services_proxy(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LLMEASY_PROXY", "http://127.0.0.1:1")
+    told = await clinic.examine(Language.RU)
+
+    assert "✗ LLMEasy: прокси http://127.0.0.1:1 не отвечает." in told
+    assert "✗ До LLMEasy не дойти через его прокси." in told
+
+
+@pytest.mark.parametrize(
+    ("models", "words", "status"),
+    [
+        (
+            lambda: answer({"data": [{"id": "gpt-image-2.6"}]}),
+            "but the model gpt-image-2 is not in its list.\n    Check LLMEASY_MODEL: did you mean",
+            Status.WARNING,
+        ),
+        (lambda: answer({}, status=404), "it does not tell without drawing.", Status.SKIPPED),
+        (
+            lambda: web.Response(text="<html>"),
+            "there is a web page, not the service.\n",
+            Status.FAILURE,
+        ),
+        (lambda: web.Response(status=503), "answers, but out of order (503).\n", Status.WARNING),
+    ],
+)
+async def test_a_service(
+    clinic: Clinic, models: Callable[[], web.Response], words: str, status: Status
+) -> None:
+    clinic.models = models
+
+    assert words in await clinic.examine()
+    assert clinic.status("llmeasy") is status
+
+
+async def test_a_key_that_is_refused_stops_the_bot_only_where_no_other_service_is_of_use(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LLMEASY_API_KEY", "sk-another-key")
+    told = await clinic.examine()
+    assert "✗ LLMEasy refuses the key.\n    Check LLMEASY_API_KEY" in told
+    assert "sk-another" not in told
+
+    settings: dict[str, Any] = {"API_KEY": KEY, "BASE_URL": f"{clinic.url}/v1"}
+    for name, value in settings.items():
+        monkeypatch.setenv(f"OPENAI_{name}", value)
+    monkeypatch.setenv("IMAGES_PROVIDERS", "llmeasy,openai")
+    await clinic.examine()
+    assert (clinic.status("llmeasy"), clinic.status("openai")) == (Status.WARNING, Status.OK)
+
+
+async def test_a_variable_without_sense_is_named_and_the_rest_goes_on(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://u:p@proxy:port")
+    told = await clinic.examine()
+
+    assert told.count("first HTTPS_PROXY has to be mended") == 2
