@@ -4,7 +4,7 @@ VENV ?= .venv
 PORT ?= 8080
 BIN := $(VENV)/bin
 
-.PHONY: demo run test soak lint bench papers lock lock-check clean
+.PHONY: demo run doctor test soak lint bench papers lock lock-check clean
 .DEFAULT_GOAL := demo
 # A Python that lacks ensurepip leaves half an environment behind.
 .DELETE_ON_ERROR:
@@ -14,6 +14,10 @@ demo: $(VENV)/.installed
 
 run: $(VENV)/.installed
 	@$(BIN)/python -m bot run
+
+# What is wrong with this installation, and how to mend it.
+doctor: $(VENV)/.installed
+	@$(BIN)/python -m bot doctor
 
 # Coverage is traced where tests are near the bot's code, and where they go through its handlers: it
 # makes everything half as quick. The other tests wait for processes half of their time, hence four
