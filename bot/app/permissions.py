@@ -6,7 +6,7 @@ Windows has no such modes: there, the folder's own rules hold.
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot.config import Config
@@ -26,19 +26,25 @@ def private_umask() -> Iterator[None]:
 
 def open_to_others(config: Config) -> list[Path]:
     """The folders and files of the bot that others on this machine may read or enter."""
-    if os.name == "nt":
-        return []
-    return [path for path in _kept(config) if _mode(path) & OTHERS]
+    return [path for path in _kept(config) if is_open_to_others(path)]
 
 
 def close_to_others(config: Config) -> list[Path]:
     """Takes these rights away, where they are ours to take, and returns the paths."""
-    closed = []
-    for path in open_to_others(config):
-        with suppress(OSError):  # it belongs to somebody else, or is gone
-            path.chmod(_mode(path) & ~OTHERS)
-            closed.append(path)
-    return closed
+    return [path for path in open_to_others(config) if close(path)]
+
+
+def is_open_to_others(path: Path) -> bool:
+    return os.name != "nt" and bool(_mode(path) & OTHERS)
+
+
+def close(path: Path) -> bool:
+    """False where it belongs to somebody else, or is gone."""
+    try:
+        path.chmod(_mode(path) & ~OTHERS)
+    except OSError:
+        return False
+    return True
 
 
 def _kept(config: Config) -> Iterator[Path]:

@@ -57,6 +57,8 @@ doctor-database =
        *[other] of an earlier version ({ $revision }); the next start brings it up to date.
     }
 doctor-files = Only the bot's user can read what is in { $place }.
+doctor-env-file-open = Others on this machine can read .env, and the token and the keys are in it.
+doctor-env-file-open-mend = chmod 600 .env, or python -m bot doctor --fix
 doctor-files-open =
     { $count ->
         [one] Others on this machine can read { $example }.

@@ -65,6 +65,8 @@ doctor-database =
        *[other] версия прежняя ({ $revision }), следующий запуск её обновит.
     }
 doctor-files = То, что лежит в { $place }, читает только пользователь, от имени которого работает бот.
+doctor-env-file-open = Другие пользователи этого компьютера могут прочитать .env, а в нём токен и ключи.
+doctor-env-file-open-mend = chmod 600 .env или python -m bot doctor --fix
 doctor-files-open =
     { $count ->
         [one] Другие пользователи этого компьютера могут прочитать { $example }.

@@ -33,6 +33,7 @@ class Context:
     errors: Sequence[ConfigError]
     env_file_settings: Sequence[Setting]
     env_file_error: EnvFileError | None
+    env_file: Path
     environment: Mapping[str, str]
     secrets: Sequence[str]
     fix: bool
@@ -75,6 +76,7 @@ def read_context(env_file: Path = ENV_FILE, *, fix: bool = False) -> Context:
         errors=errors,
         env_file_settings=env_file_settings,
         env_file_error=env_file_error,
+        env_file=env_file,
         environment=os.environ,
         secrets=secrets,
         fix=fix,

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from bot.app.doctor.context import Context
 from bot.app.doctor.findings import Finding, Status, found
 from bot.app.doctor.names import is_known, is_plain, likely_meant, mistyped
+from bot.app.permissions import close, is_open_to_others
 from bot.app.sentences import config_sentence
 
 
@@ -16,6 +17,7 @@ async def check_env_file(context: Context) -> AsyncIterator[Finding]:
         yield found("env-file", Status.FAILURE, key, line=error.line)
         return
     warnings = [*_repeated(context), *_unknown(context), *_mistyped_variables(context)]
+    warnings += _open_to_others(context)
     for warning in warnings:
         yield warning
     if not warnings:
@@ -38,6 +40,14 @@ async def check_settings(context: Context) -> AsyncIterator[Finding]:
         yield Finding("settings", Status.FAILURE, config_sentence(error))
     if not errors:
         yield found("settings", Status.OK, "doctor-settings")
+
+
+def _open_to_others(context: Context) -> Iterator[Finding]:
+    """The token and the keys are in it."""
+    if not is_open_to_others(context.env_file) or (context.fix and close(context.env_file)):
+        return
+    mend = "doctor-env-file-open-mend"
+    yield found("env-file", Status.WARNING, "doctor-env-file-open", mend=mend)
 
 
 def _repeated(context: Context) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """What the doctor says of `.env`, the settings, Python and the libraries."""
 
+import os
 from pathlib import Path
 
 import aiogram
@@ -21,6 +22,7 @@ def dotenv(environment: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.delenv(name)
     file = tmp_path / ".env"
     file.write_text(GOOD)
+    file.chmod(0o600)
     return file
 
 
@@ -181,6 +183,15 @@ def test_a_setting_that_is_there_twice(examine: Examine, dotenv: Path) -> None:
     assert code == 0
     assert "! .env sets LOG_LEVEL more than once, in the lines 3, 5.\n" in said
     assert "\n    Only line 5 counts; delete the others.\n" in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_file_that_others_may_read(examine: Examine, dotenv: Path) -> None:
+    dotenv.chmod(0o644)
+
+    assert "! Others on this machine can read .env, and the token" in examine()[1]
+    assert "✓ .env can be read and has 2 settings." in examine(fix=True)[1]
+    assert dotenv.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_container_has_its_settings_in_the_environment(
