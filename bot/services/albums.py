@@ -19,6 +19,8 @@ log = get_logger(__name__)
 class Arriving:
     """Albums with parts that have come and are not written down yet: those are not whole."""
 
+    caught_up: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once all that was sent before the start has come."""
     _albums: list[str] = field(default_factory=list)
     """One for each part."""
 
@@ -91,7 +93,11 @@ class CollectAlbums:
         self._senders.discard(sender)
 
     async def run(self) -> None:
-        """Sees to albums that are whole until it is cancelled; what it began goes on."""
+        """Sees to albums that are whole until it is cancelled; what it began goes on.
+
+        The rest of one that was cut by a stop may be among what Telegram kept meanwhile.
+        """
+        await self.arriving.caught_up.wait()
         await self.patiently(lambda: self.albums.begin_anew(self.clock()))
         self._senders.update(map(_sender, await self.patiently(self._waiting)))
         while True:

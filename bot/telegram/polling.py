@@ -27,6 +27,8 @@ from bot.telegram.silence import Silence
 log = get_logger(__name__)
 
 POLL_SECONDS = 30
+MOST_UPDATES = 100
+"""In one answer."""
 PAUSE = 3
 
 
@@ -56,18 +58,21 @@ class Polling:
                 await self.sleep(wait)
 
     async def _take(self, offset: int | None) -> int | None:
+        caught_up = self.arriving.caught_up
         ask = GetRawUpdates(
             offset=offset,
-            timeout=POLL_SECONDS,
+            timeout=POLL_SECONDS if caught_up.is_set() else 0,
             allowed_updates=self.dispatcher.resolve_used_update_types(),
         )
         with self.silence.watched():
             updates = await self.bot(ask, request_timeout=POLL_SECONDS + 15)
-        if not updates:
-            return offset
-        rows = [(update["update_id"], json.dumps(update)) for update in updates]
-        self._handle_soon(await self.patiently(lambda: self.inbox.keep(rows, self.clock())))
-        return int(updates[-1]["update_id"]) + 1
+        if updates:
+            rows = [(update["update_id"], json.dumps(update)) for update in updates]
+            self._handle_soon(await self.patiently(lambda: self.inbox.keep(rows, self.clock())))
+            offset = int(updates[-1]["update_id"]) + 1
+        if len(updates) < MOST_UPDATES:
+            caught_up.set()
+        return offset
 
     def _handle_soon(self, rows: Sequence[tuple[int, str]]) -> None:
         for update_id, text in rows:

@@ -1,6 +1,7 @@
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.unit.services.workshop import Clock, Post, Waits
 
 LEASE = 15.0
 
-Process = Callable[[], Awaitable[CollectAlbums]]
+Process = Callable[[], Coroutine[Any, Any, CollectAlbums]]
 
 
 @dataclass
@@ -91,7 +92,10 @@ def reception() -> Reception:
 
 @pytest.fixture
 def arriving() -> Arriving:
-    return Arriving()
+    """Telegram has nothing from before the start."""
+    arriving = Arriving()
+    arriving.caught_up.set()
+    return arriving
 
 
 @pytest.fixture
@@ -208,6 +212,31 @@ async def test_a_database_that_cannot_be_used_is_waited_for(
     assert await albums.put_away.get() == 1
     assert reception.refused.empty()
     assert [error.code for error in post.warnings] == ["storage-unavailable"] * 5
+
+
+async def test_an_album_of_before_a_stop_waits_for_what_telegram_kept_meanwhile(
+    *,
+    process: Process,
+    arriving: Arriving,
+    albums: Shelf,
+    reception: Reception,
+    clock: Clock,
+    time: Time,
+) -> None:
+    await albums.add(part(1), clock())
+    clock.now += 60  # it is whole, as far as anybody knows
+    arriving.caught_up.clear()
+    async with asyncio.TaskGroup() as group:
+        starting = group.create_task(process())
+        await time.passes(LEASE)
+        looked = albums.looks.qsize()
+        await albums.add(part(2), clock())
+        arriving.caught_up.set()
+        await starting
+    await time.passes(LEASE)
+
+    assert looked == 0
+    assert await reception.taken.get() == [1, 2]
 
 
 async def test_a_part_that_cannot_be_written_down_is_its_senders_to_hear(

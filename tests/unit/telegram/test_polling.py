@@ -18,7 +18,7 @@ from bot.services.nursery import Nursery
 from bot.services.patience import Patience
 from bot.storage import SqlInbox, opened
 from bot.telegram.connection import GetRawUpdates
-from bot.telegram.polling import Polling
+from bot.telegram.polling import MOST_UPDATES, POLL_SECONDS, Polling
 from bot.telegram.silence import Silence
 from tests.unit.services.workshop import Clock, Post, Waits
 from tests.unit.telegram.line import Line
@@ -128,6 +128,21 @@ async def polled(polling: Polling, *batches: list[dict[str, Any]]) -> None:
     with pytest.raises(asyncio.CancelledError):
         await polling.run()
     await polling.nursery.close(10)
+
+
+def asked_to_wait(line: Line) -> list[int]:
+    """For how many seconds each request let Telegram wait for news."""
+    return [each.timeout for each in line.asked if isinstance(each, GetRawUpdates)]
+
+
+async def test_what_was_sent_before_the_start_is_fetched_without_waiting(
+    polling: Polling, line: Line
+) -> None:
+    full = [update(number, "a fox") for number in range(1, MOST_UPDATES + 1)]
+    await polled(polling, full, [update(MOST_UPDATES + 1, "a cat")])
+
+    assert asked_to_wait(line) == [0, 0, POLL_SECONDS]
+    assert polling.arriving.caught_up.is_set()
 
 
 UNREADABLE = {
