@@ -6,7 +6,7 @@ from base64 import b64encode
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 SCHEMES = {
     "socks5": "socks5",
@@ -68,8 +68,10 @@ class Proxy:
     @property
     def secrets(self) -> list[str]:
         """In every form in which somebody else's message may hold them."""
-        basic = self.headers.get("Proxy-Authorization", "").removeprefix("Basic ")
-        return [self.password, f"{self.user}:{self.password}", basic] if self.has_login else []
+        if not self.password:
+            return []
+        basic = self.headers["Proxy-Authorization"].removeprefix("Basic ")
+        return [self.password, quote(self.password, safe=""), f"{self.user}:{self.password}", basic]
 
     def log_line(self, problem: ProxyProblem) -> str:
         return f"the proxy {self} {LOG_WORDS[problem]}"
@@ -91,7 +93,7 @@ def parse_proxy(text: str) -> Proxy:
     port = PORTS[scheme] if port is None else port
     host = parts.hostname or ""
     rest = parts.path.strip("/") or parts.query or parts.fragment
-    if not host or not port or rest or not host.isascii() or any(map(str.isspace, text)):
+    if not port or rest or not host.isascii() or not _is_name(host) or any(map(str.isspace, text)):
         raise ValueError("no proxy")
     proxy = Proxy(scheme, host, port, unquote(parts.username or ""), unquote(parts.password or ""))
     if not _can_be_told(proxy):
@@ -99,11 +101,22 @@ def parse_proxy(text: str) -> Proxy:
     return proxy
 
 
+def _is_name(host: str) -> bool:
+    """Or an address: what can be looked up at all."""
+    try:
+        return bool(host.encode("idna"))
+    except UnicodeError:
+        return False
+
+
 def _can_be_told(proxy: Proxy) -> bool:
     """Whether the protocol has room for the user name and the password."""
-    if proxy.scheme == "socks5":
-        return max(len(proxy.user.encode()), len(proxy.password.encode())) <= SOCKS_LIMIT
-    return ":" not in proxy.user
+    if proxy.scheme != "socks5":
+        return ":" not in proxy.user
+    if bool(proxy.user) is not bool(proxy.password):  # RFC 1929 knows no empty ones
+        return False
+    login = proxy.user + proxy.password
+    return login.isascii() and max(len(proxy.user), len(proxy.password)) <= SOCKS_LIMIT
 
 
 def parse_proxies(text: str) -> tuple[Proxy, ...]:

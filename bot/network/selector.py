@@ -1,6 +1,7 @@
 """Which of several proxies is used now."""
 
 import ipaddress
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -12,6 +13,8 @@ FAILURES = 3
 RETURN_SECONDS = 600.0
 """After which the first one is tried again."""
 
+PORT = re.compile(r"(?<=[^:]):\d+$")
+"""Behind a host of NO_PROXY; an IPv6 address without brackets has none."""
 ENVIRONMENT = {"https": ("https_proxy", "all_proxy"), "http": ("http_proxy", "all_proxy")}
 """Who names the proxy for addresses of a scheme; capital letters do as well."""
 
@@ -93,8 +96,8 @@ class ProxySelector:
         return turn.current
 
     def failed(self, proxy: Proxy, problem: ProxyProblem) -> bool:
-        """Counts a connection that did not come about. True when another proxy is used from now on."""
-        moved = [turn.failed(proxy, problem) for turn in self._turns]
+        """Counts a connection that did not come about. True when another proxy is in use now."""
+        moved = [turn.failed(proxy, problem) for turn in self._turns if proxy in turn.proxies]
         return any(moved)
 
     def succeeded(self, proxy: Proxy) -> None:
@@ -134,7 +137,7 @@ class _Turn:
 
     def failed(self, proxy: Proxy, problem: ProxyProblem) -> bool:
         if proxy != self.current:  # of a request that began before the switch
-            return False
+            return True
         self._failures += 1
         if self._failures < FAILURES:
             return False
@@ -167,7 +170,9 @@ def reached_directly(host: str, no_proxy: str) -> bool:
 
     This machine needs no proxy of the environment's, whatever NO_PROXY says.
     """
-    entries = [entry.strip().lower() for entry in no_proxy.split(",") if entry.strip()]
+    entries = [
+        PORT.sub("", entry.strip().lower()) for entry in no_proxy.split(",") if entry.strip()
+    ]
     host = host.lower().rstrip(".")
     if host == "localhost" or "*" in entries:
         return True
@@ -181,7 +186,7 @@ def reached_directly(host: str, no_proxy: str) -> bool:
 
 def _is_within(address: ipaddress.IPv4Address | ipaddress.IPv6Address, entry: str) -> bool:
     try:
-        return address in ipaddress.ip_network(entry.strip("[]"), strict=False)
+        return address in ipaddress.ip_network(re.sub(r"[\[\]]", "", entry), strict=False)
     except ValueError:
         return False
 

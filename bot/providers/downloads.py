@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from typing import BinaryIO
 
 import httpx
@@ -84,7 +85,7 @@ class Downloads:
             await self._follow(httpx.URL(address), into, turn)
         except (httpx.InvalidURL, UnicodeError) as error:
             raise AnswerUnreadable("the picture's address is none") from error
-        except httpx.RequestError as error:
+        except (httpx.RequestError, ssl.SSLError) as error:
             raise AnswerLost(f"the picture was not fetched: {type(error).__name__}") from error
 
     async def _follow(self, url: httpx.URL, into: BinaryIO, turn: int) -> None:

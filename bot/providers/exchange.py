@@ -1,6 +1,7 @@
 """One request to a vendor over HTTP, and its answer."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import aclosing, contextmanager, suppress
 from pathlib import Path
@@ -55,7 +56,7 @@ class Exchange:
         self._downloads = Downloads(
             proxies,
             local=is_local(self._http),
-            origin=self._http.base_url.host,
+            origin=self._http.base_url.raw_host.decode("ascii"),
             user_agent=profile.user_agent,
             sleep=sleep,
         )
@@ -72,7 +73,7 @@ class Exchange:
                     document = await self._ask(order, file, previews, attempt)
                     if not await in_thread(is_picture, file):
                         raise AnswerUnreadable("the file is no picture")
-        except (httpx.RequestError, TimeoutError) as error:
+        except (httpx.RequestError, TimeoutError, ssl.SSLError) as error:
             failure = AnswerLost if attempt.sent else Unreachable
             words = Complaint(message=f"{type(error).__name__} {error}")
             raise failure(words.note(self._key)) from error

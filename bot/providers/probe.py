@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -52,7 +53,7 @@ async def probe(
     try:
         async with asyncio.timeout(seconds), http.stream("GET", MODELS_PATH) as response:
             body = await _beginning(response)
-    except (httpx.RequestError, TimeoutError) as error:
+    except (httpx.RequestError, TimeoutError, ssl.SSLError) as error:
         return _unreachable(error, through=proxies.select(f"{profile.base_url}"))
     finally:
         await http.aclose()

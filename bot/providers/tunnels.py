@@ -16,7 +16,13 @@ from bot.network import Proxy, ProxyProblem, ProxySelector
 
 NO_CONNECTION = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)
 """What httpx raises before anything of a request was sent."""
+NO_PROXY = (
+    *(httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError),
+    *(OSError, UnicodeError),  # broken TLS with the proxy, a name that cannot be one
+)
 REFUSED_LOGIN = 407
+TO_PROXY = 2 / 3
+"""Of the time for connecting: the rest is for what lies behind."""
 
 
 class NoTunnel(httpcore.ProxyError):
@@ -41,14 +47,17 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         # A download goes to an address that was checked: the host is named in the header.
         url = f"{request.url.scheme}://{request.headers['host']}"
+        tried = set[Proxy]()
         while (proxy := self._proxies.select(url)) is not None:
             try:
                 response = await self._through(proxy).handle_async_request(request)
             except NO_CONNECTION as error:
                 cause = error.__cause__
                 problem = cause.problem if isinstance(cause, NoTunnel) else ProxyProblem.NO_WAY
-                if self._proxies.failed(proxy, problem):
-                    continue  # nothing was sent: the next proxy may take it at once
+                tried.add(proxy)
+                moved = self._proxies.failed(proxy, problem)
+                if moved and self._proxies.select(url) not in tried:
+                    continue  # nothing was sent: another proxy may take it at once
                 if isinstance(cause, NoTunnel):
                     raise
                 raise type(error)(f"{proxy.log_line(problem)}: {error}") from error
@@ -88,12 +97,13 @@ class TunnelBackend(httpcore.AsyncNetworkBackend):
         socket_options: object = None,  # noqa: ARG002  # nor these
     ) -> httpcore.AsyncNetworkStream:
         open_tunnel = self._socks if self._proxy.scheme == "socks5" else self._http
+        to_proxy = timeout and timeout * TO_PROXY
         try:
             async with asyncio.timeout(timeout):
-                return await open_tunnel(host, port, timeout)
+                return await open_tunnel(host, port, to_proxy)
         except TimeoutError as error:  # it was reached, and says nothing
             raise self._no_tunnel(ProxyProblem.NO_WAY) from error
-        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as error:
+        except NO_PROXY as error:
             raise self._no_tunnel(ProxyProblem.DOWN) from error
 
     async def _http(

@@ -17,14 +17,17 @@ from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiohttp import (
     ClientConnectionError,
+    ClientConnectorError,
     ClientError,
     ClientHttpProxyError,
     ClientProxyConnectionError,
     ClientResponse,
+    ClientResponseError,
     ClientSession,
     ClientTimeout,
     ConnectionTimeoutError,
     FormData,
+    ServerDisconnectedError,
     TCPConnector,
     TraceConfig,
 )
@@ -39,11 +42,23 @@ PROXY_SECONDS = 15.0
 DNS_SECONDS = 3600
 """For which an address is remembered: name services fail more often than Telegram moves."""
 REFUSED_LOGIN = 407
+REFUSED_LOGIN_WORDS = ("authentication failure", "no acceptable authentication")
+NO_PROXY = (
+    ProxyConnectionError,
+    ServerDisconnectedError,
+    ClientResponseError,
+    EOFError,
+    ValueError,
+)
+"""What speaks no proxy's language, or hangs up in the middle of it."""
 TIMED_OUT = (ConnectionTimeoutError, ProxyTimeoutError)
 FAILED = (
-    *(ClientError, TimeoutError, ProxyError, ProxyConnectionError, ProxyTimeoutError),
+    *(ClientError, OSError, ProxyError, ProxyConnectionError, ProxyTimeoutError),
+    # python-socks', where a proxy hangs up half-way, or says what is no SOCKS.
+    *(EOFError, ValueError, LookupError, AssertionError),
     AttributeError,  # asyncio's, where TLS within TLS is cut off in its handshake (Python 3.11.2)
 )
+"""All that was seen before there was a connection."""
 
 _connected: ContextVar[asyncio.Event] = ContextVar("connected")
 """Of the request under way: whether it has had a connection."""
@@ -87,7 +102,8 @@ class Session(AiohttpSession):
         except TimeoutError as error:
             raise TelegramNetworkError(method, "no answer in time") from error
         except ClientError as error:
-            raise TelegramNetworkError(method, f"{type(error).__name__}: {error}") from error
+            # aiohttp's own text may name the URL, and the token with it.
+            raise TelegramNetworkError(method, type(error).__name__) from error
         response = self.check_response(bot, method, answer.status, content)
         return cast("TelegramType", response.result)
 
@@ -126,15 +142,19 @@ class Session(AiohttpSession):
         headers: dict[str, Any] | None = None,
     ) -> AsyncIterator[ClientResponse]:
         """Raises NotConnected, ClientError or TimeoutError."""
+        tried = set[Proxy]()
         while True:
             proxy = self._proxies.select(url)
             options = _options(proxy, url, seconds, headers or {})
             try:
                 answer = await self._asked(method, url, proxy, {**options, "data": form()})
             except NotConnected as error:
-                problem = error.problem
-                if proxy and problem and self._proxies.failed(proxy, problem):
-                    continue  # the next proxy may take it at once
+                if not (proxy and error.problem):
+                    raise
+                tried.add(proxy)
+                moved = self._proxies.failed(proxy, error.problem)
+                if moved and self._proxies.select(url) not in tried:
+                    continue  # another proxy may take it at once
                 raise
             if proxy:
                 self._proxies.succeeded(proxy)
@@ -232,15 +252,18 @@ async def _not_connected(error: Exception, proxy: Proxy | None) -> NotConnected:
 
 
 async def _problem_of(error: Exception, proxy: Proxy) -> ProxyProblem:
-    if isinstance(error, ClientProxyConnectionError | ProxyConnectionError):
-        return ProxyProblem.DOWN
+    if isinstance(error, TIMED_OUT):
+        reached = await seconds_to_connect(proxy, CONNECT_SECONDS)
+        return ProxyProblem.DOWN if reached is None else ProxyProblem.NO_WAY
     if isinstance(error, ClientHttpProxyError):
         login = error.status == REFUSED_LOGIN
         return ProxyProblem.PASSWORD if login else ProxyProblem.NO_WAY
-    if isinstance(error, ProxyError) and error.error_code is None:
+    if isinstance(error, ClientConnectorError):  # the proxy's own address, or that behind it
+        there = isinstance(error, ClientProxyConnectionError) or error.host == proxy.host
+        return ProxyProblem.DOWN if there else ProxyProblem.NO_WAY
+    if isinstance(error, ProxyError):
         # The replies of SOCKS have codes; before them, python-socks has words alone.
-        login = "auth" in str(error).lower()
-        return ProxyProblem.PASSWORD if login else ProxyProblem.DOWN
-    if isinstance(error, TIMED_OUT) and await seconds_to_connect(proxy, CONNECT_SECONDS) is None:
-        return ProxyProblem.DOWN
-    return ProxyProblem.NO_WAY
+        if any(sign in str(error).lower() for sign in REFUSED_LOGIN_WORDS):
+            return ProxyProblem.PASSWORD
+        return ProxyProblem.DOWN if error.error_code is None else ProxyProblem.NO_WAY
+    return ProxyProblem.DOWN if isinstance(error, NO_PROXY) else ProxyProblem.NO_WAY

@@ -19,6 +19,8 @@ doctor-telegram-silent = Telegram does not answer at { $address }.
 doctor-telegram-mend = Check the connection to the internet. Where Telegram is blocked, set TELEGRAM_PROXY.
 doctor-telegram-proxied-mend = Mend the proxy first, or set TELEGRAM_PROXY=none to go there directly.
 
+doctor-telegram-stopped = Telegram stopped answering in the middle ({ $error }); the rest was not checked.
+
 doctor-clock = This machine's clock agrees with Telegram's.
 doctor-clock-untold = Telegram's answer does not tell its time, so the clock could not be checked.
 doctor-clock-wrong =
@@ -40,8 +42,8 @@ doctor-inline-on =
         [guest] Guest mode is on, but the bot does not answer it.
        *[both] Inline and guest mode are on, but the bot does not answer them.
     }
-doctor-inline-mend = doctor --fix switches it off where Telegram lets it; else do it at @BotFather.
-doctor-inline-botfather = This server does not let the bot do it: switch it off at @BotFather, in the bot's settings.
+doctor-inline-mend = doctor --fix switches this off where Telegram lets it; otherwise do that at @BotFather.
+doctor-inline-botfather = This server does not let the bot do that: switch it off at @BotFather, in the bot's settings.
 doctor-inline-fixed =
     { $which ->
         [inline] Inline mode was on, and is off now.
@@ -69,9 +71,9 @@ doctor-provider =
         [ready] { $provider } answers in { $milliseconds } ms, the key is accepted, and the model { $model } is there.
         [key] { $provider } refuses the key.
         [model] { $provider } accepts the key, but the model { $model } is not in its list.
-        [untold] { $provider } answers in { $milliseconds } ms. Whether the key and the model are right, it does not tell without drawing.
+        [untold] { $provider } answers in { $milliseconds } ms. It does not tell without drawing whether the key and the model are right.
         [no-api] { $provider }: at { $address } there is a web page, not the service.
-        [failing] { $provider } answers, but out of order ({ $code }).
+        [failing] { $provider } answers, but is out of order ({ $code }).
         [proxy] { $provider } can't be reached through its proxy.
        *[unreachable] { $provider } does not answer at { $address }.
     }

@@ -15,7 +15,7 @@ doctor-cannot-work =
         [one] The bot can't work: one thing has to be mended first.
        *[other] The bot can't work: { $count } things have to be mended first.
     }
-doctor-skipped = Not checked ({ $check }): first { $names } has to be mended.
+doctor-skipped = Not checked ({ $check }): mend { $names } first.
 doctor-broken = This could not be checked ({ $check }, { $error }).
 
 doctor-python = Python { $version }, SQLite { $sqlite }.

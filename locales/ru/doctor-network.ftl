@@ -19,12 +19,14 @@ doctor-telegram-silent = Telegram не отвечает по адресу { $add
 doctor-telegram-mend = Проверьте соединение с интернетом. Если Telegram заблокирован, задайте TELEGRAM_PROXY.
 doctor-telegram-proxied-mend = Сначала почините прокси или задайте TELEGRAM_PROXY=none, чтобы ходить напрямую.
 
-doctor-clock = Часы этой машины идут вровень с часами Telegram.
+doctor-telegram-stopped = Telegram замолчал на полпути ({ $error }), остальное не проверено.
+
+doctor-clock = Часы этого компьютера совпадают с часами Telegram.
 doctor-clock-untold = В ответе Telegram нет времени, поэтому часы проверить не удалось.
 doctor-clock-wrong =
     { $direction ->
-        [ahead] Часы этой машины спешат на { $seconds } с.
-       *[behind] Часы этой машины отстают на { $seconds } с.
+        [ahead] Часы этого компьютера спешат на { $seconds } с.
+       *[behind] Часы этого компьютера отстают на { $seconds } с.
     }
 doctor-clock-mend = Включите синхронизацию времени: timedatectl set-ntp true
 
@@ -72,7 +74,7 @@ doctor-provider =
         [untold] { $provider } отвечает за { $milliseconds } мс. Верны ли ключ и модель, без рисования он не говорит.
         [no-api] { $provider }: по адресу { $address } — веб-страница, а не сервис.
         [failing] { $provider } отвечает, но неисправен ({ $code }).
-        [proxy] До { $provider } не дойти через его прокси.
+        [proxy] { $provider } не отвечает через прокси.
        *[unreachable] { $provider } не отвечает по адресу { $address }.
     }
 doctor-provider-mend =

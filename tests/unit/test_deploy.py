@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -29,7 +28,7 @@ analyzed = pytest.mark.skipif(
 def unit(tmp_path: Path) -> Path:
     """The unit, with a program that is on this machine, too."""
     path = tmp_path / "draw-bot.service"
-    path.write_text(UNIT.replace(PROGRAM, sys.executable), encoding="utf-8")
+    path.write_text(UNIT.replace(PROGRAM, "/bin/true"), encoding="utf-8")
     return path
 
 

@@ -1,5 +1,6 @@
 """`python -m bot doctor`: what is wrong with this installation, and how to mend it."""
 
+import os
 import sys
 from collections.abc import AsyncIterator, Iterable
 
@@ -42,5 +43,8 @@ async def _examine(checks: Iterable[Check], report: Report, *, fix: bool) -> Asy
 
 
 def _tell(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:  # of `doctor | head`: who has read enough is not told more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,6 +1,6 @@
 """Runs the checks, whatever becomes of each."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.app.doctor.context import Context
@@ -23,14 +23,19 @@ async def run_checks(checks: Iterable[Check], context: Context) -> AsyncIterator
     """What the checks find, in their order."""
     for check in checks:
         if lacking := context.lacking(check.needs):
-            names = ", ".join(lacking)
-            yield found(check.name, Status.SKIPPED, "doctor-skipped", check=check.name, names=names)
+            yield skipped(check.name, lacking)
             continue
         try:
             async for finding in check.run(context):
                 yield finding
         except Exception as error:  # noqa: BLE001  # the other checks go on; its text may hold a secret
             yield broken(check.name, error)
+
+
+def skipped(check: str, lacking: Sequence[str]) -> Finding:
+    """For a check that needs settings which make no sense."""
+    names = ", ".join(lacking)
+    return found(check, Status.SKIPPED, "doctor-skipped", check=check, names=names)
 
 
 def broken(check: str, error: Exception) -> Finding:

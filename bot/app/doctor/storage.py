@@ -109,4 +109,12 @@ def _existing(path: Path) -> Path:
 
 
 def _bytes_in(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    return sum(map(_size, folder.rglob("*")))
+
+
+def _size(path: Path) -> int:
+    """Nothing for a folder, and for what the bot deletes meanwhile."""
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:
+        return 0

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from urllib.parse import urlsplit
 
+from aiogram.exceptions import TelegramAPIError
 from aiogram.types import User
 
 from bot.app.doctor.alive import is_running
 from bot.app.doctor.context import Context
 from bot.app.doctor.findings import Finding, Status, found
 from bot.app.doctor.proxies import VARIABLES, check_proxies
+from bot.app.doctor.running import skipped
 from bot.app.proxies import proxies_of
 from bot.i18n import Catalogue
 from bot.network import ProxyProblem, ProxySelector
@@ -22,13 +25,13 @@ MOST_SKEW = 30
 async def check_telegram(context: Context) -> AsyncIterator[Finding]:
     """All that is asked of Telegram, in one go: without an answer there is nothing to ask."""
     proxies = proxies_of(context.config.telegram_proxy, lambda: 0.0, lambda _: None)
-    if through := proxies.proxies_to(context.config.telegram_api_url):
-        async for finding in check_proxies("telegram-proxy", "Telegram", through, _way(context)):
-            yield finding
+    through = proxies.proxies_to(context.config.telegram_api_url)
+    async for finding in check_proxies("telegram-proxy", "Telegram", through, _way(context)):
+        yield finding
     inspection = _inspection(context, proxies)
     try:
         reached = await inspection.reach()
-        yield _reachable(context, reached)
+        yield _reachable(context, reached, proxied=bool(through))
         if reached.me is None:
             return
         for finding in (_clock(reached.skew), *_groups(reached.me)):
@@ -36,6 +39,9 @@ async def check_telegram(context: Context) -> AsyncIterator[Finding]:
         for check in (_switches, _webhook_and_poller, _commands):
             async for finding in check(context, inspection, reached.me):
                 yield finding
+    except TelegramAPIError as error:
+        name = type(error).__name__
+        yield found("telegram", Status.WARNING, "doctor-telegram-stopped", error=name)
     finally:
         await inspection.close()
 
@@ -49,14 +55,17 @@ def _way(context: Context) -> Callable[[ProxySelector], Awaitable[ProxyProblem |
     async def through(proxies: ProxySelector) -> ProxyProblem | None:
         inspection = _inspection(context, proxies)
         try:
-            return (await inspection.reach()).problem
+            reached = await inspection.reach()
+            if reached.me or reached.token_refused:
+                return None
+            return reached.problem or ProxyProblem.NO_WAY
         finally:
             await inspection.close()
 
     return through
 
 
-def _reachable(context: Context, reached: Reached) -> Finding:
+def _reachable(context: Context, reached: Reached, *, proxied: bool) -> Finding:
     if reached.token_refused:
         return found("telegram", Status.FAILURE, "start-wrong-token")
     if reached.me is None:
@@ -64,7 +73,7 @@ def _reachable(context: Context, reached: Reached) -> Finding:
             "telegram",
             Status.FAILURE,
             "doctor-telegram-silent",
-            mend="doctor-telegram-proxied-mend" if reached.problem else "doctor-telegram-mend",
+            mend="doctor-telegram-proxied-mend" if proxied else "doctor-telegram-mend",
             address=context.config.telegram_api_url,
         )
     return found("telegram", Status.OK, "doctor-telegram", bot=f"@{reached.me.username}")
@@ -123,7 +132,9 @@ async def _webhook_and_poller(
         return  # nobody can poll
     else:
         yield found("webhook", Status.OK, "doctor-webhook-none")
-    if await asyncio.to_thread(is_running, context):  # ours: it must not be thrown out
+    if lacking := context.lacking(("DATA_DIR",)):  # whether it is ours cannot be told
+        yield skipped("poller", lacking)
+    elif await asyncio.to_thread(is_running, context):  # ours: it must not be thrown out
         yield found("poller", Status.OK, "doctor-poller-ours")
     elif await inspection.is_polled_elsewhere():
         mend = "doctor-poller-mend"
@@ -146,4 +157,4 @@ async def _commands(context: Context, inspection: BotInspection, _: User) -> Asy
 
 def _host(address: str) -> str:
     """Of a webhook's address: the rest of it often holds a secret."""
-    return address.partition("://")[2].partition("/")[0].rpartition("@")[2] or address[:1]
+    return urlsplit(address).hostname or "?"

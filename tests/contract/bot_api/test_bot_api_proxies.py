@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import GetMe, SendMessage, TelegramMethod
 from aiogram.types import BufferedInputFile
-from aiohttp import web
+from aiohttp import ClientError, web
 
 from bot.network import ProxyProblem, ProxySelector, Switch, parse_proxies
 from bot.sandbox.serving import serving
@@ -21,7 +21,13 @@ from bot.sandbox.telegram import TelegramSandbox
 from bot.telegram import session as sessions
 from bot.telegram.connection import make_bot
 from bot.telegram.troubles import perhaps_taken
-from tests.proxies import Certificate, ProxyServer, make_certificate
+from tests.proxies import (
+    RUDE_ANSWERS,
+    Certificate,
+    ProxyServer,
+    make_certificate,
+    rude_server,
+)
 from tests.unit.services.workshop import Waits
 from tests.unit.telegram.line import stays
 
@@ -238,3 +244,61 @@ async def test_the_environment_holds_for_telegram(certificate: Certificate) -> N
         )
         assert (await bot.get_me()).id == 42
         await bot.session.close()
+
+
+@pytest.mark.parametrize("login", ["", "anna:secret@"], ids=["open", "password"])
+@pytest.mark.parametrize(
+    ("scheme", "answers"),
+    [
+        pytest.param(scheme, answers, id=f"{scheme}-{name}")
+        for scheme, name, answers in RUDE_ANSWERS
+    ],
+)
+async def test_what_is_no_proxy_is_one_that_fails(
+    scheme: str, answers: Sequence[bytes], login: str
+) -> None:
+    async with rude_server(answers) as address:
+        way = Way("https://api.telegram.test", f"{scheme}://{login}{address}")
+        async with way as bot:
+            failure = await fail_thrice(bot, SendMessage(chat_id=7, text="a result"))
+            with pytest.raises(ClientError):
+                await bot.download_file("photos/1.jpg")
+
+    assert not perhaps_taken(failure)
+    assert len(way.switches) == 1
+    assert "secret" not in f"{failure!r}"
+
+
+@pytest.mark.parametrize("scheme", ["socks5", "http", "https"])
+async def test_a_name_that_nobody_knows_is_a_proxy_that_does_not_answer(scheme: str) -> None:
+    way = Way("https://api.telegram.test", f"{scheme}://proxy.invalid:1080")
+    async with way as bot:
+        await fail_thrice(bot, GetMe())
+
+    assert [switch.problem for switch in way.switches] == [ProxyProblem.DOWN]
+
+
+async def test_all_that_fail_with_the_first_proxy_go_through_the_next(
+    telegram: tuple[TelegramSandbox, str],
+) -> None:
+    """But for the first two, which could not know."""
+    _, url = telegram
+    async with ProxyServer.socks5() as first, ProxyServer.socks5() as second:
+        await first.stop()
+        async with Way(url, first.url, second.url) as bot:
+            answers = await asyncio.gather(
+                *(bot.get_me() for _ in range(8)), return_exceptions=True
+            )
+
+    assert sum(isinstance(answer, TelegramNetworkError) for answer in answers) == 2
+
+
+async def test_no_text_of_an_error_holds_the_token() -> None:
+    async with (
+        rude_server([b"garbage\r\n\r\n"]) as address,
+        Way(f"http://{address}", "none") as bot,
+    ):
+        with pytest.raises(TelegramNetworkError) as failure:
+            await bot.get_me()
+
+    assert TOKEN not in f"{failure.value!r} {failure.value}"

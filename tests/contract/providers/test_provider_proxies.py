@@ -1,12 +1,15 @@
 """A service, and the pictures that it points to, behind proxies of every kind."""
 
+import asyncio
 import io
 import socket
+import ssl
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from aiohttp import web
 
@@ -16,8 +19,14 @@ from bot.network import ProxyProblem, ProxySelector, Switch, parse_proxies
 from bot.providers import connections
 from bot.providers.downloads import Downloads
 from bot.sandbox.serving import serving
-from tests.contract.providers.vendor import PICTURE, PRICE, Vendor, answered
-from tests.proxies import Certificate, ProxyServer, make_certificate
+from tests.contract.providers.vendor import PICTURE, PRICE, REQUEST, Vendor, answered
+from tests.proxies import (
+    RUDE_ANSWERS,
+    Certificate,
+    ProxyServer,
+    make_certificate,
+    rude_server,
+)
 from tests.unit.providers.attempt_book import Waits
 
 LOGIN = {"user": "anna", "password": "s:e/c@ret"}
@@ -275,3 +284,83 @@ async def test_the_environments_proxy_is_used_and_this_machine_needs_none(llmeas
         path = urlsplit(llmeasy.base_url).path
         await llmeasy.draw(llmeasy.client(base_url=f"http://service.test{path}", proxies=proxies))
         assert proxy.requests == [("service.test", 80)]
+
+
+@pytest.mark.parametrize("login", ["", "anna:secret@"], ids=["open", "password"])
+@pytest.mark.parametrize(
+    ("scheme", "answers"),
+    [
+        pytest.param(scheme, answers, id=f"{scheme}-{name}")
+        for scheme, name, answers in RUDE_ANSWERS
+    ],
+)
+async def test_what_is_no_proxy_is_one_that_fails(
+    llmeasy: Vendor, scheme: str, answers: Sequence[bytes], login: str
+) -> None:
+    async with rude_server(answers) as address:
+        way = Way(f"{scheme}://{login}{address}")
+        client = llmeasy.client(base_url="https://service.test/v1", proxies=way.proxies)
+        with pytest.raises(Unreachable):
+            await llmeasy.draw(client)
+
+    assert len(way.switches) == 1
+    assert llmeasy.book.closings == [(AttemptOutcome.REFUSED, 0)] * 4
+
+
+@pytest.mark.parametrize("scheme", ["socks5", "http", "https"])
+async def test_a_proxy_whose_packets_are_dropped_does_not_answer(
+    llmeasy: Vendor, scheme: str
+) -> None:
+    with ExitStack() as stack:
+        server = stack.enter_context(socket.socket())
+        server.bind(("127.0.0.1", 0))
+        server.listen(0)
+        for _ in range(4):  # its line is full: the system answers nobody
+            caller = stack.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex(server.getsockname())
+        way = Way(f"{scheme}://127.0.0.1:{server.getsockname()[1]}")
+        with pytest.raises(Unreachable):
+            await llmeasy.draw(llmeasy.client(proxies=way.proxies, connect_timeout=0.3))
+
+    assert way.problems == {ProxyProblem.DOWN}
+
+
+async def test_all_that_fail_with_the_first_proxy_go_through_the_next(llmeasy: Vendor) -> None:
+    """But for the first two, which are tried again."""
+    llmeasy.images.next(*[answered() for _ in range(8)])
+    files = [llmeasy.into.with_name(str(number)) for number in range(8)]
+    async with ProxyServer.socks5() as first, ProxyServer.socks5() as second:
+        await first.stop()
+        way = Way(first.url, second.url)
+        client = llmeasy.client(proxies=way.proxies)
+        async with asyncio.TaskGroup() as group:
+            for into in files:
+                group.create_task(client.draw(REQUEST, (), into, llmeasy.book))
+
+    assert all(into.read_bytes() == PICTURE for into in files)
+    assert llmeasy.waits.seconds == [3, 3]
+
+
+async def test_a_download_whose_tls_breaks_is_fetched_again() -> None:
+    asked: list[httpx.Request] = []
+
+    def broken(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        raise ssl.SSLError("bad record mac")
+
+    async def resolve(_: str) -> Sequence[str]:
+        return [PUBLIC]
+
+    fetching = Downloads(
+        local=False,
+        user_agent="bot",
+        sleep=Waits(),
+        resolve=resolve,
+        transport=httpx.MockTransport(broken),
+    )
+    with pytest.raises(AnswerLost):
+        await fetching.fetch("https://pictures.test/x.png", io.BytesIO())
+    await fetching.aclose()
+
+    assert len(asked) == 3

@@ -60,7 +60,7 @@ def test_a_check_whose_setting_is_missing_is_left_out(
     code, said = examine(needy, FINE)
 
     assert code == 0
-    assert said.startswith("– Not checked (needy): first BOT_TOKEN has to be mended.\n✓ ")
+    assert said.startswith("– Not checked (needy): mend BOT_TOKEN first.\n✓ ")
 
 
 def test_machines_read_the_same(examine: Examine) -> None:

@@ -78,7 +78,7 @@ def test_a_file_that_cannot_be_read_says_nothing_of_settings(
     assert code == 1
     assert sentence in said
     assert "not set" not in said  # it may stand there
-    assert "– Not checked (database): first .env has to be mended." in said
+    assert "– Not checked (database): mend .env first." in said
     assert said.endswith("\nThe bot can't work: one thing has to be mended first.\n")
 
 
@@ -105,7 +105,7 @@ def test_every_value_that_makes_no_sense_is_named(examine: Examine, dotenv: Path
         assert f"✗ The value of {name} makes no sense; it should be" in said
     for name in ("GATEWAY_API_KEY", "GATEWAY_BASE_URL", "LLMEASY_PRICE_USD"):
         assert f"✗ {name} is not set: " in said
-    assert "– Not checked (database): first DATABASE_URL has to be mended." in said
+    assert "– Not checked (database): mend DATABASE_URL first." in said
     assert "MB are free where data is." in said
     assert "hush" not in said
     assert "The bot can't work: 9 things have to be mended first." in said

@@ -17,8 +17,8 @@ from bot.network import Proxy, parse_proxies, parse_proxy
         ("https://a%40b:p%3A%2F%2c@proxy.test", Proxy("https", "proxy.test", 443, "a@b", "p:/,")),
         ("HTTP://[::1]:3128", Proxy("http", "::1", 3128)),
         (
-            "socks5://:only-password@proxy.test",
-            Proxy("socks5", "proxy.test", 1080, "", "only-password"),
+            "http://:only-password@proxy.test",
+            Proxy("http", "proxy.test", 80, "", "only-password"),
         ),
     ],
 )
@@ -45,6 +45,11 @@ def test_what_is_a_proxy(text: str, proxy: Proxy) -> None:
         "http://[::1:3128",
         f"socks5://anna:{'x' * 256}@proxy.test",
         "http://an%3Ana:secret@proxy.test",
+        "socks5://anna@proxy.test",
+        "socks5://:secret@proxy.test",
+        "socks5://%D0%B0:secret@proxy.test",
+        "http://a..b:80",
+        f"socks5://{'a' * 70}:1080",
     ],
 )
 def test_what_is_none(text: str) -> None:
