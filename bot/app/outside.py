@@ -34,7 +34,7 @@ from bot.storage import (
 )
 from bot.telegram.connection import make_bot
 from bot.telegram.names import vendor_name
-from bot.telegram.operator import OperatorLine
+from bot.telegram.operator import TELEGRAM, OperatorLine
 from bot.telegram.slow_line import SlowLine
 from bot.telegram.speakers import Speakers
 
@@ -104,7 +104,7 @@ async def reached(
         stores = Stores.of(database, config.images_dir, calendar)
         work = Nursery()
         bot = _bot(
-            config, stores, steady, sleep, lambda switch: operator.tell_proxy("Telegram", switch)
+            config, stores, steady, sleep, lambda switch: operator.tell_proxy(TELEGRAM, switch)
         )
         stack.push_async_callback(bot.session.close)
         speakers = Speakers(Catalogue.load(), stores.preferences)

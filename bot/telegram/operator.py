@@ -26,6 +26,7 @@ Trouble = tuple[str | int | None, ...]
 
 HOUR = 60 * 60
 DAY = 24 * HOUR
+TELEGRAM = "Telegram"
 SILENCE = HOUR
 """Seconds before the same trouble is told again."""
 
@@ -68,25 +69,33 @@ class OperatorLine:
         self.nursery.start(told, f"word on {provider}")
 
     def tell_proxy(self, target: str, switch: Switch) -> None:
-        """That nobody comes through a proxy, and which one is used instead; once an hour each."""
+        """That nobody comes through a proxy, and which one is used instead; once an hour each.
+
+        When it is the only way to Telegram, there is no way to tell it: the log has it.
+        """
         others = switch.following != switch.proxy
         log.error("proxy failed", target=target, proxy=str(switch.proxy), problem=switch.problem)
+        trouble = ("proxy", target, switch.proxy.address, switch.problem)
+        if self._is_told(trouble) or (target == TELEGRAM and not others):
+            return
         values = {
             "target": target,
             "proxy": switch.proxy.address,
             "problem": switch.problem.value,
             "following": switch.following.address if others else "none",
         }
-        self._tell_hourly(
-            ("proxy", target, switch.proxy.address, switch.problem),
-            lambda speaker: say(speaker, "operator-proxy", **values),
-        )
+        # Not told anew at each failure: what is said about a way to Telegram may fail on it, too.
+        self._told[trouble] = self.steady()
+        self._tell_each(lambda speaker: say(speaker, "operator-proxy", **values))
 
     def _tell_hourly(self, trouble: Trouble, words: Words) -> None:
-        if self.steady() - self._told.get(trouble, -SILENCE) < SILENCE:
+        if self._is_told(trouble):
             return
         self._told[trouble] = self.steady()
         self.nursery.start(self._warn(trouble, words), f"word on {trouble[0]}")
+
+    def _is_told(self, trouble: Trouble) -> bool:
+        return self.steady() - self._told.get(trouble, -SILENCE) < SILENCE
 
     def tell_slow_line(self) -> None:
         """That results come without their files for a while; once an hour."""
@@ -100,6 +109,10 @@ class OperatorLine:
             silent = duration(speaker, seconds)
             return say(speaker, "operator-telegram-back", silent=silent, size=size)
 
+        self._tell_each(words)
+
+    def _tell_each(self, words: Words) -> None:
+        """Until Telegram takes it."""
         for admin_id in self.admin_ids:
             self.nursery.start(self._tell_surely(admin_id, words), f"word to {admin_id}")
 

@@ -7,8 +7,9 @@ from aiogram.methods import SendMessage
 
 from bot.domain.errors import DiskFull, NotSaved, StorageUnavailable, Unavailable
 from bot.domain.settings import Language, Owner
+from bot.network import ProxyProblem, Switch, parse_proxies
 from bot.services.nursery import Nursery
-from bot.telegram.operator import OperatorLine
+from bot.telegram.operator import TELEGRAM, OperatorLine
 from bot.telegram.speakers import Speakers
 from tests.unit.services.workshop import Waits
 from tests.unit.telegram.conftest import Rhythm
@@ -164,3 +165,36 @@ async def test_a_silence_is_told_though_telegram_is_gone_again(
 
     tries = [len(await said.to(admin_id)) for admin_id in (1, 2)]
     assert sum(tries) == 7  # of which two came
+
+
+FIRST, SECOND = parse_proxies("socks5://anna:secret@first:1,http://second:2")
+
+
+async def test_a_proxy_that_fails_is_told_once_an_hour_without_its_password(
+    *, operator: OperatorLine, said: Said, rhythm: Rhythm
+) -> None:
+    operator.tell_proxy("LLMEasy", Switch(FIRST, ProxyProblem.PASSWORD, SECOND))
+    operator.tell_proxy("LLMEasy", Switch(FIRST, ProxyProblem.PASSWORD, SECOND))
+
+    [told] = await said.to(1)
+    assert told == (
+        "LLMEasy: the proxy first:1 refuses the user name and password."
+        " I go through second:2 now, and try the first one again in ten minutes."
+    )
+    assert (await said.to(2))[0].startswith("LLMEasy: прокси first:1 не принимает имя и пароль.")
+    rhythm.now += HOUR
+    operator.tell_proxy("LLMEasy", Switch(FIRST, ProxyProblem.PASSWORD, FIRST))
+    assert (await said.to(1))[1].endswith("I keep trying; there is no other proxy in the settings.")
+
+
+async def test_a_way_to_telegram_is_told_of_while_there_is_another(
+    operator: OperatorLine, said: Said, line: Line
+) -> None:
+    """Words about it that do not arrive bring about no others, however many hear them."""
+    operator.tell_proxy(TELEGRAM, Switch(FIRST, ProxyProblem.DOWN, FIRST))
+    assert await said.to(1) == []
+
+    line.answers.append(TelegramNetworkError(MESSAGE, "no connection"))
+    for _ in range(3):
+        operator.tell_proxy(TELEGRAM, Switch(FIRST, ProxyProblem.DOWN, SECOND))
+    assert len(await said.to(1) + await said.to(2)) == 3  # one of them was sent again
