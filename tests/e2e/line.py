@@ -15,7 +15,7 @@ class HeldCall:
         self._released = asyncio.Event()
 
     async def acted(self) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await self._acted.wait()
 
     def release(self) -> None:

@@ -43,7 +43,7 @@ async def proxy(path: str) -> AsyncIterator[tuple[str, asyncio.subprocess.Proces
     )
     url = f"socks5://{WRITTEN}@127.0.0.1:{port}"
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while await seconds_to_connect(parse_proxy(url), 1) is None:
                 continue
         yield url, process

@@ -59,7 +59,7 @@ class Wish:
         else:
             await self.person.send_text(self.chat, words, thread_id=self.thread_id)
 
-    async def press(self, label: str, within: float = 10) -> None:
+    async def press(self, label: str, within: float = 30) -> None:
         """Presses a button of its status, and waits for the bot's answer to that."""
         assert self.status is not None
         await self.person.press(self.status, label, timeout=within)

@@ -89,7 +89,7 @@ class ImagesSandbox:
         self._gate = Gate()
         return self._gate
 
-    async def until(self, condition: Callable[[], bool], within: float = 10.0) -> None:
+    async def until(self, condition: Callable[[], bool], within: float = 30.0) -> None:
         """Waits for a condition on `requests`; raises TimeoutError that shows them all."""
         await self._journal.until(condition, within)
 

@@ -148,7 +148,7 @@ class Person:
         data_or_text: str,
         *,
         forged: bool = False,
-        timeout: float = 10,  # noqa: ASYNC109  # the caller says how long to wait for the answer
+        timeout: float = 30,  # noqa: ASYNC109  # the caller says how long to wait for the answer
     ) -> CallbackAnswer:
         """Press a button, named by its data or its text, and wait for the bot's answer.
 

@@ -166,7 +166,7 @@ class TelegramSandbox:
     async def until(
         self,
         predicate: Callable[[], T],
-        timeout: float = 10,  # noqa: ASYNC109  # a test says how long it waits
+        timeout: float = 30,  # noqa: ASYNC109  # a test says how long it waits
     ) -> T:
         """Wait until `predicate` gives something true, and give it back.
 
