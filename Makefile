@@ -20,11 +20,11 @@ doctor: $(VENV)/.installed
 	@$(BIN)/python -m bot doctor || true
 
 # Coverage is traced where tests are near the bot's code, and where they go through its handlers: it
-# makes everything half as quick. The other tests wait for processes half of their time, hence four
-# at once.
+# makes everything half as quick. One process a core: with more of them, a second of the bot's time,
+# which is fifty times as fast there, is over before a slow machine has answered.
 test: lint
 	$(BIN)/pytest --cov -n auto --dist worksteal tests/unit tests/contract tests/integration $(TRACED) $(addprefix --ignore=,$(OVER_HTTP))
-	$(BIN)/pytest -n 4 --dist worksteal tests/faults tests/e2e $(OVER_HTTP) $(addprefix --ignore=,$(TRACED))
+	$(BIN)/pytest -n auto --dist worksteal tests/faults tests/e2e $(OVER_HTTP) $(addprefix --ignore=,$(TRACED))
 OVER_HTTP := tests/contract/providers tests/contract/bot_api tests/unit/sandbox
 TRACED := tests/e2e/test_history.py tests/e2e/test_pending.py tests/e2e/test_bad_input.py
 
