@@ -60,7 +60,7 @@ def _call_at(number: signal.Signals, callback: Callable[[], None]) -> Callable[[
     loop = asyncio.get_running_loop()
     try:
         loop.add_signal_handler(number, callback)
-    except NotImplementedError:  # Windows
+    except NotImplementedError:  # asyncio's answer on Windows, where its loops know no signals
         before = signal.signal(number, lambda *_: loop.call_soon_threadsafe(callback))
         return partial(signal.signal, number, before)
     return partial(loop.remove_signal_handler, number)

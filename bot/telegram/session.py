@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Any, cast
 
 import certifi
@@ -93,7 +94,7 @@ class Session(AiohttpSession):
     ) -> TelegramType:
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
         seconds = self.timeout if timeout is None else timeout
-        form = lambda: self.build_form_data(bot, method)  # noqa: E731  # a form is used up by a try
+        form = partial(self.build_form_data, bot, method)  # anew for each try: it is used up by one
         try:
             async with self._answer("POST", url, seconds, form) as answer:
                 content = await answer.text()

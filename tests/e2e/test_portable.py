@@ -15,7 +15,7 @@ for name in ("fcntl", "grp", "pwd", "resource", "termios"):
     sys.modules[name] = None
 
 def add_signal_handler(self, number, callback, *args):
-    raise NotImplementedError
+    raise NotImplementedError  # asyncio's answer on Windows
 
 asyncio.SelectorEventLoop.add_signal_handler = add_signal_handler
 """

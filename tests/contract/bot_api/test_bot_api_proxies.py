@@ -2,8 +2,8 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,10 +22,13 @@ from bot.telegram import session as sessions
 from bot.telegram.connection import make_bot
 from bot.telegram.troubles import perhaps_taken
 from tests.proxies import (
+    KINDS,
     RUDE_ANSWERS,
     Certificate,
+    Opened,
     ProxyServer,
     make_certificate,
+    opening,
     rude_server,
 )
 from tests.unit.services.workshop import Waits
@@ -64,21 +67,10 @@ def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Certificate:
     return made
 
 
-Opened = Callable[..., AbstractAsyncContextManager[ProxyServer]]
-
-
-@pytest.fixture(params=["socks5", "http", "https"])
+@pytest.fixture(params=KINDS)
 def kind(request: pytest.FixtureRequest, certificate: Certificate) -> Opened:
     """Opens a proxy of that kind."""
-
-    @asynccontextmanager
-    async def opened(**options: object) -> AsyncIterator[ProxyServer]:
-        if request.param == "https":
-            options["certificate"] = certificate
-        async with getattr(ProxyServer, request.param)(**options) as proxy:
-            yield proxy
-
-    return opened
+    return opening(request.param, certificate)
 
 
 @pytest.fixture

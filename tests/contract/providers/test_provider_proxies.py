@@ -4,8 +4,8 @@ import asyncio
 import io
 import socket
 import ssl
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,10 +21,13 @@ from bot.providers.downloads import Downloads
 from bot.sandbox.serving import serving
 from tests.contract.providers.vendor import PICTURE, PRICE, REQUEST, Vendor, answered
 from tests.proxies import (
+    KINDS,
     RUDE_ANSWERS,
     Certificate,
+    Opened,
     ProxyServer,
     make_certificate,
+    opening,
     rude_server,
 )
 from tests.unit.providers.attempt_book import Waits
@@ -58,21 +61,10 @@ def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cer
     connections.trusted.cache_clear()
 
 
-Opened = Callable[..., AbstractAsyncContextManager[ProxyServer]]
-
-
-@pytest.fixture(params=["socks5", "http", "https"])
+@pytest.fixture(params=KINDS)
 def kind(request: pytest.FixtureRequest, certificate: Certificate) -> Opened:
     """Opens a proxy of that kind."""
-
-    @asynccontextmanager
-    async def opened(**options: object) -> AsyncIterator[ProxyServer]:
-        if request.param == "https":
-            options["certificate"] = certificate
-        async with getattr(ProxyServer, request.param)(**options) as proxy:
-            yield proxy
-
-    return opened
+    return opening(request.param, certificate)
 
 
 @pytest.mark.parametrize("login", [LOGIN, {}], ids=["password", "open"])
