@@ -54,7 +54,7 @@ class Clinic:
 
     async def examine(self, language: Language = Language.EN, *, fix: bool = False) -> str:
         """The lines of all checks that ask somebody outside."""
-        context = read_context(self.folder / ".env", fix=fix)
+        context = read_context(CATALOGUE, self.folder / ".env", fix=fix)
         report = Report(CATALOGUE.speaker(language), "utf-8", context.secrets)
         self.found = [each async for each in run_checks(CHECKS[len(LOCAL_CHECKS) :], context)]
         return "\n".join(map(report.line, self.found))
@@ -70,7 +70,6 @@ async def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
     for name in list(os.environ):
         if name.lower().endswith("_proxy") or name.startswith(("LLMEASY_", "OPENAI_")):
             monkeypatch.delenv(name)
-    monkeypatch.setattr(Catalogue, "load", lambda: CATALOGUE)
     monkeypatch.setattr(inspection, "WATCHES", 1)
     monkeypatch.setattr(inspection, "WATCH_SECONDS", 1)
     clinic = Clinic(tmp_path, TelegramSandbox(TOKEN))
@@ -130,7 +129,7 @@ async def test_telegram_that_does_not_answer(
     [(4000, r"4,\d\d\d s ahead of"), (-4000, r"[34],\d\d\d s behind")],
 )
 async def test_a_clock_that_is_wrong(clinic: Clinic, ahead: int, words: str) -> None:
-    context = read_context(clinic.folder / ".env")
+    context = read_context(CATALOGUE, clinic.folder / ".env")
     clock = context.clock
     object.__setattr__(context, "clock", lambda: clock() + ahead)
     report = Report(CATALOGUE.speaker(Language.EN), "utf-8")

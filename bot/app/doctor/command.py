@@ -33,7 +33,7 @@ async def doctor(
 
 async def _examine(checks: Iterable[Check], report: Report, *, fix: bool) -> AsyncIterator[Finding]:
     try:
-        context: Context = read_context(fix=fix)
+        context: Context = read_context(report.speaker.catalogue, fix=fix)
     except Exception as error:  # noqa: BLE001  # its text may hold a secret
         yield broken("settings", error)
         return

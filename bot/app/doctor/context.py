@@ -14,6 +14,7 @@ from bot.app.vendors import Vendor, lacking_prices, vendor_of
 from bot.config import Config, ConfigError, ProviderConfig, config_errors
 from bot.domain.ports import Clock
 from bot.env_file import ENV_FILE, EnvFileError, Setting, read_env_file
+from bot.i18n import Catalogue
 
 DOTENV = ".env"
 NO_SECRET = {"bot_token": "0:none", "api_key": "none"}
@@ -36,6 +37,7 @@ class Context:
     env_file: Path
     environment: Mapping[str, str]
     secrets: Sequence[str]
+    catalogue: Catalogue
     fix: bool
     """Whether to mend what can be mended."""
     clock: Clock = field(default=time.time)
@@ -47,7 +49,7 @@ class Context:
         return sorted({error.name for error in self.errors}.intersection(names))
 
 
-def read_context(env_file: Path = ENV_FILE, *, fix: bool = False) -> Context:
+def read_context(catalogue: Catalogue, env_file: Path = ENV_FILE, *, fix: bool = False) -> Context:
     """Of the file and of this process. Does not fail for anything that the operator wrote."""
     env_file_error, env_file_settings = None, list[Setting]()
     try:
@@ -79,6 +81,7 @@ def read_context(env_file: Path = ENV_FILE, *, fix: bool = False) -> Context:
         env_file=env_file,
         environment=os.environ,
         secrets=secrets,
+        catalogue=catalogue,
         fix=fix,
     )
 

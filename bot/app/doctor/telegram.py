@@ -13,7 +13,6 @@ from bot.app.doctor.findings import Finding, Status, found
 from bot.app.doctor.proxies import VARIABLES, check_proxies
 from bot.app.doctor.running import skipped
 from bot.app.proxies import proxies_of
-from bot.i18n import Catalogue
 from bot.network import ProxyProblem, ProxySelector
 from bot.telegram.inspection import BotInspection, Reached
 
@@ -144,11 +143,10 @@ async def _webhook_and_poller(
 
 
 async def _commands(context: Context, inspection: BotInspection, _: User) -> AsyncIterator[Finding]:
-    catalogue = Catalogue.load()
-    if not await inspection.lacking_commands(catalogue):
+    if not await inspection.lacking_commands(context.catalogue):
         yield found("commands", Status.OK, "doctor-commands")
     elif context.fix:
-        await inspection.register_commands(catalogue)
+        await inspection.register_commands(context.catalogue)
         yield found("commands", Status.OK, "doctor-commands-fixed")
     else:
         mend = "doctor-commands-mend"

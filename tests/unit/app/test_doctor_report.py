@@ -110,7 +110,7 @@ def test_a_terminal_gets_signs_that_it_has(encoding: str, sign: str) -> None:
 def test_settings_that_break_in_a_new_way_are_one_line(
     examine: Examine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read_context(**_: object) -> Context:
+    def read_context(*_: object, **__: object) -> Context:
         raise RecursionError
 
     monkeypatch.setattr(command, "read_context", read_context)
