@@ -1,11 +1,14 @@
 """`python -m bot doctor` as its operator sees it, beside a bot at work and without one."""
 
+import asyncio
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.processes import KEY, TOKEN, Process, Town, started
+from tests.e2e.processes import KEY, REPOSITORY, TOKEN, Process, Town, started
 
 NOWHERE = {"TELEGRAM_API_URL": "http://127.0.0.1:1", "LLMEASY_BASE_URL": "http://127.0.0.1:1/v1"}
 """Nobody listens there."""
@@ -60,3 +63,17 @@ async def test_a_missing_library_is_named(tmp_path: Path, library: str) -> None:
 
 def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
+
+
+async def test_who_reads_the_first_line_alone_sees_no_traceback(tmp_path: Path) -> None:
+    process = await asyncio.create_subprocess_shell(
+        f"'{sys.executable}' -m bot doctor | head -n 1",
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY), **NOWHERE},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    output, errors = await process.communicate()
+
+    assert output.decode().startswith("✓ Python") or output.startswith(b"+ Python")
+    assert errors == b""

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from aiogram import Bot
@@ -307,3 +308,34 @@ async def test_a_variable_without_sense_is_named_and_the_rest_goes_on(
     told = await clinic.examine()
 
     assert told.count("mend HTTPS_PROXY first") == 2
+
+
+async def test_a_proxy_behind_which_nothing_answers_does_not_lead_there(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It opens a way, and there is a page of somebody else's at its end."""
+    elsewhere = web.Application()
+    elsewhere.router.add_route("*", "/{path:.*}", refused)
+    async with serving(elsewhere) as url, ProxyServer.socks5() as proxy:
+        proxy.resolve["api.test"] = urlsplit(url).port or 0
+        monkeypatch.setenv("TELEGRAM_API_URL", "http://api.test")
+        monkeypatch.setenv("TELEGRAM_PROXY", proxy.url)
+        told = await clinic.examine()
+
+    assert "leads there" not in told
+    assert f"✗ Telegram does not answer through the proxy socks5://{proxy.address}." in told
+    assert "set TELEGRAM_PROXY=none" in told
+
+
+async def refused(_: web.Request) -> web.Response:
+    return web.Response(status=502, text="<h1>Bad Gateway</h1>")
+
+
+async def test_where_the_bot_keeps_its_things_is_not_known_nobody_is_thrown_out(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_DIR", "what?")
+    told = await clinic.examine()
+
+    assert "– Not checked (poller): mend DATA_DIR first." in told
+    assert "getUpdates" not in {call.method for call in clinic.telegram.calls}

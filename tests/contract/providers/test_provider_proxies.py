@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import os
 import socket
 import ssl
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -356,3 +357,24 @@ async def test_a_download_whose_tls_breaks_is_fetched_again() -> None:
     await fetching.aclose()
 
     assert len(asked) == 3
+
+
+async def test_tls_that_breaks_after_the_request_leaves_it_perhaps_billed(
+    llmeasy: Vendor, certificate: Certificate
+) -> None:
+    """It is told from our own disk, whose errors are of the same kind to Python."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        with socket.socket(fileno=os.dup(writer.get_extra_info("socket").fileno())) as line:
+            line.send(b"\x17\x03\x03\x00\x20" + bytes(32))  # a record that nobody encrypted
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=certificate.server_context())
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(AnswerLost):
+            await llmeasy.draw(llmeasy.client(base_url=f"https://127.0.0.1:{port}/v1"))
+
+    assert llmeasy.book.closings == [(AttemptOutcome.LOST, PRICE)]
