@@ -91,7 +91,16 @@ def _house(outside: Outside) -> House:
     studio = PillowStudio(long_side=config.reference_pixels)
     results = FindResult(stores.jobs, stores.images, stores.sent_pictures, outside.painter.offers)
     courier = TelegramCourier(
-        bot, board, studio, speakers, operator, outside.workshop, results, work, outside.slow_line
+        bot=bot,
+        board=board,
+        studio=studio,
+        speakers=speakers,
+        operator=operator,
+        workshop=outside.workshop,
+        results=results,
+        nursery=work,
+        slow_line=outside.slow_line,
+        rules=_rules(config, outside.painter.offers),
     )
     patience = Patience(courier, sleep)
     runner = _runner(outside, line, studio, courier, patience)

@@ -3,24 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import BotError, DrawingFailed, Malformed, Moderated
+from bot.domain.errors import BotError, Malformed, Moderated
 
 ABOUT_THE_REQUEST = (Moderated, Malformed)
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """How a request, or a part of it, ended without its picture, as its row keeps it."""
+    """How a request, or a part of it, ended without its picture, as its row keeps it.
+
+    `counted`: pictures that did not come and count all the same, because somebody may have been
+    billed for them. Storage knows; it fills it in when the failure is written down.
+    """
 
     code: str
     values: dict[str, str | int]
-    perhaps_billed: bool = False
+    counted: int = 0
 
     @classmethod
-    def of_all(cls, errors: Sequence[BotError]) -> "Failure":
-        """The first of the errors; perhaps billed when any of them was."""
-        billed = any(isinstance(error, DrawingFailed) and error.perhaps_billed for error in errors)
-        return cls(errors[0].code, errors[0].values, billed)
+    def first_of(cls, errors: Sequence[BotError]) -> "Failure":
+        return cls(errors[0].code, errors[0].values)
 
 
 def for_log(error: Exception) -> str:

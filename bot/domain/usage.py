@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,25 @@ class Limits:
 NO_LIMITS = Limits()
 
 
+class Accounting(StrEnum):
+    """What somebody hears of the cost of a request that failed."""
+
+    NOTHING = "nothing"
+    LIMIT = "limit"  # whether it counts towards theirs
+    CHARGES = "charges"  # whether the provider may have charged for it
+
+
 @dataclass(frozen=True, slots=True)
 class UsageSum:
     """Sums over a time. `cost` is in millionths of a dollar, as far as it is known.
 
+    `counted` pictures go towards a limit: each that came, and each that may have been billed.
     `unpriced` requests to vendors were billed, or may have been, at prices that nobody knows.
     """
 
     pictures: int = 0
     failures: int = 0
+    counted: int = 0
     cost: int = 0
     unpriced: int = 0
 

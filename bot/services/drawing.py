@@ -92,7 +92,7 @@ class DrawJob:
             log.warning("picture failed", error=for_log(error))
             if error.operator_only:
                 self.courier.warn_operator(error)
-        failure = Failure.of_all(errors) if errors else None
+        failure = Failure.first_of(errors) if errors else None
         state = JobState.STORED if len(errors) < job.request.pictures else JobState.FAILED
         return await self.jobs.move(job.id, state, self.clock(), failure) is not None
 

@@ -109,7 +109,7 @@ class ReadUsage:
         usage = await self.book.usage(Owner(person_id), now)
         is_admin = person_id in self.rules.admin_ids
         limit = None if is_admin else self.rules.limits.person_daily
-        used = usage.today.pictures + usage.set_aside
+        used = usage.today.counted + usage.set_aside
         return UsageReport(
             usage,
             limit,

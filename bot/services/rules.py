@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import AccessDenied
 from bot.domain.jobs import Origin
-from bot.domain.usage import NO_LIMITS, Limits
+from bot.domain.usage import NO_LIMITS, Accounting, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +27,10 @@ class Rules:
         if origin.person_id in self.admin_ids:
             return Limits(picture_price=self.limits.picture_price)
         return self.limits
+
+    def accounting_of(self, origin: Origin) -> Accounting:
+        """What is said about money there: an administrator hears of charges, but in no group."""
+        if origin.person_id in self.admin_ids:
+            return Accounting.NOTHING if origin.in_group else Accounting.CHARGES
+        limits = [self.limits.person_daily, self.limits.group_daily if origin.in_group else None]
+        return Accounting.LIMIT if limits != [None, None] else Accounting.NOTHING

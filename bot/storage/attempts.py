@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import distinct, func, insert, or_, select, update
+from sqlalchemy import distinct, func, insert, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.jobs import AttemptOutcome, JobState
@@ -72,19 +72,14 @@ async def close_as_lost(connection: AsyncConnection, job_id: int, at: float) -> 
     await connection.execute(closing.values(**ending, cost_microusd=attempts.c.price_microusd))
 
 
-async def perhaps_billed(connection: AsyncConnection, job_id: int, *, but_drawn: bool) -> bool:
-    """Whether any attempt was sent and not refused; an open one may have been.
-
-    `but_drawn`: any at the pictures that are not there.
-    """
-    sent = select(attempts.c.request_id).where(
+async def counted_positions(connection: AsyncConnection, job_id: int) -> set[int]:
+    """The pictures of a job that are there, or may have been billed: an open attempt, too."""
+    there = select(images.c.position).where(images.c.job_id == job_id)
+    billed = select(attempts.c.position).where(
         attempts.c.job_id == job_id,
-        or_(attempts.c.outcome.is_(None), attempts.c.outcome != AttemptOutcome.REFUSED),
+        or_(STILL_OPEN, attempts.c.outcome != AttemptOutcome.REFUSED),
     )
-    if but_drawn:
-        there = select(images.c.position).where(images.c.job_id == job_id)
-        sent = sent.where(attempts.c.position.not_in(there))
-    return await connection.scalar(sent.limit(1)) is not None
+    return set(await connection.scalars(union(there, billed)))
 
 
 async def drawn_by(

@@ -72,8 +72,8 @@ async def pictures_aside(connection: AsyncConnection, days: ColumnElement[bool])
 
 
 async def pictures_taken(connection: AsyncConnection, days: ColumnElement[bool]) -> int:
-    """Pictures that count against a limit: set aside or delivered."""
-    return await _sum(connection, daily_sums.c.set_aside + daily_sums.c.delivered, days)
+    """Pictures that go towards a limit: set aside or counted."""
+    return await _sum(connection, daily_sums.c.set_aside + daily_sums.c.counted, days)
 
 
 async def money_taken(connection: AsyncConnection, days: ColumnElement[bool]) -> int:
@@ -83,7 +83,7 @@ async def money_taken(connection: AsyncConnection, days: ColumnElement[bool]) ->
 
 
 async def usage_sum(connection: AsyncConnection, days: ColumnElement[bool]) -> UsageSum:
-    names = ("delivered", "failed", "cost_microusd", "unpriced")
+    names = ("delivered", "failed", "counted", "cost_microusd", "unpriced")
     sums = select(*(func.coalesce(func.sum(daily_sums.c[name]), 0) for name in names))
     return UsageSum(*map(int, (await connection.execute(sums.where(days))).one()))
 

@@ -68,8 +68,14 @@ def job_of(row: RowMapping) -> Job:
         sent_parts=row["sent_parts"],
         sent_pictures=row["sent_pictures"],
         unconfirmed=row["unconfirmed"],
-        failure=Failure(**row["failure"]) if row["failure"] else None,
+        failure=_failure_of(row["failure"]) if row["failure"] else None,
     )
+
+
+def _failure_of(kept: dict[str, Any]) -> Failure:
+    """Rows of earlier versions say only whether anything counts."""
+    counted = kept.get("counted", kept.get("perhaps_billed", False))
+    return Failure(kept["code"], kept["values"], int(counted))
 
 
 def look_of(row: RowMapping) -> Look:

@@ -123,9 +123,11 @@ images = Table(
 
 def _amounts() -> list[Column[int]]:
     return [
-        Column("set_aside", Integer, nullable=False),  # pictures, as are the next two
+        Column("set_aside", Integer, nullable=False),  # pictures, as are the next three
         Column("delivered", Integer, nullable=False),
         Column("failed", Integer, nullable=False),
+        # Towards a limit: what was delivered, and what may have been billed and never came.
+        Column("counted", Integer, nullable=False, server_default="0"),
         Column("cost_aside_microusd", BigInteger, nullable=False),
         Column("cost_microusd", BigInteger, nullable=False),
         Column("unpriced", Integer, nullable=False),  # requests at prices that nobody knows

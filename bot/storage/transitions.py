@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.failures import Failure
 from bot.domain.jobs import FINAL, Job, JobState, sources_of
 from bot.domain.usage import UsageSum
-from bot.storage.attempts import close_as_lost, cost_of_job, drawn_by, perhaps_billed
+from bot.storage.attempts import close_as_lost, cost_of_job, counted_positions, drawn_by
 from bot.storage.job_rows import job_of
 from bot.storage.ledger import settle
 from bot.storage.tables import images, jobs
@@ -29,8 +29,8 @@ async def step(
     allowed = jobs.c.state.in_(sources_of(to))
     moving = update(jobs).where(jobs.c.id == job_id, allowed).values(state=to, **_times(to, at))
     if failure is not None:
-        billed = await perhaps_billed(connection, job_id, but_drawn=to is JobState.STORED)
-        moving = moving.values(failure=asdict(replace(failure, perhaps_billed=billed)))
+        counted = await _counted_and_missing(connection, job_id, to)
+        moving = moving.values(failure=asdict(replace(failure, counted=counted)))
     if to in FINAL:
         moving = moving.values(answered=to is JobState.DONE, **NOTHING_SENT)
     if (await connection.execute(moving)).rowcount == 0:
@@ -54,12 +54,25 @@ def _times(to: JobState, at: float) -> dict[str, Any]:
     return {"finished_at": at} if to in FINAL else {}
 
 
+async def _counted_and_missing(connection: AsyncConnection, job_id: int, to: JobState) -> int:
+    """Pictures that count although they did not come, and will not: of a job that is stored, the
+    ones that are there still may.
+    """
+    counted = len(await counted_positions(connection, job_id))
+    if to is JobState.STORED:
+        coming = select(func.count()).where(images.c.job_id == job_id)
+    else:
+        coming = select(jobs.c.sent_pictures).where(jobs.c.id == job_id)
+    return max(0, counted - (await connection.scalar(coming) or 0))
+
+
 async def _settle(connection: AsyncConnection, job: Job, at: float) -> None:
-    """What was sent is delivered, however the rest ended."""
+    """What was sent is delivered, and what may have been billed counts, however the rest ended."""
     drawn = select(images.c.position).where(images.c.job_id == job.id).order_by(images.c.position)
     positions = (await connection.scalars(drawn.limit(job.sent_pictures))).all()
     delivered = len(positions)
     failed = 0 if job.state is JobState.CANCELLED else job.request.pictures - delivered
     cost, unpriced = await cost_of_job(connection, job.id)
-    sums = UsageSum(delivered, failed, cost, unpriced)
+    counted = len(await counted_positions(connection, job.id))
+    sums = UsageSum(delivered, failed, counted, cost, unpriced)
     await settle(connection, job, at, sums, await drawn_by(connection, job.id, positions))

@@ -15,6 +15,7 @@ from bot.domain.ports import DeliveryLog, Studio
 from bot.observability import get_logger
 from bot.services.nursery import Nursery
 from bot.services.results import FindResult
+from bot.services.rules import Rules
 from bot.telegram import keyboards
 from bot.telegram.operator import OperatorLine
 from bot.telegram.outbox import on_record
@@ -43,6 +44,7 @@ class TelegramCourier:
     results: FindResult
     nursery: Nursery
     slow_line: SlowLine
+    rules: Rules
 
     async def deliver(self, job: Job, images: Sequence[Image], delivery: DeliveryLog) -> None:
         speaker = await self.speakers.of_chat(job.origin.chat_id)
@@ -53,7 +55,7 @@ class TelegramCourier:
             studio=self.studio,
             result=result,
             images=images,
-            caption=caption(speaker, job, images),
+            caption=caption(speaker, job, images, self.rules.accounting_of(job.origin)),
             keyboard=keyboards.after_result(speaker, result),
             workshop=self.workshop,
             delivery=delivery,
@@ -66,7 +68,7 @@ class TelegramCourier:
     async def explain(self, job: Job, delivery: DeliveryLog) -> None:
         failure = job.failure or Failure("unexpected", {})
         speaker = await self.speakers.of_chat(job.origin.chat_id)
-        text = failure_text(speaker, failure)
+        text = failure_text(speaker, failure, self.rules.accounting_of(job.origin))
         keyboard = keyboards.after_failure(speaker, await self.results.of(job), failure)
         if job.state is JobState.CANCELLED:  # its person looks at the status right now
             await self.board.conclude(job, text, keyboard)

@@ -47,7 +47,7 @@ which-picture = Which of them? Reply to the picture itself, or tap Edit under it
 cancel-picture = All right, I'll leave that picture as it is.
 cancel-nothing = There is nothing to stop: I'm not drawing anything for you right now.
 cancel-too-late = Too late to stop: this request is already over.
-later = I can't write anything down right now. I'll come back to your message as soon as I can; the operator knows.
+later = I'm having trouble right now. I'll answer this message once it's fixed; the bot's owner knows.
 unknown-button = This button has expired. Send /help to see what I can do.
 
 reword-private =

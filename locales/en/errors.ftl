@@ -1,17 +1,25 @@
-# What went wrong, what it cost, what to do. $billed is `none` or `perhaps`.
+# What went wrong, whether it counts, what to do.
 
+# $cost says whom it is told to: `counts` and `free` to people with a limit, `billed` and `unbilled`
+# to administrators, `none` to everybody else. It begins with its own blank.
 cost =
-    { $billed ->
-        [perhaps] It may have been charged.
-       *[none] Nothing was charged.
+    { $cost ->
+        [counts] { $counted ->
+            [1] { " " }It counts as one of today's pictures.
+           *[other] { " " }It counts as { $counted } of today's pictures.
+        }
+        [free] { " " }It doesn't count towards today's limit.
+        [billed] { " " }The service may have charged for it.
+        [unbilled] { " " }Nothing was charged.
+       *[none] { "" }
     }
 
-error-unexpected = Something broke on my side, and I wrote it down for the operator. { cost }
+error-unexpected = Something broke on my side. The bot's owner will see it.{ cost }
 
-error-prompt-empty = There are no words in it. Tell me what to draw.
+error-prompt-empty = There's nothing to draw yet. Tell me what you would like to see.
 error-prompt-too-long =
     That is too long for me: { NUMBER($length) } characters. Up to { NUMBER($limit) } will do.
-error-picture-too-large = This picture is too large: Telegram lets me have up to { $limit } MB. Send a smaller one, or send it as a photo.
+error-picture-too-large = This picture is too large: Telegram gives bots files up to { $limit } MB. Send a smaller one, or send it as a photo.
 error-picture-too-detailed = This picture has more pixels than I can open. Make it smaller, 16 megapixels will do, or send it as a photo.
 error-picture-unsupported = I can't work with this file. PNG, JPEG, WebP, HEIC, GIF, BMP and TIFF will do, or send it as a photo.
 error-picture-damaged = I can't open this picture: the file is damaged. Send it once more, or send another one.
@@ -21,9 +29,9 @@ parts-cause =
             [1] the file is damaged
            *[other] the files are damaged
         }
-        [picture-too-large] Telegram lets me have up to 20 MB
+        [picture-too-large] Telegram gives bots files up to 20 MB
         [picture-too-detailed] there are more pixels than I can open
-        [picture-gone] Telegram no longer hands me { $count ->
+        [picture-gone] Telegram has deleted { $count ->
             [1] it
            *[other] them
         }
@@ -37,13 +45,13 @@ error-parts-unreadable =
     { $count ->
         [1] Picture { $parts } of your { $total } won't open: { parts-cause }.
        *[other] Pictures { $parts } of your { $total } won't open: { parts-cause }.
-    } { cost } Shall I go on without { $count ->
+    }{ cost } Shall I go on without { $count ->
         [1] it
        *[other] them
     }?
 error-nothing-waits = That picture no longer waits for words. Send it once more.
 error-edits-unsupported = This service draws from words only and can't change pictures. Describe what you would like to see, and I'll draw it.
-error-picture-gone = Telegram no longer hands me that picture. Send it once more. { cost }
+error-picture-gone = Telegram has deleted that file. Send the picture once more.{ cost }
 
 limit-left =
     { $left ->
@@ -72,9 +80,9 @@ error-group-limit-reached =
         [0] Drawing is switched off for this group.
        *[other] { group-limit-left }
     }
-error-budget-reached = This month's money for drawing is used up. The operator knows how to get more.
+error-budget-reached = The bot's budget for this month is used up. Drawing is back on the 1st, or when the bot's owner raises it.
 error-budget-too-small =
-    This month's money is enough for { $left } more { $left ->
+    The bot's budget for this month is enough for { $left } more { $left ->
         [one] picture
        *[other] pictures
     }, and you asked for { $pictures }. Choose fewer pictures in /settings.
@@ -84,7 +92,7 @@ error-too-many-requests =
        *[other] I'm busy with { $limit } requests of yours already. Send this one when one of them is done.
     }
 error-already-drawing = I'm already on it: the picture comes by itself.
-error-access-denied = I only draw for people whom the operator has let in. Ask the operator to add you.
+error-access-denied = I only draw for people whom the bot's owner has let in. Ask the owner to add you.
 error-not-yours = This button belongs to the person who asked.
 error-nothing-to-repeat = I no longer know what this button was about. Send the words once more.
 error-original-cleared =
@@ -101,41 +109,45 @@ error-moderated =
         [hate] The service won't draw this: it reads it as hateful.
         [self-harm] The service won't draw this: it reads it as self-harm.
        *[other] The service won't draw this: it is against its rules.
-    } { cost } Try other words.
+    }{ cost } Try other words.
 error-busy =
     { $tries ->
         [1] The service is overloaded.
-        [2] The service is overloaded, I tried twice.
-        [3] The service is overloaded, I tried three times.
-        [4] The service is overloaded, I tried four times.
-       *[other] The service is overloaded, I tried { $tries } times.
-    } { cost }
-error-unreachable = I can't reach the service. { cost }
-error-answer-lost = The service stopped answering half-way, and the picture is lost. { cost }
-error-answer-unreadable = The service answered, but there was no picture in it. { cost }
-error-not-saved = The picture came, but I had nowhere to keep it. The operator knows. { cost }
+        [2] The service is overloaded; two tries didn't help.
+        [3] The service is overloaded; three tries didn't help.
+        [4] The service is overloaded; four tries didn't help.
+       *[other] The service is overloaded; { $tries } tries didn't help.
+    }{ cost } Try again in a few minutes.
+error-unreachable = I can't reach the service right now.{ cost } Try again in a few minutes.
+error-answer-lost = The service stopped answering half-way, and the picture is lost.{ cost }
+error-answer-unreadable = The service answered, but there was no picture in its answer.{ cost }
+error-not-saved = The picture came, but I had nowhere to keep it. The bot's owner knows.{ cost }
 error-malformed =
     { $note ->
-        [none] The service did not understand this request. { cost } Try other words.
-       *[other] The service did not understand this request: “{ $note }”. { cost } Try other words.
+        [none] The service didn't understand this request.{ cost } Try other words.
+       *[other] The service didn't understand this request: “{ $note }”.{ cost } Try other words.
     }
-error-unavailable = The service is not available right now, and the operator knows. { cost }
-error-answer-refused = The picture is drawn, but Telegram would not take it. { cost }
+error-unavailable = The service isn't available right now; the bot's owner knows.{ cost }
+error-answer-refused = The picture is drawn, but Telegram rejected it.{ cost }
 error-part-lost =
     { $cause ->
         [disk] Not all pictures got through: { $count } of { $total } are gone from my disk.
        *[telegram] { $total ->
-            [1] The original did not get through: Telegram refused the file or did not confirm it.
-           *[other] Not all pictures got through: Telegram refused or did not confirm { $count } of { $total }.
+            [1] The original didn't get through: Telegram rejected the file or didn't confirm it.
+           *[other] Not all pictures got through: Telegram rejected or didn't confirm { $count } of { $total }.
         }
-    } { cost }
+    }{ cost }
 error-chat-gone = I can't write to this chat any more.
-error-pictures-lost = The picture was drawn, but it is gone from my disk. { cost }
-error-undelivered = The picture is drawn, but Telegram did not take it for an hour. { cost }
-error-unconfirmed = The picture is drawn, but Telegram did not say whether it came. { cost }
-error-storage-unavailable = I can't save anything right now, and the operator knows. { cost }
+error-pictures-lost = The picture was drawn, but it is gone from my disk.{ cost }
+error-undelivered = The picture is drawn, but Telegram hasn't taken it for an hour.{ cost }
+error-unconfirmed = The picture is drawn, but Telegram didn't say whether it came.{ cost }
+error-storage-unavailable = I can't save anything right now; the bot's owner knows.{ cost }
 error-cancelled =
-    { $billed ->
-        [perhaps] Stopped. The service may still charge for what it had begun.
-       *[none] Stopped. Nothing was charged.
+    { $cost ->
+        [counts] { $counted ->
+            [1] Stopped. It was already being drawn, so it counts as one of today's pictures.
+           *[other] Stopped. They were already being drawn, so { $counted } of today's pictures are used.
+        }
+        [billed] Stopped. The service may still charge for what it had begun.
+       *[other] Stopped.{ cost }
     }

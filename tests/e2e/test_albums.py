@@ -99,7 +99,7 @@ async def test_a_part_that_is_no_picture_is_named(town: Town, anna: Resident) ->
             count=1,
             total=3,
             cause="picture-unsupported",
-            billed="none",
+            cost="free",
         )
 
     assert not town.images.requests

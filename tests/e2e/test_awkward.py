@@ -52,7 +52,7 @@ async def _refused_for(anna: Resident, picture: Awkward) -> str | None:
     sent = await anna.attach(NAME, picture.make(), "make it blue")
     said = await anna.gets(lambda each: each.reply_to is sent and not anna.shows_status(each))
     codes = {each.code for each in Refusal.__subclasses__() if each.code.startswith("picture-")}
-    sentences = {anna.say(f"error-{code}", billed="none", limit=20): code for code in codes}
+    sentences = {anna.say(f"error-{code}", cost="free", limit=20): code for code in codes}
     return sentences.get(said.text)
 
 

@@ -161,7 +161,7 @@ async def test_a_photo_that_telegram_does_not_hand_out(
         if trouble == "getFile":
             await anna.picture(asked)
         else:
-            await anna.hears("error-picture-gone", reply_to=asked, billed="none")
+            await anna.hears("error-picture-gone", reply_to=asked, cost="free")
 
 
 async def test_a_note_of_telegrams_own_is_no_request(town: Town, anna: Resident) -> None:

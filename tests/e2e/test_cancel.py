@@ -8,10 +8,10 @@ from tests.e2e.resident import Resident
 from tests.e2e.town import Town
 
 SETTLED = """
-    SELECT sum(set_aside) AS set_aside, sum(delivered) AS delivered, sum(failed) AS failed
-    FROM ledger WHERE job_id = {}
+    SELECT sum(set_aside) AS set_aside, sum(delivered) AS delivered, sum(failed) AS failed,
+    sum(counted) AS counted FROM ledger WHERE job_id = {}
 """
-NOTHING = [{"set_aside": 0, "delivered": 0, "failed": 0}]
+NOTHING = {"set_aside": 0, "delivered": 0, "failed": 0, "counted": 0}
 
 
 async def test_a_request_in_the_queue_is_taken_back_for_nothing(town: Town, anna: Resident) -> None:
@@ -23,14 +23,14 @@ async def test_a_request_in_the_queue_is_taken_back_for_nothing(town: Town, anna
         status = await anna.status(second)
         toast = await anna.press(status, "button-cancel")
         assert toast.text is None
-        said = await anna.hears("error-cancelled", reply_to=second, billed="none")
+        said = await anna.hears("error-cancelled", reply_to=second, cost="free")
         assert said is status
         assert anna.buttons(said) == [anna.say("button-again")]
         gate.release()
         await anna.picture(first)
 
     assert [each.fields["prompt"] for each in town.images.requests] == ["a fox"]
-    assert await town.rows(SETTLED.format(2)) == NOTHING
+    assert await town.rows(SETTLED.format(2)) == [NOTHING]
 
 
 async def test_a_running_request_is_cut_off(town: Town, anna: Resident) -> None:
@@ -39,14 +39,14 @@ async def test_a_running_request_is_cut_off(town: Town, anna: Resident) -> None:
         asked = await anna.write("a fox")
         await town.images.until(lambda: bool(town.images.requests))
         await anna.press(await anna.status(asked), "button-cancel")
-        said = await anna.hears("error-cancelled", reply_to=asked, billed="perhaps")
+        said = await anna.hears("error-cancelled", reply_to=asked, cost="counts", counted=1)
         await town.images.until(lambda: town.images.requests[0].gone)
         gate.release()
         await anna.press(said, "button-again")
         await anna.picture(asked)
 
     assert len(town.images.requests) == 2
-    assert await town.rows(SETTLED.format(1)) == NOTHING
+    assert await town.rows(SETTLED.format(1)) == [NOTHING | {"counted": 1}]
     outcomes = await town.rows("SELECT outcome FROM attempts ORDER BY opened_at")
     assert outcomes == [{"outcome": "lost"}, {"outcome": "drawn"}]
 
@@ -58,7 +58,7 @@ async def test_what_was_drawn_until_then_can_be_had(town: Town, anna: Resident) 
         asked = await anna.write("a fox")
         await town.images.until(lambda: len(town.images.requests) == 2)
         await anna.press(await anna.status(asked), "button-cancel")
-        said = await anna.hears("error-cancelled", reply_to=asked, billed="perhaps")
+        said = await anna.hears("error-cancelled", reply_to=asked, cost="counts", counted=2)
         assert anna.buttons(said) == [anna.say("button-again"), anna.say("button-original")]
         await anna.press(said, "button-original")
         await anna.file(asked)
@@ -98,8 +98,8 @@ async def test_the_command_stops_what_runs_and_what_waits(town: Town, anna: Resi
         waiting = await anna.write("a cat")
         await anna.status(waiting)
         await anna.write("/cancel")
-        await anna.hears("error-cancelled", reply_to=running, billed="perhaps")
-        await anna.hears("error-cancelled", reply_to=waiting, billed="none")
+        await anna.hears("error-cancelled", reply_to=running, cost="counts", counted=1)
+        await anna.hears("error-cancelled", reply_to=waiting, cost="free")
         gate.release()
         await town.answered(2)
 

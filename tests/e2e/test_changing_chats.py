@@ -92,7 +92,7 @@ async def test_where_nothing_is_allowed_the_words_say_so(town: Town, boris: Resi
     town.group.forbidden = {"photos", "documents"}
     async with town.bot():
         asked = await boris.write("/draw a fox")
-        await boris.hears("error-answer-refused", asked, billed="perhaps")
+        await boris.hears("error-answer-refused", asked, cost="counts", counted=1)
         await boris.sees_no_status()
 
     assert len(boris.sees()) == 1

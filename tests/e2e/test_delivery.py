@@ -157,7 +157,7 @@ async def test_cancelling_says_so_when_the_status_was_deleted(town: Town, anna: 
         await town.images.until(lambda: bool(town.images.requests))
         await anna.person.delete(await anna.status(asked))
         await anna.write("/cancel")
-        await anna.hears("error-cancelled", billed="perhaps")
+        await anna.hears("error-cancelled", cost="counts", counted=1)
 
 
 @pytest.mark.parametrize("pictures", [1, 2])

@@ -56,14 +56,14 @@ async def test_the_next_vendor_draws_and_nobody_notices(
         (
             [Answer.cut(1000)] * 2,
             "answer-lost",
-            {"billed": "perhaps"},
+            {"cost": "counts", "counted": 1},
         ),
         (
             [Answer.cut(1000), *[Answer.busy()] * 4],
             "busy",
-            {"billed": "perhaps", "tries": 4},
+            {"cost": "counts", "counted": 1, "tries": 4},
         ),
-        ([Answer.moderation(["hate"])], "moderated", {"billed": "none", "category": "hate"}),
+        ([Answer.moderation(["hate"])], "moderated", {"cost": "free", "category": "hate"}),
     ],
     ids=["lost", "lost and then busy", "moderated"],
 )

@@ -13,8 +13,8 @@ from tests.e2e.town import Town
 
 Values = dict[str, str | int]
 
-FREE: Values = {"billed": "none"}
-PERHAPS: Values = {"billed": "perhaps"}
+FREE: Values = {"cost": "free"}
+PERHAPS: Values = {"cost": "counts", "counted": 1}
 FOUR_TRIES: Values = {"tries": 4, **FREE}
 WRONG_SIZE = Answer.error(400, code="invalid_value", message="The size is <wrong> & odd.")
 
@@ -95,7 +95,7 @@ async def test_a_service_that_keeps_silent_is_not_waited_for_for_ever(
     town.images.next(Answer.hang())
     async with town.bot(images_timeout=1, ambiguous_retries=0):
         asked = await anna.write("a fox")
-        said = await anna.hears("error-answer-lost", reply_to=asked, billed="perhaps")
+        said = await anna.hears("error-answer-lost", reply_to=asked, cost="counts", counted=1)
         await town.images.until(lambda: town.images.requests[0].gone)
         await anna.press(said, "button-try-again")
         await anna.picture(asked)
@@ -146,7 +146,7 @@ async def test_new_words_take_the_place_of_the_refused_ones(
             await anna.show("a fight", picture("JPEG", 60, 90))
         else:
             await anna.write("a fight")
-        refused = await anna.hears("error-moderated", category="violence", billed="none")
+        refused = await anna.hears("error-moderated", category="violence", cost="free")
         await anna.press(refused, "button-reword")
         await anna.hears("reword-private", kind=kind)
         result = await anna.picture(await anna.write("a dance"))
@@ -161,6 +161,6 @@ async def test_in_a_group_new_words_come_with_the_command(town: Town, language: 
     town.images.next(Answer.moderation())
     async with town.bot():
         await boris.write("/draw a fight")
-        refused = await boris.hears("error-moderated", category="other", billed="none")
+        refused = await boris.hears("error-moderated", category="other", cost="free")
         await boris.press(refused, "button-reword")
         await boris.hears("reword-group", kind="generation")

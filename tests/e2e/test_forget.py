@@ -121,8 +121,8 @@ async def test_what_is_drawn_or_waits_is_stopped_everywhere(
         waiting = await member.status(await member.write(f"/draw {MARKER} at noon"))
         await forgets(anna)
         await town.images.until(lambda: town.images.requests[0].gone)
-        assert await anna.hears("error-cancelled", billed="perhaps") is drawn
-        assert await member.hears("error-cancelled", billed="none") is waiting
+        assert await anna.hears("error-cancelled", cost="counts", counted=1) is drawn
+        assert await member.hears("error-cancelled", cost="free") is waiting
         await over(town)
         assert await left(town.folder) == []
 

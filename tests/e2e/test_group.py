@@ -213,7 +213,7 @@ async def test_an_administrator_may_change_the_wording(
     town.images.next(Answer.moderation())
     async with town.bot():
         asked = await boris.write("/draw a fight")
-        refused = await boris.hears("error-moderated", asked, category="other", billed="none")
+        refused = await boris.hears("error-moderated", asked, category="other", cost="free")
         toast = await stranger.press(refused, "button-reword")
         assert toast.text == boris.say("error-not-yours")
         await town.admin(language).press(refused, "button-reword")
@@ -226,7 +226,7 @@ async def test_an_administrator_may_cancel(town: Town, language: Language, boris
         status = await boris.status(await boris.write("/draw a fox"))
         await town.images.until(lambda: bool(town.images.requests))
         await town.admin(language).press(status, "button-cancel")
-        await boris.hears("error-cancelled", billed="perhaps")
+        await boris.hears("error-cancelled", cost="counts", counted=1)
         await town.images.until(lambda: town.images.requests[0].gone)
 
 

@@ -115,20 +115,25 @@ async def test_only_the_people_and_groups_on_the_list_draw(town: Town, anna: Res
         await anna.picture(await anna.write("a fox"))
 
 
-@pytest.mark.parametrize("ends", ["failed", "cancelled"])
+@pytest.mark.parametrize("ends", ["refused", "cancelled in the queue"])
 async def test_what_came_to_nothing_is_given_back(town: Town, ends: str) -> None:
-    anna = town.resident(Language.EN)
+    anna, boris = town.resident(Language.EN), town.resident(Language.RU)
     async with town.bot(
-        daily_images_per_user=1, monthly_budget_usd=PRICE, price_usd=PRICE, ambiguous_retries=0
+        daily_images_per_user=1,
+        monthly_budget_usd=2 * PRICE,
+        price_usd=PRICE,
+        ambiguous_retries=0,
+        parallel_images=1,
     ):
-        if ends == "failed":
+        if ends == "refused":
             town.images.next(Answer.moderation())
             await anna.write("a fox")
+            await town.answered()
         else:
             gate = town.images.hold()
-            await anna.write("a fox")
-            await anna.press(await anna.status(), "button-cancel")
+            await boris.write("a dog")
+            await town.images.until(lambda: bool(town.images.requests))
+            await anna.press(await anna.status(await anna.write("a fox")), "button-cancel")
+            await anna.hears("error-cancelled", cost="free")
             gate.release()
-        await town.answered()
-        town.time.leap(31 * DAY if ends == "cancelled" else 0)  # a cut-off picture may cost money
         await anna.picture(await anna.write("a cat"))

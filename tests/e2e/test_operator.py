@@ -37,7 +37,7 @@ async def test_the_operator_is_told_once(
         for language in (Language.RU, Language.EN, Language.EN):
             anna = town.resident(language)
             asked = await anna.write("a fox")
-            await anna.hears("error-unavailable", reply_to=asked, billed="none")
+            await anna.hears("error-unavailable", reply_to=asked, cost="free")
         await town.answered(3)
 
     warnings = [each.text for each in operator.sees()][1:]

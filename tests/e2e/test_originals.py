@@ -234,7 +234,7 @@ async def test_a_result_that_did_not_arrive_is_not_paid_for_again(
     town.telegram.fail_next("sendPhoto", **trouble)
     async with town.bot():
         asked = await anna.write("/draw a fox")
-        said = await anna.hears(f"error-{code}", reply_to=asked, billed="perhaps")
+        said = await anna.hears(f"error-{code}", reply_to=asked, cost="counts", counted=1)
         await town.answered()
     async with town.bot():
         assert anna.buttons(said) == [anna.say("button-original")]

@@ -165,4 +165,6 @@ async def test_a_later_part_that_may_have_come_twice(
 
 
 def not_whole(anna: Resident, *, count: int, total: int, cause: str = "telegram") -> str:
-    return anna.say("error-part-lost", count=count, total=total, cause=cause, billed="perhaps")
+    return anna.say(
+        "error-part-lost", count=count, total=total, cause=cause, cost="counts", counted=1
+    )

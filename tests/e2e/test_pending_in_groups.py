@@ -76,7 +76,7 @@ async def test_cancel_in_a_group_ends_what_is_ones_own(
         kept = await stranger.write("/draw a cat")
         await town.images.until(lambda: len(town.images.requests) == 2)
         await boris.write("/cancel")
-        await boris.hears("error-cancelled", reply_to=ended, billed="perhaps")
+        await boris.hears("error-cancelled", reply_to=ended, cost="counts", counted=1)
         shown = await boris.show("/draw", WIDE)
         question = await boris.hears_about(shown)
         aside = await boris.write("/cancel@sandbox_bot")
@@ -154,7 +154,7 @@ async def test_other_words_for_a_refused_edit_may_reply_to_the_request_for_them(
     town.images.next(Answer.moderation())
     async with town.bot():
         asked = await boris.show("/draw a fight", WIDE)
-        refused = await boris.hears("error-moderated", asked, category="other", billed="none")
+        refused = await boris.hears("error-moderated", asked, category="other", cost="free")
         await boris.press(refused, "button-reword")
         reword = await boris.hears("reword-group", reply_to=refused, kind="edit")
         await boris.picture(await boris.write("a dance", reply_to=reword))

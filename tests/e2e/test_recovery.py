@@ -38,7 +38,7 @@ async def test_what_may_be_billed_already_is_not_asked_for_too_often(
         await town.images.until(lambda: bool(town.images.requests))
 
     async with town.bot(ambiguous_retries=0):
-        said = await anna.hears("error-answer-lost", reply_to=asked, billed="perhaps")
+        said = await anna.hears("error-answer-lost", reply_to=asked, cost="counts", counted=1)
         await anna.sees_no_status()
 
     assert anna.buttons(said) == [anna.say("button-try-again")]
@@ -89,7 +89,7 @@ async def test_a_sentence_that_was_not_told_is_told(town: Town, anna: Resident) 
         await town.diary.until("answer not brought yet")
 
     async with town.bot():
-        said = await anna.hears("error-moderated", asked, category="hate", billed="none")
+        said = await anna.hears("error-moderated", asked, category="hate", cost="free")
         await town.answered()
 
     assert anna.sees() == [said]

@@ -77,7 +77,7 @@ async def test_what_worked_arrives_and_the_rest_can_be_drawn(town: Town, anna: R
         await anna.album(asked, 2)
         under = await below(anna)
         partly = anna.say("result-partial", count=2, total=4)
-        why = anna.say("error-moderated", category="violence", billed="none")
+        why = anna.say("error-moderated", category="violence", cost="free")
         assert under.text.endswith(plain(f"\n\n{partly} {why}"))
         assert anna.buttons(under)[0] == anna.say("button-rest")
 
@@ -102,7 +102,7 @@ async def test_one_of_two_comes_as_a_photo_with_both_buttons(town: Town, anna: R
         await anna.album(asked, 2)
 
     assert anna.say("result-partial", count=1, total=2) in result.caption
-    assert anna.say("error-answer-unreadable", billed="perhaps") in result.caption
+    assert anna.say("error-answer-unreadable", cost="counts", counted=1) in result.caption
     assert len(town.images.requests) == 3
 
 
@@ -111,7 +111,7 @@ async def test_when_none_worked_one_sentence_says_so(town: Town, anna: Resident)
         await anna.choose("pictures:3")
         town.images.next(*[Answer.moderation(["hate"])] * 3)
         asked = await anna.write("a fox")
-        said = await anna.hears("error-moderated", reply_to=asked, category="hate", billed="none")
+        said = await anna.hears("error-moderated", reply_to=asked, category="hate", cost="free")
         await anna.sees_no_status()
 
     assert [each for each in anna.sees() if each.reply_to is asked] == [said]

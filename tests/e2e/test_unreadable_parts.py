@@ -24,7 +24,7 @@ def anna(town: Town, language: Language, request: pytest.FixtureRequest) -> Resi
 async def refused(town: Town, anna: Resident) -> Message:
     """What is said about an album whose second part is torn."""
     await anna.person.send_album(anna.chat, [PHOTO, TORN, TALL], "/draw make it blue", names=NAMES)
-    values = {"parts": "2", "count": 1, "total": 3, "cause": "picture-damaged", "billed": "none"}
+    values = {"parts": "2", "count": 1, "total": 3, "cause": "picture-damaged", "cost": "free"}
     said = await anna.hears("error-parts-unreadable", **values)  # type: ignore[arg-type]  # mixed
     await town.answered()
     return said
@@ -72,7 +72,9 @@ async def test_what_was_begun_without_it_ends_with_a_cancel(
             await anna.person.press(said, anna.say("button-without", count=1))
         await anna.person.press(said, "job:leave:1", forged=True)
         await town.telegram.until(lambda: said.text == anna.say("left-alone"))
-        await anna.hears("error-cancelled", billed="none" if state == "waits" else "perhaps")
+        await anna.hears(
+            "error-cancelled", cost="free" if state == "waits" else "counts", counted=1
+        )
         gate.release()
         await town.answered(3 if state == "waits" else 2)
 

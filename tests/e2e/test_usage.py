@@ -35,7 +35,7 @@ async def test_it_counts_by_day_by_month_and_in_all(town: Town, anna: Resident) 
 
 
 async def test_without_a_limit_none_is_named(town: Town, anna: Resident) -> None:
-    async with town.bot():
+    async with town.bot(daily_images_per_user=None):
         await anna.write("/usage")
         said = await anna.hears("usage-title")
 

@@ -166,7 +166,7 @@ class TestPreviews:
             status = await anna.gets(lambda each: self._grows(anna, each))
             await anna.press(status, "button-cancel")
             await anna.gets(
-                lambda each: anna.say("error-cancelled", billed="perhaps") in each.caption
+                lambda each: anna.say("error-cancelled", cost="counts", counted=1) in each.caption
             )
             assert anna.sees() == [status]
             assert anna.buttons(status) == [anna.say("button-again")]

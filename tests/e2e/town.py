@@ -31,6 +31,7 @@ from tests.e2e.resident import Resident
 
 TOKEN = "42:TOKEN-of-the-tests"
 KEY = "sk-key-of-the-tests"
+MANY = 99
 NAMES = {Language.RU: ("Маша", "ru"), Language.EN: ("Tom", "en-GB")}
 
 
@@ -82,14 +83,15 @@ class Town:
     ) -> AsyncIterator[None]:
         """The bot serves in the block; afterwards its work gets `grace` real seconds to end.
 
-        It draws through the vendors of these dialects, in this order.
+        It draws through the vendors of these dialects, in this order. People have a limit, so that
+        they hear what counts.
         """
         config = Config(
             _env_file=None,
             bot_token=TOKEN,
             telegram_api_url=self.url,
             data_dir=self.folder,
-            **settings,
+            **{"daily_images_per_user": MANY, **settings},
         )
         own = {"price_usd": price_usd, "max_references": max_references, "proxy": vendor_proxy}
         own = {name: value for name, value in own.items() if value is not None}

@@ -9,11 +9,11 @@ from bot.domain.settings import SendAs
 from tests.faults.scene import PRICE, Scene
 from tests.faults.wishes import End, Wish
 
-MAY_COST = ("may have been charged", "may still charge")
-COST_NOTHING = "othing was charged"
+COUNTS = "of today's pictures"
+COUNTS_NOT = "doesn't count towards today's limit"
 UNSURE = "Telegram did not say whether"
 SUMS = "sum(set_aside), sum(cost_aside_microusd), sum(unpriced)"
-CAME = "sum(delivered), sum(failed), sum(cost_microusd)"
+CAME = "sum(delivered), sum(failed), sum(counted), sum(cost_microusd)"
 
 
 def assert_all_is_well(scene: Scene, *, repeats: int = 0, exactly: bool = True) -> None:
@@ -54,26 +54,27 @@ def assert_answered(scene: Scene, wish: Wish) -> None:
 
 
 def assert_honest(scene: Scene, wish: Wish) -> None:
-    """What is said about money is so: for what did not come, the vendor may charge, or does not."""
+    """What is said about the limit is so: what did not come counts if the vendor may charge it."""
     places = places_of(scene)
     there = scene.rows("SELECT job_id, position FROM images") if wish.came else []
     lost = [name for name in scene.images.costs(wish.words) if places[name] not in there]
     for words in [message.words.text for message in wish.said]:
-        assert COST_NOTHING not in words or not lost, words
-        if any(each in words for each in MAY_COST) and wish.end is not End.UNSURE:
+        assert COUNTS_NOT not in words or not lost, words
+        if COUNTS in words and wish.end is not End.UNSURE:
             assert lost or unlearnt(scene, wish), words
     if wish.end is End.EITHER and wish.sentences:
-        assert any(each in wish.sentences[0] for each in (COST_NOTHING, *MAY_COST))
+        assert any(each in wish.sentences[0] for each in (COUNTS, COUNTS_NOT))
 
 
 def assert_booked(scene: Scene, wish: Wish) -> None:
     """The ledger is right to the picture and to the cent."""
-    ((aside, money_aside, unpriced, delivered, failed, cost),) = scene.rows(
+    ((aside, money_aside, unpriced, delivered, failed, counted, cost),) = scene.rows(
         f"SELECT {SUMS}, {CAME} FROM ledger WHERE person_id = {wish.person.id}"
     )
     assert (aside, money_aside, unpriced) == (0, 0, 0)
     billed = len(scene.images.costs(wish.words)) + unlearnt(scene, wish)
     assert cost / PRICE == billed, repr(wish.chat)
+    assert counted == len(billed_places(scene, wish)), repr(wish.chat)
     is_cancelled = any("Stopped" in sentence for sentence in wish.sentences)
     assert delivered + failed == (0 if is_cancelled else wish.pictures)
     if any(UNSURE in sentence for sentence in wish.sentences):
@@ -98,20 +99,31 @@ def places_of(scene: Scene) -> dict[str, tuple[int, int]]:
     return {name: (job_id, position) for name, job_id, position in attempts}
 
 
-def unlearnt(scene: Scene, wish: Wish | None = None) -> int:
-    """How many requests cost nothing, which a kill kept from the bot.
+def billed_places(scene: Scene, wish: Wish) -> set[tuple[int, int]]:
+    """The pictures that the vendor billed, and those of which the bot can't know."""
+    places = places_of(scene)
+    return {places[name] for name in [*scene.images.costs(wish.words), *unknown(scene, wish)]}
 
-    The vendor never read them to their end, or its refusal was not heard any more.
+
+def unlearnt(scene: Scene, wish: Wish | None = None) -> int:
+    """How many requests cost nothing, which a kill kept from the bot."""
+    return len(unknown(scene, wish))
+
+
+def unknown(scene: Scene, wish: Wish | None = None) -> list[str]:
+    """The names of these: the vendor never read them to their end, or its refusal was not heard
+    any more.
     """
     attempts = scene.rows(
         "SELECT request_id, person_id FROM attempts JOIN jobs ON jobs.id = job_id"
         " WHERE outcome <> 'refused'"
     )
     billed = {*scene.images.costs()} & {*scene.images.heard}
-    return sum(
-        name not in billed and (wish is None or wish.person.id == person)
+    return [
+        name
         for name, person in attempts
-    )
+        if name not in billed and (wish is None or wish.person.id == person)
+    ]
 
 
 def assert_sums_agree(scene: Scene) -> None:

@@ -102,6 +102,7 @@ class Scene:
             "BOT_TOKEN": TOKEN,
             "LLMEASY_API_KEY": KEY,
             "LLMEASY_PRICE_USD": str(PRICE / 1_000_000),
+            "DAILY_IMAGES_PER_USER": "99",
             "MONTHLY_BUDGET_USD": "1000",
             "TELEGRAM_API_URL": self.url,
             "LLMEASY_BASE_URL": f"{self.url}/v1",

@@ -90,6 +90,19 @@ def test_balances_are_filled_from_what_the_ledger_holds_already(connection: Conn
     assert connection.execute(text("SELECT * FROM ledger")).all() == entries
 
 
+def test_what_was_delivered_counts_as_before(connection: Connection) -> None:
+    config = migrations(connection)
+    command.upgrade(config, "0003")
+    connection.execute(text(ENTRIES))
+    connection.execute(text("INSERT INTO daily_sums VALUES (7, '2026-11-19', 0, 2, 1, 0, 80, 1)"))
+
+    command.upgrade(config, "0008")
+
+    counted = connection.execute(text("SELECT counted FROM ledger ORDER BY id")).scalars()
+    assert list(counted) == [0, 2, 0]
+    assert connection.scalar(text("SELECT counted FROM daily_sums")) == 2
+
+
 # Person 7 asked for three pictures in private, got two, and has asked for two in group -5.
 JOBS = """
 INSERT INTO jobs (id, update_id, chat_id, person_id, message_id, kind, prompt, size, pictures,

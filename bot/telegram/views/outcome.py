@@ -8,6 +8,7 @@ from bot.domain.failures import Failure
 from bot.domain.jobs import Job
 from bot.domain.pictures import Image
 from bot.domain.sizes import shown_size
+from bot.domain.usage import Accounting
 from bot.i18n import Speaker, duration
 from bot.telegram.words import beginning, quoted, say
 
@@ -15,8 +16,15 @@ EXCERPT = 300
 """UTF-16 units of the request that a caption shows."""
 NAME_LENGTH = 40
 
+COST = {
+    Accounting.NOTHING: ("none", "none"),
+    Accounting.LIMIT: ("free", "counts"),
+    Accounting.CHARGES: ("unbilled", "billed"),
+}
+"""What `$cost` is where nothing counts, and where something does."""
 
-def caption(speaker: Speaker, job: Job, images: Sequence[Image]) -> str:
+
+def caption(speaker: Speaker, job: Job, images: Sequence[Image], accounting: Accounting) -> str:
     """The request's beginning, the real sizes in pixels, the time; what failed of several."""
     sizes = dict.fromkeys(
         shown_size(f"{image.measure.width}x{image.measure.height}") for image in images
@@ -25,24 +33,25 @@ def caption(speaker: Speaker, job: Job, images: Sequence[Image]) -> str:
     lines = [quoted(beginning(job.request.prompt, EXCERPT)), f"{', '.join(sizes)} · {took}"]
     if job.failure is not None:
         came_out = say(speaker, "result-partial", count=len(images), total=job.request.pictures)
-        lines += ["", f"{came_out} {failure_text(speaker, job.failure)}"]
+        lines += ["", f"{came_out} {failure_text(speaker, job.failure, accounting)}"]
     return "\n".join(lines)
 
 
-def failure_text(speaker: Speaker, failure: Failure) -> str:
-    """What happened and what it cost, in one breath."""
-    return _error_text(speaker, failure.code, failure.values, failure.perhaps_billed)
+def failure_text(speaker: Speaker, failure: Failure, accounting: Accounting) -> str:
+    """What happened and whether it counts, in one breath."""
+    cost = COST[accounting][failure.counted > 0]
+    return _error_text(speaker, failure.code, failure.values, cost, failure.counted)
 
 
 def refusal_text(speaker: Speaker, error: BotError) -> str:
     """Why a request was not taken; nothing was started."""
-    return _error_text(speaker, error.code, error.values, perhaps_billed=False)
+    return _error_text(speaker, error.code, error.values, "none")
 
 
 def _error_text(
-    speaker: Speaker, code: str, values: Mapping[str, str | int], perhaps_billed: bool
+    speaker: Speaker, code: str, values: Mapping[str, str | int], cost: str, counted: int = 0
 ) -> str:
-    words = dict(values, billed="perhaps" if perhaps_billed else "none")
+    words = dict(values, cost=cost, counted=counted)
     if minutes := values.get("minutes"):
         words["comes_back"] = duration(speaker, int(minutes) * 60)
     return say(speaker, f"error-{code}", **words)

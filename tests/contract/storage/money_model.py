@@ -56,8 +56,13 @@ class Asked:
         return [self.drawn[position] for position in sorted(self.drawn)[: self.sent]]
 
     @property
+    def counted(self) -> int:
+        """Pictures that the vendors may have billed, whether they came or not."""
+        return len(self.drawn.keys() | self.lost.keys())
+
+    @property
     def taken(self) -> int:
-        return self.pictures if self.live else self.sent
+        return self.pictures if self.live else self.counted
 
     @property
     def money(self) -> int:
@@ -142,6 +147,7 @@ class Model:
                 for request in over
                 if request.state is not JobState.CANCELLED
             ),
+            counted=sum(request.counted for request in over),
             cost=sum(request.cost for request in over),
             unpriced=sum(request.unpriced for request in over),
         )

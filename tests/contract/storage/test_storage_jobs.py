@@ -73,14 +73,15 @@ async def test_only_one_of_two_who_move_a_request_succeeds(jobs: Jobs, ask: Ask)
 
 
 @pytest.mark.parametrize(
-    ("outcomes", "billed"),
+    ("outcomes", "counted"),
     [
-        ([None], True),  # still open: it may have been answered
-        ([AttemptOutcome.LOST], True),
-        ([AttemptOutcome.DRAWN], True),
-        ([AttemptOutcome.LOST, AttemptOutcome.REFUSED], True),
-        ([AttemptOutcome.REFUSED, AttemptOutcome.REFUSED], False),
-        ([], False),
+        ([None], 1),  # still open: it may have been answered
+        ([AttemptOutcome.LOST], 1),
+        ([AttemptOutcome.DRAWN], 1),
+        ([AttemptOutcome.LOST, AttemptOutcome.REFUSED], 1),
+        ([AttemptOutcome.LOST, AttemptOutcome.LOST], 1),  # of one picture
+        ([AttemptOutcome.REFUSED, AttemptOutcome.REFUSED], 0),
+        ([], 0),
     ],
 )
 @pytest.mark.parametrize("end", [JobState.FAILED, JobState.CANCELLED])
@@ -91,7 +92,7 @@ async def test_a_failure_is_remembered_with_its_values_and_what_its_attempts_may
     ask: Ask,
     end: JobState,
     outcomes: list[AttemptOutcome | None],
-    billed: bool,
+    counted: int,
 ) -> None:
     job, other = await ask(), await ask()
     await claim_next(jobs, 2000)
@@ -103,11 +104,11 @@ async def test_a_failure_is_remembered_with_its_values_and_what_its_attempts_may
             await attempts.close(f"r{number}", outcome, 2000, None, "")
 
     values: dict[str, str | int] = {"tries": 4, "vendor": "Сервис"}
-    failure = Failure("busy", values, perhaps_billed=not billed)  # the attempts know better
+    failure = Failure("busy", values, counted=3)  # the attempts know better
     ended = await jobs.move(job.id, end, 2001, failure)
 
     assert ended
-    assert (ended.state, ended.failure) == (end, Failure("busy", values, billed))
+    assert (ended.state, ended.failure) == (end, Failure("busy", values, counted))
     assert await jobs.get(job.id) == ended
 
 
@@ -125,7 +126,7 @@ async def test_what_was_lost_before_a_restart_is_not_forgotten_by_a_cancel(
         for one in (job, fresh)
     ]
 
-    assert [one and one.failure and one.failure.perhaps_billed for one in ended] == [True, False]
+    assert [one and one.failure and one.failure.counted for one in ended] == [1, 0]
 
 
 async def test_a_request_put_back_into_the_queue_keeps_its_pictures_and_is_timed_anew(

@@ -255,7 +255,7 @@ class Money(RuleBasedStateMachine):
     def _within_limits(self, sums: dict[tuple[int, str], Counter[str]]) -> None:
         months: Counter[str] = Counter()
         for (owner, day), amounts in sums.items():
-            pictures = amounts["set_aside"] + amounts["delivered"]
+            pictures = amounts["set_aside"] + amounts["counted"]
             assert pictures == self.model.taken(owner, day)
             if owner in PEOPLE:
                 assert pictures <= (LIMITS.person_daily or 0)

@@ -40,7 +40,7 @@ async def test_usage_tells_what_is_under_way_and_then_what_came_of_it(
         await draw(job, position)
     await finish(job, began=noon + 5)
 
-    drawn = UsageSum(pictures=2, failures=1, cost=80)
+    drawn = UsageSum(pictures=2, failures=1, counted=2, cost=80)
     assert await book.usage(Owner(7), noon) == Usage(drawn, drawn, drawn, 65, 0, (("llmeasy", 2),))
     assert await book.everybody(noon) == drawn
 
@@ -67,7 +67,7 @@ async def test_usage_tells_which_vendors_drew_and_what_nobody_knows_the_price_of
 
     usage = await book.usage(Owner(7), noon)
     assert usage.by_provider == (("apiyi", 2), ("llmeasy", 1))
-    assert usage.month == UsageSum(pictures=3, cost=120, unpriced=2)
+    assert usage.month == UsageSum(pictures=3, counted=3, cost=120, unpriced=2)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ async def test_a_picture_that_was_sent_is_delivered_even_if_the_rest_fails(
     await jobs.move(job.id, JobState.FAILED, noon)
 
     usage = await book.usage(Owner(7), noon)
-    assert usage.today == UsageSum(pictures=sent, failures=4 - sent, cost=120)
+    assert usage.today == UsageSum(pictures=sent, failures=4 - sent, counted=3, cost=120)
     assert dict(usage.by_provider) == by_vendor
     assert usage.set_aside == 0
 
@@ -114,7 +114,7 @@ async def test_of_a_job_that_is_done_what_came_is_delivered(
     await jobs.remember_sent(job.id, 1, 2)
     await jobs.move(job.id, JobState.DONE, job.created_at)
 
-    assert (await book.usage(Owner(7), job.created_at)).today == UsageSum(2, failures=1)
+    assert (await book.usage(Owner(7), job.created_at)).today == UsageSum(2, failures=1, counted=3)
 
 
 async def test_the_average_wait_is_of_the_last_requests_alone(
@@ -180,7 +180,9 @@ async def test_a_failed_request_costs_what_its_attempts_may_have_cost(
         await attempts.close("r0", outcome, noon + 1, cost, "503")
     await jobs.move(job.id, JobState.FAILED, noon + 2)
 
-    assert (await book.usage(Owner(7), noon)).today == UsageSum(0, 1, booked, unpriced)
+    assert (await book.usage(Owner(7), noon)).today == UsageSum(
+        0, 1, int(outcome is not AttemptOutcome.REFUSED), booked, unpriced
+    )
 
 
 async def test_a_request_that_never_started_costs_nothing(

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.domain.errors import AnswerLost, Busy, Moderated, PictureGone
+from bot.domain.errors import AnswerLost, Busy, Moderated
 from bot.domain.failures import Failure
 from bot.domain.jobs import FINAL, TRANSITIONS, JobKind, JobState, Origin, Request, sources_of
 from bot.domain.pictures import Reference
@@ -42,12 +42,10 @@ def test_a_private_chat_has_the_id_of_its_person() -> None:
     assert Origin(1, chat_id=-100, person_id=7, message_id=1).in_group
 
 
-def test_a_failure_tells_of_the_first_error_and_of_any_money() -> None:
-    refused, lost = Moderated(category="violence"), AnswerLost()
+def test_a_failure_tells_of_the_first_error() -> None:
+    failure = Failure.first_of([Moderated(category="violence"), AnswerLost()])
 
-    assert Failure.of_all([refused]) == Failure("moderated", {"category": "violence"})
-    assert Failure.of_all([refused, lost]) == Failure("moderated", {"category": "violence"}, True)
-    assert Failure.of_all([PictureGone()]) == Failure("picture-gone", {})
+    assert failure == Failure("moderated", {"category": "violence"})
 
 
 def test_the_text_of_an_error_is_for_the_log() -> None:

@@ -48,7 +48,7 @@ async def test_after_an_hour_the_sentence_is_tried(
     job = post.explained.get_nowait()
     assert job.state is JobState.FAILED
     assert job.failure is not None
-    assert (job.failure.code, job.failure.perhaps_billed) == ("undelivered", True)
+    assert (job.failure.code, job.failure.counted) == ("undelivered", 1)
     assert await left_over(jobs) == []
 
 
@@ -200,7 +200,7 @@ async def test_pictures_that_are_gone_from_the_disk_end_in_a_sentence(
 
     job = post.explained.get_nowait()
     assert job.failure is not None
-    assert (job.failure.code, job.failure.perhaps_billed) == ("pictures-lost", True)
+    assert (job.failure.code, job.failure.counted) == ("pictures-lost", 1)
     assert post.delivered.empty()
     assert await left_over(jobs) == []
 
@@ -229,7 +229,7 @@ async def test_pictures_that_telegram_refuses_end_in_a_sentence(
 
     job = post.explained.get_nowait()
     assert job.failure is not None
-    assert (job.failure.code, job.failure.perhaps_billed) == (AnswerRefused.code, True)
+    assert (job.failure.code, job.failure.counted) == (AnswerRefused.code, 1)
     assert await left_over(jobs) == []
 
 

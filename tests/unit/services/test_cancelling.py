@@ -37,7 +37,7 @@ async def test_a_running_request_is_cut_off_and_may_cost(
     ended = await post.explained.get()
     assert (ended.id, ended.state) == (job.id, JobState.CANCELLED)
     assert ended.failure is not None
-    assert ended.failure.perhaps_billed
+    assert ended.failure.counted == 1
     assert await painter.beginnings(1) == [waiting.request.prompt]
     assert painter.cut_off == ["running"]
 
@@ -54,7 +54,7 @@ async def test_a_waiting_request_never_starts_and_costs_nothing(
 
     ended = await post.explained.get()
     assert ended.failure is not None
-    assert not ended.failure.perhaps_billed
+    assert not ended.failure.counted
     painter.gate.set()
     await post.delivered.get()
     assert painter.begun.empty()
@@ -79,7 +79,7 @@ async def test_what_a_restart_put_back_into_the_queue_may_cost_when_it_is_cancel
 
     ended = await post.explained.get()
     assert ended.failure is not None
-    assert ended.failure.perhaps_billed
+    assert ended.failure.counted == 1
 
 
 async def test_what_is_cancelled_in_line_is_answered_by_one_process_alone(

@@ -55,7 +55,7 @@ async def test_a_part_that_broke_does_not_take_the_others_along(
 
     assert len(pictures) == 2
     assert job.failure is not None
-    assert (job.failure.code, job.failure.perhaps_billed) == ("unexpected", True)
+    assert (job.failure.code, job.failure.counted) == ("unexpected", 1)
 
 
 async def test_what_has_no_name_is_explained_too(
@@ -69,7 +69,7 @@ async def test_what_has_no_name_is_explained_too(
     job = await post.explained.get()
 
     assert job.failure is not None
-    assert (job.failure.code, job.failure.perhaps_billed) == ("unexpected", True)
+    assert (job.failure.code, job.failure.counted) == ("unexpected", 1)
 
 
 async def test_a_disk_that_is_full_loses_one_picture_and_calls_the_operator(
@@ -84,7 +84,7 @@ async def test_a_disk_that_is_full_loses_one_picture_and_calls_the_operator(
 
     assert len(pictures) == 1
     assert job.failure is not None
-    assert (job.failure.code, job.failure.perhaps_billed) == ("not-saved", True)
+    assert (job.failure.code, job.failure.counted) == ("not-saved", 1)
     assert [error.code for error in post.warnings] == ["not-saved"]
 
 
@@ -131,7 +131,7 @@ async def test_without_a_workshop_nothing_is_asked_for_and_its_person_is_told(
     told = await post.explained.get() if not drawn_before else (await post.delivered.get())[0]
 
     assert told.failure is not None
-    assert (told.failure.code, told.failure.perhaps_billed) == ("storage-unavailable", False)
+    assert (told.failure.code, told.failure.counted) == ("storage-unavailable", 0)
     assert {error.code for error in post.warnings} == {"storage-unavailable"}
     assert painter.begun.empty()
     assert await jobs.live() == []
@@ -172,4 +172,4 @@ async def test_a_part_that_was_lost_before_it_was_refused_may_cost(
     job, _ = await post.delivered.get()
 
     assert job.failure is not None
-    assert (job.failure.code, job.failure.perhaps_billed) == ("busy", lost_position == 0)
+    assert (job.failure.code, job.failure.counted) == ("busy", int(lost_position == 0))

@@ -139,5 +139,5 @@ async def test_what_failed_for_good_is_not_paid_again_because_of_the_database(
 
     assert [picture.position for picture in pictures] == [1]
     assert job.failure is not None
-    assert (job.failure.code, job.failure.perhaps_billed) == ("answer-unreadable", True)
+    assert (job.failure.code, job.failure.counted) == ("answer-unreadable", 1)
     assert painter.begun.qsize() == 2

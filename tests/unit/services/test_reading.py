@@ -109,10 +109,11 @@ async def test_each_size_has_its_own_usual_time(ask: Ask, jobs: SqlJobs, clock: 
 
 
 class Book:
-    """Keeps the port `UsageBook`: two pictures drawn today, one under way."""
+    """Keeps the port `UsageBook`: of two pictures that count today one came; one is under way."""
 
     async def usage(self, owner: Owner, at: float) -> Usage:
-        return Usage(UsageSum(2), UsageSum(2), UsageSum(2), None, set_aside=1, by_provider=())
+        today = UsageSum(pictures=1, counted=2)
+        return Usage(today, today, today, None, set_aside=1, by_provider=())
 
     async def everybody(self, at: float) -> UsageSum:
         return UsageSum(40, cost=70)

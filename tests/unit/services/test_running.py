@@ -184,7 +184,7 @@ async def test_an_answer_that_breaks_ends_in_a_sentence(
 
     assert job.state is JobState.FAILED
     assert job.failure is not None
-    assert (job.failure.code, job.failure.perhaps_billed) == ("unexpected", True)
+    assert (job.failure.code, job.failure.counted) == ("unexpected", 1)
     assert post.delivered.empty()
 
 

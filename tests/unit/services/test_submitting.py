@@ -10,10 +10,10 @@ from bot.domain.errors import (
     PromptTooLong,
     TooManyRequests,
 )
-from bot.domain.jobs import Request
+from bot.domain.jobs import Origin, Request
 from bot.domain.offers import Look, Offers
 from bot.domain.pictures import Reference
-from bot.domain.usage import Limits
+from bot.domain.usage import Accounting, Limits
 from bot.services.rules import Rules
 from bot.services.submitting import AwaitWords, SubmitJob
 from bot.storage import SqlJobs, SqlPending
@@ -118,3 +118,23 @@ async def test_limits_hold_but_for_administrators(
         await strict(asked_by(8), Request("a fox"))
     await strict(asked_by(7), Request("a fox"))
     assert rules.limits_of(asked_by(7)).picture_price == PRICE
+
+
+@pytest.mark.parametrize(
+    ("limits", "person", "chat", "accounting"),
+    [
+        (Limits(), 8, 8, Accounting.NOTHING),
+        (Limits(person_daily=0), 8, 8, Accounting.LIMIT),
+        (Limits(person_daily=3), 8, -100, Accounting.LIMIT),
+        (Limits(group_daily=3), 8, -100, Accounting.LIMIT),
+        (Limits(group_daily=3), 8, 8, Accounting.NOTHING),
+        (Limits(person_daily=3), 7, 7, Accounting.CHARGES),
+        (Limits(person_daily=3), 7, -100, Accounting.NOTHING),
+    ],
+)
+def test_who_hears_what_of_the_cost(
+    limits: Limits, person: int, chat: int, accounting: Accounting
+) -> None:
+    rules = Rules(limits, admin_ids=frozenset({7}))
+
+    assert rules.accounting_of(Origin(1, chat, person, 5)) is accounting

@@ -11,6 +11,7 @@ from bot.domain.jobs import JobState
 from bot.imaging import PillowStudio
 from bot.services.nursery import Nursery
 from bot.services.results import FindResult
+from bot.services.rules import Rules
 from bot.telegram.courier import TelegramCourier
 from bot.telegram.operator import OperatorLine
 from bot.telegram.slow_line import SlowLine
@@ -38,7 +39,16 @@ def courier(
     operator = OperatorLine(bot, frozenset(), speakers, nursery, stage.rhythm, stage.rhythm.sleep)
     slow_line = SlowLine(stage.rhythm, operator.tell_slow_line)
     return TelegramCourier(
-        bot, stage.board, PillowStudio(), speakers, operator, workshop, results, nursery, slow_line
+        bot,
+        stage.board,
+        PillowStudio(),
+        speakers,
+        operator,
+        workshop,
+        results,
+        nursery,
+        slow_line,
+        Rules(),
     )
 
 

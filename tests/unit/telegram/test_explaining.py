@@ -15,6 +15,7 @@ from bot.domain.pictures import Shown
 from bot.imaging import PillowStudio
 from bot.services.nursery import Nursery
 from bot.services.results import FindResult
+from bot.services.rules import Rules
 from bot.telegram.courier import TelegramCourier
 from bot.telegram.operator import OperatorLine
 from bot.telegram.slow_line import SlowLine
@@ -57,7 +58,16 @@ def courier(
     operator = OperatorLine(bot, frozenset(), speakers, nursery, stage.rhythm, stage.rhythm.sleep)
     slow_line = SlowLine(stage.rhythm, operator.tell_slow_line)
     return TelegramCourier(
-        bot, stage.board, PillowStudio(), speakers, operator, tmp_path, results, nursery, slow_line
+        bot,
+        stage.board,
+        PillowStudio(),
+        speakers,
+        operator,
+        tmp_path,
+        results,
+        nursery,
+        slow_line,
+        Rules(),
     )
 
 

@@ -10,6 +10,7 @@ from bot.domain.failures import Failure
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.pictures import Image, Measure
 from bot.domain.settings import Language
+from bot.domain.usage import Accounting
 from bot.i18n import Catalogue
 from bot.telegram.photos import is_legal_photo
 from bot.telegram.views.outcome import caption, failure_text, file_name, refusal_text
@@ -19,7 +20,12 @@ CATALOGUE = Catalogue.load(strict=True)
 RU, EN = CATALOGUE.speaker(Language.RU), CATALOGUE.speaker(Language.EN)
 ORIGIN = Origin(1, chat_id=7, person_id=7, message_id=5)
 MEGABYTE = 1024 * 1024
-BILLED, BILLED_RU = "It may have been charged.", "За картинку могли списать деньги."
+LIMIT = Accounting.LIMIT
+FREE, FREE_RU = "It doesn't count towards today's limit.", "В сегодняшний лимит это не вошло."
+COUNTS, COUNTS_RU = "It counts as one of today's pictures.", "Это идёт в счёт сегодняшних картинок."
+COUNT_TWO = "It counts as 2 of today's pictures."
+COUNT_TWO_RU = "Это идёт в счёт сегодняшних: 2 картинки."
+AGAIN, AGAIN_RU = "Try again in a few minutes.", "Попробуйте через несколько минут."
 
 VALUES: dict[str, Mapping[str, str | int]] = {
     "prompt-too-long": {"limit": 32_000, "length": 32_001},
@@ -48,15 +54,19 @@ def drawn(prompt: str, *, pictures: int = 1, failure: Failure | None = None) -> 
     return Job(1, ORIGIN, request, JobState.SENDING, 0, 100.0, 147.4, failure=failure)
 
 
-@pytest.mark.parametrize("billed", [False, True])
+@pytest.mark.parametrize("accounting", Accounting)
+@pytest.mark.parametrize("counted", [0, 1, 3])
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("code", sorted(codes(BotError) | {"cancelled"}))
-def test_every_failure_is_a_sentence(code: str, language: Language, billed: bool) -> None:
-    failure = Failure(code, dict(VALUES.get(code, {})), perhaps_billed=billed)
+def test_every_failure_is_a_sentence(
+    code: str, language: Language, counted: int, accounting: Accounting
+) -> None:
+    failure = Failure(code, dict(VALUES.get(code, {})), counted)
 
-    sentence = failure_text(CATALOGUE.speaker(language), failure)
+    sentence = failure_text(CATALOGUE.speaker(language), failure, accounting)
 
     assert sentence.rstrip()[-1] in ".?"
+    assert sentence == sentence.strip()
     assert not [gap for gap in ("{", "<b>", "None", "  ") if gap in sentence]
 
 
@@ -65,48 +75,71 @@ def test_every_failure_is_a_sentence(code: str, language: Language, billed: bool
     [
         (
             Failure("busy", {"tries": 4}),
-            "The service is overloaded, I tried four times. Nothing was charged.",
-            "Сервис перегружен, я пробовал четыре раза. Ничего не списано.",
+            f"The service is overloaded; four tries didn't help. {FREE} {AGAIN}",
+            f"Сервис перегружен: четыре попытки не помогли. {FREE_RU} {AGAIN_RU}",
         ),
         (
-            Failure("answer-lost", {}, perhaps_billed=True),
-            "The service stopped answering half-way, and the picture is lost. It may have been charged.",
-            "Сервис замолчал на полпути, и картинка пропала. За картинку могли списать деньги.",
+            Failure("answer-lost", {}, 1),
+            f"The service stopped answering half-way, and the picture is lost. {COUNTS}",
+            f"Сервис замолчал на полпути, картинка пропала. {COUNTS_RU}",
         ),
         (
-            Failure("cancelled", {}, perhaps_billed=True),
-            "Stopped. The service may still charge for what it had begun.",
-            "Остановил. За начатое сервис ещё может списать деньги.",
+            Failure("cancelled", {}, 1),
+            "Stopped. It was already being drawn, so it counts as one of today's pictures.",
+            "Остановил. Картинка уже рисовалась, поэтому идёт в счёт сегодняшних.",
         ),
+        (
+            Failure("cancelled", {}, 4),
+            "Stopped. They were already being drawn, so 4 of today's pictures are used.",
+            "Остановил. Картинки уже рисовались, поэтому в счёт сегодняшних идут 4.",
+        ),
+        (Failure("cancelled", {}), f"Stopped. {FREE}", f"Остановил. {FREE_RU}"),
         (
             Failure("moderated", {"category": "violence"}),
-            "The service won't draw this: it reads it as violence. Nothing was charged. Try other words.",
-            "Сервис отказался это рисовать: увидел насилие. Ничего не списано. Попробуйте другие слова.",
+            f"The service won't draw this: it reads it as violence. {FREE} Try other words.",
+            f"Сервис отказался это рисовать: увидел насилие. {FREE_RU} Попробуйте другие слова.",
         ),
         (
-            Failure(
-                "part-lost", {"count": 1, "total": 4, "cause": "telegram"}, perhaps_billed=True
-            ),
-            f"Not all pictures got through: Telegram refused or did not confirm 1 of 4. {BILLED}",
-            f"Дошли не все картинки: 1 из 4 Telegram не принял или не подтвердил. {BILLED_RU}",
+            Failure("part-lost", {"count": 2, "total": 4, "cause": "telegram"}, 2),
+            f"Not all pictures got through: Telegram rejected or didn't confirm 2 of 4. {COUNT_TWO}",
+            f"Дошли не все картинки: 2 из 4 Telegram не принял или не подтвердил. {COUNT_TWO_RU}",
         ),
         (
-            Failure(
-                "part-lost", {"count": 1, "total": 1, "cause": "telegram"}, perhaps_billed=True
-            ),
-            f"The original did not get through: Telegram refused the file or did not confirm it. {BILLED}",
-            f"Оригинал не дошёл: Telegram не принял файл или не подтвердил его. {BILLED_RU}",
+            Failure("part-lost", {"count": 1, "total": 1, "cause": "telegram"}, 1),
+            f"The original didn't get through: Telegram rejected the file or didn't confirm it. {COUNTS}",
+            f"Оригинал не дошёл: Telegram не принял файл или не подтвердил его. {COUNTS_RU}",
         ),
         (
-            Failure("part-lost", {"count": 2, "total": 4, "cause": "disk"}, perhaps_billed=True),
-            f"Not all pictures got through: 2 of 4 are gone from my disk. {BILLED}",
-            f"Дошли не все картинки: с моего диска пропали 2 из 4. {BILLED_RU}",
+            Failure("part-lost", {"count": 1, "total": 4, "cause": "disk"}, 1),
+            f"Not all pictures got through: 1 of 4 are gone from my disk. {COUNTS}",
+            f"Дошли не все картинки: с моего диска пропала 1 из 4. {COUNTS_RU}",
         ),
     ],
 )
-def test_a_failure_says_what_it_cost(failure: Failure, english: str, russian: str) -> None:
-    assert failure_text(EN, failure) == english
-    assert failure_text(RU, failure) == russian
+def test_who_has_a_limit_hears_what_counts(failure: Failure, english: str, russian: str) -> None:
+    assert failure_text(EN, failure, LIMIT) == english
+    assert failure_text(RU, failure, LIMIT) == russian
+
+
+@pytest.mark.parametrize(
+    ("counted", "english", "russian"),
+    [
+        (0, "Nothing was charged.", "Ничего не списано."),
+        (1, "The service may have charged for it.", "Запрос мог быть оплачен."),
+    ],
+)
+def test_an_administrator_hears_of_charges(counted: int, english: str, russian: str) -> None:
+    failure = Failure("answer-unreadable", {}, counted)
+
+    assert failure_text(EN, failure, Accounting.CHARGES).endswith(f". {english}")
+    assert failure_text(RU, failure, Accounting.CHARGES).endswith(f". {russian}")
+
+
+@pytest.mark.parametrize("counted", [0, 1])
+def test_nobody_else_hears_of_money(counted: int) -> None:
+    told = failure_text(EN, Failure("unreachable", {}, counted), Accounting.NOTHING)
+
+    assert told == "I can't reach the service right now. Try again in a few minutes."
 
 
 @pytest.mark.parametrize(
@@ -144,16 +177,16 @@ def test_a_limit_of_nothing_promises_nothing(
 def test_a_caption_tells_the_words_the_pixels_and_the_time() -> None:
     job = drawn("a <b>fox</b> & سلام _*[ 🦊")
 
-    assert caption(EN, job, [picture()]) == (
+    assert caption(EN, job, [picture()], LIMIT) == (
         "a &lt;b&gt;fox&lt;/b&gt; &amp; سلام _*[ 🦊\n1254×836 · 47 s"
     )
-    assert caption(RU, job, [picture()]).endswith("\n1254×836 · 47 с")
+    assert caption(RU, job, [picture()], LIMIT).endswith("\n1254×836 · 47 с")
 
 
 def test_a_caption_fits_however_long_the_words_are() -> None:
     job = drawn("🦊" * 20_000, pictures=4, failure=Failure("moderated", {"category": "self-harm"}))
 
-    text = caption(RU, job, [picture()])
+    text = caption(RU, job, [picture()], LIMIT)
 
     assert len(text.encode("utf-16-le")) // 2 <= 1024
     assert "…" in text
@@ -163,16 +196,18 @@ def test_each_size_of_several_pictures_is_told_once() -> None:
     job = drawn("a fox", pictures=3)
     pictures = [picture(0), picture(1), picture(2, 1024, 1024)]
 
-    assert "1254×836, 1024×1024 · 47 s" in caption(EN, job, pictures)
+    assert "1254×836, 1024×1024 · 47 s" in caption(EN, job, pictures, LIMIT)
 
 
 def test_a_part_tells_what_is_missing_and_why() -> None:
     job = drawn("a fox", pictures=4, failure=Failure("busy", {"tries": 4}))
 
-    assert caption(EN, job, [picture(0), picture(2)]).splitlines()[-1] == (
-        "2 of 4 came out. The service is overloaded, I tried four times. Nothing was charged."
+    assert caption(EN, job, [picture(0), picture(2)], LIMIT).splitlines()[-1] == (
+        f"2 of 4 came out. The service is overloaded; four tries didn't help. {FREE} {AGAIN}"
     )
-    assert "Получилось 2 из 4. Сервис перегружен" in caption(RU, job, [picture(0), picture(2)])
+    assert "Получилось 2 из 4. Сервис перегружен" in caption(
+        RU, job, [picture(0), picture(2)], LIMIT
+    )
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,8 @@ def test_foreign_words_stay_as_written(text: str) -> None:
 def test_sentences_escape_the_values_and_nothing_else() -> None:
     speaker = Catalogue.load(strict=True).speaker(Language.EN)
 
-    assert "“&lt;b&gt; &amp;”" in say(speaker, "error-malformed", note="<b> &", billed="none")
+    assert "“&lt;b&gt; &amp;”" in say(
+        speaker, "error-malformed", note="<b> &", cost="free", counted=0
+    )
     assert say(speaker, "usage-title").startswith("<b>")
     assert say(speaker, "pictures", count=2) == "2 pictures"

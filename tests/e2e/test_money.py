@@ -1,0 +1,111 @@
+"""What counts towards a limit, and who hears of it: whatever may have been billed."""
+
+from functools import partial
+
+import pytest
+
+from bot.domain.settings import Language
+from bot.sandbox.images import Answer
+from bot.sandbox.telegram import Message
+from tests.e2e.languages import in_english
+from tests.e2e.resident import Resident
+from tests.e2e.town import Town
+
+PRICE = 0.04
+
+
+@in_english
+async def test_who_asks_and_cancels_uses_up_the_limit(town: Town, anna: Resident) -> None:
+    town.images.hold()
+    async with town.bot(daily_images_per_user=2):
+        for count in (1, 2):
+            asked = await anna.write(f"fox {count}")
+            status = await anna.status(asked)
+            await town.images.until(partial(asked_for, town, count))
+            await anna.press(status, "button-cancel")
+            await anna.hears("error-cancelled", reply_to=asked, cost="counts", counted=1)
+        await anna.write("fox 3")
+        await anna.reads(anna.opening("error-limit-reached", "comes_back", limit=2, left=0))
+
+    assert len(town.images.requests) == 2
+
+
+@in_english
+async def test_what_can_still_be_fetched_counts(town: Town, anna: Resident) -> None:
+    town.images.next(*[Answer()] * 3, Answer(extra_wait=600))
+    async with town.bot(daily_images_per_user=4, parallel_images=1):
+        await anna.choose("pictures:4")
+        asked = await anna.write("a fox")
+        await town.images.until(partial(asked_for, town, 4))  # the fourth waits for its turn
+        await anna.press(await anna.status(asked), "button-cancel")
+        said = await anna.hears("error-cancelled", reply_to=asked, cost="counts", counted=4)
+        await anna.person.press(said, find_original(anna, said))
+        await anna.file(asked)
+        await anna.choose("pictures:1")
+        await anna.write("a cat")
+        await anna.reads(anna.opening("error-limit-reached", "comes_back", limit=4, left=0))
+
+    assert len(town.images.requests) == 4
+
+
+@pytest.mark.parametrize("repeats", [0, 1])
+@pytest.mark.parametrize("status", [408, 504, 522, 523, 524])
+async def test_a_gateway_that_gave_up_waiting_may_have_billed(
+    town: Town, status: int, repeats: int
+) -> None:
+    """The picture is asked for again as often as is allowed, and the budget knows of all that."""
+    anna = town.resident(Language.EN)
+    affordable = 4 // (1 + repeats)
+    async with town.bot(monthly_budget_usd=4 * PRICE, price_usd=PRICE, ambiguous_retries=repeats):
+        town.images.next(*[Answer.error(status)] * 20)
+        for _ in range(affordable):
+            asked = await anna.write("a fox")
+            await anna.hears("error-answer-lost", reply_to=asked, cost="counts", counted=1)
+        await anna.hears("error-budget-reached", reply_to=await anna.write("a fox"))
+
+    assert len(town.images.requests) == 4
+    spent = await town.rows(
+        "SELECT sum(cost_microusd) AS cost, sum(counted) AS counted FROM ledger"
+    )
+    assert spent == [{"cost": 4 * 40_000, "counted": affordable}]
+
+
+async def test_an_administrator_hears_of_charges_and_nobody_in_a_group_does(
+    town: Town, language: Language
+) -> None:
+    anna, boris = town.resident(language), town.member(language)
+    town.images.next(Answer.empty(), Answer.empty())
+    async with town.bot(admin_ids={anna.person.id, boris.person.id}):
+        await anna.write("a fox")
+        told = await anna.hears("error-answer-unreadable", cost="billed", counted=1)
+        await boris.write("/draw a fox")
+        said = await boris.hears("error-answer-unreadable", cost="none", counted=1)
+
+    assert told.text == anna.say("error-answer-unreadable", cost="billed", counted=1)
+    assert said.text == boris.say("error-answer-unreadable", cost="none", counted=1)
+
+
+async def test_who_has_no_limit_hears_nothing_of_money(town: Town, anna: Resident) -> None:
+    town.images.next(Answer.empty())
+    async with town.bot(daily_images_per_user=None):
+        await anna.write("a fox")
+        said = await anna.hears("error-answer-unreadable", cost="none", counted=1)
+        town.images.hold()
+        asked = await anna.write("a cat")
+        await town.images.until(lambda: len(town.images.requests) == 2)
+        await anna.press(await anna.status(asked), "button-cancel")
+        stopped = await anna.hears("error-cancelled", reply_to=asked, cost="none", counted=1)
+
+    assert said.text == anna.say("error-answer-unreadable", cost="none", counted=1)
+    assert stopped.text == anna.say("error-cancelled", cost="none", counted=1)
+
+
+def asked_for(town: Town, pictures: int) -> bool:
+    return len(town.images.requests) == pictures
+
+
+def find_original(anna: Resident, message: Message) -> str:
+    """The first button that brings an original."""
+    return next(
+        each for each in anna.buttons(message) if each.startswith(anna.say("button-original"))
+    )
