@@ -162,8 +162,9 @@ async def test_cancelling_says_so_when_the_status_was_deleted(town: Town, anna: 
 
 @pytest.mark.parametrize("pictures", [1, 2])
 async def test_a_person_who_left_meanwhile_harms_nobody(town: Town, pictures: int) -> None:
+    """What was drawn for them counts: who blocks the bot in time would draw for nothing."""
     anna, boris = town.resident(Language.RU), town.resident(Language.EN)
-    async with town.bot(daily_images_per_user=2):
+    async with town.bot(daily_images_per_user=2 * pictures):
         await anna.choose(f"pictures:{pictures}")
         gate = town.images.hold()
         await anna.status(await anna.write("a fox"))
@@ -173,7 +174,11 @@ async def test_a_person_who_left_meanwhile_harms_nobody(town: Town, pictures: in
         await boris.picture(await boris.write("a cat"))
         await town.answered(2)
         await anna.person.add_bot(anna.chat)
-        await anna.album(await anna.write("a dog"), pictures)  # nothing was taken off the limit
+        await anna.album(await anna.write("a dog"), pictures)
+        await anna.write("a dog")
+        await anna.reads(
+            anna.opening("error-limit-reached", "comes_back", limit=2 * pictures, left=0)
+        )
 
     failed = await town.rows("SELECT state, answered FROM jobs WHERE id = 1")
     assert failed == [{"state": "failed", "answered": 1}]
