@@ -102,7 +102,9 @@ class PictureGone(Refusal):
 
 
 class LimitReached(Refusal):
-    """Values: `limit`, `left` (pictures), `minutes` until the next day begins."""
+    """Values: `limit`, `left` (pictures), `next_day`: when it comes back, in the operator's zone,
+    as `2026-12-01T00:00:00+03:00`.
+    """
 
     code = "limit-reached"
 
