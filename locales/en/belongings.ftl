@@ -10,7 +10,9 @@ history-gone = Your latest pictures are no longer with me: I keep originals for 
 
 forget =
     <b>Forget everything about you?</b>
+
     I'll delete: your words, the pictures I drew for you with their originals, pictures you sent me, and whatever I'm drawing right now. Here and in groups.
+
     I'll keep: how many pictures there were and what they cost, and your settings. The messages in this chat are yours to delete.
 button-forget = Forget everything
 button-keep = Keep everything

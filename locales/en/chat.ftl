@@ -12,8 +12,11 @@ example-3 = A paper city at dawn, seen from above
 
 help =
     <b>A new picture</b>: just write what to draw. The more you say about light, style and mood, the closer it gets.
+
     <b>Change a picture</b>: send it with a caption that says what to change; without one, I'll ask. An album of up to ten works as well, and so does a reply to any picture, mine or anybody's.
+
     <b>Size and number</b>: add them after a comma: “a cat in a hat, 16:9, x3”. 4k, “square” and “as a file” work too.
+
     <b>In a group</b>: begin with /draw or mention me. To change a picture, reply to it with /draw and what to do.
 
     /settings – size, how many pictures, photo or file, language

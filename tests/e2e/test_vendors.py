@@ -128,7 +128,7 @@ async def test_a_choice_that_a_new_vendor_lacks_falls_to_the_nearest_and_says_so
         status = await anna.status(await anna.write("a fox"))
         for text in (page.text, status.text):
             assert "1280×544" in text
-            assert "16:9" in text
+            assert "2048×1152" in text
             assert anna.say("lacking-quality", wanted="high", fitted="auto") in text
         gate.release()
         await anna.sees_no_status()
