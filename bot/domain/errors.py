@@ -102,7 +102,7 @@ class PictureGone(Refusal):
 
 
 class LimitReached(Refusal):
-    """Values: `limit`, `left` (pictures), `minutes` until the next day begins."""
+    """Values: `limit`, `left` (pictures), `next_day` (as `2026-12-01T00:00:00+03:00`)."""
 
     code = "limit-reached"
 

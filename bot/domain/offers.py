@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.sizes import Edges, SizeRule, distance, edges_of, size_of
+from bot.domain.sizes import Edges, SizeRule, distance, edges_of, size_of, tier_of
 
 AUTO = "auto"
 """The vendor decides."""
@@ -64,8 +64,15 @@ class Offer:
         return self._nearest_named(wanted)
 
     def _nearest_named(self, wanted: Edges) -> str:
-        """The nearest shape, and of that the nearest area."""
+        """The nearest shape, and of that the nearest area; 4K only for a wish of 4K.
+
+        A 4K picture takes longer and may cost more: it does not stand in for a smaller one, unless
+        the vendor has nothing else.
+        """
         exact = {each: edges for each in self.sizes if (edges := edges_of(each))}
+        if tier_of(wanted) != "4k":
+            smaller = {each: edges for each, edges in exact.items() if tier_of(edges) != "4k"}
+            exact = smaller or exact
         return min(exact, key=lambda each: distance(exact[each], wanted), default=self.sizes[0])
 
 

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 SHAPES = ("1:1", "5:4", "4:3", "7:5", "3:2", "16:10", "5:3", "16:9", "2:1", "21:9", "3:1")
 ALIKE = 0.02  # sides that differ by less are one shape: vendors round their sizes
 
+TIERS = {"1k": 1024, "2k": 2048, "4k": 3840}
+"""How people call the long side of a picture, in pixels."""
+_TIER_BEGINS = {"4k": 2800, "2k": 1800, "1k": 0}
+"""From which long side on: vendors' 4K squares have 2880, and 1536×1152 is no 2K yet."""
+
 Edges = tuple[int, int]
 """Width and height in pixels."""
 
@@ -94,6 +99,11 @@ def shape_of(ratio: str) -> float:
 def edges_of_area(shape: float, area: float) -> tuple[float, float]:
     """Width and height of so many pixels in that shape."""
     return math.sqrt(area * shape), math.sqrt(area / shape)
+
+
+def tier_of(edges: tuple[float, float]) -> str:
+    """Of TIERS: `4k` for 3840×2160, and for 2880×2880."""
+    return next(tier for tier, least in _TIER_BEGINS.items() if max(edges) >= least)
 
 
 def alike(shape: float, other: float) -> bool:

@@ -1,6 +1,5 @@
 """What was drawn, what it cost, and what may still be drawn."""
 
-import math
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
@@ -69,12 +68,14 @@ class Calendar:
         """As `2026-11`."""
         return self.day_of(moment)[:7]
 
-    def minutes_to_next_day(self, moment: float) -> int:
-        """Until the daily limits come back, rounded up. A day may have 23 or 25 hours."""
+    def next_day(self, moment: float) -> datetime:
+        """When the daily limits come back, as the zone's clocks show it: at midnight, mostly.
+
+        Where clocks go forward at midnight, the day begins at one.
+        """
         tomorrow = self._date(moment) + timedelta(days=1)
-        midnight = datetime.combine(tomorrow, time(), self.zone)
-        # Seconds since 1970 are compared: times of one zone are subtracted as if no clock changed.
-        return math.ceil((midnight.timestamp() - moment) / 60)
+        begins = datetime.combine(tomorrow, time(), self.zone)
+        return datetime.fromtimestamp(begins.timestamp(), self.zone)
 
     def _date(self, moment: float) -> date:
         return datetime.fromtimestamp(moment, self.zone).date()

@@ -4,14 +4,22 @@ from dataclasses import dataclass, fields, replace
 
 from bot.domain.offers import Look, Offer
 from bot.domain.settings import MAX_PICTURES, SendAs, Settings
-from bot.domain.sizes import Edges, alike, edges_of, edges_of_area, ratio_of, shape_of, size_of
+from bot.domain.sizes import (
+    TIERS,
+    Edges,
+    alike,
+    edges_of,
+    edges_of_area,
+    ratio_of,
+    shape_of,
+    size_of,
+    tier_of,
+)
 
-TIERS = {"1k": 1024, "2k": 2048, "4k": 3840}
-"""How people call the long side of a picture, in pixels."""
 RATIOS = ("1:1", "3:2", "2:3", "16:9", "9:16")
 """The shapes to choose from."""
-SAME_TIER = 0.1
-"""A long side that differs by less is what was asked: the most pixels in 3:2 are 3520×2352."""
+BELOW_4K = 2720
+"""The long side, in pixels, beyond which no shape goes where nobody wished for 4K."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +50,8 @@ NO_WISHES = Wishes()
 class Lack:
     """What was wished and can't be had; the sentence is `lacking-<what>` with the values.
 
-    `size`: `wanted` (`4k 3:2`) and `fitted` (`1536x1024`, or `auto`). `pictures`: `wanted` and
-    `most`.
+    `size`: `wanted` (`4k 3:2`) and `fitted` (`1536x1024`, or `auto`). `size-only-4k`: the same of a
+    shape that the vendor has in 4K alone. `pictures`: `wanted` and `most`.
     """
 
     what: str
@@ -72,15 +80,28 @@ def fitted(wishes: Wishes, settings: Settings, offer: Offer) -> Fitted:
     return Fitted(look, min(pictures, MAX_PICTURES), wishes.send_as or settings.send_as, lacks)
 
 
-def reshaped(look: Look, ratio: str, offer: Offer) -> tuple[Look, tuple[Lack, ...]]:
-    """The look in that shape, with about as many pixels; else the nearest, and what it lacks."""
-    return _fitted_look(Wishes(ratio=ratio), look, offer)
+def reshaped(look: Look, shape: str, offer: Offer) -> tuple[Look, tuple[Lack, ...]]:
+    """The look in that shape, `16:9` or `4k 9:16`; else the nearest, and what it lacks.
+
+    Without a tier it has about as many pixels.
+    """
+    *tier, ratio = shape.split()
+    return _fitted_look(Wishes(ratio=ratio, tier=tier[0] if tier else None), look, offer)
 
 
 def other_shapes(look: Look, offer: Offer) -> tuple[str, ...]:
-    """Of RATIOS, those that the vendor has, but for the look's own."""
+    """Of RATIOS, those that the vendor has, but for the look's own; in 4K, it is said: `4k 9:16`."""
     own = ratio_of(offer.nearest(look).size)
-    return tuple(ratio for ratio in RATIOS if ratio != own and not reshaped(look, ratio, offer)[1])
+    shapes = [_shape_to_be_had(look, ratio, offer) for ratio in RATIOS if ratio != own]
+    return tuple(filter(None, shapes))
+
+
+def _shape_to_be_had(look: Look, ratio: str, offer: Offer) -> str | None:
+    for shape in (ratio, f"4k {ratio}"):
+        fit, lacks = reshaped(look, shape, offer)
+        if not lacks:
+            return f"4k {ratio}" if _is_4k(edges_of(fit.size)) else ratio
+    return None
 
 
 def _fitted_look(wishes: Wishes, look: Look, offer: Offer) -> tuple[Look, tuple[Lack, ...]]:
@@ -91,8 +112,11 @@ def _fitted_look(wishes: Wishes, look: Look, offer: Offer) -> tuple[Look, tuple[
     if ratio is None:
         return look, ()
     size = offer.nearest(Look(_ideal_size(ratio, wishes.tier, usual))).size
-    if _is_met(wishes, ratio, edges_of(size)):
+    if _is_met(wishes.tier, ratio, edges_of(size)):
         return replace(look, size=size), ()
+    in_4k = offer.nearest(Look(_ideal_size(ratio, "4k", usual))).size
+    if wishes.tier is None and _is_met("4k", ratio, edges_of(in_4k)):
+        return replace(look, size=size), (Lack("size-only-4k", {"wanted": ratio, "fitted": size}),)
     named = wishes.ratio or wishes.upright is not None or wishes.tier is None
     wanted = " ".join(filter(None, [wishes.tier, ratio if named else None]))
     return replace(look, size=size), (Lack("size", {"wanted": wanted, "fitted": size}),)
@@ -123,14 +147,20 @@ def _ideal_size(ratio: str, tier: str | None, usual: Edges) -> str:
     """As many pixels as usual, or as long as the tier says."""
     shape = shape_of(ratio)
     width, height = edges_of_area(shape, usual[0] * usual[1])
+    long = max(width, height)
     if tier:
-        longer = TIERS[tier] / max(width, height)
-        width, height = width * longer, height * longer
-    return size_of((round(width), round(height)))
+        wanted: float = TIERS[tier]
+    else:
+        wanted = long if _is_4k(usual) else min(long, BELOW_4K)
+    return size_of((round(width * wanted / long), round(height * wanted / long)))
 
 
-def _is_met(wishes: Wishes, ratio: str, edges: Edges | None) -> bool:
+def _is_4k(edges: Edges | None) -> bool:
+    return edges is not None and tier_of(edges) == "4k"
+
+
+def _is_met(tier: str | None, ratio: str, edges: Edges | None) -> bool:
     if edges is None:
         return False
-    same_tier = wishes.tier is None or abs(max(edges) / TIERS[wishes.tier] - 1) <= SAME_TIER
+    same_tier = tier is None or tier_of(edges) == tier
     return same_tier and alike(edges[0] / edges[1], shape_of(ratio))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.jobs import Job, JobKind, JobState
 from bot.domain.offers import Look, Offers
@@ -88,7 +89,8 @@ class UsageReport:
     usage: Usage
     limit: int | None
     left: int | None
-    minutes_to_next_day: int
+    next_day: datetime
+    """When the limit comes back, in the operator's zone."""
     vendors: tuple[str, ...]  # all that are configured
     left_out: tuple[str, ...]  # those that are not asked at the moment
     everybody: UsageSum | None  # this month's, for administrators
@@ -114,7 +116,7 @@ class ReadUsage:
             usage,
             limit,
             left=None if limit is None else max(0, limit - used),
-            minutes_to_next_day=self.calendar.minutes_to_next_day(now),
+            next_day=self.calendar.next_day(now),
             vendors=tuple(offer.provider for offer in self.painter.offers.by_vendor),
             left_out=tuple(sorted(self.painter.left_out())),
             everybody=await self.book.everybody(now) if is_admin else None,

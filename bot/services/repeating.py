@@ -35,13 +35,13 @@ class RepeatJob:
         return await self._again(job, origin, request)
 
     async def in_shape(
-        self, job_id: int, origin: Origin, ratio: str, *, may_all: bool = False
+        self, job_id: int, origin: Origin, shape: str, *, may_all: bool = False
     ) -> Job:
-        """The same in another shape, or the nearest that the vendor has."""
+        """The same in another shape, `16:9` or `4k 9:16`, or the nearest that the vendor has."""
         job = await own_job(self.jobs, job_id, origin, may_all=may_all)
         request = job.request
         offer = self.submit.offers.serving(request.provider, edit=bool(request.references))
-        look, lacks = reshaped(request.look, ratio, offer)
+        look, lacks = reshaped(request.look, shape, offer)
         return await self._again(job, origin, replace(request, look=look, lacks=lacks))
 
     async def without_unreadable(

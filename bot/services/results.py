@@ -15,7 +15,7 @@ from bot.services.repeating import own_job
 @dataclass(frozen=True, slots=True)
 class Result:
     """`positions` of its pictures, kept or not, and what could be made of it: the same in other
-    `shapes`, or an edit.
+    `shapes` (`16:9`, `4k 9:16`), or an edit.
     """
 
     job: Job

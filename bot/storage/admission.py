@@ -46,7 +46,7 @@ async def check_limits(
     """Raises LimitTooSmall, LimitReached, GroupLimitReached, BudgetTooSmall, BudgetReached or
     TooManyRequests.
     """
-    day, minutes = calendar.day_of(at), calendar.minutes_to_next_day(at)
+    day, next_day = calendar.day_of(at), calendar.next_day(at).isoformat()
     days = [(limits.person_daily, origin.person_id, LimitReached)]
     if origin.in_group:
         days.append((limits.group_daily, origin.chat_id, GroupLimitReached))
@@ -57,7 +57,7 @@ async def check_limits(
         if pictures > limit and left:
             raise LimitTooSmall(limit=limit, pictures=pictures)
         if pictures > left:
-            raise reached(limit=limit, left=left, minutes=minutes)
+            raise reached(limit=limit, left=left, next_day=next_day)
     await _check_budget(connection, pictures, limits, calendar.month_of(at))
     await _check_jobs(connection, origin.person_id, limits.person_jobs)
 

@@ -22,6 +22,8 @@ class Action(StrEnum):
     SHAPES = "shapes"
     """Shows the shapes to choose from, and BACK the usual buttons again."""
     BACK = "back"
+    BACK_TO_FILES = "files"
+    """The same where the originals are in the chat already."""
 
 
 class PictureAction(StrEnum):
@@ -46,9 +48,9 @@ class PictureButton(CallbackData, prefix="picture"):
 
 
 class ShapeButton(CallbackData, prefix="shape", sep="|"):
-    """The same request in another shape: `16:9`."""
+    """The same request in another shape: `16:9`, `4k 9:16`."""
 
-    ratio: Annotated[str, Field(pattern=r"^[1-9][0-9]?:[1-9][0-9]?$")]
+    shape: Annotated[str, Field(pattern=r"^(4k )?[1-9][0-9]?:[1-9][0-9]?$")]
     job_id: JobId
 
 
@@ -62,6 +64,29 @@ class SuggestionButton(CallbackData, prefix="suggest"):
     @property
     def question(self) -> Question:
         return Question(self.person_id, self.waits_since)
+
+
+class Section(StrEnum):
+    """What /settings shows: a row for each setting, or the choices of one."""
+
+    ALL = "all"
+    SIZE = "size"
+    QUALITY = "quality"
+    BACKGROUND = "background"
+    PICTURES = "pictures"
+    SENDING = "send"
+    PROVIDER = "provider"
+    LANGUAGE = "language"
+
+
+class SectionButton(CallbackData, prefix="settings"):
+    section: Section
+
+
+class SizesButton(CallbackData, prefix="sizes", sep="|"):
+    """Shows all sizes of a shape: `16:9`."""
+
+    ratio: str
 
 
 class SizeButton(CallbackData, prefix="size"):

@@ -57,6 +57,7 @@ class TelegramCourier:
             images=images,
             caption=caption(speaker, job, images, self.rules.accounting_of(job.origin)),
             keyboard=keyboards.after_result(speaker, result),
+            keyboard_of_originals=keyboards.after_result(speaker, result, originals_there=True),
             workshop=self.workshop,
             delivery=delivery,
             files_held_back=held_back if self.slow_line.is_on() else None,

@@ -116,7 +116,10 @@ class History:
                 chat_id, photos[0], caption=text, reply_markup=keyboard, request_timeout=limit
             )
             return [message]
-        album: list[MediaUnion] = [InputMediaPhoto(media=photo) for photo in photos]
+        album: list[MediaUnion] = [
+            InputMediaPhoto(media=photo, caption=f"{number}. {_line(picture)}")
+            for number, (picture, photo) in enumerate(thumbnails, start=1)
+        ]
         return await self.bot.send_media_group(chat_id, album, request_timeout=limit)
 
     async def _surely(self, send: Callable[[], Awaitable[T]]) -> T:

@@ -39,8 +39,10 @@ NO_BUTTON = frozenset(
 REWORDED = frozenset({"moderated", "malformed", "prompt-too-long"})
 NOT_BROUGHT = frozenset({"undelivered", "unconfirmed", "answer-refused"})
 """The pictures are there, but for Telegram."""
+BACK = f"{JobButton.__prefix__}:{Action.BACK}:"
+ORIGINAL = f"{PictureButton.__prefix__}:{PictureAction.ORIGINAL}:"
 REST = f"{JobButton.__prefix__}:{Action.REST}:"
-"""What its button carries, but for the request."""
+"""What these buttons carry, but for the request."""
 
 
 def examples(speaker: Speaker) -> InlineKeyboardMarkup:
@@ -69,11 +71,13 @@ def cancel(speaker: Speaker, job_id: int) -> InlineKeyboardMarkup:
     return _column([_job_button(speaker, Action.CANCEL, job_id)])
 
 
-def after_result(speaker: Speaker, result: Result) -> InlineKeyboardMarkup:
-    """Of several pictures, each has a row of its own."""
+def after_result(
+    speaker: Speaker, result: Result, *, originals_there: bool = False
+) -> InlineKeyboardMarkup:
+    """Of several pictures, each has a row of its own. What is in the chat is not offered."""
     job_id = result.job.id
     edits = _picture_buttons(speaker, PictureAction.EDIT, result) if result.may_be_edited else []
-    originals = _picture_buttons(speaker, PictureAction.ORIGINAL, result)
+    originals = [] if originals_there else _originals(speaker, result)
     again = [_job_button(speaker, Action.AGAIN, job_id)]
     size = [_job_button(speaker, Action.SHAPES, job_id)] if result.shapes else []
     if len(result.positions) == 1:
@@ -81,20 +85,30 @@ def after_result(speaker: Speaker, result: Result) -> InlineKeyboardMarkup:
         rows = in_rows(3 if len(keys) == 3 else 2, keys)
     else:
         pairs = [[*pair] for pair in zip(edits, originals, strict=False)]
-        rows = [[*again, *size], *(pairs or in_rows(2, originals))]
+        rows = [[*again, *size], *(pairs or in_rows(2, edits or originals))]
     return InlineKeyboardMarkup(inline_keyboard=_rest(speaker, result) + rows)
 
 
-def shapes(speaker: Speaker, result: Result) -> InlineKeyboardMarkup:
-    """Takes the place of the buttons under a result."""
+def shapes(
+    speaker: Speaker, result: Result, *, originals_there: bool = False
+) -> InlineKeyboardMarkup:
+    """Takes the place of the buttons under a result; the way back remembers which they were."""
     job_id = result.job.id
     keys = [
-        button(shape_label(ratio), ShapeButton(ratio=ratio, job_id=job_id))
-        for ratio in result.shapes
+        button(shape_label(shape), ShapeButton(shape=shape, job_id=job_id))
+        for shape in result.shapes
     ]
-    back = [_job_button(speaker, Action.BACK, job_id)]
+    way = Action.BACK_TO_FILES if originals_there else Action.BACK
+    back = [button(speaker("button-back"), _job(way, job_id))]
     rows = [*_rest(speaker, result), *in_rows(3, keys), back]
     return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def lacks_originals(keyboard: InlineKeyboardMarkup | None) -> bool:
+    """Whether the buttons under a result are those of originals that are in the chat."""
+    rows = keyboard.inline_keyboard if keyboard else []
+    carried = [key.callback_data or "" for row in rows for key in row]
+    return bool(carried) and not any(each.startswith((ORIGINAL, BACK)) for each in carried)
 
 
 def offers_rest(keyboard: InlineKeyboardMarkup | None) -> bool:
@@ -124,7 +138,7 @@ def after_failure(
         without = speaker("button-without", count=failure.values["count"])
         leave = _job_button(speaker, Action.LEAVE, job_id)
         return _row([button(without, _job(Action.WITHOUT, job_id)), leave])
-    originals = in_rows(2, _picture_buttons(speaker, PictureAction.ORIGINAL, result))
+    originals = in_rows(2, _originals(speaker, result))
     if originals and _is_not_brought(failure):
         return InlineKeyboardMarkup(inline_keyboard=originals)
     if failure.code == "cancelled":
@@ -170,6 +184,10 @@ def _is_rest(row: Row) -> bool:
 def _is_not_brought(failure: Failure) -> bool:
     lost_by_telegram = failure.code == "part-lost" and failure.values["cause"] == "telegram"
     return lost_by_telegram or failure.code in NOT_BROUGHT
+
+
+def _originals(speaker: Speaker, result: Result) -> Row:
+    return _picture_buttons(speaker, PictureAction.ORIGINAL, result)
 
 
 def _picture_buttons(speaker: Speaker, action: PictureAction, result: Result) -> Row:

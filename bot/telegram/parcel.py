@@ -64,7 +64,11 @@ class Parcel:
     keyboard: InlineKeyboardMarkup
     workshop: Path
     delivery: DeliveryLog
+    keyboard_of_originals: InlineKeyboardMarkup | None = None
+    """In place of `keyboard` where all the originals came before it, or with it."""
     files_held_back: str | None = None
+    _originals_sent: int = field(default=0, init=False)
+    """In this try."""
     _came_as_files: bool = field(default=False, init=False)
     """In place of photos, in this try."""
     _files_missing: bool = field(default=False, init=False)
@@ -141,7 +145,8 @@ class Parcel:
         """Some as files where no preview can be made, or Telegram refuses the photos."""
         with ExitStack() as folders:
             photos = await self._photos(images, folders)
-            messages = await self._taken_photos(photos, words) if photos else None
+            captions = [words, *([None] * len(images[1:]))] if words else self._numbers(images)
+            messages = await self._taken_photos(photos, captions) if photos else None
         if messages is not None:
             return shown_in(messages, images)
         self._came_as_files = True
@@ -169,22 +174,24 @@ class Parcel:
         return upload_of(self.result, shown, is_original=False)
 
     async def _taken_photos(
-        self, photos: Sequence[Upload], words: str | None
+        self, photos: Sequence[Upload], captions: Sequence[str | None]
     ) -> list[Message] | None:
         """The messages; None where Telegram refuses the photos."""
         place, chat_id = reply_to(self.job.origin), self.job.origin.chat_id
         limit = upload_seconds(sum(photo.size for photo in photos))
         try:
             if len(photos) > 1:
-                album: list[MediaUnion] = [InputMediaPhoto(media=photos[0], caption=words)]
-                album += [InputMediaPhoto(media=photo) for photo in photos[1:]]
+                album: list[MediaUnion] = [
+                    InputMediaPhoto(media=photo, caption=caption)
+                    for photo, caption in zip(photos, captions, strict=True)
+                ]
                 return await self.bot.send_media_group(
                     chat_id, album, request_timeout=limit, **place
                 )
             message = await self.bot.send_photo(
                 chat_id,
                 photos[0],
-                caption=words,
+                caption=captions[0],
                 reply_markup=self.keyboard if self._single else None,
                 request_timeout=limit,
                 **place,
@@ -197,26 +204,39 @@ class Parcel:
         return [message]
 
     async def _send_files(self, images: Sequence[Image], *, captioned: bool) -> list[Shown]:
-        place, chat_id = reply_to(self.job.origin), self.job.origin.chat_id
         files = [upload_of(self.result, image) for image in images]
+        messages = await self._taken_files(files, self._numbers(images), captioned=captioned)
+        self._originals_sent += len(files)
+        return shown_in(messages, images)
+
+    async def _taken_files(
+        self, files: Sequence[Upload], numbers: Sequence[str | None], *, captioned: bool
+    ) -> list[Message]:
+        place, chat_id = reply_to(self.job.origin), self.job.origin.chat_id
         limit = upload_seconds(sum(file.size for file in files))
         if len(files) > 1:
-            album: list[MediaUnion] = [InputMediaDocument(media=file) for file in files]
-            messages = await self.bot.send_media_group(
-                chat_id, album, request_timeout=limit, **place
-            )
-            return shown_in(messages, images)
+            album: list[MediaUnion] = [
+                InputMediaDocument(media=file, caption=number)
+                for file, number in zip(files, numbers, strict=True)
+            ]
+            return await self.bot.send_media_group(chat_id, album, request_timeout=limit, **place)
         captioned = captioned and self._single  # of several, a message under them speaks
         message = await self.bot.send_document(
             chat_id,
             files[0],
-            caption=self.caption if captioned else None,
-            reply_markup=self.keyboard if captioned else None,
+            caption=self.caption if captioned else numbers[0],
+            reply_markup=(self.keyboard_of_originals or self.keyboard) if captioned else None,
             disable_content_type_detection=True,
             request_timeout=limit,
             **place,
         )
-        return shown_in([message], images)
+        return [message]
+
+    def _numbers(self, images: Sequence[Image]) -> list[str | None]:
+        """Of several, as their buttons tell them apart."""
+        if self._single:
+            return [None]
+        return [str(self.result.number(image.position)) for image in images]
 
     async def _hold_back(self) -> list[Shown] | None:
         """Sends nothing, but for the sentence where the caption came with an earlier try."""
@@ -234,10 +254,13 @@ class Parcel:
         return f"{self.caption}\n\n{held_back}" if held_back else self.caption
 
     async def _send_caption(self) -> list[Shown]:
+        keyboard = self.keyboard
+        if self._originals_sent == len(self.images):
+            keyboard = self.keyboard_of_originals or self.keyboard
         await self.bot.send_message(
             self.job.origin.chat_id,
             self._words(files_missing=self._files_missing),
-            reply_markup=self.keyboard,
+            reply_markup=keyboard,
             message_thread_id=self.job.origin.thread_id,
         )
         return []

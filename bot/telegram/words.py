@@ -6,6 +6,8 @@ from html import escape
 from bot.i18n import Speaker
 
 ELLIPSIS = "…"
+HANGING = " \t\n,;:(–—-"
+"""What no text is cut after."""
 JOINER = "\u200d"
 SKIN_TONES = range(0x1F3FB, 0x1F400)
 TAGS = range(0xE0020, 0xE0080)  # spell the region behind a black flag
@@ -31,7 +33,10 @@ def utf16_length(text: str) -> int:
 
 
 def beginning(text: str, limit: int) -> str:
-    """As much of the text as fits into `limit` UTF-16 units; no emoji or accent is torn apart."""
+    """As much of the text as fits into `limit` UTF-16 units.
+
+    No emoji or accent is torn apart; nor is a word, unless too little would be left.
+    """
     if utf16_length(text) <= limit:
         return text
     end = 0
@@ -43,7 +48,16 @@ def beginning(text: str, limit: int) -> str:
         end = index + 1
     while end > 0 and _clings(text, end):
         end -= 1
-    return text[:end].rstrip() + ELLIPSIS
+    return text[: _word_end(text, end)].rstrip() + ELLIPSIS
+
+
+def _word_end(text: str, end: int) -> int:
+    """Where the last whole word is over, with no comma or dash after it."""
+    whole = end
+    while whole and not text[whole].isspace():
+        whole -= 1
+    words = text[:whole].rstrip(HANGING)
+    return len(words) if len(words) >= end / 2 else end
 
 
 def _clings(text: str, index: int) -> bool:

@@ -10,10 +10,12 @@ history-gone = Your latest pictures are no longer with me: I keep originals for 
 
 forget =
     <b>Forget everything about you?</b>
-    What goes: your words, the pictures I drew for you with their originals, pictures you sent me, and whatever I'm drawing right now. Here and in groups.
-    What stays: how many pictures there were and what they cost, and your settings. The messages in this chat are yours to delete.
+
+    I'll delete: your words, the pictures I drew for you with their originals, pictures you sent me, and whatever I'm drawing right now. Here and in groups.
+
+    I'll keep: how many pictures there were and what they cost, and your settings. The messages in this chat are yours to delete.
 button-forget = Forget everything
-button-keep = Keep it
+button-keep = Keep everything
 forgetting-done = Done, all of it is forgotten.
 forgetting-goes-on = Almost all of it is forgotten. What is still on its way to you, or could not be erased yet, follows within minutes.
 forgetting-kept = All right, everything stays as it is.

@@ -1,18 +1,23 @@
 # What people read in a chat, but for statuses, settings, usage and errors.
 
 start =
-    I draw what you describe, and I change pictures you send me.
-    Write what you would like to see, or send a photo and say what to change in it.
-    Tap an example to watch me draw:
+    Hi! I draw what you describe and rework photos you send.
+
+    Describe a picture, or send a photo with a caption saying what to change. It usually takes about { $wait }.
+
+    Try one:
 example-1 = A fox in space, watercolour
 example-2 = A cosy bookshop on a rainy evening
 example-3 = A paper city at dawn, seen from above
 
 help =
     <b>A new picture</b>: just write what to draw. The more you say about light, style and mood, the closer it gets.
+
     <b>Change a picture</b>: send it with a caption that says what to change; without one, I'll ask. An album of up to ten works as well, and so does a reply to any picture, mine or anybody's.
-    <b>Size and number</b>: at the start or end you may add 16:9, 4k, x3, “square” or “as a file”, after a comma.
-    <b>In a group</b>: begin with /draw or mention me. Do so in reply to a picture, and I'll change it.
+
+    <b>Size and number</b>: add them after a comma: “a cat in a hat, 16:9, x3”. 4k, “square” and “as a file” work too.
+
+    <b>In a group</b>: begin with /draw or mention me. To change a picture, reply to it with /draw and what to do.
 
     /settings – size, how many pictures, photo or file, language
     /history – your latest pictures
@@ -24,7 +29,7 @@ help =
 draw-explained =
     Put your words after the command, like this:
     <code>/draw a lighthouse in a storm, oil painting</code>
-    As a reply to a picture, /draw changes that picture. Or tap this one:
+    To change a picture, reply to it with /draw and what to do. Or tap this example:
 
 what-to-change-private =
     { $picture ->
@@ -34,12 +39,11 @@ what-to-change-private =
     }
 what-to-change-group = { what-to-change-private } Reply to this message, or tap:
 suggestion-1 = Restyle as a watercolour
-suggestion-2 = Make the background plain white
-suggestion-3 = Make it evening
+suggestion-2 = Plain white background
+suggestion-3 = Evening light
 suggestion-4 = Turn it into a pencil sketch
-what-works =
-    I can't do anything with this one. Send me words, and I'll draw them; send a photo with a caption, and I'll change it.
-edited-message = I don't follow edits. Send the new words as a new message, and I'll draw them.
+what-works = I can't work with this kind of message. Send me words, and I'll draw them; send a photo with a caption, and I'll change it.
+edited-message = I don't see edits to old messages. Send the new words as a new message, and I'll draw them.
 unknown-command-private = I don't know this command. /help lists the ones I do.
 unknown-command-group = In a group I know /draw and /cancel. Everything else is in a private chat with me.
 which-picture = Which of them? Reply to the picture itself, or tap Edit under it.

@@ -58,8 +58,8 @@ limit-left =
         [0] You have reached today's limit of { $limit } { $limit ->
             [one] picture
            *[other] pictures
-        }. The next ones come in { $comes_back }.
-       *[other] That is more than you have left today: { $left } of { $limit }. Ask for fewer in /settings; the next ones come in { $comes_back }.
+        }. You can draw again { $comes_back }.
+       *[other] That is more than you have left today: { $left } of { $limit }. Choose fewer in /settings; the limit starts anew { $comes_back }.
     }
 error-limit-reached =
     { $limit ->
@@ -72,8 +72,8 @@ group-limit-left =
         [0] This group has reached today's limit of { $limit } { $limit ->
             [one] picture
            *[other] pictures
-        }. The next ones come in { $comes_back }.
-       *[other] That is more than this group has left today: { $left } of { $limit }. The next ones come in { $comes_back }.
+        }. You can draw again { $comes_back }.
+       *[other] That is more than this group has left today: { $left } of { $limit }. The limit starts anew { $comes_back }.
     }
 error-group-limit-reached =
     { $limit ->

@@ -1,6 +1,6 @@
 # How a picture is to look, in statuses and settings. Sizes are written as 2048×1152, or `auto`.
 
-size-auto = the service decides
+size-auto = auto
 quality =
     { $value ->
         [low] low quality
@@ -16,7 +16,7 @@ background =
     }
 
 choice-quality =
-    Quality: { $value ->
+    { $value ->
         [auto] auto
         [low] low
         [medium] medium
@@ -24,7 +24,7 @@ choice-quality =
        *[other] { $value }
     }
 choice-background =
-    Background: { $value ->
+    { $value ->
         [auto] auto
         [opaque] solid
         [transparent] transparent
@@ -33,32 +33,34 @@ choice-background =
 
 lacking-size =
     { $wanted ->
-        [auto] The service wants to be told a size here, so I chose one.
+        [auto] This service needs an exact size; drawing { $fitted }.
        *[other] { $fitted ->
-            [auto] The size can't be chosen here.
-           *[other] { $wanted } is not to be had here, so I take the nearest size.
+            [auto] This service chooses the size itself.
+           *[other] This service has no { $wanted }; drawing { $fitted } instead.
         }
     }
-lacking-pictures = { $wanted } pictures at once are too many, so I draw { $most }.
+lacking-size-only-4k = This service has { $wanted } in 4K only; drawing { $fitted } instead. For { $wanted }, add “4k”.
+lacking-pictures = I draw up to { $most } at a time.
 lacking-references =
-    { $wanted } pictures at once are too many for the service, so I take { $most ->
-        [1] the first one
-       *[other] the first { $most }
-    }.
-lacking-parts = I only see the picture that carries the caption: in this group the rest of an album is hidden from me.
+    { $most ->
+        [1] The service takes one picture at a time, so I use the first.
+       *[other] The service takes up to { $most } pictures at a time, so I use the first { $most }.
+    }
+lacking-parts = I can see only the picture with the caption: this group hides the rest of an album from me.
 lacking-quality =
     { $fitted ->
-        [auto] Quality can't be chosen here.
+        [auto] This service chooses the quality itself.
        *[other] { $wanted ->
-            [low] Low
-            [medium] Medium
-            [high] High
-           *[other] That
-        } quality is not to be had here, so I take the nearest.
+            [auto] This service needs an exact quality; drawing in { $fitted }.
+            [low] This service has no low quality; drawing in { $fitted }.
+            [medium] This service has no medium quality; drawing in { $fitted }.
+            [high] This service has no high quality; drawing in { $fitted }.
+           *[other] This service has no such quality; drawing in { $fitted }.
+        }
     }
 lacking-background =
     { $wanted ->
-        [opaque] A solid background can't be asked for here.
-        [transparent] A transparent background is not to be had here.
-       *[other] That background is not to be had here.
+        [opaque] This service can't be asked for a solid background.
+        [transparent] This service can't make the background transparent.
+       *[other] This service has no such background.
     }

@@ -29,7 +29,7 @@ operator-not-saved = A picture came and could not be kept: { $reason }. Make roo
 operator-budget-reached = This month's budget for drawing is used up, and people are told so. Raise MONTHLY_BUDGET_USD, or wait for the next month.
 operator-storage-unavailable = I can't write anything down: { $reason }. Check the disk and the database; I'll go on by myself.
 
-terminal-run = serve for real; needs BOT_TOKEN and the key of the drawing service (LLMEASY_API_KEY, …)
+terminal-run = run the bot; needs BOT_TOKEN and the key of the drawing service (LLMEASY_API_KEY, …)
 terminal-demo = try the bot in the browser; needs nothing
 terminal-port = the port of the chat page
 terminal-real = draw with the real service; needs its key (LLMEASY_API_KEY, …)

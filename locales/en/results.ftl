@@ -22,7 +22,7 @@ result-slow-line =
 original-on-its-way = It's on its way already.
 original-not-brought =
     { $cause ->
-        [answer-refused] Telegram would not take the original: something in this file is not to its liking.
+        [answer-refused] Telegram rejected this file.
         [unconfirmed] I sent the original twice, and Telegram did not say whether it came.
        *[other] Telegram did not take the original for an hour. Press the button again a little later.
     }

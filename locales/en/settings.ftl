@@ -1,13 +1,17 @@
+# /settings: a button for each setting (settings-*), and the choices of one.
+
 settings = <b>Settings</b>
-settings-size = Size: { $size }
-settings-pictures = Pictures per request: { $count }
-settings-sending = I send: { $way }
-settings-language = Language: { $name }
-settings-provider = Service: { $name }
+settings-size = Size: { $value }
+settings-quality = Quality: { choice-quality }
+settings-background = Background: { choice-background }
+settings-pictures = Pictures per request: { $value }
+settings-send = Send as: { $value }
+settings-provider = Service: { $value }
 settings-provider-any = Service: any, { $first } first
-settings-tap = Tap to change; it counts from your next request.
-lacking-provider = { $name } is not connected any more, so another service draws.
-provider-any = any service
+settings-language = Language: { $value }
+settings-tap = Changes apply from your next picture.
+lacking-provider = { $name } is no longer connected, so another service draws for you.
+provider-any = any
 send-as-photo = photo
 send-as-file = file
 send-as-both = photo and file

@@ -1,18 +1,14 @@
-usage-title = <b>What you have drawn</b>
+usage-title = <b>Your pictures</b>
 usage-today = Today:
 usage-month = This month:
-usage-total = In all:
-failures =
-    { $count ->
-        [one] { $count } failed
-       *[other] { $count } failed
-    }
+usage-total = All time:
+failures = and { $count } that failed
 usage-wait = A picture takes { $wait } on average.
 usage-off = Drawing is switched off for you.
 usage-left =
     { $left ->
-        [0] Today's limit of { $limit } is used up. The next ones come in { $comes_back }.
-       *[other] { $left } of { $limit } left for today. The count starts anew in { $comes_back }.
+        [0] Today's limit of { $limit } is used up. You can draw again { $comes_back }.
+       *[other] { $left } of { $limit } left for today. The count starts anew { $comes_back }.
     }
 usage-services = This month by service: { $counts }.
 usage-left-out =
@@ -29,3 +25,22 @@ cost-partly =
        *[other] { $known }, and { $count } requests whose price is not known
     }
 money = ${ NUMBER($dollars, minimumFractionDigits: 2, maximumFractionDigits: 2) }
+
+day-and-time =
+    on { $day } { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    } at { $time }{ $zone ->
+        [utc] {" "}(UTC)
+       *[own] {""}
+    }

@@ -68,8 +68,8 @@ limit-left =
             [few] картинки
             [many] картинок
            *[other] картинки
-        }. Новые — через { $comes_back }.
-       *[other] Это больше, чем у вас осталось на сегодня: { $left } из { $limit }. Выберите меньше картинок в /settings; новые — через { $comes_back }.
+        }. Снова можно { $comes_back }.
+       *[other] Это больше, чем у вас осталось на сегодня: { $left } из { $limit }. Выберите меньше картинок в /settings; лимит обновится { $comes_back }.
     }
 error-limit-reached =
     { $limit ->
@@ -90,8 +90,8 @@ group-limit-left =
             [few] картинки
             [many] картинок
            *[other] картинки
-        }. Новые — через { $comes_back }.
-       *[other] Это больше, чем осталось у группы на сегодня: { $left } из { $limit }. Новые — через { $comes_back }.
+        }. Снова можно { $comes_back }.
+       *[other] Это больше, чем осталось у группы на сегодня: { $left } из { $limit }. Лимит обновится { $comes_back }.
     }
 error-group-limit-reached =
     { $limit ->

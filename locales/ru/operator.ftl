@@ -29,7 +29,7 @@ operator-not-saved = Картинка пришла, но сохранить её
 operator-budget-reached = Бюджет на рисование в этом месяце исчерпан, и людям об этом сказано. Увеличьте MONTHLY_BUDGET_USD или дождитесь следующего месяца.
 operator-storage-unavailable = Не могу ничего записать: { $reason }. Проверьте диск и базу данных, дальше я справлюсь сам.
 
-terminal-run = работать по-настоящему; нужны BOT_TOKEN и ключ сервиса рисования (LLMEASY_API_KEY, …)
+terminal-run = запустить бота; нужны BOT_TOKEN и ключ сервиса рисования (LLMEASY_API_KEY, …)
 terminal-demo = попробовать бота в браузере; ничего не нужно
 terminal-port = порт страницы с чатом
 terminal-real = рисовать настоящим сервисом; нужен его ключ (LLMEASY_API_KEY, …)

@@ -22,7 +22,7 @@ result-slow-line =
 original-on-its-way = Уже отправляю.
 original-not-brought =
     { $cause ->
-        [answer-refused] Telegram не принял оригинал: что-то в этом файле ему не подошло.
+        [answer-refused] Telegram не принял этот файл.
         [unconfirmed] Я отправил оригинал дважды, но Telegram не сказал, дошёл ли он.
        *[other] Telegram целый час не принимал оригинал. Нажмите кнопку ещё раз чуть позже.
     }

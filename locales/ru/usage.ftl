@@ -1,20 +1,20 @@
-usage-title = <b>Сколько вы нарисовали</b>
+usage-title = <b>Ваши картинки</b>
 usage-today = Сегодня:
 usage-month = В этом месяце:
-usage-total = Всего:
+usage-total = За всё время:
 failures =
     { $count ->
-        [one] { $count } не получилась
-        [few] { $count } не получились
-        [many] { $count } не получилось
-       *[other] { $count } не получились
+        [one] и ещё { $count } неудача
+        [few] и ещё { $count } неудачи
+        [many] и ещё { $count } неудач
+       *[other] и ещё { $count } неудачи
     }
 usage-wait = В среднем картинка готова за { $wait }.
 usage-off = Рисование для вас отключено.
 usage-left =
     { $left ->
-        [0] Лимит на сегодня исчерпан: { $limit }. Новые — через { $comes_back }.
-       *[other] На сегодня осталось { $left } из { $limit }. Счёт начнётся заново через { $comes_back }.
+        [0] Лимит на сегодня исчерпан: { $limit }. Снова можно { $comes_back }.
+       *[other] На сегодня осталось { $left } из { $limit }. Счёт начнётся заново { $comes_back }.
     }
 usage-services = В этом месяце по сервисам: { $counts }.
 usage-left-out =
@@ -33,3 +33,22 @@ cost-partly =
        *[other] { $known } и ещё { $count } запроса, цена которых неизвестна
     }
 money = { NUMBER($dollars, minimumFractionDigits: 2, maximumFractionDigits: 2) } $
+
+day-and-time =
+    { $day } { $month ->
+        [1] января
+        [2] февраля
+        [3] марта
+        [4] апреля
+        [5] мая
+        [6] июня
+        [7] июля
+        [8] августа
+        [9] сентября
+        [10] октября
+        [11] ноября
+       *[12] декабря
+    } в { $time }{ $zone ->
+        [utc] {" "}(UTC)
+       *[own] {""}
+    }

@@ -4,8 +4,8 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
+from bot.domain.sizes import ratio_of
 from bot.i18n import Speaker
 from bot.sandbox.telegram import CallbackAnswer, Chat, Message, Person, TelegramSandbox
 from tests.e2e.pictures import picture
@@ -48,17 +48,26 @@ class Resident:
         return await self.person.press(message, self.say(key))
 
     async def choose(self, *choices: str) -> None:
-        """Presses in `/settings`: `pictures:2`, `send:file`."""
+        """Chooses in `/settings`: `pictures:2`, `send:file`, `size:2048x1152`."""
         page = await self.settings()
         for choice in choices:
-            await self.telegram.until(partial(page.button, choice))
-            await self.person.press(page, choice)
+            section, _, value = choice.partition(":")
+            await self.turn(page, f"settings:{section}")
+            if page.button(choice) is None:
+                await self.turn(page, f"sizes|{ratio_of(value)}")
+            await self.turn(page, choice)
+
+    async def turn(self, page: Message, button: str) -> None:
+        """Presses in `/settings`, and waits until the page shows something else."""
+        edits = page.edits
+        await self.person.press(page, button)
+        await self.telegram.until(lambda: page.edits > edits)
 
     async def settings(self) -> Message:
         """Asks for the page of settings."""
         asked = await self.write("/settings")
         return await self.gets(
-            lambda each: each.id > asked.id and each.button("size:auto") is not None
+            lambda each: each.id > asked.id and each.button("settings:size") is not None
         )
 
     def sees(self, condition: Callable[[Message], bool] = lambda _: True) -> list[Message]:

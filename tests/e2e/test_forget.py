@@ -174,7 +174,8 @@ async def test_the_question_waits_and_its_button_works_twice(
         await anna.press(question, "button-forget")
         done = await anna.hears("forgetting-done")
         await anna.person.press(question, sure, forged=True)
-        assert f"✓ {anna.say('send-as-file')}" in anna.buttons(await anna.settings())
+        sending = anna.say("settings-send", value=anna.say("send-as-file"))
+        assert f"{sending} ›" in anna.buttons(await anna.settings())
 
     assert done is question
     assert await left(town.folder) == []

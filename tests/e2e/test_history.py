@@ -85,6 +85,7 @@ async def test_three_come_as_an_album_newest_first(town: Town, anna: Resident) -
     assert owl.endswith("… · 96×64")
     assert len(owl) < 80
     assert fox == "3. a <b>fox</b> · 96×64"
+    assert [photo.caption for photo in photos] == [cat, owl, fox]
     assert len(town.calls("sendPhoto")) == uploads
 
 

@@ -39,7 +39,7 @@ async def test_what_can_not_be_had_is_said(town: Town, anna: Resident) -> None:
         asked = await anna.write("4k 3:2 кот x9")
         status = await anna.status(asked)
         for sentence in (
-            anna.say("lacking-size", wanted="4k 3:2", fitted="1536×1024"),
+            anna.say("lacking-size", wanted="4K 3:2", fitted="1536×1024"),
             anna.say("lacking-pictures", wanted=9, most=4),
         ):
             assert sentence in status.words.text
@@ -47,6 +47,24 @@ async def test_what_can_not_be_had_is_said(town: Town, anna: Resident) -> None:
         await anna.album(asked, 4)
 
     assert {each.fields["size"] for each in town.images.requests} == {"1536x1024"}
+
+
+async def test_4k_is_drawn_where_it_is_asked_for_and_said(town: Town, anna: Resident) -> None:
+    gate = town.images.hold()
+    async with town.bot():
+        tall = await anna.write("a fox 9:16")
+        status = await anna.status(tall)
+        sentence = anna.say("lacking-size-only-4k", wanted="9:16", fitted="2:3")
+        assert sentence in status.words.text
+        large = await anna.write("a fox 4k 9:16")
+        status = await anna.status(large)
+        assert "9:16, 4K, 2160×3840" in status.words.text
+        gate.release()
+        await anna.picture(tall)
+        await anna.picture(large)
+
+    sizes = {each.fields["size"] for each in town.images.requests}
+    assert sizes == {"1024x1536", "2160x3840"}
 
 
 @pytest.mark.parametrize("words", ["16:9", "a man on Red Square", "поезд в 9:16"])

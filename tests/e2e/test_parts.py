@@ -40,7 +40,7 @@ async def breaking(
 def assert_all_came_once(town: Town, anna: Resident, choices: tuple[str, ...]) -> None:
     pictures = 2 if "pictures:2" in choices else 1
     files = pictures if "send:both" in choices else 0
-    result = [each for each in anna.sees() if each.button("size:auto") is None]
+    result = [each for each in anna.sees() if each.button("settings:size") is None]
     assert sum(each.photo is not None for each in result) == pictures
     assert sum(each.document is not None for each in result) == files
     words = [each for each in result if each.words.text.startswith("a fox\n")]

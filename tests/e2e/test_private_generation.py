@@ -117,8 +117,9 @@ async def test_start_says_in_three_lines_what_to_send(town: Town, anna: Resident
     examples = ["example-1", "example-2", "example-3"]
     async with town.bot():
         await anna.write("/start")
-        welcome = await anna.hears("start")
-        assert len(welcome.text.splitlines()) == 3
+        welcome = await anna.reads(anna.opening("start", "wait"))
+        assert len(list(filter(None, welcome.text.splitlines()))) == 3
+        assert anna.say("duration-minutes", count=3) in welcome.text
         assert anna.buttons(welcome) == [anna.say(example) for example in examples]
         for count, example in enumerate(examples, start=1):
             await anna.press(welcome, example)

@@ -156,7 +156,7 @@ async def test_size_offers_shapes_and_a_way_back(town: Town, anna: Resident) -> 
     back = anna.say("button-back")
     async with town.bot():
         await anna.press(result, "button-shapes")
-        await shown(town, result, ["▭ 3:2", "▯ 2:3", "▭ 16:9", "▯ 9:16", back])
+        await shown(town, result, ["3:2", "2:3", "16:9", "9:16 · 4K", back])
         await anna.press(result, "button-back")
         await shown(town, result, usual(anna))
 
@@ -168,14 +168,47 @@ async def test_a_shape_draws_the_same_in_it(town: Town, anna: Resident) -> None:
     async with town.bot():
         await anna.press(result, "button-shapes")
         await shown(
-            town, result, ["◻ 1:1", "▭ 3:2", "▯ 2:3", "▭ 16:9", "▯ 9:16", anna.say("button-back")]
+            town, result, ["1:1", "3:2", "2:3", "16:9", "9:16 · 4K", anna.say("button-back")]
         )
-        await anna.person.press(result, "▭ 16:9")
+        await anna.person.press(result, "16:9")
         await shown(town, result, usual(anna))
         both = await anna.album(replied(result), 2)
 
     assert [each.fields["size"] for each in town.images.requests] == ["auto", "2048x1152"]
     assert "2048×1152" in both[1].caption
+
+
+async def test_a_shape_in_4k_is_drawn_where_its_button_says_so(town: Town, anna: Resident) -> None:
+    result = await drawn(town, anna)
+    async with town.bot():
+        await anna.press(result, "button-shapes")
+        await town.telegram.until(lambda: result.button("9:16 · 4K"))
+        await anna.person.press(result, "9:16 · 4K")
+        await town.answered(2)
+        await anna.person.press(result, "shape|9:16|1", forged=True)  # from before the update
+        await town.answered(3)
+
+    sizes = [each.fields["size"] for each in town.images.requests]
+    assert sizes == ["auto", "2160x3840", "1024x1536"]
+
+
+@in_english
+async def test_a_file_is_its_own_original(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        file = await anna.file(await anna.write("/draw a fox as a file"))
+        labels = ["Again", "Edit", "Size"]
+        assert anna.buttons(file) == labels
+        await anna.press(file, "button-shapes")
+        await town.telegram.until(lambda: file.button("1:1"))
+        await anna.press(file, "button-back")
+        await shown(town, file, labels)
+        await anna.press(file, "button-shapes")
+        await town.telegram.until(lambda: file.button("1:1"))
+        await anna.person.press(file, "1:1")
+        await shown(town, file, labels)
+        await town.answered(2)
+
+    assert len(town.images.requests) == 2
 
 
 @in_english
@@ -184,8 +217,8 @@ async def test_a_shape_draws_both_of_an_album(town: Town, anna: Resident) -> Non
     async with town.bot():
         labels = anna.buttons(message)
         await anna.press(message, "button-shapes")
-        await town.telegram.until(lambda: message.button("▯ 2:3"))
-        await anna.person.press(message, "▯ 2:3")
+        await town.telegram.until(lambda: message.button("2:3"))
+        await anna.person.press(message, "2:3")
         await shown(town, message, labels)
         await town.answered(2)
 
@@ -197,8 +230,8 @@ async def test_an_edit_keeps_its_picture_in_another_shape(town: Town, anna: Resi
     async with town.bot():
         result = await anna.picture(await anna.show("/draw make it blue", picture("JPEG", 60, 90)))
         await anna.press(result, "button-shapes")
-        await town.telegram.until(lambda: result.button("◻ 1:1"))
-        await anna.person.press(result, "◻ 1:1")
+        await town.telegram.until(lambda: result.button("1:1"))
+        await anna.person.press(result, "1:1")
         await town.answered(2)
 
     assert [each.fields["size"] for each in edits(town)] == ["auto", "1024x1024"]
@@ -212,9 +245,9 @@ async def test_a_tap_too_many_does_nothing_more(town: Town, anna: Resident) -> N
         await anna.press(result, "button-edit")
         await anna.press(result, "button-edit")
         await anna.press(result, "button-shapes")
-        await town.telegram.until(lambda: result.button("◻ 1:1"))
+        await town.telegram.until(lambda: result.button("1:1"))
         gate = town.images.hold()
-        square = result.button("◻ 1:1")
+        square = result.button("1:1")
         assert square is not None
         assert square.data is not None
         first = await anna.person.press(result, square.data)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.settings import Language
 from bot.sandbox.telegram import Message
+from tests.e2e.languages import in_english
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
 
@@ -21,48 +22,64 @@ SIZES = (
     "3840x2160",
     "2160x3840",
 )
-CHOICES = [("size", size) for size in SIZES[1:]]
-CHOICES += [("pictures", "4"), ("send", "file"), ("send", "both")]
+ROWS = ["settings:size", "settings:pictures", "settings:send", "settings:language"]
 
 
-async def opened(anna: Resident) -> Message:
-    await anna.write("/settings")
-    return await anna.gets(lambda each: each.button("size:auto") is not None)
+def carried(page: Message) -> list[str]:
+    return [button.data or "" for row in page.buttons for button in row]
 
 
-def marked(page: Message) -> set[str]:
+def marked(page: Message) -> list[str]:
     """What the marked buttons carry."""
-    return {
+    return [
         button.data or "" for row in page.buttons for button in row if button.text.startswith("✓")
-    }
+    ]
 
 
-async def until_marked(town: Town, page: Message, choices: set[str]) -> None:
-    """A press is answered first, and shown next."""
-    await town.telegram.until(lambda: marked(page) == choices)
-
-
-async def test_one_message_shows_every_choice_and_marks_it_in_place(
-    town: Town, anna: Resident, language: Language
+async def test_a_setting_opens_its_choices_and_a_choice_leads_back(
+    town: Town, anna: Resident
 ) -> None:
     async with town.bot():
-        page = await opened(anna)
-        chosen = {"size": "auto", "pictures": "1", "send": "photo", "language": f"{language}:1"}
-        assert marked(page) == {":".join(choice) for choice in chosen.items()}
-        for name, value in CHOICES:
-            await anna.person.press(page, f"{name}:{value}")
-            chosen[name] = value
-            await until_marked(town, page, {":".join(choice) for choice in chosen.items()})
+        page = await anna.settings()
+        assert carried(page) == ROWS
+        assert page.text.endswith(anna.say("settings-tap"))
+        for section, old, new, says in (
+            ("pictures", "pictures:1", "pictures:4", "4"),
+            ("send", "send:photo", "send:both", anna.say("send-as-both")),
+            ("size", "size:auto", "size:1536x1024", "3:2, 1536×1024"),
+        ):
+            await anna.turn(page, f"settings:{section}")
+            assert marked(page) == [old]
+            await anna.turn(page, new)
+            assert carried(page) == ROWS
+            line = anna.say(f"settings-{section}", value=says)
+            assert f"{line} ›" in anna.buttons(page)
+            await anna.turn(page, f"settings:{section}")
+            assert marked(page) == [new]
+            assert line in page.text
+            await anna.turn(page, "settings:all")
 
     assert anna.sees() == [page]
-    assert page.edits == len(CHOICES)
-    assert "9:16 · 2160×3840" in page.text
-    assert anna.say("send-as-both") in page.text
+    assert carried(page) == ROWS
+
+
+@in_english
+async def test_a_shape_opens_its_sizes(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        page = await anna.settings()
+        await anna.turn(page, "settings:size")
+        await anna.turn(page, "sizes|16:9")
+        assert anna.buttons(page) == ["2K · 2048×1152", "4K · 3840×2160", "← Back"]
+        await anna.turn(page, "settings:size")
+        await anna.turn(page, "sizes|16:9")
+        await anna.turn(page, "size:3840x2160")
+
+    assert anna.buttons(page)[0] == "Size: 16:9, 4K, 3840×2160 ›"
 
 
 async def test_the_size_counts_from_the_next_request(town: Town, anna: Resident) -> None:
     async with town.bot():
-        await anna.person.press(await opened(anna), "size:1536x1024")
+        await anna.choose("size:1536x1024")
         gate = town.images.hold()
         asked = await anna.write("a fox")
         status = await anna.status(asked)
@@ -78,9 +95,8 @@ async def test_all_sizes_are_what_the_service_takes(town: Town) -> None:
     anna = town.resident(Language.EN)
     town.images.hold()
     async with town.bot(jobs_per_user=20, parallel_images=20, grace=0):
-        page = await opened(anna)
         for size in SIZES:
-            await anna.person.press(page, f"size:{size}")
+            await anna.choose(f"size:{size}")
             await anna.write(f"{size} is the fox")
         await town.images.until(lambda: len(town.images.requests) == len(SIZES))
 
@@ -91,42 +107,80 @@ async def test_all_sizes_are_what_the_service_takes(town: Town) -> None:
 async def test_settings_survive_a_restart(town: Town) -> None:
     anna = town.resident(Language.EN)
     async with town.bot():
-        await anna.person.press(await opened(anna), "size:1024x1024")
+        await anna.choose("size:1024x1536")
     async with town.bot():
-        assert "size:1024x1024" in marked(await opened(anna))
+        assert "2:3, 1024×1536" in anna.buttons(await anna.settings())[0]
+
+
+async def test_a_page_from_before_the_update_still_works(town: Town, anna: Resident) -> None:
+    """Its buttons stood on one page: each changes a setting, and what is drawn is the new page."""
+    async with town.bot():
+        page = await anna.settings()
+        await anna.turn(page, "settings:language")
+        for old in ("size:2160x3840", "pictures:3", "send:file", f"language:{anna.say.language}:1"):
+            await anna.person.press(page, old, forged=True)
+        await town.telegram.until(lambda: carried(page) == ROWS)
+        await anna.turn(page, "settings:send")
+
+    assert marked(page) == ["send:file"]
 
 
 async def test_the_same_choice_twice_is_no_error(town: Town, anna: Resident) -> None:
     async with town.bot():
-        page = await opened(anna)
+        page = await anna.settings()
+        await anna.turn(page, "settings:pictures")
         for _ in range(2):
-            toast = await anna.person.press(page, "pictures:3")
+            toast = await anna.person.press(page, "pictures:3", forged=True)
             assert toast.text is None
-        assert "pictures:3" in marked(page)
+        await town.telegram.until(lambda: carried(page) == ROWS)
+        await anna.turn(page, "settings:pictures")
+
+    assert marked(page) == ["pictures:3"]
 
 
 async def test_a_choice_in_a_deleted_message_still_counts(town: Town) -> None:
     anna = town.resident(Language.EN)
     async with town.bot():
-        page = await opened(anna)
+        page = await anna.settings()
+        await anna.turn(page, "settings:pictures")
         await anna.person.delete(page)
         await anna.person.press(page, "pictures:3")
-        assert "pictures:3" in marked(await opened(anna))
+        page = await anna.settings()
+        await anna.turn(page, "settings:pictures")
+
+    assert marked(page) == ["pictures:3"]
 
 
 async def test_what_is_not_offered_is_not_chosen(town: Town) -> None:
     anna = town.resident(Language.EN)
+    choices = ("size:9x9", "size:huge", "pictures:0", "pictures:99", "pictures:-1")
     async with town.bot():
-        page = await opened(anna)
-        for choice in ("size:9x9", "size:huge", "pictures:0", "pictures:99", "pictures:-1"):
+        page = await anna.settings()
+        before = anna.buttons(page)
+        for choice in choices:
             await anna.person.press(page, choice, forged=True)
         await anna.picture(await anna.write("a fox"))
-        assert marked(await opened(anna)) == {
-            "size:auto",
-            "pictures:1",
-            "send:photo",
-            "language:en:1",
-        }
+        assert anna.buttons(await anna.settings()) == before
+
+
+@pytest.mark.parametrize("section", ["settings:quality", "settings:provider", "settings:all"])
+async def test_what_can_not_be_chosen_any_more_opens_the_first_page(
+    town: Town, anna: Resident, section: str
+) -> None:
+    async with town.bot():
+        page = await anna.settings()
+        await anna.turn(page, "settings:send")
+        await anna.person.press(page, section, forged=True)
+        await town.telegram.until(lambda: carried(page) == ROWS)
+
+
+@pytest.mark.parametrize("section", ["settings:colour", "settings", "sizes", "settings:size:1"])
+async def test_a_button_that_nobody_knows_says_so(town: Town, anna: Resident, section: str) -> None:
+    async with town.bot():
+        page = await anna.settings()
+        toast = await anna.person.press(page, section, forged=True)
+
+    assert toast.text == anna.say("unknown-button")
 
 
 @pytest.mark.parametrize("command", ["/settings", "/language"])
@@ -139,13 +193,15 @@ async def test_the_language_changes_the_page_the_menu_and_what_is_said(
     button = f"language:{other}:{int(command == '/settings')}"
     async with town.bot():
         await anna.write(command)
-        page = await anna.gets(lambda each: each.button(button) is not None)
+        title = "language" if command == "/language" else "settings-tap"
+        page = await anna.hears(title)
+        if command == "/settings":
+            await anna.turn(page, "settings:language")
         await anna.person.press(page, button)
-        title = voice.say("language") if command == "/language" else voice.say("send-as-photo")
-        await town.telegram.until(lambda: title in page.text)
-        chosen = page.button(button)
-        assert chosen is not None
-        assert chosen.text.startswith("✓")
+        await town.telegram.until(lambda: voice.say(title) in page.text)
+        if command == "/settings":
+            await anna.turn(page, "settings:language")
+        assert marked(page) == [button]
         await anna.write("/help")
         await voice.hears("help")
 

@@ -35,6 +35,7 @@ async def test_they_are_drawn_at_once_and_come_as_an_album(
 
     assert len({each.media_group_id for each in album}) == 1
     assert album[0].media_group_id
+    assert [each.caption for each in album] == [str(number + 1) for number in range(count)]
     assert anna.chat.messages[-1] is under
     assert under.text.startswith("a fox\n96×64 · ")
     assert [each.fields["n"] for each in town.images.requests] == [1] * count
@@ -46,13 +47,21 @@ async def test_files_are_numbered_as_their_buttons(town: Town, anna: Resident) -
         await anna.choose("pictures:3", "send:file")
         await anna.write("a fox")
         under = await below(anna)
-        assert names(anna) == ["a-fox-1.png", "a-fox-2.png"]
-        await anna.person.press(under, f"{anna.say('button-original')} 2")
+        edit = anna.say("button-edit")
+        assert [f"{edit} 1", f"{edit} 2"] == anna.buttons(under)[-2:]
+
+    assert names(anna) == ["a-fox-1.png", "a-fox-2.png"]
+    assert [each.caption for each in files(anna)] == ["1", "2"]
+
+
+async def test_each_original_is_that_of_its_number(town: Town, anna: Resident) -> None:
+    town.images.next(Answer.html(), Answer(), Answer())
+    async with town.bot(parallel_images=1):
+        await anna.album(await anna.write("a fox x3"), 2)
+        await anna.person.press(await below(anna), f"{anna.say('button-original')} 2")
         await town.diary.until("original brought")
 
-    assert names(anna) == ["a-fox-1.png", "a-fox-2.png", "a-fox-2.png"]
-    _, second, original = (each.document.bytes for each in files(anna) if each.document)
-    assert original == second
+    assert names(anna) == ["a-fox-2.png"]
 
 
 async def gone(town: Town, message: Message, label: str) -> None:

@@ -26,9 +26,9 @@ async def test_it_counts_by_day_by_month_and_in_all(town: Town, anna: Resident) 
     lines = said.text.splitlines()
     failed = anna.say("failures", count=1)
     assert lines[1:4] == [
-        f"{anna.say('usage-today')} {anna.say('pictures', count=1)}, {failed}",
-        f"{anna.say('usage-month')} {anna.say('pictures', count=2)}, {failed}",
-        f"{anna.say('usage-total')} {anna.say('pictures', count=3)}, {failed}",
+        f"{anna.say('usage-today')} {anna.say('pictures', count=1)} {failed}",
+        f"{anna.say('usage-month')} {anna.say('pictures', count=2)} {failed}",
+        f"{anna.say('usage-total')} {anna.say('pictures', count=3)} {failed}",
     ]
     assert anna.opening("usage-wait", "wait") in said.text
     assert lines[-1].startswith(anna.opening("usage-left", "comes_back", left=4, limit=5))

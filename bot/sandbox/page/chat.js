@@ -1,6 +1,6 @@
 // A chat client for the sandbox: whoever is chosen speaks, the bot answers, all of it live.
 import { begin, clear, replyTo, setCommands, startComposer } from "/static/composer.js";
-import { icon, make, showMessages } from "/static/messages.js";
+import { icon, make, safe, showMessages } from "/static/messages.js";
 import { speak, word } from "/static/words.js";
 
 const ACTION_LASTS = 5500; // milliseconds: Telegram shows an action for 5 s
@@ -216,8 +216,9 @@ function tell(words) {
   fade.onfinish = () => { toast.hidden = true; };
 }
 
-function enlarge(url) {
+function enlarge(url, html) {
   byId("large").src = url;
+  byId("caption").replaceChildren(...safe(html ?? ""));
   byId("lightbox").showModal();
 }
 

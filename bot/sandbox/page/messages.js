@@ -65,8 +65,12 @@ function fill(row, { first, all }, view) {
   part("name", view.group && !mine ? first.from : null, name);
   part("quote", first.reply_to, quote);
   const replyTo = all.length > 1 ? (id) => view.reply(all.find((message) => message.id === id)) : null;
-  part("media", all.map(({ id, photo, document }) => ({ id, photo, document })), (media) => mediaOf(media, view, replyTo));
-  part("text", all.map((message) => message.html).filter(Boolean).join("\n\n"), safe);
+  // One caption is the album's; of several, each is seen with its picture alone.
+  const captions = all.map((message) => message.html).filter(Boolean);
+  const apart = captions.length > 1;
+  const media = all.map(({ id, photo, document, html }) => ({ id, photo, document, html: apart ? html : "" }));
+  part("media", media, (shown) => mediaOf(shown, view, replyTo));
+  part("text", apart ? "" : captions.join(), safe);
   part("meta", { date: first.date, edited: all.some((message) => message.edited) }, meta);
   part("buttons", first.buttons, (rows) => keyboard(rows, (button, element) => view.press(first, button, element)));
   const answer = row.querySelector(".reply");
@@ -109,8 +113,8 @@ function jump(id) {
 // `replyTo(id)` answers one part of an album.
 function mediaOf(media, view, replyTo) {
   const answerable = (element, id) => (replyTo ? withReply(element, () => replyTo(id)) : element);
-  const photos = media.filter(({ photo }) => photo).map(({ id, photo }) => answerable(photoOf(photo, view), id));
-  const files = media.filter((item) => item.document).map(({ id, document }) => answerable(fileOf(document, view), id));
+  const photos = media.filter(({ photo }) => photo).map(({ id, photo, html }) => answerable(photoOf(photo, html, view), id));
+  const files = media.filter((item) => item.document).map(({ id, document, html }) => answerable(fileOf(document, html, view), id));
   if (!photos.length) return files;
   const grid = make("div", photos.length > 1 ? "grid many" : "grid");
   grid.append(...photos);
@@ -127,18 +131,18 @@ function withReply(element, reply) {
   return part;
 }
 
-function photoOf({ file_id, width, height }, view) {
+function photoOf({ file_id, width, height }, html, view) {
   const button = make("button", "photo");
   button.type = "button";
   const ratio = Math.min(Math.max(width / height, 0.5), 4);
   button.style.setProperty("--ratio", ratio);
   button.style.setProperty("--width", `${Math.max(120, Math.min(width, TALLEST * ratio))}px`);
   button.append(image(fileUrl(file_id)));
-  button.onclick = () => view.open(fileUrl(file_id));
+  button.onclick = () => view.open(fileUrl(file_id), html);
   return label(button, "openPicture");
 }
 
-function fileOf({ file_id, name: title, size, is_image }, view) {
+function fileOf({ file_id, name: title, size, is_image }, html, view) {
   const row = make("div", "file");
   const thumb = make(is_image ? "button" : "span", "thumb");
   thumb.append(is_image ? image(fileUrl(file_id)) : icon("file"));
@@ -155,7 +159,12 @@ function fileOf({ file_id, name: title, size, is_image }, view) {
   small.textContent = `${fileSize(size)} · ${word("download")}`;
   link.append(strong, small);
   row.append(thumb, link);
-  return row;
+  if (!html) return row;
+  const whole = make("div");
+  const caption = make("p", "caption");
+  caption.append(...safe(html));
+  whole.append(row, caption);
+  return whole;
 }
 
 function image(url) {
@@ -187,7 +196,7 @@ function key(button, press) {
 }
 
 // The server sends Telegram's subset of HTML; whatever else should be there is kept as text only.
-function safe(html) {
+export function safe(html) {
   const source = new DOMParser().parseFromString(html, "text/html").body;
   return [...source.childNodes].map(copy);
 }

@@ -7,6 +7,7 @@ from aiogram.types import Message
 
 from bot.telegram import keyboards
 from bot.telegram.desk import Desk, Visitor
+from bot.telegram.views.times import about
 from bot.telegram.views.usage import usage_text
 from bot.telegram.words import say
 
@@ -20,10 +21,11 @@ def make_router() -> Router:
     return router
 
 
-async def start(message: Message, visitor: Visitor) -> None:
-    await message.answer(
-        say(visitor.speaker, "start"), reply_markup=keyboards.examples(visitor.speaker)
-    )
+async def start(message: Message, visitor: Visitor, desk: Desk) -> None:
+    speaker = visitor.speaker
+    usual = desk.offers.serving(visitor.settings.provider).typical_seconds
+    text = say(speaker, "start", wait=about(speaker, usual))
+    await message.answer(text, reply_markup=keyboards.examples(speaker))
 
 
 async def explain(message: Message, visitor: Visitor) -> None:

@@ -1,7 +1,8 @@
 """The buttons under a result, and under the sentence that came instead of one."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 from aiogram import Bot, F, Router
 from aiogram.exceptions import TelegramAPIError
@@ -19,6 +20,8 @@ from bot.telegram.words import say
 
 log = get_logger(__name__)
 
+TURNS = frozenset({Action.SHAPES, Action.BACK, Action.BACK_TO_FILES})
+
 
 def make_router() -> Router:
     router = Router(name="results")
@@ -26,7 +29,7 @@ def make_router() -> Router:
     press.register(again, JobButton.filter(F.action.in_({Action.AGAIN, Action.REST})))
     press.register(edit, PictureButton.filter(F.action == PictureAction.EDIT))
     press.register(bring_original, PictureButton.filter(F.action == PictureAction.ORIGINAL))
-    press.register(turn_buttons, JobButton.filter(F.action.in_({Action.SHAPES, Action.BACK})))
+    press.register(turn_buttons, JobButton.filter(F.action.in_(TURNS)))
     press.register(draw_in_shape, ShapeButton.filter())
     press.register(draw_without, JobButton.filter(F.action == Action.WITHOUT))
     press.register(leave, JobButton.filter(F.action == Action.LEAVE))
@@ -83,7 +86,7 @@ async def turn_buttons(
     await answer_press(query)
     has_shapes = callback_data.action is Action.SHAPES and result.shapes
     keyboard = keyboards.shapes if has_shapes else keyboards.after_result
-    await _turn(bot, visitor, query, keyboard(visitor.speaker, result))
+    await _turn(bot, visitor, query, partial(keyboard, visitor.speaker, result))
 
 
 async def draw_in_shape(
@@ -91,12 +94,12 @@ async def draw_in_shape(
 ) -> None:
     may_all = await is_administrator(bot, visitor.origin)
     job = await desk.repeat.in_shape(
-        callback_data.job_id, visitor.origin, callback_data.ratio, may_all=may_all
+        callback_data.job_id, visitor.origin, callback_data.shape, may_all=may_all
     )
     await answer_press(query)
     await desk.board.open(job)
     result = await desk.find_result(callback_data.job_id, visitor.origin, may_all=may_all)
-    await _turn(bot, visitor, query, keyboards.after_result(visitor.speaker, result))
+    await _turn(bot, visitor, query, partial(keyboards.after_result, visitor.speaker, result))
 
 
 async def draw_without(
@@ -131,9 +134,16 @@ async def leave(
 
 
 async def _turn(
-    bot: Bot, visitor: Visitor, query: CallbackQuery, keyboard: InlineKeyboardMarkup
+    bot: Bot,
+    visitor: Visitor,
+    query: CallbackQuery,
+    keyboard: Callable[..., InlineKeyboardMarkup],
 ) -> None:
-    """The rest is not offered anew once it was asked for: its button is gone then."""
-    pressed = query.message.reply_markup if isinstance(query.message, Message) else keyboard
-    left = keyboard if keyboards.offers_rest(pressed) else keyboards.without_rest(keyboard)
+    """What the pressed buttons do not offer is not offered anew: the rest that was asked for, and
+    originals that are in the chat.
+    """
+    hidden = not isinstance(query.message, Message)
+    pressed = query.message.reply_markup if isinstance(query.message, Message) else None
+    turned = keyboard(originals_there=keyboards.lacks_originals(pressed))
+    left = turned if hidden or keyboards.offers_rest(pressed) else keyboards.without_rest(turned)
     await change_buttons(bot, visitor.origin, left)

@@ -15,14 +15,17 @@ from bot.telegram.callbacks import (
     PicturesButton,
     ProviderButton,
     QualityButton,
+    Section,
+    SectionButton,
     SendAsButton,
     SizeButton,
+    SizesButton,
 )
-from bot.telegram.choices import settings_keyboard
+from bot.telegram.choices import section_keyboard, settings_keyboard, shape_keyboard
 from bot.telegram.desk import Desk, Visitor
 from bot.telegram.menu import register_chat_menu
 from bot.telegram.replying import answer_press
-from bot.telegram.views.settings import settings_text
+from bot.telegram.views.settings import section_text, sections, settings_text
 from bot.telegram.words import say
 
 log = get_logger(__name__)
@@ -35,6 +38,8 @@ def make_router() -> Router:
     router.message.register(show_languages, Command("language"))
     press = router.callback_query
     press.filter(F.message.chat.type == ChatType.PRIVATE)
+    press.register(open_section, SectionButton.filter())
+    press.register(open_shape, SizesButton.filter())
     press.register(choose_size, SizeButton.filter())
     press.register(choose_quality, QualityButton.filter())
     press.register(choose_background, BackgroundButton.filter())
@@ -53,6 +58,28 @@ async def show_settings(message: Message, visitor: Visitor, desk: Desk) -> None:
 async def show_languages(message: Message, visitor: Visitor) -> None:
     keyboard = keyboards.languages(visitor.settings.language)
     await message.answer(say(visitor.speaker, "language"), reply_markup=keyboard)
+
+
+async def open_section(
+    query: CallbackQuery, callback_data: SectionButton, visitor: Visitor, desk: Desk
+) -> None:
+    """All settings, where that one is not to be chosen any more."""
+    chosen, section = visitor.settings, callback_data.section
+    if section not in sections(chosen, desk.offers):
+        await _redraw(query, *_page(desk, chosen))
+        return
+    text = section_text(visitor.speaker, section, chosen, desk.offers)
+    keyboard = section_keyboard(visitor.speaker, section, chosen, desk.offers)
+    await _redraw(query, text, keyboard)
+
+
+async def open_shape(
+    query: CallbackQuery, callback_data: SizesButton, visitor: Visitor, desk: Desk
+) -> None:
+    chosen, speaker = visitor.settings, visitor.speaker
+    text = section_text(speaker, Section.SIZE, chosen, desk.offers)
+    keyboard = shape_keyboard(speaker, callback_data.ratio, chosen, desk.offers)
+    await _redraw(query, text, keyboard)
 
 
 async def choose_size(

@@ -1,34 +1,32 @@
 """How a picture is to look, in words."""
 
 from bot.domain.offers import AUTO, Look
-from bot.domain.sizes import ratio_of, shown_size
+from bot.domain.sizes import edges_of, ratio_of, shown_size, tier_of
+from bot.domain.wishes import Lack
 from bot.i18n import Speaker
 from bot.telegram.words import say
 
 
 def size_label(speaker: Speaker, size: str) -> str:
-    """A size drawn as its shape: `▭ 16:9 · 2048×1152`."""
-    ratio = ratio_of(size)
-    if ratio is None:
-        return speaker("size-auto")
-    return f"{shape_label(ratio)} · {shown_size(size)}"
+    """`16:9, 2048×1152`, or `9:16, 4K, 2160×3840`."""
+    return ", ".join(_size_words(size)) or speaker("size-auto")
 
 
-def shape_label(ratio: str) -> str:
-    """`▭ 16:9`."""
-    return f"{_shape(ratio)} {ratio}"
+def tier_label(speaker: Speaker, size: str) -> str:
+    """`2K · 2048×1152`, where the shape is known."""
+    edges = edges_of(size)
+    return f"{tier_of(edges).upper()} · {shown_size(size)}" if edges else speaker("size-auto")
 
 
-def short_size(speaker: Speaker, size: str) -> str:
-    """`▭ 2048×1152`, where there are many."""
-    ratio = ratio_of(size)
-    return f"{_shape(ratio)} {shown_size(size)}" if ratio else speaker("size-auto")
+def shape_label(shape: str) -> str:
+    """`16:9`; of `4k 9:16`, `9:16 · 4K`."""
+    *tier, ratio = shape.split()
+    return " · ".join([ratio, *(each.upper() for each in tier)])
 
 
 def look_words(speaker: Speaker, look: Look) -> list[str]:
     """`16:9`, `2048×1152`, `high quality`; what the service chooses is not mentioned."""
-    ratio = ratio_of(look.size)
-    words = [ratio, shown_size(look.size)] if ratio else []
+    words = _size_words(look.size)
     if look.quality != AUTO:
         words.append(say(speaker, "quality", value=look.quality))
     if look.background != AUTO:
@@ -51,8 +49,21 @@ def lacking(speaker: Speaker, wanted: Look, fitted: Look) -> list[str]:
     return sentences
 
 
-def _shape(ratio: str) -> str:
-    width, height = map(int, ratio.split(":"))
-    if width == height:
-        return "◻"
-    return "▭" if width > height else "▯"
+def lack_words(speaker: Speaker, lack: Lack) -> str:
+    """The sentence about a wish that can't be had. A shape is told as a shape, not in pixels."""
+    values = dict(lack.values)
+    wanted, fitted = values.get("wanted"), values.get("fitted")
+    if isinstance(wanted, str) and isinstance(fitted, str):
+        values["wanted"] = wanted.replace("k", "K")
+        is_shape = ":" in wanted and " " not in wanted
+        values["fitted"] = (is_shape and ratio_of(fitted)) or shown_size(fitted)
+    return say(speaker, f"lacking-{lack.what}", **values)
+
+
+def _size_words(size: str) -> list[str]:
+    """`16:9`, `2048×1152`; 4K is said, as it takes longer. Nothing for `auto`."""
+    ratio, edges = ratio_of(size), edges_of(size)
+    if ratio is None or edges is None:
+        return []
+    tier = ["4K"] if tier_of(edges) == "4k" else []
+    return [ratio, *tier, shown_size(size)]

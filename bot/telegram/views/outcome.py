@@ -1,6 +1,7 @@
 """What is said with a result, and instead of one."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from unicodedata import category, normalize
 
 from bot.domain.errors import BotError
@@ -10,7 +11,8 @@ from bot.domain.pictures import Image
 from bot.domain.sizes import shown_size
 from bot.domain.usage import Accounting
 from bot.i18n import Speaker, duration
-from bot.telegram.words import beginning, quoted, say
+from bot.telegram.views.times import day_and_time
+from bot.telegram.words import ELLIPSIS, beginning, quoted, say
 
 EXCERPT = 300
 """UTF-16 units of the request that a caption shows."""
@@ -52,8 +54,8 @@ def _error_text(
     speaker: Speaker, code: str, values: Mapping[str, str | int], cost: str, counted: int = 0
 ) -> str:
     words = dict(values, cost=cost, counted=counted)
-    if minutes := values.get("minutes"):
-        words["comes_back"] = duration(speaker, int(minutes) * 60)
+    if next_day := values.get("next_day"):
+        words["comes_back"] = day_and_time(speaker, datetime.fromisoformat(str(next_day)))
     return say(speaker, f"error-{code}", **words)
 
 
@@ -61,5 +63,5 @@ def file_name(prompt: str, number: int, ending: str) -> str:
     """`A cat, in space!` → `a-cat-in-space-1.png`."""
     composed = normalize("NFC", prompt.lower())
     letters = (each if each.isalnum() or category(each)[0] == "M" else " " for each in composed)
-    words = "-".join("".join(letters).split())[:NAME_LENGTH].strip("-")
-    return f"{words or 'picture'}-{number}.{ending}"
+    words = beginning(" ".join("".join(letters).split()), NAME_LENGTH).removesuffix(ELLIPSIS)
+    return f"{words.replace(' ', '-') or 'picture'}-{number}.{ending}"

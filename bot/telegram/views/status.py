@@ -2,11 +2,9 @@
 
 from bot.domain.progress import Progress
 from bot.domain.settings import SendAs
-from bot.domain.sizes import shown_size
-from bot.domain.wishes import Lack
 from bot.i18n import Speaker, duration
 from bot.services.reading import Status
-from bot.telegram.views.looks import lacking, look_words
+from bot.telegram.views.looks import lack_words, lacking, look_words
 from bot.telegram.words import say
 
 CELLS = 8
@@ -29,7 +27,7 @@ def status_text(speaker: Speaker, status: Status, *, restarted: bool = False) ->
         lines.append(f"{doing} · {understood}" if understood else doing)
         lines.append(_times(speaker, status.progress))
     lines += lacking(speaker, status.job.request.look, status.look)
-    lines += [_lack(speaker, lack) for lack in status.job.request.lacks]
+    lines += [lack_words(speaker, lack) for lack in status.job.request.lacks]
     return "\n".join(lines)
 
 
@@ -48,14 +46,6 @@ def _understood(speaker: Speaker, status: Status) -> str:
     if status.job.request.send_as is not SendAs.PHOTO:
         parts.append(say(speaker, f"status-as-{status.job.request.send_as}"))
     return ", ".join(parts)
-
-
-def _lack(speaker: Speaker, lack: Lack) -> str:
-    values = {
-        name: shown_size(value) if isinstance(value, str) else value
-        for name, value in lack.values.items()
-    }
-    return say(speaker, f"lacking-{lack.what}", **values)
 
 
 def _times(speaker: Speaker, progress: Progress) -> str:

@@ -6,6 +6,7 @@ from bot.domain.usage import UsageSum
 from bot.i18n import Speaker, duration
 from bot.services.reading import UsageReport
 from bot.telegram.names import vendor_name
+from bot.telegram.views.times import day_and_time
 from bot.telegram.words import say
 
 CENT = 10_000  # millionths of a dollar
@@ -35,7 +36,7 @@ def usage_text(speaker: Speaker, report: UsageReport) -> str:
 def _sum(speaker: Speaker, key: str, used: UsageSum) -> str:
     line = f"{say(speaker, key)} {say(speaker, 'pictures', count=used.pictures)}"
     if used.failures:
-        line += f", {say(speaker, 'failures', count=used.failures)}"
+        line += f" {say(speaker, 'failures', count=used.failures)}"
     return line
 
 
@@ -51,7 +52,7 @@ def _limit(speaker: Speaker, report: UsageReport) -> list[str]:
         return [say(speaker, "usage-off")]
     if report.limit is None or report.left is None:
         return []
-    comes_back = duration(speaker, report.minutes_to_next_day * 60)
+    comes_back = day_and_time(speaker, report.next_day)
     return [say(speaker, "usage-left", left=report.left, limit=report.limit, comes_back=comes_back)]
 
 

@@ -26,6 +26,7 @@ Draw = Callable[..., Awaitable[Path]]
 Finish = Callable[..., Awaitable[Job]]
 
 HOUR, DAY = 3600, 86400
+NEXT_DAY = "2026-11-22T00:00:00+00:00"
 GROUP = -100123
 
 
@@ -36,7 +37,7 @@ async def test_a_request_fits_whole_or_not_at_all(ask: Ask, jobs: Jobs) -> None:
     with pytest.raises(LimitReached) as reached:
         await ask(pictures=2, limits=limits)
 
-    assert reached.value.values == {"limit": 5, "left": 1, "minutes": 12 * 60}
+    assert reached.value.values == {"limit": 5, "left": 1, "next_day": NEXT_DAY}
     assert [job.id for job in await jobs.live()] == [job.id]
     await ask(pictures=1, limits=limits)
 
@@ -78,7 +79,7 @@ async def test_the_limit_comes_back_with_the_next_day(ask: Ask, noon: float) -> 
 
     with pytest.raises(LimitReached) as reached:
         await ask(limits=limits, at=noon + 12 * HOUR - 90)
-    assert reached.value.values["minutes"] == 2
+    assert reached.value.values["next_day"] == NEXT_DAY
 
     await ask(limits=limits, at=noon + 12 * HOUR)
 
@@ -92,7 +93,7 @@ async def test_days_and_months_turn_at_midnight_of_the_operators_zone(db: Databa
 
     with pytest.raises(LimitReached) as reached:
         await jobs.admit(Origin(2, 7, 7, 2), Request("a fox"), limits, midnight - 60)
-    assert reached.value.values["minutes"] == 1
+    assert reached.value.values["next_day"] == "2026-12-01T00:00:00+03:00"
     with pytest.raises(BudgetReached):
         await jobs.admit(Origin(2, 8, 8, 2), Request("a fox"), limits, midnight - 60)
 
@@ -123,7 +124,7 @@ async def test_a_group_has_a_limit_for_all_in_it(ask: Ask) -> None:
     with pytest.raises(GroupLimitReached) as reached:
         await ask(person=8, chat=GROUP, pictures=2, limits=limits)
 
-    assert reached.value.values == {"limit": 3, "left": 1, "minutes": 12 * 60}
+    assert reached.value.values == {"limit": 3, "left": 1, "next_day": NEXT_DAY}
     await ask(person=8, pictures=4, limits=limits)  # the private chat is no group
 
 

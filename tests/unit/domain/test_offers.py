@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.offers import ANY_LOOK, Look, Offer, Offers
-from bot.domain.sizes import SizeRule, edges_of, ratio_of
+from bot.domain.sizes import SizeRule, edges_of, ratio_of, tier_of
 
 SIZES = ("auto", "1024x1024", "1536x1024", "1024x1536", "2048x2048", "2048x1152", "3840x2160")
 PLAIN = Offer("plain", SIZES, max_references=4, prompt_limit=100, typical_seconds=100)
@@ -32,10 +32,41 @@ WORDS_ONLY = replace(PLAIN, provider="words", max_references=0)
         ("2880x2880", "2048x2048"),
         ("848x1280", "1024x1536"),
         ("2160x3840", "1024x1536"),
+        ("1152x2048", "1024x1536"),
+        ("1280x544", "2048x1152"),
     ],
 )
 def test_a_size_that_is_not_offered_falls_to_the_nearest_shape(wanted: str, nearest: str) -> None:
     assert PLAIN.nearest(Look(wanted)).size == nearest
+
+
+@pytest.mark.parametrize(
+    ("wanted", "nearest"),
+    [
+        *(("768x1360", "1024x1536"), ("1152x2048", "1024x1536"), ("1440x2560", "1024x1536")),
+        *(("1620x2880", "2160x3840"), ("2160x3840", "2160x3840"), ("3840x2160", "2048x1152")),
+    ],
+)
+def test_4k_stands_in_for_no_smaller_size(wanted: str, nearest: str) -> None:
+    tall = replace(PLAIN, sizes=("auto", "1024x1536", "2048x1152", "2160x3840"))
+
+    assert tall.nearest(Look(wanted)).size == nearest
+
+
+def test_where_there_is_nothing_but_4k_it_is_taken() -> None:
+    assert replace(PLAIN, sizes=("3840x2160",)).nearest(Look("1024x1024")).size == "3840x2160"
+
+
+@pytest.mark.parametrize(
+    ("edges", "tier"),
+    [
+        *(((1024, 1024), "1k"), ((1280, 544), "1k"), ((1536, 1152), "1k")),
+        *(((2048, 864), "2k"), ((1152, 2048), "2k"), ((2048, 2048), "2k"), ((2560, 1440), "2k")),
+        *(((2880, 2880), "4k"), ((2480, 3312), "4k"), ((3840, 1632), "4k"), ((2160, 3840), "4k")),
+    ],
+)
+def test_people_call_sizes_by_their_long_side(edges: tuple[int, int], tier: str) -> None:
+    assert tier_of(edges) == tier
 
 
 @pytest.mark.parametrize(

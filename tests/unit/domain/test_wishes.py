@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from bot.domain.offers import Look, Offer
 from bot.domain.settings import Language, SendAs, Settings
-from bot.domain.sizes import SizeRule, alike, edges_of, shape_of
+from bot.domain.sizes import SizeRule, alike, edges_of, shape_of, tier_of
 from bot.domain.wishes import NO_WISHES, RATIOS, Lack, Wishes, fitted, other_shapes, reshaped
+from bot.providers.sizes import SIZES_OF_VIP
 
 SIZES = (
     "auto",
@@ -49,15 +50,15 @@ def test_without_wishes_the_settings_decide(offer: Offer) -> None:
     [
         (Wishes(ratio="1:1"), "1024x1024", "1024x1024"),
         (Wishes(ratio="16:9"), "2048x1152", "1360x768"),
-        (Wishes(ratio="9:16"), "2160x3840", "768x1360"),
         (Wishes(ratio="3:2"), "1536x1024", "1248x832"),
-        (Wishes(ratio="16:9", upright=True), "2160x3840", "768x1360"),
+        (Wishes(ratio="2:3", upright=False), "1536x1024", "1248x832"),
         (Wishes(ratio="9:16", upright=False), "2048x1152", "1360x768"),
         (Wishes(upright=True), "1024x1536", "832x1248"),
         (Wishes(upright=False), "1536x1024", "1248x832"),
         (Wishes(tier="4k"), "3840x2160", "3840x2160"),
         (Wishes(tier="2k"), "2048x1152", "2048x1152"),
         (Wishes(tier="1k"), "1024x1024", "1024x1024"),
+        (Wishes(tier="1k", ratio="3:2"), "1536x1024", "1008x672"),
         (Wishes(tier="4k", upright=True), "2160x3840", "2160x3840"),
         (Wishes(tier="4k", ratio="9:16"), "2160x3840", "2160x3840"),
         (Wishes(tier="2k", ratio="1:1"), "2048x2048", "2048x2048"),
@@ -75,6 +76,7 @@ def test_a_shape_becomes_a_size_of_the_vendor(wishes: Wishes, listed: str, free:
     ("chosen", "wishes", "size"),
     [
         ("3840x2160", Wishes(ratio="9:16"), "2160x3840"),
+        ("1152x2048", Wishes(ratio="9:16"), "1152x2048"),
         ("3840x2160", Wishes(ratio="1:1"), "2880x2880"),
         ("2048x1152", Wishes(upright=True), "1248x1872"),
         ("1024x1536", Wishes(tier="4k"), "2160x3840"),
@@ -117,6 +119,55 @@ def test_the_most_pixels_in_a_shape_are_the_tier_that_was_asked() -> None:
 
     assert fit.look.size == "3520x2352"
     assert not fit.lacks
+
+
+@pytest.mark.parametrize(
+    ("wishes", "wanted"),
+    [
+        (Wishes(ratio="9:16"), "9:16"),
+        (Wishes(ratio="16:9", upright=True), "9:16"),
+        (Wishes(ratio="10:18"), "10:18"),
+    ],
+)
+@pytest.mark.parametrize("chosen", ["auto", "1024x1024", "2048x1152", "1152x2048"])
+def test_a_shape_that_is_there_in_4k_only_is_not_taken_unasked(
+    wishes: Wishes, wanted: str, chosen: str
+) -> None:
+    fit = fitted(wishes, settings(chosen), LISTED)
+
+    assert fit.look.size == "1024x1536"
+    assert fit.lacks == (Lack("size-only-4k", {"wanted": wanted, "fitted": "1024x1536"}),)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "chosen"),
+    [
+        (Wishes(ratio="9:16", tier="4k"), "auto"),
+        (Wishes(size="2160x3840"), "auto"),
+        (Wishes(ratio="9:16"), "3840x2160"),
+    ],
+)
+def test_4k_is_taken_where_it_was_asked_for(wishes: Wishes, chosen: str) -> None:
+    fit = fitted(wishes, settings(chosen), LISTED)
+
+    assert fit.look.size == "2160x3840"
+    assert not fit.lacks
+
+
+@given(
+    st.tuples(st.integers(1, 99), st.integers(1, 99)),
+    st.sampled_from([None, True, False]),
+    st.sampled_from([size for size in SIZES if "3840" not in size]),
+    st.sampled_from([LISTED, FREE, replace(LISTED, sizes=SIZES_OF_VIP)]),
+)
+def test_no_shape_becomes_4k_by_itself(
+    ratio: tuple[int, int], upright: bool | None, chosen: str, offer: Offer
+) -> None:
+    wishes = Wishes(ratio=f"{ratio[0]}:{ratio[1]}", upright=upright)
+    edges = edges_of(fitted(wishes, settings(chosen), offer).look.size)
+
+    assert edges is not None
+    assert tier_of(edges) != "4k"
 
 
 def test_a_size_in_pixels_says_all_and_is_left_to_each_vendor() -> None:
@@ -166,10 +217,12 @@ def test_any_ratio_up_to_three_to_one_is_a_legal_size(
 @pytest.mark.parametrize(
     ("chosen", "offer", "shapes"),
     [
-        ("auto", LISTED, RATIOS),
-        ("1024x1024", LISTED, ("3:2", "2:3", "16:9", "9:16")),
-        ("1000x1000", LISTED, ("3:2", "2:3", "16:9", "9:16")),
-        ("3840x2160", FREE, ("1:1", "3:2", "2:3", "9:16")),
+        ("auto", LISTED, ("1:1", "3:2", "2:3", "16:9", "4k 9:16")),
+        ("auto", FREE, RATIOS),
+        ("1024x1024", LISTED, ("3:2", "2:3", "16:9", "4k 9:16")),
+        ("1000x1000", LISTED, ("3:2", "2:3", "16:9", "4k 9:16")),
+        ("3840x2160", LISTED, ("1:1", "3:2", "2:3", "4k 9:16")),
+        ("3840x2160", FREE, ("4k 1:1", "4k 3:2", "4k 2:3", "4k 9:16")),
         ("auto", replace(LISTED, sizes=SIZES[:3]), ("1:1", "3:2")),
         ("auto", ANY, ()),
     ],
@@ -178,6 +231,20 @@ def test_the_other_shapes_are_those_that_the_vendor_has(
     chosen: str, offer: Offer, shapes: tuple[str, ...]
 ) -> None:
     assert other_shapes(Look(chosen), offer) == shapes
+
+
+@pytest.mark.parametrize("offer", [LISTED, FREE, replace(LISTED, sizes=SIZES_OF_VIP)])
+@pytest.mark.parametrize("chosen", ["auto", "1024x1024", "2048x1152", "2048x2048", "3840x2160"])
+def test_a_shape_is_the_size_that_the_same_words_mean(offer: Offer, chosen: str) -> None:
+    for shape in other_shapes(Look(chosen), offer):
+        *tier, ratio = shape.split()
+        look, lacks = reshaped(Look(chosen), shape, offer)
+        edges = edges_of(look.size)
+        assert edges is not None
+        assert (tier_of(edges) == "4k") == (tier == ["4k"])
+        words = Wishes(ratio=ratio, tier=tier[0] if tier else None)
+        assert fitted(words, settings(chosen), offer).look == look
+        assert not lacks
 
 
 def test_another_shape_has_as_many_pixels_and_all_else_as_it_was() -> None:

@@ -132,7 +132,7 @@ async def test_what_is_left_counts_what_is_under_way(
     report = await ReadUsage(Book(), Painter(), rules, lambda: evening)(person)
 
     assert (report.limit, report.left) == shown
-    assert report.minutes_to_next_day == 60
+    assert report.next_day == datetime(2026, 11, 22, tzinfo=UTC)
     assert report.everybody == (UsageSum(40, cost=70) if person == 1 else None)
 
 

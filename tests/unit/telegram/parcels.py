@@ -17,6 +17,7 @@ from tests.unit.telegram.line import Line
 
 ORIGIN = Origin(1, chat_id=7, person_id=7, message_id=5)
 KEYBOARD = InlineKeyboardMarkup(inline_keyboard=[])
+OF_ORIGINALS = InlineKeyboardMarkup(inline_keyboard=[[]])
 MEGABYTE = 1024 * 1024
 
 
@@ -72,6 +73,7 @@ class Packed:
             images=images,
             caption="a fox",
             keyboard=KEYBOARD,
+            keyboard_of_originals=OF_ORIGINALS,
             workshop=workshop or self.folder,
             delivery=self.taken,
             files_held_back=files_held_back,

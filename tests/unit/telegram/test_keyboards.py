@@ -9,6 +9,7 @@ from bot.domain.settings import Language
 from bot.i18n import Catalogue, Speaker
 from bot.services.results import Result
 from bot.telegram import keyboards
+from bot.telegram.callbacks import ShapeButton
 from tests.unit.telegram.pressing import data, labels
 
 CATALOGUE = Catalogue.load(strict=True)
@@ -117,17 +118,64 @@ def test_what_did_not_come_out_goes_first_and_is_not_counted() -> None:
 
 
 def test_no_label_is_cut_on_a_phone(speaker: Speaker) -> None:
-    several = labels(keyboards.after_result(speaker, drawn(0, 1, 2, 3, of=4)))
-    one = labels(keyboards.after_result(speaker, drawn(0)))
+    """Telegram cuts what is too long for its share of the row."""
+    longest = {1: 40, 2: 20, 3: 13, 4: 8}
+    every_shape = drawn(0, shapes=("4k 1:1", "4k 3:2", "4k 2:3", "4k 16:9", "4k 9:16"))
+    keys = [
+        keyboards.after_result(speaker, drawn(0, 1, 2, 3, of=5)),
+        keyboards.after_result(speaker, drawn(0)),
+        keyboards.after_result(speaker, drawn(0), originals_there=True),
+        keyboards.shapes(speaker, every_shape),
+        keyboards.forgetting(speaker),
+        keyboards.examples(speaker),
+        keyboards.languages(Language.EN),
+        keyboards.suggestions(speaker, ORIGIN),
+        keyboards.after_failure(speaker, drawn(), Failure("parts-unreadable", UNREADABLE)),
+    ]
 
-    assert all(len(label) <= 12 for row in several + one for label in row)
+    for row in (row for each in keys if each for row in labels(each)):
+        assert all(len(label) <= longest[len(row)] for label in row), row
 
 
 def test_shapes_go_three_to_a_row_with_a_way_back() -> None:
     keyboard = keyboards.shapes(ENGLISH, drawn(0, shapes=("1:1", "3:2", "2:3", "16:9")))
 
-    assert labels(keyboard) == [["◻ 1:1", "▭ 3:2", "▯ 2:3"], ["▭ 16:9"], ["← Back"]]
+    assert labels(keyboard) == [["1:1", "3:2", "2:3"], ["16:9"], ["← Back"]]
     assert data(keyboard)[3:] == ["shape|16:9|5", "job:back:5"]
+
+
+def test_a_shape_in_4k_says_so_before_it_is_drawn() -> None:
+    keyboard = keyboards.shapes(ENGLISH, drawn(0, shapes=("16:9", "4k 9:16")))
+
+    assert labels(keyboard)[0] == ["16:9", "9:16 · 4K"]
+    assert ShapeButton.unpack(data(keyboard)[1]).shape == "4k 9:16"
+
+
+def test_buttons_from_before_the_update_still_say_their_shape() -> None:
+    assert ShapeButton.unpack("shape|9:16|5").shape == "9:16"
+
+
+def test_an_original_has_no_button_that_brings_it_again() -> None:
+    one = keyboards.after_result(ENGLISH, drawn(0), originals_there=True)
+    two = keyboards.after_result(ENGLISH, drawn(0, 1, of=3), originals_there=True)
+    never_edited = drawn(0, 1, of=2, may_be_edited=False)
+
+    assert labels(one) == [["Again", "Edit", "Size"]]
+    assert labels(two) == [["Draw the rest"], ["Again", "Size"], ["Edit 1", "Edit 2"]]
+    assert labels(keyboards.after_result(ENGLISH, never_edited, originals_there=True)) == [
+        ["Again", "Size"]
+    ]
+
+
+@pytest.mark.parametrize("there", [True, False])
+@pytest.mark.parametrize("result", [drawn(0), drawn(0, 1, of=2), drawn(1, of=3)])
+def test_the_way_to_the_shapes_and_back_keeps_the_originals_as_they_were(
+    *, result: Result, there: bool
+) -> None:
+    for keyboard in (keyboards.after_result, keyboards.shapes):
+        shown = keyboard(ENGLISH, result, originals_there=there)
+        assert keyboards.lacks_originals(shown) is there
+    assert not keyboards.lacks_originals(None)
 
 
 def test_an_original_that_was_cleared_can_be_drawn_again() -> None:

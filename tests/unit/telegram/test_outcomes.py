@@ -26,13 +26,14 @@ COUNTS, COUNTS_RU = "It counts as one of today's pictures.", "Это идёт в
 COUNT_TWO = "It counts as 2 of today's pictures."
 COUNT_TWO_RU = "Это идёт в счёт сегодняшних: 2 картинки."
 AGAIN, AGAIN_RU = "Try again in a few minutes.", "Попробуйте через несколько минут."
+NEXT_DAY = "2026-12-01T00:00:00+03:00"
 
 VALUES: dict[str, Mapping[str, str | int]] = {
     "prompt-too-long": {"limit": 32_000, "length": 32_001},
     "picture-too-large": {"limit": 20},
     "parts-unreadable": {"parts": "2, 4", "count": 2, "total": 5, "cause": "picture-damaged"},
-    "limit-reached": {"limit": 10, "left": 0, "minutes": 125},
-    "group-limit-reached": {"limit": 10, "left": 2, "minutes": 125},
+    "limit-reached": {"limit": 10, "left": 0, "next_day": NEXT_DAY},
+    "group-limit-reached": {"limit": 10, "left": 2, "next_day": NEXT_DAY},
     "limit-too-small": {"limit": 3, "pictures": 4},
     "budget-too-small": {"left": 1, "pictures": 4},
     "too-many-requests": {"limit": 2},
@@ -147,11 +148,29 @@ def test_nobody_else_hears_of_money(counted: int) -> None:
     [(1, "1 картинка"), (2, "2 картинки"), (5, "5 картинок"), (11, "11 картинок")],
 )
 def test_a_limit_says_when_the_next_ones_come(limit: int, pictures: str) -> None:
-    error = LimitReached(limit=limit, left=0, minutes=125)
+    error = LimitReached(limit=limit, left=0, next_day=NEXT_DAY)
 
     assert refusal_text(RU, error) == (
-        f"На сегодня лимит исчерпан: {pictures}. Новые — через 2 ч 5 мин."
+        f"На сегодня лимит исчерпан: {pictures}. Снова можно 1 декабря в 00:00."
     )
+
+
+@pytest.mark.parametrize(
+    ("next_day", "english", "russian"),
+    [
+        (NEXT_DAY, "on 1 December at 00:00", "1 декабря в 00:00"),
+        ("2026-05-31T01:00:00-04:00", "on 31 May at 01:00", "31 мая в 01:00"),
+        ("2027-01-01T00:00:00+00:00", "on 1 January at 00:00 (UTC)", "1 января в 00:00 (UTC)"),
+    ],
+)
+@pytest.mark.parametrize("error", [LimitReached, GroupLimitReached])
+def test_everybody_reads_the_same_moment(
+    error: type[LimitReached], next_day: str, english: str, russian: str
+) -> None:
+    for left in (0, 2):
+        refusal = error(limit=10, left=left, next_day=next_day)
+        assert refusal_text(EN, refusal).endswith(f" {english}.")
+        assert refusal_text(RU, refusal).endswith(f" {russian}.")
 
 
 @pytest.mark.parametrize(
@@ -168,7 +187,7 @@ def test_a_limit_says_when_the_next_ones_come(limit: int, pictures: str) -> None
 def test_a_limit_of_nothing_promises_nothing(
     error: type[LimitReached], english: str, russian: str
 ) -> None:
-    refusal = error(limit=0, left=0, minutes=125)
+    refusal = error(limit=0, left=0, next_day=NEXT_DAY)
 
     assert refusal_text(EN, refusal) == english
     assert refusal_text(RU, refusal) == russian
@@ -220,8 +239,8 @@ def test_a_part_tells_what_is_missing_and_why() -> None:
         ("🦊🦊", "picture-1.png"),
         ("../../etc/passwd", "etc-passwd-1.png"),
         ("", "picture-1.png"),
-        ("a" * 100, "a" * 40 + "-1.png"),
-        ("слово " * 100, "слово-слово-слово-слово-слово-слово-слов-1.png"),
+        ("a" * 100, "a" * 39 + "-1.png"),
+        ("слово " * 100, "слово-слово-слово-слово-слово-слово-1.png"),
         (f"{'a' * 39} b", "a" * 39 + "-1.png"),
     ],
 )

@@ -11,11 +11,12 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 from aiogram.methods import SendMessage, SendPhoto
+from aiogram.types import InlineKeyboardMarkup
 
 from bot.domain.pictures import Shown
 from bot.domain.settings import SendAs
 from tests.unit.telegram.line import Line
-from tests.unit.telegram.parcels import MEGABYTE, Packed, Taken
+from tests.unit.telegram.parcels import KEYBOARD, MEGABYTE, OF_ORIGINALS, Packed, Taken
 
 MESSAGE = SendMessage(chat_id=7, text="hello")
 FILE = {"file_id": "file", "file_unique_id": "1", "file_size": 9000}
@@ -217,3 +218,78 @@ async def test_a_file_in_place_of_a_photo_shows_it(
     await packed(pictures=1, way=SendAs.PHOTO).send()
 
     assert taken.shown == [[Shown(0, 5, "file", 9000, is_photo=False)]]
+
+
+@pytest.mark.parametrize(
+    ("way", "pictures", "size", "captions"),
+    [
+        (SendAs.PHOTO, 3, 7, ["1", "2", "3"]),
+        (SendAs.FILE, 3, 7, ["1", "2", "3"]),
+        (SendAs.BOTH, 2, 7, ["1", "2", "1", "2"]),
+        (SendAs.FILE, 4, 20 * MEGABYTE, ["1", "2", "3", "4"]),  # in two albums
+        (SendAs.FILE, 2, 40 * MEGABYTE, ["1", "2"]),  # each alone
+        (SendAs.BOTH, 1, 7, ["a fox", None]),
+    ],
+)
+async def test_each_part_of_an_album_says_its_number(
+    *,
+    packed: Packed,
+    line: Line,
+    way: SendAs,
+    pictures: int,
+    size: int,
+    captions: list[str | None],
+) -> None:
+    await packed(way=way, pictures=pictures, size=size).send()
+
+    uploads = [method for method in line.asked if not isinstance(method, SendMessage)]
+    said = [dict(each)["caption"] for one in uploads for each in dict(one).get("media", [one])]
+    assert said == captions
+
+
+@pytest.mark.parametrize(
+    ("way", "pictures", "refused", "keyboard"),
+    [
+        (SendAs.PHOTO, 1, None, KEYBOARD),
+        (SendAs.PHOTO, 2, None, KEYBOARD),
+        (SendAs.FILE, 1, None, OF_ORIGINALS),
+        (SendAs.FILE, 2, None, OF_ORIGINALS),
+        (SendAs.BOTH, 1, None, KEYBOARD),  # the file comes after its photo
+        (SendAs.BOTH, 2, None, OF_ORIGINALS),
+        (SendAs.PHOTO, 1, "Bad Request: PHOTO_INVALID_DIMENSIONS", OF_ORIGINALS),
+        (SendAs.PHOTO, 2, "Bad Request: PHOTO_INVALID_DIMENSIONS", OF_ORIGINALS),
+    ],
+)
+async def test_where_all_originals_came_none_is_offered(
+    *,
+    packed: Packed,
+    line: Line,
+    way: SendAs,
+    pictures: int,
+    refused: str | None,
+    keyboard: InlineKeyboardMarkup,
+) -> None:
+    line.answers.extend([TelegramBadRequest(MESSAGE, refused)] if refused else [])
+
+    await packed(way=way, pictures=pictures).send()
+
+    shown = [dict(method).get("reply_markup") for method in line.asked]
+    assert [each for each in shown if each is not None][-1] == keyboard
+
+
+@pytest.mark.parametrize("way", [SendAs.FILE, SendAs.BOTH])
+async def test_an_original_that_did_not_come_is_offered(
+    packed: Packed, line: Line, way: SendAs
+) -> None:
+    refusal = TelegramBadRequest(MESSAGE, "Bad Request: wrong file")
+    line.answers.extend([None, refusal])
+
+    await packed(way=way, pictures=4, size=20 * MEGABYTE).send()
+
+    assert dict(line.asked[-1])["reply_markup"] == KEYBOARD
+
+
+async def test_a_repeat_offers_what_may_have_come_as_a_preview(packed: Packed, line: Line) -> None:
+    await packed(way=SendAs.FILE, pictures=2, sent=1).send()
+
+    assert dict(line.asked[-1])["reply_markup"] == KEYBOARD

@@ -1,14 +1,17 @@
 """The one message of /settings: its words and its buttons."""
 
+import re
+
 import pytest
+from aiogram.types import InlineKeyboardMarkup
 
 from bot.domain.offers import ANY_LOOK, Look, Offer, Offers
 from bot.domain.settings import Language, SendAs, Settings
-from bot.domain.sizes import SizeRule
+from bot.domain.sizes import SizeRule, ratio_of
 from bot.i18n import Catalogue, Speaker
-from bot.telegram.callbacks import ProviderButton
-from bot.telegram.choices import settings_keyboard
-from bot.telegram.views.settings import settings_text
+from bot.telegram.callbacks import ProviderButton, Section
+from bot.telegram.choices import section_keyboard, settings_keyboard, shape_keyboard
+from bot.telegram.views.settings import section_text, sections, settings_text
 from tests.unit.telegram.pressing import data, labels, marked
 
 CATALOGUE = Catalogue.load(strict=True)
@@ -59,168 +62,258 @@ def speaker(request: pytest.FixtureRequest) -> Speaker:
     return CATALOGUE.speaker(request.param)
 
 
-@pytest.mark.parametrize(
+ALL_OFFERS = pytest.mark.parametrize(
     "offers",
     [Offers((PLAIN,)), Offers((VIP,)), Offers((RICH, PLAIN, VIP))],
     ids=["plain", "many sizes", "several"],
 )
-def test_telegram_takes_the_keyboard(speaker: Speaker, offers: Offers) -> None:
-    keyboard = settings_keyboard(speaker, settings(WISHES), offers)
-
-    carried = data(keyboard)
-    assert len(carried) <= 100
-    assert all(0 < len(text.encode()) <= 64 for text in carried)
-    assert len(set(carried)) == len(carried)
-    written = [label for row in labels(keyboard) for label in row]
-    assert len(set(written)) == len(written), "two buttons read the same"
 
 
-def test_every_choice_is_there_and_the_chosen_ones_are_marked() -> None:
+def pages(speaker: Speaker, chosen: Settings, offers: Offers) -> list[InlineKeyboardMarkup]:
+    """All that /settings can show."""
+    ratios = {ratio_of(size) for offer in offers.by_vendor for size in offer.sizes}
+    return [
+        settings_keyboard(speaker, chosen, offers),
+        *(section_keyboard(speaker, each, chosen, offers) for each in sections(chosen, offers)),
+        *(shape_keyboard(speaker, ratio, chosen, offers) for ratio in ratios if ratio),
+    ]
+
+
+def shown(
+    section: Section, chosen: Settings, *offers: Offer, speaker: Speaker = EN
+) -> list[list[str]]:
+    """The choices of a section, without the way back."""
+    *rows, back = labels(section_keyboard(speaker, section, chosen, Offers(offers)))
+    assert back == [speaker("button-back")]
+    return rows
+
+
+@ALL_OFFERS
+def test_telegram_takes_every_page(speaker: Speaker, offers: Offers) -> None:
+    for keyboard in pages(speaker, settings(WISHES), offers):
+        carried = data(keyboard)
+        assert len(carried) <= 100
+        assert all(0 < len(text.encode()) <= 64 for text in carried)
+        assert len(set(carried)) == len(carried)
+        written = [label for row in labels(keyboard) for label in row]
+        assert len(set(written)) == len(written), "two buttons read the same"
+
+
+@ALL_OFFERS
+@pytest.mark.parametrize("look", [WISHES, Look("2160x3840", "medium", "transparent")])
+def test_no_label_is_cut_on_a_phone(speaker: Speaker, offers: Offers, look: Look) -> None:
+    longest = {1: 36, 2: 20, 3: 13, 4: 8}
+    for keyboard in pages(speaker, settings(look), offers):
+        for row in labels(keyboard):
+            assert all(len(label) <= longest[len(row)] for label in row), row
+
+
+@ALL_OFFERS
+def test_no_sign_looks_like_a_missing_one(speaker: Speaker, offers: Offers) -> None:
+    """What every font has: letters of both languages, and these."""
+    for keyboard in pages(speaker, settings(WISHES), offers):
+        for label in (label for row in labels(keyboard) for label in row):
+            assert not re.sub(r"[ -~А-яЁё×·✓←›]", "", label)
+
+
+def test_each_setting_has_a_row_with_its_value() -> None:
     keyboard = settings_keyboard(EN, settings(Look("2048x1152")), Offers((PLAIN,)))
 
-    rows = labels(keyboard)
-    assert rows[0] == ["the service decides", "◻ 1:1 · 1024×1024"]
-    assert rows[1] == ["▭ 3:2 · 1536×1024", "▯ 2:3 · 1024×1536"]
-    assert rows[5:] == [
-        ["×1", "✓ ×2", "×3", "×4"],
-        ["photo", "file", "✓ photo and file"],
-        ["Русский", "✓ English"],
+    assert labels(keyboard) == [
+        ["Size: 16:9, 2048×1152 ›"],
+        ["Pictures per request: 2 ›"],
+        ["Send as: photo and file ›"],
+        ["Language: English ›"],
     ]
-    assert marked(keyboard) == ["size:2048x1152", "pictures:2", "send:both", "language:en:1"]
-
-
-def test_many_sizes_stand_by_their_shapes() -> None:
-    keyboard = settings_keyboard(EN, settings(Look("1280x720")), Offers((VIP,)))
-
-    assert labels(keyboard)[:6] == [
-        ["the service decides"],
-        ["◻ 1280×1280", "◻ 2048×2048", "◻ 2880×2880"],
-        ["▯ 848×1280", "▯ 1360×2048", "▯ 2336×3520"],
-        ["▭ 1280×848", "▭ 2048×1360", "▭ 3520×2336"],
-        ["▯ 720×1280", "▯ 1152×2048", "▯ 2160×3840"],
-        ["✓ ▭ 1280×720", "▭ 2048×1152", "▭ 3840×2160"],
+    assert data(keyboard) == [
+        "settings:size",
+        "settings:pictures",
+        "settings:send",
+        "settings:language",
     ]
-    sizes = [each.removeprefix("size:") for each in data(keyboard) if each.startswith("size:")]
-    assert sorted(sizes) == sorted(MANY)
+
+
+def test_what_the_chosen_service_offers_has_a_row_too() -> None:
+    chosen = Settings(Language.RU, Look("2160x3840", "high"), 3, SendAs.FILE, "openai")
+
+    assert labels(settings_keyboard(RU, chosen, Offers((PLAIN, RICH)))) == [
+        ["Размер: 9:16, 4K, 2160×3840 ›"],
+        ["Качество: высокое ›"],
+        ["Фон: авто ›"],
+        ["Картинок за запрос: 3 ›"],
+        ["Присылать: файл ›"],
+        ["Сервис: OpenAI ›"],
+        ["Язык: Русский ›"],
+    ]
+
+
+def test_sizes_are_chosen_by_their_shapes() -> None:
+    keyboard = section_keyboard(EN, Section.SIZE, settings(Look("2048x1152")), Offers((PLAIN,)))
+
+    assert labels(keyboard) == [
+        ["auto", "1:1 ›", "3:2"],
+        ["2:3", "4:3", "3:4"],
+        ["✓ 16:9 ›", "9:16 · 4K"],
+        ["← Back"],
+    ]
+    assert data(keyboard) == [
+        *("size:auto", "sizes|1:1", "size:1536x1024"),
+        *("size:1024x1536", "size:1536x1152", "size:1152x1536"),
+        *("sizes|16:9", "size:2160x3840"),
+        "settings:all",
+    ]
+
+
+def test_a_shape_of_several_sizes_opens_them_from_the_smallest() -> None:
+    keyboard = shape_keyboard(EN, "16:9", settings(Look("2048x1152")), Offers((PLAIN,)))
+
+    assert labels(keyboard) == [["✓ 2K · 2048×1152"], ["4K · 3840×2160"], ["← Back"]]
+    assert data(keyboard) == ["size:2048x1152", "size:3840x2160", "settings:size"]
+
+
+def test_every_size_that_the_service_names_can_be_chosen() -> None:
+    for offer in (PLAIN, VIP):
+        carried = {each for page in pages(EN, settings(), Offers((offer,))) for each in data(page)}
+        assert {f"size:{size}" for size in offer.sizes} <= carried
+
+
+def test_many_sizes_are_three_tiers_of_each_shape() -> None:
+    chosen, offers = settings(Look("1280x720")), Offers((VIP,))
+
+    assert shown(Section.SIZE, chosen, VIP)[:2] == [
+        ["auto", "1:1 ›", "2:3 ›"],
+        ["3:2 ›", "9:16 ›", "✓ 16:9 ›"],
+    ]
+    assert labels(shape_keyboard(EN, "1:1", chosen, offers))[:3] == [
+        ["1K · 1280×1280"],
+        ["2K · 2048×2048"],
+        ["4K · 2880×2880"],
+    ]
+
+
+def test_a_shape_that_nobody_offers_has_only_the_way_back() -> None:
+    keyboard = shape_keyboard(EN, "7:3", settings(), Offers((PLAIN,)))
+
+    assert data(keyboard) == ["settings:size"]
+
+
+def test_a_size_that_the_service_takes_without_naming_it_is_marked() -> None:
+    chosen, offers = settings(Look("1280x720")), Offers((RICH,))
+
+    assert labels(shape_keyboard(EN, "16:9", chosen, offers))[0] == ["✓ 1K · 1280×720"]
+    assert "no 1280" not in settings_text(EN, chosen, offers)
 
 
 def test_quality_and_background_are_offered_where_they_can_be_chosen() -> None:
-    rows = labels(settings_keyboard(EN, settings(Look(quality="high")), Offers((RICH,))))
-    russian = labels(settings_keyboard(RU, settings(Look(quality="high")), Offers((RICH,))))
+    chosen = settings(Look(quality="high"))
 
-    assert rows[5:9] == [
-        ["Quality: auto", "Quality: low"],
-        ["Quality: medium", "✓ Quality: high"],
-        ["✓ Background: auto", "Background: solid"],
-        ["Background: transparent"],
+    assert shown(Section.QUALITY, chosen, RICH) == [["auto", "low"], ["medium", "✓ high"]]
+    assert shown(Section.BACKGROUND, chosen, RICH) == [["✓ auto", "solid"], ["transparent"]]
+    assert shown(Section.QUALITY, chosen, RICH, speaker=RU) == [
+        ["авто", "низкое"],
+        ["среднее", "✓ высокое"],
     ]
-    assert russian[5:9] == [
-        ["Качество: авто", "Качество: низкое"],
-        ["Качество: среднее", "✓ Качество: высокое"],
-        ["✓ Фон: авто", "Фон: сплошной"],
-        ["Фон: прозрачный"],
+    assert shown(Section.BACKGROUND, chosen, RICH, speaker=RU) == [
+        ["✓ авто", "сплошной"],
+        ["прозрачный"],
     ]
+
+
+def test_the_other_choices_are_there_and_the_chosen_ones_are_marked() -> None:
+    assert shown(Section.PICTURES, settings(), PLAIN) == [["1", "✓ 2", "3", "4"]]
+    assert shown(Section.SENDING, settings(), PLAIN) == [["photo", "file"], ["✓ photo and file"]]
+    assert shown(Section.LANGUAGE, settings(), PLAIN) == [["Русский", "✓ English"]]
+    keyboard = section_keyboard(EN, Section.LANGUAGE, settings(), Offers((PLAIN,)))
+    assert data(keyboard) == ["language:ru:1", "language:en:1", "settings:all"]
 
 
 def test_what_nobody_can_choose_any_more_can_be_taken_back() -> None:
-    kept = settings(WISHES, provider="openai")
-    keys = settings_keyboard(EN, kept, Offers((PLAIN,))).inline_keyboard
-    data = [key.callback_data for row in keys for key in row]
+    kept, offers = settings(WISHES, provider="openai"), Offers((PLAIN,))
 
-    assert [each for each in data if each and each.startswith(("quality", "background"))] == [
-        "quality:auto",
-        "background:auto",
-    ]
-    assert "provider:" in data
-    assert not [
-        key
-        for row in settings_keyboard(EN, settings(), Offers((PLAIN,))).inline_keyboard
-        for key in row
-        if (key.callback_data or "").startswith(("quality", "background", "provider"))
+    assert set(sections(kept, offers)) == set(Section) - {Section.ALL}
+    for section, way_back in (
+        (Section.QUALITY, "quality:auto"),
+        (Section.BACKGROUND, "background:auto"),
+        (Section.PROVIDER, "provider:"),
+    ):
+        assert way_back in data(section_keyboard(EN, section, kept, offers))
+    assert sections(settings(), offers) == [
+        Section.SIZE,
+        Section.PICTURES,
+        Section.SENDING,
+        Section.LANGUAGE,
     ]
 
 
 def test_several_services_can_be_chosen_from() -> None:
-    offers = Offers((PLAIN, VIP, RICH))
+    offers = (PLAIN, VIP, RICH)
 
-    keyboard = settings_keyboard(EN, settings(), offers)
-    assert labels(keyboard)[-2:] == [["✓ any service", "LLMEasy", "APIYI"], ["OpenAI"]]
-    assert data(keyboard)[-4:] == [
+    assert shown(Section.PROVIDER, settings(), *offers) == [
+        ["✓ any", "LLMEasy"],
+        ["APIYI", "OpenAI"],
+    ]
+    keyboard = section_keyboard(EN, Section.PROVIDER, settings(), Offers(offers))
+    assert data(keyboard)[:-1] == [
         "provider:",
         "provider:llmeasy",
         "provider:apiyi",
         "provider:openai",
     ]
     assert ProviderButton.unpack("provider:").name == ""
-    assert "provider:apiyi" in marked(settings_keyboard(EN, settings(provider="apiyi"), offers))
-    assert "provider:" in marked(settings_keyboard(EN, settings(provider="gateway"), offers))
+    for kept, marks in (("apiyi", "✓ APIYI"), ("gateway", "✓ any")):
+        rows = shown(Section.PROVIDER, settings(provider=kept), *offers)
+        assert [label for row in rows for label in row if "✓" in label] == [marks]
 
 
 def test_the_page_shows_what_the_chosen_service_offers() -> None:
     offers = Offers((PLAIN, RICH))
 
-    assert "quality:high" not in data(settings_keyboard(EN, settings(), offers))
-    assert "quality:high" in data(settings_keyboard(EN, settings(provider="openai"), offers))
+    assert Section.QUALITY not in sections(settings(), offers)
+    assert Section.QUALITY in sections(settings(provider="openai"), offers)
 
 
-def test_a_size_that_the_service_takes_without_naming_it_is_marked() -> None:
-    keyboard = settings_keyboard(EN, settings(Look("1280x720")), Offers((RICH,)))
-
-    assert "✓ ▭ 16:9 · 1280×720" in labels(keyboard)[5]
-    assert "is not to be had" not in settings_text(EN, settings(Look("1280x720")), Offers((RICH,)))
-
-
-def test_what_is_chosen_is_told_in_the_chosen_language() -> None:
+def test_the_first_page_says_from_when_changes_count() -> None:
     chosen = Settings(Language.RU, Look("2160x3840"), 3, SendAs.FILE)
 
     assert settings_text(RU, chosen, Offers((PLAIN,))).splitlines() == [
         "<b>Настройки</b>",
-        "Размер: ▯ 9:16 · 2160×3840",
-        "Картинок за запрос: 3",
-        "Отправляю: файл",
-        "Язык: Русский",
         "",
-        "Нажмите, чтобы изменить; подействует со следующего запроса.",
+        "Изменения действуют со следующей картинки.",
     ]
 
 
-def test_what_more_can_be_chosen_is_told_too() -> None:
-    chosen = settings(Look(quality="high"), provider="openai")
+def test_over_the_choices_stands_what_is_chosen() -> None:
+    chosen, offers = settings(Look("3840x2160"), provider="gateway"), Offers((PLAIN, RICH))
+    said = {each: section_text(EN, each, chosen, offers) for each in sections(chosen, offers)}
 
-    assert settings_text(EN, chosen, Offers((PLAIN, RICH))).splitlines()[1:8] == [
-        "Size: the service decides",
-        "Quality: high",
-        "Background: auto",
+    assert {text.splitlines()[0] for text in said.values()} == {"<b>Settings</b>"}
+    assert [text.splitlines()[-1] for text in said.values()] == [
+        "Size: 16:9, 4K, 3840×2160",
         "Pictures per request: 2",
-        "I send: photo and file",
+        "Send as: photo and file",
+        "Service: any, LLMEasy first",
         "Language: English",
-        "Service: OpenAI",
     ]
-    assert "Service: any, LLMEasy first" in settings_text(EN, settings(), Offers((PLAIN, RICH)))
-    assert "Сервис: любой, сначала LLMEasy" in settings_text(RU, settings(), Offers((PLAIN, RICH)))
+    assert section_text(RU, Section.PROVIDER, chosen, offers).endswith(
+        "Сервис: любой, сначала LLMEasy"
+    )
 
 
 def test_what_is_not_to_be_had_is_said_and_the_nearest_is_marked() -> None:
     chosen, offers = settings(WISHES, provider="gateway"), Offers((PLAIN, VIP))
 
-    assert settings_text(EN, chosen, offers).splitlines()[1:] == [
-        "Size: ▭ 16:9 · 2048×1152",
-        "Pictures per request: 2",
-        "I send: photo and file",
-        "Language: English",
-        "Service: any, LLMEasy first",
+    assert settings_text(EN, chosen, offers).splitlines()[2:] == [
+        "This service has no 1280×544; drawing 2048×1152 instead.",
+        "This service chooses the quality itself.",
+        "This service can't make the background transparent.",
+        "Gateway is no longer connected, so another service draws for you.",
         "",
-        "1280×544 is not to be had here, so I take the nearest size.",
-        "Quality can't be chosen here.",
-        "A transparent background is not to be had here.",
-        "Gateway is not connected any more, so another service draws.",
-        "",
-        "Tap to change; it counts from your next request.",
+        "Changes apply from your next picture.",
     ]
-    assert settings_text(RU, chosen, offers).splitlines()[7:11] == [
-        "Размера 1280×544 здесь нет, беру ближайший.",
-        "Качество здесь не выбирается.",
-        "Прозрачного фона здесь не бывает.",
-        "Сервис Gateway больше не подключён, поэтому рисует другой.",
+    assert settings_text(RU, chosen, offers).splitlines()[2:6] == [
+        "У сервиса нет размера 1280×544, рисую 2048×1152.",
+        "Этот сервис выбирает качество сам.",
+        "Прозрачный фон этот сервис делать не умеет.",
+        "Сервис Gateway больше не подключён, для вас рисует другой.",
     ]
-    assert marked(settings_keyboard(EN, chosen, offers))[0] == "size:2048x1152"
+    assert marked(shape_keyboard(EN, "16:9", chosen, offers)) == ["size:2048x1152"]

@@ -1,5 +1,8 @@
 """What /usage says, in both languages."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from bot.domain.settings import Language
@@ -12,6 +15,7 @@ CATALOGUE = Catalogue.load(strict=True)
 RU, EN = CATALOGUE.speaker(Language.RU), CATALOGUE.speaker(Language.EN)
 
 THREE = UsageSum(3)
+MIDNIGHT = datetime(2026, 12, 1, tzinfo=ZoneInfo("Europe/Moscow"))
 THREE_VENDORS = ("llmeasy", "llmapi", "openai")
 
 
@@ -25,36 +29,37 @@ def report(
     vendors: tuple[str, ...] = ("llmeasy",),
     left_out: tuple[str, ...] = (),
     everybody: UsageSum | None = None,
+    next_day: datetime = MIDNIGHT,
 ) -> UsageReport:
     usage = Usage(UsageSum(), THREE, total, wait, set_aside=0, by_provider=by_provider)
-    return UsageReport(usage, limit, left, 125, vendors, left_out, everybody)
+    return UsageReport(usage, limit, left, next_day, vendors, left_out, everybody)
 
 
 @pytest.mark.parametrize(
     ("count", "english", "russian", "failed"),
     [
-        (1, "1 picture, 1 failed", "1 картинка", "1 не получилась"),
-        (2, "2 pictures, 2 failed", "2 картинки", "2 не получились"),
-        (5, "5 pictures, 5 failed", "5 картинок", "5 не получилось"),
-        (11, "11 pictures, 11 failed", "11 картинок", "11 не получилось"),
-        (21, "21 pictures, 21 failed", "21 картинка", "21 не получилась"),
-        (101, "101 pictures, 101 failed", "101 картинка", "101 не получилась"),
-        (111, "111 pictures, 111 failed", "111 картинок", "111 не получилось"),
+        (1, "1 picture and 1 that failed", "1 картинка", "и ещё 1 неудача"),
+        (2, "2 pictures and 2 that failed", "2 картинки", "и ещё 2 неудачи"),
+        (5, "5 pictures and 5 that failed", "5 картинок", "и ещё 5 неудач"),
+        (11, "11 pictures and 11 that failed", "11 картинок", "и ещё 11 неудач"),
+        (21, "21 pictures and 21 that failed", "21 картинка", "и ещё 21 неудача"),
+        (101, "101 pictures and 101 that failed", "101 картинка", "и ещё 101 неудача"),
+        (111, "111 pictures and 111 that failed", "111 картинок", "и ещё 111 неудач"),
     ],
 )
 def test_numbers_bend_the_words(count: int, english: str, russian: str, failed: str) -> None:
     shown = report(UsageSum(count, failures=count))
 
-    assert f"In all: {english}" in usage_text(EN, shown).splitlines()
-    assert f"Всего: {russian}, {failed}" in usage_text(RU, shown).splitlines()
+    assert f"All time: {english}" in usage_text(EN, shown).splitlines()
+    assert f"За всё время: {russian} {failed}" in usage_text(RU, shown).splitlines()
 
 
 def test_usage_tells_no_more_than_is_known() -> None:
     assert usage_text(EN, report()).splitlines() == [
-        "<b>What you have drawn</b>",
+        "<b>Your pictures</b>",
         "Today: 0 pictures",
         "This month: 3 pictures",
-        "In all: 3 pictures",
+        "All time: 3 pictures",
     ]
 
 
@@ -63,13 +68,13 @@ def test_usage_tells_no_more_than_is_known() -> None:
     [
         (
             4,
-            "4 of 10 left for today. The count starts anew in 2 h 5 min.",
-            "На сегодня осталось 4 из 10. Счёт начнётся заново через 2 ч 5 мин.",
+            "4 of 10 left for today. The count starts anew on 1 December at 00:00.",
+            "На сегодня осталось 4 из 10. Счёт начнётся заново 1 декабря в 00:00.",
         ),
         (
             0,
-            "Today's limit of 10 is used up. The next ones come in 2 h 5 min.",
-            "Лимит на сегодня исчерпан: 10. Новые — через 2 ч 5 мин.",
+            "Today's limit of 10 is used up. You can draw again on 1 December at 00:00.",
+            "Лимит на сегодня исчерпан: 10. Снова можно 1 декабря в 00:00.",
         ),
     ],
 )
@@ -84,6 +89,13 @@ def test_usage_tells_the_wait_and_what_is_left(left: int, english: str, russian:
         "В среднем картинка готова за 1 мин 40 с.",
         russian,
     ]
+
+
+def test_the_zone_is_named_where_it_is_nobodys_own() -> None:
+    shown = report(limit=10, left=4, next_day=datetime(2026, 12, 1, tzinfo=UTC))
+
+    assert usage_text(EN, shown).endswith("on 1 December at 00:00 (UTC).")
+    assert usage_text(RU, shown).endswith("1 декабря в 00:00 (UTC).")
 
 
 def test_who_may_not_draw_at_all_reads_no_times() -> None:

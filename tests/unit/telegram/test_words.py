@@ -66,8 +66,25 @@ def test_as_much_is_kept_as_fits() -> None:
     assert beginning("лиса", 4) == "лиса"
     assert beginning("лисица", 4) == "лис…"
     assert beginning("a fox in space", 6) == "a fox…"
+    assert beginning("лиса в космосе", 11) == "лиса в…"
     assert beginning("🦊🦊🦊", 5) == "🦊🦊…"
     assert beginning("🇷🇺🇬🇧🇷🇺", 9) == "🇷🇺🇬🇧…"
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "cut"),
+    [
+        ("a lighthouse in a storm, cinematic", 26, "a lighthouse in a storm…"),
+        ("маяк в шторм — масляная живопись", 19, "маяк в шторм…"),
+        ("кот\nв шляпе", 9, "кот\nв…"),
+        ("a cat (asleep)", 8, "a cat…"),
+        ("a fox", 4, "a f…"),  # hardly anything would be left
+        ("о достопримечательностях", 12, "о достоприм…"),
+        ("https://example.org/a/long/address", 20, "https://example.org…"),
+    ],
+)
+def test_no_word_is_cut_in_two_where_enough_is_left(text: str, limit: int, cut: str) -> None:
+    assert beginning(text, limit) == cut
 
 
 @pytest.mark.parametrize("text", ["<b>", "&amp;", "_*[`", "a < b > c", "«»\"'", "🦊 سلام"])
