@@ -29,7 +29,8 @@ VALUES: dict[str, Mapping[str, str | int]] = {
     "group-limit-reached": {"limit": 10, "left": 2, "minutes": 125},
     "limit-too-small": {"limit": 3, "pictures": 4},
     "budget-too-small": {"left": 1, "pictures": 4},
-    "too-many-requests": {"limit": 2},
+    "cancelled-by-administrator": {"name": "Маша"},
+    "too-many-requests": {"limit": 12},
     "part-lost": {"count": 1, "total": 4, "cause": "telegram"},
     "original-cleared": {"job_id": 5, "pictures": 2},
     "moderated": {"category": "violence"},
@@ -50,7 +51,9 @@ def drawn(prompt: str, *, pictures: int = 1, failure: Failure | None = None) -> 
 
 @pytest.mark.parametrize("billed", [False, True])
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("code", sorted(codes(BotError) | {"cancelled"}))
+@pytest.mark.parametrize(
+    "code", sorted(codes(BotError) | {"cancelled", "cancelled-by-administrator"})
+)
 def test_every_failure_is_a_sentence(code: str, language: Language, billed: bool) -> None:
     failure = Failure(code, dict(VALUES.get(code, {})), perhaps_billed=billed)
 
@@ -117,7 +120,7 @@ def test_a_limit_says_when_the_next_ones_come(limit: int, pictures: str) -> None
     error = LimitReached(limit=limit, left=0, minutes=125)
 
     assert refusal_text(RU, error) == (
-        f"На сегодня лимит исчерпан: {pictures}. Новые — через 2 ч 5 мин."
+        f"На сегодня лимит исчерпан: {pictures}. Новые — через 2\u00a0ч 5\u00a0мин."
     )
 
 
@@ -145,9 +148,9 @@ def test_a_caption_tells_the_words_the_pixels_and_the_time() -> None:
     job = drawn("a <b>fox</b> & سلام _*[ 🦊")
 
     assert caption(EN, job, [picture()]) == (
-        "a &lt;b&gt;fox&lt;/b&gt; &amp; سلام _*[ 🦊\n1254×836 · 47 s"
+        "a &lt;b&gt;fox&lt;/b&gt; &amp; سلام _*[ 🦊\n1254×836 · 47\u00a0s"
     )
-    assert caption(RU, job, [picture()]).endswith("\n1254×836 · 47 с")
+    assert caption(RU, job, [picture()]).endswith("\n1254×836 · 47\u00a0с")
 
 
 def test_a_caption_fits_however_long_the_words_are() -> None:
@@ -163,7 +166,7 @@ def test_each_size_of_several_pictures_is_told_once() -> None:
     job = drawn("a fox", pictures=3)
     pictures = [picture(0), picture(1), picture(2, 1024, 1024)]
 
-    assert "1254×836, 1024×1024 · 47 s" in caption(EN, job, pictures)
+    assert "1254×836, 1024×1024 · 47\u00a0s" in caption(EN, job, pictures)
 
 
 def test_a_part_tells_what_is_missing_and_why() -> None:

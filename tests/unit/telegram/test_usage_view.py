@@ -63,13 +63,13 @@ def test_usage_tells_no_more_than_is_known() -> None:
     [
         (
             4,
-            "4 of 10 left for today. The count starts anew in 2 h 5 min.",
-            "На сегодня осталось 4 из 10. Счёт начнётся заново через 2 ч 5 мин.",
+            "4 of 10 left for today. The count starts anew in 2\u00a0h 5\u00a0min.",
+            "На сегодня осталось 4 из 10. Счёт начнётся заново через 2\u00a0ч 5\u00a0мин.",
         ),
         (
             0,
-            "Today's limit of 10 is used up. The next ones come in 2 h 5 min.",
-            "Лимит на сегодня исчерпан: 10. Новые — через 2 ч 5 мин.",
+            "Today's limit of 10 is used up. The next ones come in 2\u00a0h 5\u00a0min.",
+            "Лимит на сегодня исчерпан: 10. Новые — через 2\u00a0ч 5\u00a0мин.",
         ),
     ],
 )
@@ -77,11 +77,11 @@ def test_usage_tells_the_wait_and_what_is_left(left: int, english: str, russian:
     shown = report(wait=99.6, limit=10, left=left)
 
     assert usage_text(EN, shown).splitlines()[-2:] == [
-        "A picture takes 1 min 40 s on average.",
+        "A picture takes 1\u00a0min 40\u00a0s on average.",
         english,
     ]
     assert usage_text(RU, shown).splitlines()[-2:] == [
-        "В среднем картинка готова за 1 мин 40 с.",
+        "В среднем картинка готова за 1\u00a0мин 40\u00a0с.",
         russian,
     ]
 
