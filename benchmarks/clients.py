@@ -38,6 +38,9 @@ class _Log:
     async def lost(self) -> int:
         return 0
 
+    def retrying(self, *_: object) -> None:
+        pass
+
 
 @asynccontextmanager
 async def _ours(profile: Profile, base_url: str) -> AsyncIterator[Draw]:

@@ -17,7 +17,7 @@ from bot.config import Config
 from bot.domain.offers import Offers
 from bot.domain.ports import Clock, Courier, Sleep, Studio
 from bot.domain.usage import Limits
-from bot.i18n import Catalogue
+from bot.i18n import Catalogue, SmallTalk
 from bot.imaging import PillowStudio
 from bot.services.albums import Arriving, CollectAlbums
 from bot.services.answering import AnswerJob
@@ -83,13 +83,14 @@ async def built(
 def _house(outside: Outside) -> House:
     config, stores, bot = outside.config, outside.stores, outside.bot
     speakers, operator, work = outside.speakers, outside.operator, outside.work
-    clock, sleep = outside.clock, outside.sleep
-    handlers = Nursery()
+    clock, sleep, handlers = outside.clock, outside.sleep, Nursery()
     line = DrawingLine(config.parallel_images)
-    statuses = ReadStatuses(stores.jobs, outside.painter.offers, line, clock)
+    offers = outside.painter.offers
+    limits_of = _rules(config, offers).limits_of
+    statuses = ReadStatuses(stores.jobs, offers, line, clock, limits_of)
     board = StatusBoard(bot, stores.jobs, statuses, speakers, work, outside.steady, sleep)
     studio = PillowStudio(long_side=config.reference_pixels)
-    results = FindResult(stores.jobs, stores.images, stores.sent_pictures, outside.painter.offers)
+    results = FindResult(stores.jobs, stores.images, stores.sent_pictures, offers)
     courier = TelegramCourier(
         bot=bot,
         board=board,
@@ -103,7 +104,7 @@ def _house(outside: Outside) -> House:
         rules=_rules(config, outside.painter.offers),
     )
     patience = Patience(courier, sleep)
-    runner = _runner(outside, line, studio, courier, patience)
+    runner = _runner(outside, statuses, studio, courier, patience)
     desk = _desk(outside, runner, board, studio, results)
     arriving = Arriving()
     collect_albums = _collect_albums(outside, desk, arriving, patience)
@@ -158,7 +159,7 @@ def _sweep(outside: Outside) -> Sweep:
 
 
 def _runner(
-    outside: Outside, line: DrawingLine, studio: Studio, courier: Courier, patience: Patience
+    outside: Outside, read: ReadStatuses, studio: Studio, courier: Courier, patience: Patience
 ) -> Runner:
     config, stores = outside.config, outside.stores
     draw = DrawJob(
@@ -171,12 +172,13 @@ def _runner(
             stores.images, TelegramFiles(outside.bot, outside.sleep), studio
         ),
         courier=courier,
-        line=line,
+        line=read.line,
         clock=outside.clock,
         lease=config.hold_seconds,
         new_request_id=partial(secrets.token_hex, 16),
         free_bytes=lambda: shutil.disk_usage(config.data_dir).free,
         workshop=outside.workshop,
+        retries=read.retries,
     )
     return Runner(
         jobs=stores.jobs,
@@ -189,6 +191,7 @@ def _runner(
         clock=outside.clock,
         lease=config.hold_seconds,
         sleep=outside.sleep,
+        limits_of=read.limits_of,
     )
 
 
@@ -219,6 +222,7 @@ def _desk(
         chats=stores.chats,
         offers=offers,
         catalogue=speakers.catalogue,
+        small_talk=SmallTalk.load(),
         speakers=speakers,
         board=board,
         operator=outside.operator,

@@ -57,6 +57,7 @@ class Request:
     references: tuple[Reference, ...] = ()
     provider: str | None = None  # the vendor that they chose
     lacks: tuple[Lack, ...] = ()  # what they wished and can't have: the status says so
+    by_button: bool = False  # nobody typed these words just now: the status says them
 
     @property
     def kind(self) -> JobKind:
@@ -68,7 +69,7 @@ class Origin:
     """Where a request was made, and by whom: Telegram's ids.
 
     `update_id` is the update that asked; it makes one job at the most. `message_id` is the message
-    that the answer replies to.
+    that the answer replies to, 0 for none.
     """
 
     update_id: int

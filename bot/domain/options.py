@@ -59,7 +59,7 @@ Peeled = tuple[Wishes, str]
 
 def read_options(text: str) -> tuple[str, Wishes]:
     """The prompt, which is never empty where the text is not, and what else it wishes."""
-    options = [each for each in OPTIONS if not (each.unless and each.unless.search(text))]
+    options = _options_in(text)
     first, rest = _peeled(_from_start, text, options)
     last, rest = _peeled(_from_end, rest, options)
     wishes = NO_WISHES
@@ -67,6 +67,24 @@ def read_options(text: str) -> tuple[str, Wishes]:
         wishes = wishes.then(each)
     is_prompt = _says_something(rest) and _all_of(rest, options) is None
     return (rest, wishes) if wishes != NO_WISHES and is_prompt else (text, NO_WISHES)
+
+
+def options_alone(text: str) -> Wishes | None:
+    """What a text wishes that is nothing but options, `16:9, x3`; None for any other.
+
+    A word alone that may be a picture's subject, "portrait" or "квадрат", is none.
+    """
+    if len(text) > REACH:
+        return None
+    row = _trimmed(text, CLOSING)
+    wishes = _all_of(row, _options_in(text))
+    is_certain = wishes and (wishes.send_as or any(letter.isdigit() for letter in row))
+    return wishes if is_certain else None
+
+
+def _options_in(text: str) -> list[Option]:
+    """Those that nothing in the text makes a part of the picture."""
+    return [each for each in OPTIONS if not (each.unless and each.unless.search(text))]
 
 
 def _peeled(

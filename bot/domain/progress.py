@@ -30,6 +30,23 @@ class Progress:
         return self.gone > self.usual * LONG_OVERDUE
 
 
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """A picture that is asked for again: attempt `number` of `most`, in seconds since 1970.
+
+    `cause` is the code of the failure before, or MOVED where another service takes over.
+    """
+
+    cause: str
+    number: int
+    most: int
+    sent_at: float | None = None
+    """None while the wait before it lasts."""
+
+
+MOVED = "moved"
+
+
 def usual_seconds(samples: Sequence[float], start_value: float) -> float:
     """The median of earlier requests, or `start_value` until there are five."""
     return median(samples) if len(samples) >= ENOUGH_SAMPLES else start_value

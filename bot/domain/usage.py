@@ -12,7 +12,8 @@ class Limits:
     person_daily: int | None = None
     group_daily: int | None = None
     monthly_budget: int | None = None
-    person_jobs: int | None = None  # requests of one person that run or wait
+    person_jobs: int | None = None  # requests of one person that are drawn or queued at once
+    person_kept: int = 10  # and how many more wait until one of those is done
     picture_price: int | None = None  # the dearest that one picture may come to
 
 

@@ -2,5 +2,6 @@
 
 from bot.i18n.catalogue import Catalogue, Speaker
 from bot.i18n.durations import duration
+from bot.i18n.small_talk import SmallTalk
 
-__all__ = ["Catalogue", "Speaker", "duration"]
+__all__ = ["Catalogue", "SmallTalk", "Speaker", "duration"]

@@ -10,6 +10,7 @@ from bot.domain.errors import BotError, Busy, DrawingFailed, Unavailable, Unreac
 from bot.domain.jobs import Request
 from bot.domain.offers import Offers
 from bot.domain.ports import AttemptLog, Clock, ShowPreview
+from bot.domain.progress import MOVED, Retry
 from bot.observability import get_logger
 from bot.providers.circuit import FAILURES, Changed, Circuit
 from bot.providers.client import ImagesClient
@@ -87,6 +88,7 @@ class FailoverPainter:
                     if following is None or not visit.gives_way:
                         raise
                     self._move_on(vendor, following, error)
+                    log.retrying(Retry(MOVED, number=1, most=1))
                 else:
                     return
             tries = visit.tries

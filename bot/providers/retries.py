@@ -10,6 +10,7 @@ from tenacity import AsyncRetrying, RetryCallState
 
 from bot.domain.errors import AnswerLost, Busy, DrawingFailed
 from bot.domain.ports import Sleep
+from bot.domain.progress import Retry
 from bot.observability import get_logger
 from bot.providers.attempts import Attempts
 from bot.providers.circuit import Visit
@@ -47,7 +48,7 @@ class Retries:
             sleep=partial(self._pause, attempts.visit),
             wait=self._wait,
             retry=partial(self._worth_it, attempts),
-            before_sleep=partial(_tell, attempts),
+            before_sleep=partial(self._tell, attempts),
             reraise=True,
         )
         try:
@@ -94,17 +95,19 @@ class Retries:
         asked = (error and error.wait) or 0
         return max(self.waits[state.attempt_number - 1], asked) * (1 + JITTER * self.chance())
 
+    def _tell(self, attempts: Attempts, state: RetryCallState) -> None:
+        logger.warning(
+            "drawing is tried again",
+            provider=attempts.provider,
+            request_id=attempts.newest_id,
+            tries=attempts.visit.tries,
+            wait=round(state.upcoming_sleep, 1),
+        )
+        if error := _failure(state):
+            most = len(self.waits) + 1
+            attempts.log.retrying(Retry(error.code, state.attempt_number + 1, most))
+
 
 def _failure(state: RetryCallState) -> DrawingFailed | None:
     error = state.outcome and state.outcome.exception()
     return error if isinstance(error, DrawingFailed) else None
-
-
-def _tell(attempts: Attempts, state: RetryCallState) -> None:
-    logger.warning(
-        "drawing is tried again",
-        provider=attempts.provider,
-        request_id=attempts.newest_id,
-        tries=attempts.visit.tries,
-        wait=round(state.upcoming_sleep, 1),
-    )

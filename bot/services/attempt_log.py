@@ -1,11 +1,13 @@
 """Writes the attempts at one picture down, as a provider asks for it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.errors import Unexpected
 from bot.domain.jobs import AttemptOutcome
 from bot.domain.ports import Attempts, Clock
+from bot.domain.progress import Retry
+from bot.services.active_retries import ActiveRetries
 
 
 @dataclass(slots=True)
@@ -17,6 +19,7 @@ class JobAttemptLog:
     new_request_id: Callable[[], str]
     job_id: int
     position: int
+    active: ActiveRetries = field(default_factory=ActiveRetries)
     _lost: int | None = None
 
     async def open(self, provider: str, price: int | None) -> str:
@@ -26,6 +29,7 @@ class JobAttemptLog:
         ):
             raise Unexpected("the request is over")
         self._lost = None  # an open one counts
+        self.active.sent(self.job_id, self.position, self.clock())
         return request_id
 
     async def close(
@@ -33,6 +37,9 @@ class JobAttemptLog:
     ) -> None:
         self._lost = None
         await self.attempts.close(request_id, outcome, self.clock(), cost, note)
+
+    def retrying(self, retry: Retry) -> None:
+        self.active.begin(self.job_id, self.position, retry)
 
     async def lost(self) -> int:
         if self._lost is None:

@@ -23,6 +23,7 @@ from bot.domain.jobs import Job, JobState
 from bot.domain.pictures import Image
 from bot.domain.ports import Attempts, Clock, Courier, Images, Jobs, Painter, ShowPreview, Studio
 from bot.observability import get_logger
+from bot.services.active_retries import ActiveRetries
 from bot.services.attempt_log import JobAttemptLog
 from bot.services.line import DrawingLine, LineClosed
 from bot.services.references import PrepareReferences
@@ -73,6 +74,7 @@ class DrawJob:
     free_bytes: Callable[[], int]
     workshop: Path
     """A folder for what is needed only while drawing."""
+    retries: ActiveRetries = field(default_factory=ActiveRetries)
 
     async def __call__(self, sitting: Sitting) -> bool:
         """Says whether the job moved on; when not, it was cancelled meanwhile, or the line closed.
@@ -138,9 +140,12 @@ class DrawJob:
         path = self.images.path_for(job.id, position)
         if not path.exists():  # it does where a stop came between the picture and its row
             attempt_log = JobAttemptLog(
-                self.attempts, self.clock, self.new_request_id, job.id, position
+                self.attempts, self.clock, self.new_request_id, job.id, position, self.retries
             )
-            await self.painter.draw(job.request, references, path, attempt_log, show)
+            try:
+                await self.painter.draw(job.request, references, path, attempt_log, show)
+            finally:
+                self.retries.end(job.id, position)
         try:
             measure = await self.studio.measure(path)
         except Refusal as error:

@@ -2,11 +2,16 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Container, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.domain.jobs import Job
+from bot.domain.jobs import Job, JobState, Origin
+from bot.domain.usage import NO_LIMITS, Limits
+
+LimitsOf = Callable[[Origin], Limits]
+"""What the requester there may have under way."""
 
 ROUNDS = 20
 """How often all places may be filled by people who came later, for each picture of one's own ahead.
@@ -94,3 +99,26 @@ class DrawingLine:
             if not self._closed:
                 self._drawing.add(ticket)
             self._waiting.pop(ticket).set()
+
+
+def no_limits(_: Origin) -> Limits:
+    return NO_LIMITS
+
+
+def due(live: Sequence[Job], standing: Container[int], limits_of: LimitsOf) -> list[Job]:
+    """The queued jobs that may stand in the line beside those that do; `live` is oldest first.
+
+    What is beyond its person's `person_jobs` is kept until one of the others is over.
+    """
+    under_way = Counter(
+        job.origin.person_id for job in live if job.state is JobState.RUNNING or job.id in standing
+    )
+    found = []
+    for job in live:
+        if job.state is not JobState.QUEUED or job.id in standing:
+            continue
+        most = limits_of(job.origin).person_jobs
+        if most is None or under_way[job.origin.person_id] < most:
+            under_way[job.origin.person_id] += 1
+            found.append(job)
+    return found

@@ -1,17 +1,19 @@
 """Tells people where they stand: status, usage, settings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.jobs import Job, JobKind, JobState
 from bot.domain.offers import Look, Offers
 from bot.domain.ports import Clock, Jobs, Painter, Preferences, UsageBook
-from bot.domain.progress import Progress, usual_seconds
+from bot.domain.progress import Progress, Retry, usual_seconds
 from bot.domain.settings import MAX_PICTURES, Language, Owner, SendAs, Settings
 from bot.domain.usage import UTC_DAYS, Calendar, Usage, UsageSum
-from bot.services.line import DrawingLine
+from bot.services.active_retries import ActiveRetries
+from bot.services.line import DrawingLine, LimitsOf, due, no_limits
 from bot.services.rules import Rules
+from bot.services.waits import Waits
 
 Sort = tuple[JobKind, str]
 """What takes about the same time: the kind of request and the size."""
@@ -21,8 +23,9 @@ Sort = tuple[JobKind, str]
 class Status:
     """A live job with its times. `place` in the queue counts from 1; 0: it is its turn.
 
-    `wait` are the seconds until its picture, for a queued one. `look` is the request's look as
-    the vendor that serves it can do it.
+    `wait` are the seconds until it begins, for one that waits. `look` is the request's look as
+    the vendor that serves it can do it. `retry`: its drawing is tried again, and `progress` is
+    that of the new attempt.
     """
 
     job: Job
@@ -30,6 +33,7 @@ class Status:
     wait: float
     progress: Progress
     look: Look
+    retry: Retry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,42 +44,37 @@ class ReadStatuses:
     offers: Offers
     line: DrawingLine
     clock: Clock
+    limits_of: LimitsOf = no_limits
+    retries: ActiveRetries = field(default_factory=ActiveRetries)
 
     async def __call__(self) -> list[Status]:
         live = await self.jobs.live()
         samples = await self._samples({_sort_of(job) for job in live})
-        longest = max((self._gone(job) for job in live), default=0.0)
         order = self.line.order()
-        places = {job_id: place for place, job_id in enumerate(dict.fromkeys(order), 1)}
+        standing = {*order, *(job.id for job in live if self.line.has_place(job.id))}
+        in_turn = standing.union(job.id for job in due(live, standing, self.limits_of))
+        longest = max((self._gone(job) for job in live), default=0.0)
+        waits = Waits(self.line, order, longest)
         statuses = []
         for job in live:
             request = job.request
             offer = self.offers.serving(request.provider, edit=bool(request.references))
             seconds = usual_seconds(samples[_sort_of(job)], offer.typical_seconds)
-            rounds = self._rounds(order, job)
-            statuses.append(
-                Status(
-                    job,
-                    place=places.get(job.id, len(places) + 1) if rounds else 0,
-                    wait=max(0.0, seconds - longest) + rounds * seconds,
-                    progress=Progress(self._gone(job), seconds),
-                    look=offer.nearest(request.look),
-                )
-            )
+            progress = Progress(self._gone(job), seconds)
+            kept = job.state is JobState.QUEUED and job.id not in in_turn
+            place, wait = waits.kept(job, seconds) if kept else waits.in_turn(job, progress)
+            look, retry = offer.nearest(request.look), self.retries.of_job(job.id)
+            statuses.append(Status(job, place, wait, progress, look, retry))
         return statuses
-
-    def _rounds(self, order: list[int], job: Job) -> int:
-        """How many times all places are filled by others before the job's first picture."""
-        if job.state is JobState.RUNNING or self.line.has_place(job.id):
-            return 0
-        before = order.index(job.id) if job.id in order else len(order)
-        return (self.line.drawing + before) // self.line.places
 
     async def _samples(self, sorts: set[Sort]) -> dict[Sort, list[float]]:
         return {sort: await self.jobs.recent_durations(*sort) for sort in sorts}
 
     def _gone(self, job: Job) -> float:
-        return max(0.0, self.clock() - (job.started_at or self.clock()))
+        """Seconds of the attempt that counts: none while the wait before it lasts."""
+        retry = self.retries.of_job(job.id)
+        began = retry.sent_at if retry else job.started_at
+        return max(0.0, self.clock() - (began or self.clock()))
 
 
 def _sort_of(job: Job) -> Sort:

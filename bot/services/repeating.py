@@ -61,7 +61,7 @@ class RepeatJob:
 
     async def _again(self, job: Job, origin: Origin, request: Request) -> Job:
         again = replace(origin, message_id=job.origin.message_id, thread_id=job.origin.thread_id)
-        return await self.submit(again, request)
+        return await self.submit(again, replace(request, by_button=True))
 
 
 @dataclass(frozen=True, slots=True)

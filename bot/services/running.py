@@ -11,11 +11,14 @@ from bot.domain.ports import Clock, Jobs, Sleep
 from bot.observability import bound, get_logger
 from bot.services.answering import AnswerJob
 from bot.services.drawing import DrawJob, Sitting
+from bot.services.line import LimitsOf, due, no_limits
 from bot.services.nursery import Nursery
 from bot.services.patience import Patience
 from bot.services.repeating import own_job
 
 log = get_logger(__name__)
+
+CANCELLED = Failure("cancelled", {})
 
 
 @dataclass
@@ -31,6 +34,7 @@ class Runner:
     lease: float
     """Seconds for which a job is held: another process may take it over afterwards."""
     sleep: Sleep
+    limits_of: LimitsOf = no_limits
     _wakening: asyncio.Event = field(default_factory=asyncio.Event)
     _drawing: "dict[int, asyncio.Task[None]]" = field(default_factory=dict)
     _sittings: dict[int, Sitting] = field(default_factory=dict)
@@ -85,11 +89,10 @@ class Runner:
         await self.jobs.hold(self.in_hand, self.clock() + self.lease)
 
     async def _new(self) -> list[Sitting]:
-        """The jobs that wait and do not stand in the line yet, oldest first."""
+        """The jobs that are due and do not stand in the line yet, oldest first."""
         return [
             Sitting(job, await self.draw.missing(job))
-            for job in await self.jobs.queued()
-            if job.id not in self._drawing
+            for job in due(await self.jobs.live(), self._drawing, self.limits_of)
         ]
 
     async def let_go(self) -> None:
@@ -106,6 +109,7 @@ class Runner:
     def _draw_ended(self, job_id: int, task: "asyncio.Task[None]") -> None:
         self._check(job_id, task)
         del self._drawing[job_id], self._sittings[job_id]
+        self.wake()  # one that was kept may be due
 
     def _answer_ended(self, job_id: int, task: "asyncio.Task[None]") -> None:
         self._check(job_id, task)
@@ -125,6 +129,7 @@ class Runner:
         now = self.clock()
         if await self.patiently(lambda: self.jobs.move(job_id, JobState.FAILED, now, failure)):
             self.answer_soon(job_id)
+            self.wake()
 
     async def _serve(self, sitting: Sitting) -> None:
         job = sitting.job
@@ -146,23 +151,29 @@ class CancelJob:
     runner: Runner
     clock: Clock
 
-    async def __call__(self, job_id: int, origin: Origin, *, may_all: bool = False) -> bool:
+    async def __call__(
+        self, job_id: int, origin: Origin, *, may_all: bool = False, name: str = ""
+    ) -> bool:
         """Says whether it was in time; `origin` is the press, `may_all` an administrator's.
 
-        Raises NothingToRepeat or NotYours.
+        The person hears the `name` of an administrator who cancels another's job. Raises
+        NothingToRepeat or NotYours.
         """
         job = await own_job(self.jobs, job_id, origin, may_all=may_all)
-        return await self._cancel(job.id)
+        if job.origin.person_id == origin.person_id or not name:
+            return await self._cancel(job.id)
+        failure = Failure("cancelled-by-administrator", {"name": name})
+        return await self._cancel(job.id, failure)
 
-    async def all_of(self, chat_id: int, person_id: int) -> int:
-        """Ends all jobs that the person has in that chat; says how many."""
+    async def all_of(self, chat_id: int, person_id: int) -> list[Job]:
+        """Ends all jobs that the person has in that chat, and returns them."""
         return await self._cancel_all(
             lambda job: (job.origin.chat_id, job.origin.person_id) == (chat_id, person_id)
         )
 
-    async def everywhere(self, person_id: int) -> int:
-        """Ends all jobs that the person has in any chat; says how many."""
-        return await self._cancel_all(lambda job: job.origin.person_id == person_id)
+    async def everywhere(self, person_id: int) -> None:
+        """Ends all jobs that the person has in any chat."""
+        await self._cancel_all(lambda job: job.origin.person_id == person_id)
 
     async def begun_after(self, first: Job) -> None:
         """Ends what was asked once more by a button under that job."""
@@ -171,12 +182,14 @@ class CancelJob:
             lambda job: (job.origin.chat_id, job.origin.message_id, job.request.prompt) == asked
         )
 
-    async def _cancel_all(self, meant: Callable[[Job], bool]) -> int:
+    async def _cancel_all(self, meant: Callable[[Job], bool]) -> list[Job]:
+        """The newest first: what is kept does not begin while those before it end."""
         mine = [job for job in await self.jobs.live() if meant(job)]
-        return sum([await self._cancel(job.id) for job in mine])
+        ended = [job for job in reversed(mine) if await self._cancel(job.id)]
+        return ended[::-1]
 
-    async def _cancel(self, job_id: int) -> bool:
-        now, failure = self.clock(), Failure("cancelled", {})
+    async def _cancel(self, job_id: int, failure: Failure = CANCELLED) -> bool:
+        now = self.clock()
         until = now + self.runner.lease
         if not await self.jobs.move(job_id, JobState.CANCELLED, now, failure, until=until):
             return False

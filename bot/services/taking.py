@@ -37,22 +37,29 @@ class TakeWords:
         lacks: tuple[Lack, ...] = (),
     ) -> Job:
         """`references` take the place of a picture that waits. `lacks` are known already."""
-        if not references:
-            references = await self._waiting(origin)
+        if not references and (waiting := await self.waiting(origin)):
+            references = waiting.references
         request = self._understood(text, settings, references)
         job = await self.submit(origin, replace(request, lacks=lacks + request.lacks))
         await self._drop(origin)
         return job
 
     async def answer(
-        self, origin: Origin, question: Question, text: str, settings: Settings
+        self,
+        origin: Origin,
+        question: Question,
+        text: str,
+        settings: Settings,
+        *,
+        by_button: bool = False,
     ) -> Job:
         """Words in answer to the question about somebody's pictures, which may be another's.
 
         Raises NothingWaits when they have their words, were replaced, or waited too long.
         """
-        waiting = await self._asked_about(origin, question)
-        job = await self.submit(origin, self._understood(text, settings, waiting.references))
+        waiting = await self.asked_about(origin, question)
+        request = self._understood(text, settings, waiting.references)
+        job = await self.submit(origin, replace(request, by_button=by_button))
         if question.person_id == origin.person_id:
             await self._drop(origin)
         return job
@@ -61,24 +68,28 @@ class TakeWords:
         self, origin: Origin, question: Question, text: str, settings: Settings
     ) -> Job:
         """The same, where the words were tapped: the request is the pictures' own message."""
-        waiting = await self._asked_about(origin, question)
+        waiting = await self.asked_about(origin, question)
         about = replace(origin, message_id=waiting.message_id, thread_id=waiting.thread_id)
-        return await self.answer(about, question, text, settings)
+        return await self.answer(about, question, text, settings, by_button=True)
 
-    async def _drop(self, origin: Origin) -> None:
-        await self.pending.drop(origin.chat_id, origin.person_id, self.clock())
-
-    async def _waiting(self, origin: Origin) -> tuple[Reference, ...]:
-        """In one topic of a forum nobody means what waits in another one."""
-        waiting = await self.pending.find(origin.chat_id, origin.person_id, self.clock())
-        same_topic = waiting is not None and waiting.thread_id == origin.thread_id
-        return waiting.references if waiting and same_topic else ()
-
-    async def _asked_about(self, origin: Origin, question: Question) -> Waiting:
+    async def asked_about(self, origin: Origin, question: Question) -> Waiting:
+        """The pictures of that question, if they wait yet. Raises NothingWaits."""
         waiting = await self.pending.find(origin.chat_id, question.person_id, self.clock())
         if waiting is None or waiting.update_id != question.update_id:
             raise NothingWaits
         return waiting
+
+    async def waiting(self, origin: Origin) -> Waiting | None:
+        """What waits for the person there; nobody means what waits in another topic of a forum."""
+        waiting = await self.pending.find(origin.chat_id, origin.person_id, self.clock())
+        return waiting if waiting and waiting.thread_id == origin.thread_id else None
+
+    async def alone(self, origin: Origin, text: str, settings: Settings) -> Job:
+        """A new picture, whatever waits."""
+        return await self.submit(origin, self._understood(text, settings, ()))
+
+    async def _drop(self, origin: Origin) -> None:
+        await self.pending.drop(origin.chat_id, origin.person_id, self.clock())
 
     def _understood(
         self, text: str, settings: Settings, references: tuple[Reference, ...]

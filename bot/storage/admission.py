@@ -1,5 +1,7 @@
 """Whether the limits take one more request. Runs inside the transaction that admits it."""
 
+from dataclasses import replace
+
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -30,7 +32,7 @@ async def check_not_twice(connection: AsyncConnection, origin: Origin, request: 
         WAITS_OR_RUNS,
     )
     rows = (await connection.execute(alike)).mappings()
-    if any(job_of(row).request == request for row in rows):
+    if any(replace(job_of(row).request, by_button=request.by_button) == request for row in rows):
         raise AlreadyDrawing
 
 
@@ -59,7 +61,7 @@ async def check_limits(
         if pictures > left:
             raise reached(limit=limit, left=left, next_day=next_day)
     await _check_budget(connection, pictures, limits, calendar.month_of(at))
-    await _check_jobs(connection, origin.person_id, limits.person_jobs)
+    await _check_jobs(connection, origin.person_id, limits)
 
 
 async def _check_budget(
@@ -78,9 +80,10 @@ async def _check_budget(
         raise BudgetTooSmall(left=left, pictures=pictures)
 
 
-async def _check_jobs(connection: AsyncConnection, person_id: int, limit: int | None) -> None:
-    if limit is None:
+async def _check_jobs(connection: AsyncConnection, person_id: int, limits: Limits) -> None:
+    if limits.person_jobs is None:
         return
+    limit = limits.person_jobs + limits.person_kept
     under_way = select(func.count()).where(jobs.c.person_id == person_id, WAITS_OR_RUNS)
     if (await connection.scalar(under_way) or 0) >= limit:
         raise TooManyRequests(limit=limit)

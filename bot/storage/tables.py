@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData(
@@ -70,6 +71,7 @@ jobs = Table(
     Column("send_as", String(8), nullable=False),
     Column("picture_references", JSON, nullable=False),
     Column("lacks", JSON, nullable=False, server_default="[]"),
+    Column("by_button", Boolean, nullable=False, server_default=false()),
     Column("state", String(16), nullable=False),
     Column("created_at", Double, nullable=False),
     Column("started_at", Double),

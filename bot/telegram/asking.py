@@ -6,8 +6,10 @@ from bot.domain.pictures import Reference
 from bot.domain.wishes import Lack
 from bot.telegram import keyboards
 from bot.telegram.addressing import is_command
+from bot.telegram.confirming import confirmed
 from bot.telegram.desk import Desk, Visitor
 from bot.telegram.replying import tell_surely
+from bot.telegram.views.asking import what_to_change
 from bot.telegram.words import say
 
 
@@ -25,11 +27,11 @@ async def ask(
         place = "group" if visitor.origin.in_group else "private"
         text = say(visitor.speaker, f"unknown-command-{place}")
         await tell_surely(bot, desk.sleep, visitor.origin, text)
-    elif words or not references:
+    elif not words and references:
+        await ask_what_to_change(desk, bot, visitor, references)
+    elif await confirmed(desk, bot, visitor, words, references=references):
         job = await desk.take_words(visitor.origin, words, visitor.settings, references, lacks)
         await desk.board.open(job)
-    else:
-        await ask_what_to_change(desk, bot, visitor, references)
 
 
 async def ask_what_to_change(
@@ -37,14 +39,6 @@ async def ask_what_to_change(
 ) -> None:
     """Has the pictures wait for their words. Raises a Refusal."""
     await desk.await_words(visitor.origin, references)
-    place = "group" if visitor.origin.in_group else "private"
-    text = say(visitor.speaker, f"what-to-change-{place}", picture=_sort_of(references))
+    text = what_to_change(visitor.speaker, visitor.origin, references)
     keyboard = keyboards.suggestions(visitor.speaker, visitor.origin)
     await tell_surely(bot, desk.sleep, visitor.origin, text, keyboard)
-
-
-def _sort_of(references: tuple[Reference, ...]) -> str:
-    """Nobody praises what they made themselves."""
-    if len(references) > 1:
-        return "photos"
-    return "photo" if references[0].job_id is None else "result"

@@ -89,6 +89,20 @@ class SizesButton(CallbackData, prefix="sizes", sep="|"):
     ratio: str
 
 
+class AnywayButton(CallbackData, prefix="anyway"):
+    """Draws words that hardly say what to draw: those of the message that was answered.
+
+    For the pictures of that person that wait since that update, or for none: 0 and 0.
+    """
+
+    person_id: int = 0
+    waits_since: int = 0
+
+    @property
+    def question(self) -> Question | None:
+        return Question(self.person_id, self.waits_since) if self.waits_since else None
+
+
 class SizeButton(CallbackData, prefix="size"):
     size: str
 

@@ -6,7 +6,7 @@ from bot.domain.jobs import Origin
 from bot.domain.offers import Offers
 from bot.domain.ports import Belongings, Chats, Preferences, SentPictures, Sleep
 from bot.domain.settings import Owner, Settings
-from bot.i18n import Catalogue, Speaker
+from bot.i18n import Catalogue, SmallTalk, Speaker
 from bot.services.belongings import ForgetPerson
 from bot.services.reading import ChangeSettings, ReadUsage
 from bot.services.repeating import RepeatJob, RewordJob
@@ -55,6 +55,7 @@ class Desk:
     chats: Chats
     offers: Offers
     catalogue: Catalogue
+    small_talk: SmallTalk
     speakers: Speakers
     board: StatusBoard
     operator: OperatorLine

@@ -4,6 +4,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.domain.errors import BotError, OriginalCleared
 from bot.domain.failures import Failure
+from bot.domain.intake import Question
 from bot.domain.jobs import Origin
 from bot.domain.settings import Language
 from bot.i18n import Speaker
@@ -11,6 +12,7 @@ from bot.services.results import Result
 from bot.telegram.buttons import Row, button, choice, in_rows
 from bot.telegram.callbacks import (
     Action,
+    AnywayButton,
     ExampleButton,
     ForgetButton,
     JobButton,
@@ -37,6 +39,7 @@ NO_BUTTON = frozenset(
 )
 """Failures after which the same request would fail in the same way."""
 REWORDED = frozenset({"moderated", "malformed", "prompt-too-long"})
+CANCELLED = frozenset({"cancelled", "cancelled-by-administrator"})
 NOT_BROUGHT = frozenset({"undelivered", "unconfirmed", "answer-refused"})
 """The pictures are there, but for Telegram."""
 BACK = f"{JobButton.__prefix__}:{Action.BACK}:"
@@ -58,13 +61,16 @@ def one_example(speaker: Speaker) -> InlineKeyboardMarkup:
 
 def suggestions(speaker: Speaker, origin: Origin) -> InlineKeyboardMarkup:
     """What people often change, to tap; for the pictures that wait since the update there."""
-    about = {"person_id": origin.person_id, "waits_since": origin.update_id}
-    return _column(
-        [
-            button(speaker(f"suggestion-{number}"), SuggestionButton(number=number, **about))
-            for number in SUGGESTIONS
-        ]
-    )
+    return _column(_suggestions(speaker, Question(origin.person_id, origin.update_id)))
+
+
+def anyway(speaker: Speaker, question: Question | None) -> InlineKeyboardMarkup:
+    """Draws what was said after all; for pictures that wait, beside what people often change."""
+    label = speaker("button-anyway")
+    if question is None:
+        return _column([button(label, AnywayButton())])
+    about = {"person_id": question.person_id, "waits_since": question.update_id}
+    return _column([*_suggestions(speaker, question), button(label, AnywayButton(**about))])
 
 
 def cancel(speaker: Speaker, job_id: int) -> InlineKeyboardMarkup:
@@ -141,7 +147,7 @@ def after_failure(
     originals = in_rows(2, _originals(speaker, result))
     if originals and _is_not_brought(failure):
         return InlineKeyboardMarkup(inline_keyboard=originals)
-    if failure.code == "cancelled":
+    if failure.code in CANCELLED:
         again = [_job_button(speaker, Action.AGAIN, job_id)]
         return InlineKeyboardMarkup(inline_keyboard=[again, *originals])
     return _column([_next_try(speaker, failure, job_id)])
@@ -163,6 +169,14 @@ def languages(chosen: Language) -> InlineKeyboardMarkup:
             for code, name in LANGUAGES.items()
         ]
     )
+
+
+def _suggestions(speaker: Speaker, question: Question) -> Row:
+    about = {"person_id": question.person_id, "waits_since": question.update_id}
+    return [
+        button(speaker(f"suggestion-{number}"), SuggestionButton(number=number, **about))
+        for number in SUGGESTIONS
+    ]
 
 
 def _next_try(speaker: Speaker, failure: Failure, job_id: int) -> InlineKeyboardButton:

@@ -25,7 +25,8 @@ class Place(TypedDict):
 def reply_to(origin: Origin) -> Place:
     """Arguments of a send method; the answer comes even when the request was deleted.
 
-    A request without a message id stayed behind in a group that is a supergroup now.
+    A request without a message id is an example's, or stayed behind in a group that is a
+    supergroup now.
     """
     request = ReplyParameters(message_id=origin.message_id, allow_sending_without_reply=True)
     return Place(

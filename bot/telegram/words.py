@@ -60,6 +60,16 @@ def _word_end(text: str, end: int) -> int:
     return len(words) if len(words) >= end / 2 else end
 
 
+def shortened(text: str, limit: int) -> str:
+    """The same in one line, and cut between words where there are any."""
+    line = " ".join(text.split())
+    short = beginning(line, limit)
+    if short == line or line[len(short) - len(ELLIPSIS)].isspace():
+        return short
+    whole, _, cut = short.removesuffix(ELLIPSIS).rpartition(" ")
+    return whole.rstrip(",;:.–—- ") + ELLIPSIS if len(cut) < len(whole) else short
+
+
 def _clings(text: str, index: int) -> bool:
     """Whether the letter at `index` belongs to the one before it."""
     letter = text[index]

@@ -34,10 +34,31 @@ draw-explained =
 what-to-change-private =
     { $picture ->
         [result] What should I change in it?
-        [photos] Nice pictures. What should I make of them?
-       *[photo] Nice picture. What should I change in it?
+        [photos] What should I make of these pictures?
+       *[photo] What should I change in this picture?
     }
 what-to-change-group = { what-to-change-private } Reply to this message, or tap:
+options-sort =
+    { $sort ->
+        [size] That's a size.
+        [count] That's how many.
+        [sending] That's how to send it.
+       *[several] That's how, but not what.
+    }
+options-alone-private =
+    { options-sort } { $doing ->
+        [change] What should I change? Say both in one message: “add snow, { $words }”.
+       *[draw] What should I draw? Say both in one message: “a cat in a hat, { $words }”.
+    }
+options-alone-group =
+    { options-sort } { $doing ->
+        [change] What should I change? Reply to this message with both: “add snow, { $words }”.
+       *[draw] What should I draw? Say both in one message: “/draw a cat in a hat, { $words }”.
+    }
+small-talk-private =
+    I'm a bot that draws. Describe a picture, or send a photo with a caption saying what to change.
+    /help says more.
+small-talk-group = I'm a bot that draws. Write /draw and what to draw; to change a picture, reply to it with /draw and what to do.
 suggestion-1 = Restyle as a watercolour
 suggestion-2 = Plain white background
 suggestion-3 = Evening light
@@ -48,7 +69,12 @@ unknown-command-private = I don't know this command. /help lists the ones I do.
 unknown-command-group = In a group I know /draw and /cancel. Everything else is in a private chat with me.
 which-picture = Which of them? Reply to the picture itself, or tap Edit under it.
 
-cancel-picture = All right, I'll leave that picture as it is.
+cancel-stopped =
+    { $count ->
+        [1] Stopped “{ $words }”.
+       *[other] Stopped { $count } requests.
+    }
+cancel-picture = All right, I'll leave the last picture you sent as it is.
 cancel-nothing = There is nothing to stop: I'm not drawing anything for you right now.
 cancel-too-late = Too late to stop: this request is already over.
 later = I'm having trouble right now. I'll answer this message once it's fixed; the bot's owner knows.
@@ -69,6 +95,7 @@ button-cancel = Cancel
 button-again = Again
 button-rest = Draw the rest
 button-reword = Change the wording
+button-anyway = Draw it all the same
 button-try-again = Try again
 
 pictures =

@@ -86,14 +86,10 @@ error-budget-too-small =
         [one] picture
        *[other] pictures
     }, and you asked for { $pictures }. Choose fewer pictures in /settings.
-error-too-many-requests =
-    { $limit ->
-        [1] I'm still busy with your previous request. Send this one when that is done.
-       *[other] I'm busy with { $limit } requests of yours already. Send this one when one of them is done.
-    }
-error-already-drawing = I'm already on it: the picture comes by itself.
+error-too-many-requests = I have { $limit } requests of yours already. Try again when one of them is done.
+error-already-drawing = Already drawing it. I'll send it here.
 error-access-denied = I only draw for people whom the bot's owner has let in. Ask the owner to add you.
-error-not-yours = This button belongs to the person who asked.
+error-not-yours = Only the person who asked for this picture can use its buttons.
 error-nothing-to-repeat = I no longer know what this button was about. Send the words once more.
 error-original-cleared =
     The original is no longer here: I clear originals away after a while. { $pictures ->
@@ -151,3 +147,4 @@ error-cancelled =
         [billed] Stopped. The service may still charge for what it had begun.
        *[other] Stopped.{ cost }
     }
+error-cancelled-by-administrator = Stopped at the request of an administrator ({ $name }).{ cost }

@@ -1,15 +1,20 @@
 # Статус, пока запрос ждёт или рисуется.
 
-status-queued =
+status-place =
     { NUMBER($place) ->
-        [1] Вы первый в очереди, примерно { $wait }.
-        [2] Вы второй в очереди, примерно { $wait }.
-        [3] Вы третий в очереди, примерно { $wait }.
-        [4] Вы четвёртый в очереди, примерно { $wait }.
-        [5] Вы пятый в очереди, примерно { $wait }.
-       *[other] Вы в очереди под номером { NUMBER($place, useGrouping: 0) }, примерно { $wait }.
+        [1] первый в очереди
+        [2] второй в очереди
+        [3] третий в очереди
+        [4] четвёртый в очереди
+        [5] пятый в очереди
+       *[other] { NUMBER($place, useGrouping: 0) }-й в очереди
     }
+status-queued = Ваш запрос { status-place }, начну примерно через { $wait }{ $details }.
+status-queued-named = Запрос «{ $words }» { status-place }, начну примерно через { $wait }{ $details }.
+status-next = Ваш запрос { status-place }, вот-вот начну{ $details }.
+status-next-named = Запрос «{ $words }» { status-place }, вот-вот начну{ $details }.
 status-generation = Рисую
+status-generation-named = Рисую «{ $words }»
 status-edit =
     { $references ->
         [1] Меняю картинку
@@ -18,13 +23,23 @@ status-edit =
         [many] Рисую по { $references } вашим картинкам
        *[other] Рисую по { $references } вашим картинкам
     }
+status-edit-named = { status-edit }: «{ $words }»
+status-retry =
+    { $cause ->
+        [busy] Сервис перегружен, пробую снова ({ $number } из { $most }).
+        [unreachable] Не могу связаться с сервисом, пробую снова ({ $number } из { $most }).
+        [answer-lost] Сервис замолчал на полпути, пробую снова.
+        [moved] Этот сервис сейчас не может рисовать, рисую через другой.
+       *[other] Не получилось, пробую снова.
+    }
 status-times = { $gone }, осталось около { $left }
 status-nearly = { $gone }, вот-вот будет готово
-status-overdue = Сегодня дольше обычного: уже { $gone }. Я не забыл.
+status-overdue = Дольше обычного: уже { $gone }, ещё рисую.
 status-as-file = файлом
 status-as-both = фото и файлом
 status-restarted = Меня перезапустили, рисую вашу картинку дальше.
 
-duration-hours = { $count } ч
-duration-minutes = { $count } мин
-duration-seconds = { $count } с
+# Перед единицей — неразрывный пробел.
+duration-hours = { $count } ч
+duration-minutes = { $count } мин
+duration-seconds = { $count } с

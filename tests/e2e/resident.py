@@ -108,15 +108,18 @@ class Resident:
             lambda each: self.shows_status(each) and request in {None, each.reply_to}
         )
 
-    async def picture(self, request: Message) -> Message:
-        """Waits for the photo that answers the request; one that still grows is none."""
+    async def picture(self, request: Message | None) -> Message:
+        """Waits for the photo that answers the request, or, None, that answers no message.
+
+        One that still grows is none.
+        """
         return await self.gets(lambda each: self._is_result(each, request))
 
     async def file(self, request: Message) -> Message:
         """Waits for the file that answers the request."""
         return await self.gets(lambda each: each.document is not None and each.reply_to is request)
 
-    async def album(self, request: Message, count: int) -> list[Message]:
+    async def album(self, request: Message | None, count: int) -> list[Message]:
         """Waits for so many photos that answer the request together."""
 
         def parts() -> list[Message]:
@@ -135,6 +138,6 @@ class Resident:
     def shows_status(self, message: Message) -> bool:
         return self.say("button-cancel") in self.buttons(message)
 
-    def _is_result(self, message: Message, request: Message) -> bool:
+    def _is_result(self, message: Message, request: Message | None) -> bool:
         answers = message.photo is not None and message.reply_to is request
         return answers and not self.shows_status(message)

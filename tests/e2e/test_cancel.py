@@ -97,14 +97,29 @@ async def test_the_command_stops_what_runs_and_what_waits(town: Town, anna: Resi
         await town.images.until(lambda: bool(town.images.requests))
         waiting = await anna.write("a cat")
         await anna.status(waiting)
-        await anna.write("/cancel")
+        stopped = await anna.write("/cancel")
         await anna.hears("error-cancelled", reply_to=running, cost="counts", counted=1)
         await anna.hears("error-cancelled", reply_to=waiting, cost="free")
+        await anna.hears("cancel-stopped", reply_to=stopped, count=2, words="")
         gate.release()
         await town.answered(2)
 
     assert len(town.images.requests) == 1
-    assert len(anna.sees()) == 2
+    assert len(anna.sees()) == 3
+
+
+async def test_the_command_names_what_it_stopped_and_tells_of_a_forgotten_question(
+    town: Town, anna: Resident
+) -> None:
+    town.images.hold()
+    async with town.bot():
+        await anna.status(await anna.write("a <b>fox</b>"))
+        await anna.hears_about(await anna.show())
+        stopped = await anna.write("/cancel")
+        said = await anna.hears("cancel-picture", reply_to=stopped)
+
+    first = anna.say("cancel-stopped", count=1, words="a <b>fox</b>")
+    assert said.text.splitlines() == [first, anna.say("cancel-picture")]
 
 
 async def test_the_command_leaves_other_peoples_requests_alone(town: Town) -> None:

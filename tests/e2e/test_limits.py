@@ -91,19 +91,6 @@ async def test_the_months_budget_holds_for_everybody(town: Town, anna: Resident)
         await anna.picture(await anna.write("a dog"))
 
 
-async def test_a_person_may_have_so_many_requests_under_way(town: Town, anna: Resident) -> None:
-    gate = town.images.hold()
-    async with town.bot(jobs_per_user=1):
-        first = await anna.write("a fox")
-        await anna.status(first)
-        refused = await anna.write("a cat")
-        await anna.hears("error-too-many-requests", reply_to=refused, limit=1)
-        gate.release()
-        await anna.picture(first)
-        await town.answered()
-        await anna.picture(await anna.write("a dog"))
-
-
 async def test_only_the_people_and_groups_on_the_list_draw(town: Town, anna: Resident) -> None:
     async with town.bot(access="allowlist", allowed_ids={town.group.id}):
         for asked in (await anna.write("a fox"), await anna.show(), await anna.show("blue")):

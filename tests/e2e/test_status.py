@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.settings import Language
 from bot.i18n import duration
+from bot.sandbox.images import Answer
 from tests.e2e.fast_time import FastTime
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
@@ -32,9 +33,12 @@ async def test_it_tells_the_place_in_the_queue(town: Town, anna: Resident) -> No
         await town.admin().write("/draw a dog")
         await town.images.until(lambda: bool(town.images.requests))
         first, second = await anna.write("a fox"), await anna.write("a cat")
-        assert anna.opening("status-queued", "wait", place=1) in (await anna.status(first)).text
+        assert (
+            anna.opening("status-queued", "wait", place=1, details="")
+            in (await anna.status(first)).text
+        )
         status = await anna.status(second)
-        assert anna.opening("status-queued", "wait", place=2) in status.text
+        assert anna.opening("status-queued", "wait", place=2, details="") in status.text
         gate.release()
         await town.telegram.until(
             lambda: status.deleted or anna.say("status-generation") in status.text
@@ -94,6 +98,70 @@ async def test_nothing_is_edited_while_nothing_changes(town: Town) -> None:
         await town.answered(2)
 
     assert not [call for call in town.telegram.calls if not call.ok]
+
+
+async def test_a_retry_is_said_and_the_bar_begins_anew(town: Town, anna: Resident) -> None:
+    town.images.delay = 60
+    town.images.next(Answer.busy(), Answer.busy(retry_after=100))
+    async with town.bot():
+        status = await anna.status(await anna.write("a fox"))
+        for number in (2, 3):
+            await anna.hears("status-retry", cause="busy", number=number, most=4)
+        gate = town.images.hold()
+        await town.images.until(lambda: len(town.images.requests) == 3)
+        await anna.gets(lambda each: "▱" * 7 in each.text and len(each.text.splitlines()) == 3)
+        gate.release()
+        await town.answered()
+
+    assert status.deleted
+
+
+async def test_a_retry_is_said_also_where_the_status_was_deleted(town: Town) -> None:
+    """Nothing comes of it but the picture."""
+    anna = town.resident(Language.EN)
+    town.images.next(Answer.busy())
+    async with town.bot():
+        asked = await anna.write("a fox")
+        status = await anna.status(asked)
+        await anna.person.delete(status)
+        await anna.picture(asked)
+
+    assert len(anna.sees()) == 1
+
+
+async def test_three_taps_on_examples_can_be_told_apart(town: Town, anna: Resident) -> None:
+    examples = ["example-1", "example-2", "example-3"]
+    gate = town.images.hold()
+    async with town.bot(jobs_per_user=2):
+        await anna.write("/start")
+        welcome = await anna.hears("start")
+        for example in examples:
+            await anna.press(welcome, example)
+        for example in examples[:2]:
+            named = anna.say("status-generation-named", words=anna.say(example), references=0)
+            assert (await anna.reads(named)).reply_to is None
+        words = anna.say("example-3")
+        place = anna.opening("status-queued-named", "wait", words=words, place=1, details="")
+        await anna.reads(place)
+        gate.release()
+        await anna.album(None, 3)
+
+
+async def test_what_again_and_a_suggestion_draw_is_named(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        shown = await anna.show()
+        gate = town.images.hold()
+        await anna.press(await anna.hears_about(shown), "suggestion-1")
+        words = anna.say("suggestion-1")
+        named = anna.say("status-edit-named", words=words, references=1)
+        await anna.reads(named, reply_to=shown)
+        gate.release()
+        result = await anna.picture(shown)
+        gate = town.images.hold()
+        await anna.press(result, "button-again")
+        await anna.reads(named, reply_to=shown)
+        gate.release()
+        await anna.album(shown, 2)
 
 
 class TestTheRhythm:

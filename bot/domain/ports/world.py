@@ -9,6 +9,7 @@ from bot.domain.intake import AlbumPart
 from bot.domain.jobs import AttemptOutcome, Job, Request
 from bot.domain.offers import Offers
 from bot.domain.pictures import Image, Measure, Reference, Shown
+from bot.domain.progress import Retry
 
 Clock = Callable[[], float]
 """Seconds since 1970."""
@@ -35,6 +36,10 @@ class AttemptLog(Protocol):
     ) -> None: ...
 
     async def lost(self) -> int: ...
+
+    def retrying(self, retry: Retry) -> None:
+        """Another attempt follows: the person is told, where there is a status to tell it."""
+        ...
 
 
 class Painter(Protocol):

@@ -13,6 +13,7 @@ from bot.telegram.addressing import is_command, question_answered, replies_to_bu
 from bot.telegram.administrators import is_administrator
 from bot.telegram.asking import ask
 from bot.telegram.callbacks import SuggestionButton
+from bot.telegram.confirming import confirmed
 from bot.telegram.desk import Desk, Visitor
 from bot.telegram.messages import picture_in, pictures_meant
 from bot.telegram.replying import answer_press
@@ -115,7 +116,7 @@ async def take_answer(
 ) -> None:
     if is_command(words):
         await ask(desk, bot, visitor, words, ())
-    else:
+    elif await confirmed(desk, bot, visitor, words, question=question):
         job = await desk.take_words.answer(visitor.origin, question, words, visitor.settings)
         await desk.board.open(job)
 

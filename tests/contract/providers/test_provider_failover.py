@@ -19,6 +19,7 @@ from bot.domain.errors import (
 )
 from bot.domain.jobs import AttemptOutcome
 from bot.domain.offers import Look
+from bot.domain.progress import MOVED, Retry
 from bot.sandbox.images import Answer
 from tests.contract.providers.row import RowOf
 from tests.contract.providers.vendor import PICTURE, PRICE, REQUEST, answered
@@ -70,6 +71,7 @@ async def test_what_was_certainly_not_accepted_moves_on(row_of: RowOf, answer: A
     (moved,) = [line for line in lines if line["event"] == "moved on"]
     assert (moved["from"], moved["to"]) == ("llmeasy", "openai")
     assert moved["cause"]
+    assert book.told == [Retry(MOVED, 1, 1)]
 
 
 UNCERTAIN = [Answer.html(status) for status in (408, 504, 522, 523, 524)]

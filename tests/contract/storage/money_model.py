@@ -15,6 +15,7 @@ LIMITS = Limits(
     group_daily=6,
     monthly_budget=600,
     person_jobs=3,
+    person_kept=0,
     picture_price=40 * (1 + REPEATS),
 )
 UNPRICED = replace(LIMITS, monthly_budget=100, picture_price=None)

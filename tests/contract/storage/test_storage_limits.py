@@ -66,7 +66,11 @@ async def test_money_for_fewer_pictures_is_told_apart_from_none(ask: Ask) -> Non
 
 
 async def test_no_limit_and_a_limit_of_none_are_two_things(ask: Ask) -> None:
-    for limits in (Limits(person_daily=0), Limits(person_jobs=0), Limits(monthly_budget=0)):
+    for limits in (
+        Limits(person_daily=0),
+        Limits(person_jobs=0, person_kept=0),
+        Limits(monthly_budget=0),
+    ):
         with pytest.raises(BotError):
             await ask(limits=limits)
     for _ in range(30):
@@ -186,16 +190,27 @@ async def test_without_a_price_the_money_that_is_spent_still_counts(
     await ask(limits=unpriced)
 
 
-async def test_a_person_has_so_many_requests_at_once(ask: Ask, jobs: Jobs, finish: Finish) -> None:
-    limits = Limits(person_jobs=2)
-    first = await ask(limits=limits)
-    await ask(limits=limits)
+async def test_a_person_has_so_many_requests_at_once_and_some_are_kept(
+    ask: Ask, jobs: Jobs, finish: Finish
+) -> None:
+    limits = Limits(person_jobs=2, person_kept=3)
+    first, *_ = [await ask(limits=limits) for _ in range(5)]
     await claim_next(jobs, first.created_at)
 
     with pytest.raises(TooManyRequests) as reached:
         await ask(limits=limits)
-    assert reached.value.values == {"limit": 2}
+    assert reached.value.values == {"limit": 5}
     await ask(person=8, limits=limits)
 
     await jobs.move(first.id, JobState.STORED, at=first.created_at)
     await ask(limits=limits)
+
+
+async def test_what_is_kept_is_set_aside_like_anything_else(ask: Ask) -> None:
+    limits = Limits(person_daily=5, person_jobs=1)
+    for _ in range(2):
+        await ask(pictures=2, limits=limits)
+
+    with pytest.raises(LimitReached) as reached:
+        await ask(pictures=2, limits=limits)
+    assert reached.value.values["left"] == 1

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.options import read_options
+from bot.domain.options import options_alone, read_options
 from bot.domain.settings import SendAs
 from bot.domain.wishes import NO_WISHES, Wishes
 
@@ -298,3 +298,42 @@ def test_a_long_text_of_nothing_else_is_left_as_it_is(piece: str) -> None:
     text = piece * (4096 // len(piece))
 
     assert read_options(text) == (text, NO_WISHES)
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("16:9", Wishes(ratio="16:9")),
+        (" 16:9! ", Wishes(ratio="16:9")),
+        ("x3", Wishes(pictures=3)),
+        ("х3", Wishes(pictures=3)),
+        ("3 шт", Wishes(pictures=3)),
+        ("4k", Wishes(tier="4k")),
+        ("2048x1152", Wishes(size="2048x1152")),
+        ("as a file", Wishes(send_as=SendAs.FILE)),
+        ("файлом", Wishes(send_as=SendAs.FILE)),
+        ("16:9, x3", Wishes(ratio="16:9", pictures=3)),
+        ("квадрат, 4k", Wishes(ratio="1:1", tier="4k")),
+    ],
+)
+def test_options_without_words_are_told(text: str, wishes: Wishes) -> None:
+    assert options_alone(text) == wishes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "a fox",
+        "a fox, 16:9",
+        "portrait",
+        "Пейзаж",
+        "square",
+        "квадрат",
+        "10:30",
+        "BMW X3",
+        "42",
+    ],
+)
+def test_words_that_may_be_a_picture_are_no_options_alone(text: str) -> None:
+    assert options_alone(text) is None

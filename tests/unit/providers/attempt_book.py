@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.domain.jobs import AttemptOutcome
+from bot.domain.progress import Retry
 
 
 class Closing(NamedTuple):
@@ -20,6 +21,7 @@ class AttemptBook:
     prices: list[int | None] = field(default_factory=list)
     closed: dict[str, Closing] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    told: list[Retry] = field(default_factory=list)
 
     @property
     def closings(self) -> list[Closing]:
@@ -40,6 +42,9 @@ class AttemptBook:
     async def lost(self) -> int:
         here = [closing.outcome for closing in self.closings].count(AttemptOutcome.LOST)
         return self.lost_before + here
+
+    def retrying(self, retry: Retry) -> None:
+        self.told.append(retry)
 
 
 @dataclass

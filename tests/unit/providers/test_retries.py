@@ -16,6 +16,7 @@ from bot.domain.errors import (
     Unreachable,
 )
 from bot.domain.jobs import AttemptOutcome
+from bot.domain.progress import Retry
 from bot.providers.attempts import Attempt, Attempts
 from bot.providers.circuit import Circuit, alone
 from bot.providers.retries import Retries
@@ -164,3 +165,23 @@ async def test_each_repeat_is_logged_with_its_request() -> None:
     assert (failed["request_id"], failed["error"]) == ("request-1", "busy 503: overloaded")
     assert (repeated["request_id"], repeated["wait"], repeated["tries"]) == ("request-1", 3, 1)
     assert succeeded["request_id"] == "request-2"
+
+
+async def test_each_repeat_is_told_before_its_wait() -> None:
+    book = AttemptBook()
+    await run(book, Busy(), Unreachable(), AnswerLost())
+
+    assert book.told == [
+        Retry("busy", 2, 4),
+        Retry("unreachable", 3, 4),
+        Retry("answer-lost", 4, 4),
+    ]
+
+
+@pytest.mark.parametrize("error", [Moderated(category="other"), AnswerLost()])
+async def test_what_is_not_repeated_is_not_told(error: DrawingFailed) -> None:
+    book = AttemptBook()
+    with pytest.raises(type(error)):
+        await run(book, error, ambiguous=0)
+
+    assert book.told == []

@@ -38,7 +38,7 @@ from tests.unit.services.workshop import (
 )
 
 Ask = Callable[..., Awaitable[Job]]
-Start = Callable[[int], Runner]
+Start = Callable[..., Runner]
 Lock = Callable[..., None]
 
 
@@ -181,7 +181,7 @@ def start(
     workshop = tmp_path / "workshop"
     workshop.mkdir()
 
-    def started(parallel: int) -> Runner:
+    def started(parallel: int, limits: Limits = NO_LIMITS) -> Runner:
         draw = DrawJob(
             jobs=jobs,
             attempts=attempts,
@@ -197,7 +197,9 @@ def start(
             free_bytes=lambda: 2**40,
             workshop=workshop,
         )
-        runner = Runner(jobs, draw, answer, Patience(post, waits), nursery, clock, 60, waits)
+        runner = Runner(
+            jobs, draw, answer, Patience(post, waits), nursery, clock, 60, waits, lambda _: limits
+        )
         nursery.start(runner.run(), "runner")
         runner.wake()
         return runner

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.jobs import Job, JobState
+from bot.domain.jobs import Job, JobState, Origin
 from bot.domain.offers import Look, Offers
+from bot.domain.progress import Retry
 from bot.domain.settings import Language, Owner
 from bot.domain.usage import Limits, Usage, UsageSum
 from bot.services.line import DrawingLine
@@ -47,11 +48,11 @@ async def test_places_and_waits_with_one_picture_at_a_time(
     first, second, third = await ReadStatuses(jobs, OFFERS, line, clock)()
 
     assert [first.place, second.place, third.place] == [0, 1, 2]
-    assert [second.wait, third.wait] == [2 * USUAL - 40, 3 * USUAL - 40]
+    assert [second.wait, third.wait] == [USUAL - 40, 2 * USUAL - 40]
     assert (first.progress.gone, first.progress.left) == (40, USUAL - 40)
 
 
-async def test_a_wait_falls_as_time_goes_by_and_not_below_its_own_drawing(
+async def test_a_wait_falls_as_time_goes_by_and_not_below_nothing(
     ask: Ask, jobs: SqlJobs, clock: Clock, standing: Standing
 ) -> None:
     line = await standing(await ask(), await ask(), places=1)
@@ -63,7 +64,7 @@ async def test_a_wait_falls_as_time_goes_by_and_not_below_its_own_drawing(
         waits.append((await read())[1].wait)
         clock.now += 0.5 * USUAL
 
-    assert waits == [2 * USUAL, 1.5 * USUAL, USUAL, USUAL]
+    assert waits == [USUAL, 0.5 * USUAL, 0, 0]
 
 
 async def test_who_finds_a_free_slot_does_not_stand_in_line(
@@ -76,7 +77,7 @@ async def test_who_finds_a_free_slot_does_not_stand_in_line(
     statuses = await ReadStatuses(jobs, OFFERS, line, clock)()
 
     assert [status.place for status in statuses] == [0, 0, 0, 1, 2]
-    assert [status.wait for status in statuses[3:]] == [2 * USUAL, 3 * USUAL]
+    assert [status.wait for status in statuses[3:]] == [USUAL, 2 * USUAL]
 
 
 async def test_the_usual_time_is_learnt_from_five_of_the_same_kind(
@@ -187,3 +188,69 @@ async def test_a_status_tells_how_the_vendor_will_draw_it(
 
     assert status.look == Look("1024x1024")
     assert status.job.request.look == Look("1280x1280")
+
+
+def two_at_once(_: Origin) -> Limits:
+    return Limits(person_jobs=2)
+
+
+async def test_what_is_kept_has_a_place_and_begins_when_one_of_its_own_is_over(
+    ask: Ask, jobs: SqlJobs, clock: Clock, standing: Standing
+) -> None:
+    """Two of the person are drawn, three are kept; there is room for everybody else."""
+    asked = [await ask() for _ in range(5)]
+    line = await standing(*asked[:2], places=8)
+    await claim_next(jobs, clock())
+    clock.now += 40
+    await claim_next(jobs, clock())
+    clock.now += 20
+
+    statuses = await ReadStatuses(jobs, OFFERS, line, clock, two_at_once)()
+
+    assert [status.place for status in statuses] == [0, 0, 1, 2, 3]
+    assert [status.wait for status in statuses[2:]] == [USUAL - 60, USUAL - 20, 2 * USUAL - 60]
+
+
+async def test_what_is_kept_comes_after_those_who_stand_in_line(
+    ask: Ask, jobs: SqlJobs, clock: Clock, standing: Standing
+) -> None:
+    mine = [await ask() for _ in range(2)]
+    others = [await ask(person=person) for person in (8, 9)]
+    kept = await ask()
+    line = await standing(*mine, *others, places=2)
+    for _ in mine:
+        await claim_next(jobs, clock())
+
+    read = ReadStatuses(jobs, OFFERS, line, clock, two_at_once)
+    places = {status.job.id: status.place for status in await read()}
+
+    assert [places[job.id] for job in (*others, kept)] == [1, 2, 3]
+
+
+async def test_who_has_no_limit_has_nothing_kept(
+    ask: Ask, jobs: SqlJobs, clock: Clock, standing: Standing
+) -> None:
+    line = await standing(*[await ask() for _ in range(5)], places=8)
+
+    statuses = await ReadStatuses(jobs, OFFERS, line, clock)()
+
+    assert [status.place for status in statuses] == [0] * 5
+
+
+async def test_a_retry_begins_anew_once_it_is_sent(ask: Ask, jobs: SqlJobs, clock: Clock) -> None:
+    job = await ask(pictures=2)
+    await claim_next(jobs, clock())
+    read = ReadStatuses(jobs, OFFERS, DrawingLine(2), clock)
+    clock.now += 60
+    read.retries.begin(job.id, 1, Retry("busy", 2, 4))
+    (waiting,) = await read()
+    clock.now += 8
+    read.retries.sent(job.id, 1, clock())
+    clock.now += 5
+    (again,) = await read()
+    read.retries.end(job.id, 1)
+    (other,) = await read()
+
+    assert (waiting.retry, waiting.progress.gone) == (Retry("busy", 2, 4), 0)
+    assert (again.retry, again.progress.gone) == (Retry("busy", 2, 4, clock() - 5), 5)
+    assert (other.retry, other.progress.gone) == (None, 73)

@@ -111,7 +111,9 @@ async def test_strangers_are_not_let_in(submit: SubmitJob, await_words: AwaitWor
 async def test_limits_hold_but_for_administrators(
     submit: SubmitJob, jobs: SqlJobs, clock: Clock, bell: Bell
 ) -> None:
-    rules = Rules(Limits(person_jobs=0, picture_price=PRICE), admin_ids=frozenset({7}))
+    rules = Rules(
+        Limits(person_jobs=0, person_kept=0, picture_price=PRICE), admin_ids=frozenset({7})
+    )
     strict = SubmitJob(jobs, rules, OFFERS, clock, bell)
 
     with pytest.raises(TooManyRequests):

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.errors import NothingToRepeat, OriginalCleared
 from bot.domain.failures import Failure
+from bot.domain.intake import Question
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.settings import Language
 from bot.i18n import Catalogue, Speaker
@@ -47,6 +48,8 @@ def test_telegram_takes_what_every_button_carries(speaker: Speaker) -> None:
         keyboards.examples(speaker),
         keyboards.one_example(speaker),
         keyboards.suggestions(speaker, Origin(LARGEST_ID, LARGEST_ID, LARGEST_ID, 1)),
+        keyboards.anyway(speaker, None),
+        keyboards.anyway(speaker, Question(LARGEST_ID, LARGEST_ID)),
         keyboards.cancel(speaker, LARGEST_ID),
         keyboards.after_result(speaker, huge),
         keyboards.shapes(speaker, huge),
@@ -191,6 +194,7 @@ def test_an_original_that_was_cleared_can_be_drawn_again() -> None:
         ("moderated", "Change the wording", "job:reword:5"),
         ("malformed", "Change the wording", "job:reword:5"),
         ("cancelled", "Again", "job:again:5"),
+        ("cancelled-by-administrator", "Again", "job:again:5"),
         ("busy", "Try again", "job:again:5"),
         ("unreachable", "Try again", "job:again:5"),
         ("answer-lost", "Try again", "job:again:5"),

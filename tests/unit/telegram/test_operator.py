@@ -141,7 +141,11 @@ async def test_a_slow_line_is_told_once_an_hour(operator: OperatorLine, said: Sa
 @pytest.mark.parametrize(
     ("seconds", "english", "russian"),
     [
-        (310, "5 min 10 s. Now it does. Nothing was lost", "5 мин 10 с. Теперь отвечает. Ничего"),
+        (
+            310,
+            "5\u00a0min 10\u00a0s. Now it does. Nothing was lost",
+            "5\u00a0мин 10\u00a0с. Теперь отвечает. Ничего",
+        ),
         (HOUR + 60, "a picture that waited for over an hour", "которые ждали больше часа"),
         (24 * HOUR + 60, "have to ask for those again", "запросы людям придётся повторить"),
     ],

@@ -36,7 +36,8 @@ VALUES: dict[str, Mapping[str, str | int]] = {
     "group-limit-reached": {"limit": 10, "left": 2, "next_day": NEXT_DAY},
     "limit-too-small": {"limit": 3, "pictures": 4},
     "budget-too-small": {"left": 1, "pictures": 4},
-    "too-many-requests": {"limit": 2},
+    "cancelled-by-administrator": {"name": "Маша"},
+    "too-many-requests": {"limit": 12},
     "part-lost": {"count": 1, "total": 4, "cause": "telegram"},
     "original-cleared": {"job_id": 5, "pictures": 2},
     "moderated": {"category": "violence"},
@@ -58,7 +59,9 @@ def drawn(prompt: str, *, pictures: int = 1, failure: Failure | None = None) -> 
 @pytest.mark.parametrize("accounting", Accounting)
 @pytest.mark.parametrize("counted", [0, 1, 3])
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("code", sorted(codes(BotError) | {"cancelled"}))
+@pytest.mark.parametrize(
+    "code", sorted(codes(BotError) | {"cancelled", "cancelled-by-administrator"})
+)
 def test_every_failure_is_a_sentence(
     code: str, language: Language, counted: int, accounting: Accounting
 ) -> None:
@@ -197,9 +200,9 @@ def test_a_caption_tells_the_words_the_pixels_and_the_time() -> None:
     job = drawn("a <b>fox</b> & سلام _*[ 🦊")
 
     assert caption(EN, job, [picture()], LIMIT) == (
-        "a &lt;b&gt;fox&lt;/b&gt; &amp; سلام _*[ 🦊\n1254×836 · 47 s"
+        "a &lt;b&gt;fox&lt;/b&gt; &amp; سلام _*[ 🦊\n1254×836 · 47\u00a0s"
     )
-    assert caption(RU, job, [picture()], LIMIT).endswith("\n1254×836 · 47 с")
+    assert caption(RU, job, [picture()], LIMIT).endswith("\n1254×836 · 47\u00a0с")
 
 
 def test_a_caption_fits_however_long_the_words_are() -> None:
@@ -215,7 +218,7 @@ def test_each_size_of_several_pictures_is_told_once() -> None:
     job = drawn("a fox", pictures=3)
     pictures = [picture(0), picture(1), picture(2, 1024, 1024)]
 
-    assert "1254×836, 1024×1024 · 47 s" in caption(EN, job, pictures, LIMIT)
+    assert "1254×836, 1024×1024 · 47\u00a0s" in caption(EN, job, pictures, LIMIT)
 
 
 def test_a_part_tells_what_is_missing_and_why() -> None:

@@ -1,11 +1,13 @@
 """What statuses say, in both languages."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.offers import Look
 from bot.domain.pictures import Reference
-from bot.domain.progress import Progress
+from bot.domain.progress import MOVED, Progress, Retry
 from bot.domain.settings import Language
 from bot.i18n import Catalogue
 from bot.services.reading import Status
@@ -36,31 +38,121 @@ def status(
 @pytest.mark.parametrize(
     ("place", "english", "russian"),
     [
-        (1, "You are first in line, about 2 min.", "Вы первый в очереди, примерно 2 мин."),
-        (3, "You are third in line, about 2 min.", "Вы третий в очереди, примерно 2 мин."),
-        (5, "You are fifth in line, about 2 min.", "Вы пятый в очереди, примерно 2 мин."),
-        (
-            6,
-            "You are number 6 in line, about 2 min.",
-            "Вы в очереди под номером 6, примерно 2 мин.",
-        ),
-        (
-            1001,
-            "You are number 1001 in line, about 2 min.",
-            "Вы в очереди под номером 1001, примерно 2 мин.",
-        ),
+        (1, "You're first in line", "Ваш запрос первый в очереди"),
+        (3, "You're third in line", "Ваш запрос третий в очереди"),
+        (5, "You're fifth in line", "Ваш запрос пятый в очереди"),
+        (6, "You're number 6 in line", "Ваш запрос 6-й в очереди"),
+        (1001, "You're number 1001 in line", "Ваш запрос 1001-й в очереди"),
     ],
 )
 def test_who_waits_reads_the_place_and_the_time(place: int, english: str, russian: str) -> None:
     waiting = status(place=place, wait=118)
 
-    assert status_text(EN, waiting) == english
-    assert status_text(RU, waiting) == russian
+    assert status_text(EN, waiting) == f"{english}; I'll start in about 2\u00a0min."
+    assert status_text(RU, waiting) == f"{russian}, начну примерно через 2\u00a0мин."
+
+
+def test_who_is_about_to_begin_reads_no_seconds() -> None:
+    """An estimate of a few of them would stand still for as long."""
+    for wait in (0, 5, 14.9):
+        waiting = status(place=1, wait=wait)
+        assert status_text(EN, waiting) == "You're first in line; I'll start any moment now."
+        assert status_text(RU, waiting) == "Ваш запрос первый в очереди, вот-вот начну."
+
+
+TAPPED = Request("A fox in space, watercolour", by_button=True)
+REDRAWN = Request("As a watercolour", references=(Reference("photo"),), by_button=True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "english", "russian"),
+    [
+        (
+            status(TAPPED),
+            "Drawing “A fox in space, watercolour”",
+            "Рисую «A fox in space, watercolour»",
+        ),
+        (
+            status(REDRAWN),
+            "Changing the picture: “As a watercolour”",
+            "Меняю картинку: «As a watercolour»",
+        ),
+        (
+            status(TAPPED, place=2, wait=30),
+            "“A fox in space, watercolour” is second in line; I'll start in about 30\u00a0s.",
+            "Запрос «A fox in space, watercolour» второй в очереди, начну примерно через 30\u00a0с.",
+        ),
+        (
+            status(TAPPED, place=1),
+            "“A fox in space, watercolour” is first in line; I'll start any moment now.",
+            "Запрос «A fox in space, watercolour» первый в очереди, вот-вот начну.",
+        ),
+    ],
+)
+def test_what_a_button_began_is_named(asked: Status, english: str, russian: str) -> None:
+    assert status_text(EN, asked).splitlines()[0] == english
+    assert status_text(RU, asked).splitlines()[0] == russian
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("a\nfox\t in   space", "a fox in space"),
+        ("fox " * 100, " ".join(["fox"] * 15) + "…"),
+        ("a fox, " * 20, "a fox, " * 8 + "a…"),
+        ("x" * 100, "x" * 59 + "…"),
+        ("🦊" * 100, "🦊" * 29 + "…"),
+        ("<b>&", "&lt;b&gt;&amp;"),
+    ],
+)
+def test_a_long_name_is_shortened_between_words(words: str, name: str) -> None:
+    shown = status_text(EN, status(Request(words, by_button=True))).splitlines()[0]
+
+    assert shown == f"Drawing “{name}”"
+
+
+@pytest.mark.parametrize(
+    ("cause", "english", "russian"),
+    [
+        (
+            "busy",
+            "The service is busy; trying again (2 of 4).",
+            "Сервис перегружен, пробую снова (2 из 4).",
+        ),
+        (
+            "unreachable",
+            "I can't reach the service; trying again (2 of 4).",
+            "Не могу связаться с сервисом, пробую снова (2 из 4).",
+        ),
+        (
+            "answer-lost",
+            "The service stopped answering half-way; trying again.",
+            "Сервис замолчал на полпути, пробую снова.",
+        ),
+        (
+            MOVED,
+            "That service can't draw right now; another one does it.",
+            "Этот сервис сейчас не может рисовать, рисую через другой.",
+        ),
+        ("a-new-one", "That didn't work; trying again.", "Не получилось, пробую снова."),
+    ],
+)
+def test_a_retry_is_said_and_its_bar_begins_when_it_is_sent(
+    cause: str, english: str, russian: str
+) -> None:
+    waits, sent = Retry(cause, 2, 4), Retry(cause, 2, 4, sent_at=1.0)
+
+    for speaker, sentence in ((EN, english), (RU, russian)):
+        first, *rest = status_text(speaker, replace(status(), retry=waits)).splitlines()
+        assert (len(first) > 0, rest) == (True, [sentence])
+        lines = status_text(speaker, replace(status(gone=3), retry=sent)).splitlines()
+        assert lines[1] == sentence
+        assert lines[2].startswith("▱" * 8)
 
 
 def test_what_was_understood_is_shown() -> None:
-    assert status_text(EN, status(WIDE, place=1, wait=30)).splitlines()[1] == (
-        "16:9, 2048×1152, 2 pictures"
+    assert status_text(EN, status(WIDE, place=1, wait=30)) == (
+        "You're first in line; I'll start in about 30\u00a0s (16:9, 2048×1152, 2 pictures)."
     )
     assert status_text(RU, status(WIDE)).splitlines()[0] == "Рисую · 16:9, 2048×1152, 2 картинки"
     assert status_text(EN, status(FOX)).splitlines()[0] == "Drawing"
@@ -71,20 +163,23 @@ def test_what_was_understood_is_shown() -> None:
 @pytest.mark.parametrize(
     ("gone", "english", "russian"),
     [
-        (0.4, "▱▱▱▱▱▱▱▱ 0 s, about 1 min 40 s left", "▱▱▱▱▱▱▱▱ 0 с, осталось около 1 мин 40 с"),
-        (48.9, "▰▰▰▱▱▱▱▱ 48 s, about 50 s left", "▰▰▰▱▱▱▱▱ 48 с, осталось около 50 с"),
-        (99, "▰▰▰▰▰▰▰▱ 1 min 39 s, about 5 s left", "▰▰▰▰▰▰▰▱ 1 мин 39 с, осталось около 5 с"),
-        (120, "▰▰▰▰▰▰▰▱ 2 min, any moment now", "▰▰▰▰▰▰▰▱ 2 мин, вот-вот будет готово"),
+        (0.4, "▱▱▱▱▱▱▱▱ 0~s, about 1~min 40~s left", "▱▱▱▱▱▱▱▱ 0~с, осталось около 1~мин 40~с"),
+        (48.9, "▰▰▰▱▱▱▱▱ 48~s, about 50~s left", "▰▰▰▱▱▱▱▱ 48~с, осталось около 50~с"),
+        (85, "▰▰▰▰▰▰▱▱ 1~min 25~s, about 15~s left", "▰▰▰▰▰▰▱▱ 1~мин 25~с, осталось около 15~с"),
+        (86, "▰▰▰▰▰▰▱▱ 1~min 26~s", "▰▰▰▰▰▰▱▱ 1~мин 26~с"),
+        (99, "▰▰▰▰▰▰▰▱ 1~min 39~s", "▰▰▰▰▰▰▰▱ 1~мин 39~с"),
+        (120, "▰▰▰▰▰▰▰▱ 2~min, any moment now", "▰▰▰▰▰▰▰▱ 2~мин, вот-вот будет готово"),
         (
             180,
-            "It takes longer than usual today: 3 min so far. I'm still on it.",
-            "Сегодня дольше обычного: уже 3 мин. Я не забыл.",
+            "Taking longer than usual: 3~min, still drawing.",
+            "Дольше обычного: уже 3~мин, ещё рисую.",
         ),
     ],
 )
 def test_the_times_while_it_draws(gone: float, english: str, russian: str) -> None:
-    assert status_text(EN, status(gone=gone)).splitlines()[1] == english
-    assert status_text(RU, status(gone=gone)).splitlines()[1] == russian
+    """A unit does not go to the next line without its number (~)."""
+    assert status_text(EN, status(gone=gone)).splitlines()[1] == english.replace("~", "\u00a0")
+    assert status_text(RU, status(gone=gone)).splitlines()[1] == russian.replace("~", "\u00a0")
 
 
 def test_a_restart_is_told_first() -> None:

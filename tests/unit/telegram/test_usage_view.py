@@ -82,11 +82,11 @@ def test_usage_tells_the_wait_and_what_is_left(left: int, english: str, russian:
     shown = report(wait=99.6, limit=10, left=left)
 
     assert usage_text(EN, shown).splitlines()[-2:] == [
-        "A picture takes 1 min 40 s on average.",
+        "A picture takes 1\u00a0min 40\u00a0s on average.",
         english,
     ]
     assert usage_text(RU, shown).splitlines()[-2:] == [
-        "В среднем картинка готова за 1 мин 40 с.",
+        "В среднем картинка готова за 1\u00a0мин 40\u00a0с.",
         russian,
     ]
 
