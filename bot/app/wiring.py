@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from aiogram import Bot
+from aiogram import Bot, Dispatcher
 
 from bot.app.outside import Outside, reached
 from bot.app.vendors import Vendor, millionths
@@ -42,9 +42,11 @@ from bot.telegram.desk import Desk
 from bot.telegram.files import TelegramFiles
 from bot.telegram.history import History
 from bot.telegram.polling import Polling
+from bot.telegram.polling_troubles import PollingTroubles
 from bot.telegram.routers import make_dispatcher
 from bot.telegram.silence import Silence
 from bot.telegram.status_board import StatusBoard
+from bot.telegram.unreadable import ExplainUnreadable
 
 DAY = 24 * 60 * 60
 MEGABYTE = 1024 * 1024
@@ -99,13 +101,10 @@ def _house(outside: Outside) -> House:
     arriving = Arriving()
     collect_albums = _collect_albums(outside, desk, arriving, patience)
     dispatcher = make_dispatcher(desk, collect_albums)
-    silence = Silence(outside.steady, operator.tell_silence)
     return House(
         bot=bot,
         catalogue=speakers.catalogue,
-        polling=Polling(
-            bot, dispatcher, stores.inbox, arriving, handlers, patience, clock, sleep, silence
-        ),
+        polling=_polling(outside, dispatcher, arriving, handlers, patience),
         handlers=handlers,
         runner=runner,
         collect_albums=collect_albums,
@@ -116,6 +115,28 @@ def _house(outside: Outside) -> House:
         ),
         forget=desk.forget,
         sweep=_sweep(outside),
+    )
+
+
+def _polling(
+    outside: Outside,
+    dispatcher: Dispatcher,
+    arriving: Arriving,
+    handlers: Nursery,
+    patience: Patience,
+) -> Polling:
+    return Polling(
+        bot=outside.bot,
+        dispatcher=dispatcher,
+        inbox=outside.stores.inbox,
+        arriving=arriving,
+        nursery=handlers,
+        patiently=patience,
+        clock=outside.clock,
+        sleep=outside.sleep,
+        silence=Silence(outside.steady, outside.operator.tell_silence),
+        troubles=PollingTroubles(outside.steady, outside.operator),
+        explain_unreadable=ExplainUnreadable(outside.bot, outside.speakers, outside.sleep),
     )
 
 

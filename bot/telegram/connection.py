@@ -28,10 +28,10 @@ from bot.telegram.outbox import Outbox
 from bot.telegram.session import Session
 
 
-class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
-    """getUpdates, each update as it came: one that cannot be read does not hide the others."""
+class GetRawUpdates(TelegramMethod[Any]):
+    """getUpdates, whatever it answers: an update that cannot be read does not hide the others."""
 
-    __returning__ = list[dict[str, Any]]
+    __returning__ = Any
     __api_method__ = "getUpdates"
 
     offset: int | None = None

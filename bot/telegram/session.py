@@ -35,6 +35,7 @@ from aiohttp import (
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 
 from bot.network import DIRECTLY, Proxy, ProxyProblem, ProxySelector, seconds_to_connect
+from bot.telegram.answers import read_answer
 
 CONNECT_SECONDS = 9.0
 """Less than any request may take."""
@@ -77,7 +78,7 @@ class Session(AiohttpSession):
     """aiogram's session, with a time-out for connecting and proxies that take turns."""
 
     def __init__(self, proxies: ProxySelector = DIRECTLY, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(json_loads=read_answer, **options)
         self._proxies = proxies
         self._sessions: dict[Proxy | None, ClientSession] = {}
         self.server_time: float | None = None

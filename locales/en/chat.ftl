@@ -48,6 +48,7 @@ cancel-picture = All right, I'll leave that picture as it is.
 cancel-nothing = There is nothing to stop: I'm not drawing anything for you right now.
 cancel-too-late = Too late to stop: this request is already over.
 later = I can't write anything down right now. I'll come back to your message as soon as I can; the operator knows.
+unreadable = I could not read that message. Send the words or the picture once more, in a new message.
 unknown-button = This button has expired. Send /help to see what I can do.
 
 reword-private =
