@@ -109,6 +109,14 @@ class OperatorLine:
     def tell_conflict_over(self) -> None:
         self._tell_each(lambda speaker: say(speaker, "operator-conflict-over"))
 
+    def tell_put_off(self, seconds: float) -> None:
+        """That Telegram takes an answer only in so many seconds; once an hour."""
+
+        def words(speaker: Speaker) -> str:
+            return say(speaker, "operator-put-off", wait=duration(speaker, seconds))
+
+        self._tell_hourly(("put off",), words)
+
     def tell_silence(self, seconds: float) -> None:
         """How long Telegram answered nothing. It may be gone again already: this waits for it."""
         size = "day" if seconds > DAY else "hour" if seconds > HOUR else "minutes"

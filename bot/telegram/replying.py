@@ -14,8 +14,12 @@ from bot.observability import get_logger
 from bot.services.patience import persistently
 from bot.telegram.outbox import in_passing
 from bot.telegram.troubles import delivery_errors
+from bot.telegram.words import beginning
 
 log = get_logger(__name__)
+
+TOAST = 200
+"""UTF-16 units that the answer to a press may have."""
 
 
 class Place(TypedDict):
@@ -41,7 +45,7 @@ async def answer_press(
     """Stops the button's spinner. A press that is too old needs no answer; nothing hangs on it."""
     try:
         with in_passing():  # in a while the press is too old
-            await query.answer(text, show_alert=alert)
+            await query.answer(text and beginning(text, TOAST), show_alert=alert)
     except TelegramAPIError as error:
         log.info("press not answered", error=error.message)
 
