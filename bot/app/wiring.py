@@ -136,7 +136,7 @@ def _polling(
         sleep=outside.sleep,
         silence=Silence(outside.steady, outside.operator.tell_silence),
         troubles=PollingTroubles(outside.steady, outside.operator),
-        explain_unreadable=ExplainUnreadable(outside.bot, outside.speakers, outside.sleep),
+        explain_unreadable=ExplainUnreadable(outside.bot, outside.speakers, outside.pause),
     )
 
 
@@ -180,7 +180,7 @@ def _runner(
         painter=outside.painter,
         studio=studio,
         prepare_references=PrepareReferences(
-            stores.images, TelegramFiles(outside.bot, outside.sleep), studio
+            stores.images, TelegramFiles(outside.bot, outside.pause), studio
         ),
         courier=courier,
         line=line,
@@ -194,7 +194,7 @@ def _runner(
         jobs=stores.jobs,
         draw=draw,
         answer=AnswerJob(
-            stores.jobs, stores.images, courier, patience, outside.clock, outside.sleep
+            stores.jobs, stores.images, courier, patience, outside.clock, outside.pause
         ),
         patiently=patience,
         nursery=outside.work,
@@ -225,7 +225,7 @@ def _desk(
         read_usage=ReadUsage(stores.usage_book, outside.painter, rules, clock, outside.calendar),
         forget=ForgetPerson(stores.belongings, cancel, clock, outside.sleep),
         belongings=stores.belongings,
-        history=History(outside.bot, studio, stores.sent_pictures, outside.workshop, outside.sleep),
+        history=History(outside.bot, studio, stores.sent_pictures, outside.workshop, outside.pause),
         sent_pictures=stores.sent_pictures,
         preferences=stores.preferences,
         chats=stores.chats,
@@ -234,7 +234,7 @@ def _desk(
         speakers=speakers,
         board=board,
         operator=outside.operator,
-        sleep=outside.sleep,
+        sleep=outside.pause,
     )
 
 

@@ -43,7 +43,7 @@ LONG = 60
 """Seconds; whoever is put off for longer is told, and holds up nothing but its like."""
 LONGEST = 24 * 60 * 60
 """Seconds for which Telegram is obeyed in one go."""
-WAIT_THEMSELVES = frozenset({"getUpdates", "setMyCommands"})
+WAIT_THEMSELVES = frozenset({"getMe", "getUpdates", "setMyCommands"})
 """Their loops do."""
 
 Over = asyncio.Future[None]
