@@ -9,14 +9,16 @@ LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 NOTHING_TO_SEE = "\u200b"
 """Stands for it: one UTF-16 unit as well, so that entities keep their places."""
 TOO_MANY_REQUESTS = 429
+INTEGERS = range(-(2**63), 2**63)
+"""What the database can hold; no number of Telegram's is longer."""
 
 
 def read_answer(content: str) -> Any:
     """Reads an answer's JSON; a refusal has words, and a number of seconds if it names any.
 
-    Raises ValueError or RecursionError.
+    An integer that is too long to be kept is read as null. Raises ValueError or RecursionError.
     """
-    answer = _without_halves(json.loads(content), content)
+    answer = _without_halves(json.loads(content, parse_int=_kept), content)
     if isinstance(answer, dict) and answer.get("ok") is not True:
         code = answer.get("error_code")
         if not isinstance(answer.get("description"), str):
@@ -27,6 +29,11 @@ def read_answer(content: str) -> Any:
             seconds = _whole(parameters.get("retry_after"))
             answer["parameters"] = {**parameters, "retry_after": max(1, seconds)}
     return answer
+
+
+def _kept(digits: str) -> int | None:
+    number = int(digits)
+    return number if number in INTEGERS else None
 
 
 def _without_halves(answer: Any, content: str) -> Any:

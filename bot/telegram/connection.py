@@ -48,6 +48,10 @@ KEPT_MODELS = tuple(
 )
 
 
+NO_MESSAGE = Message.model_construct(message_id=0)
+"""One that was sent, and whose number nobody knows."""
+
+
 def make_bot(
     token: str,
     api_url: str,
@@ -77,20 +81,29 @@ async def name_gateways(
 ) -> Response[TelegramType]:
     """A proxy's page in place of Telegram's answer: HTML, perhaps of another alphabet."""
     try:
-        return await make_request(bot, method)
+        answer = await make_request(bot, method)
     except (ClientDecodeError, UnicodeDecodeError, LookupError) as error:
         if isinstance(error, ClientDecodeError) and _was_sent(method, error.data):
             # What a session returns is the result, whatever the annotation says.
-            return cast("Response[TelegramType]", _unread(error.data["result"]))
+            return cast("Response[TelegramType]", _unread(method, error.data["result"]))
         raise TelegramServerError(method, f"a gateway's page: {type(error).__name__}") from error
+    if answer is None:
+        raise TelegramServerError(method, "a gateway's answer, without a result")
+    return answer
 
 
 def _was_sent(method: TelegramMethod[Any], answer: object) -> bool:
     """Whether Telegram says that it took a message, in a form that aiogram does not know."""
     sends = method.__api_method__.startswith("send")
-    return sends and isinstance(answer, dict) and answer.get("ok") is True
+    taken = isinstance(answer, dict) and answer.get("ok") is True
+    return sends and taken and answer.get("result") is not None
 
 
-def _unread(result: Any) -> Any:
-    """The message with whatever it brings along, unchecked."""
-    return Message.model_construct(**result) if isinstance(result, dict) else result
+def _unread(method: TelegramMethod[Any], result: Any) -> Any:
+    """The message, or the messages, by their numbers: the rest was not understood."""
+    if isinstance(result, list):
+        return [_unread(method, message) for message in result]
+    if not isinstance(result, dict):
+        return result if method.__returning__ is bool else NO_MESSAGE
+    number = result.get("message_id")
+    return Message.model_construct(message_id=number) if isinstance(number, int) else NO_MESSAGE

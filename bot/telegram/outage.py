@@ -52,12 +52,15 @@ class Outage(BaseRequestMiddleware):
         """Sleeps for so long, or until Telegram is back."""
         async with asyncio.TaskGroup() as waits:
             either = [
-                waits.create_task(self._sleep(seconds)),
+                waits.create_task(self._full(seconds)),
                 waits.create_task(self._back.wait()),
             ]
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             for wait in either:
                 wait.cancel()
+
+    async def _full(self, seconds: float) -> None:
+        await self._sleep(seconds)
 
     async def _look(self, bot: Bot) -> None:
         try:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 MOST_ID = 2_000_000_000
 """Telegram's server numbers updates up to this (`TQueue::EventId::MAX_ID` in its sources)."""
-INTEGERS = range(-(2**63), 2**63)
-"""What the database can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ def read_batch(answer: object) -> Batch:
     kept = {
         update_id: json.dumps(update)
         for update_id, update in zip(ids, answer, strict=True)
-        if update_id is not None and _fits(update)
+        if update_id is not None
     }
     left_out = sum(update_id not in kept for update_id in ids)
     known = [update_id for update_id in ids if update_id is not None]
@@ -48,12 +46,3 @@ def _id_of(update: object) -> int | None:
     update_id = update.get("update_id") if isinstance(update, dict) else None
     is_id = type(update_id) is int and 0 <= update_id <= MOST_ID
     return update_id if is_id else None
-
-
-def _fits(value: object) -> bool:
-    """Whether all numbers in it can be written down."""
-    if isinstance(value, dict):
-        return all(map(_fits, value.values()))
-    if isinstance(value, list):
-        return all(map(_fits, value))
-    return not isinstance(value, int) or value in INTEGERS

@@ -49,7 +49,7 @@ async def test_half_a_letter_hides_neither_its_words_nor_the_next_update(
         await anna.picture(asked)
         await town.answered(2)
 
-    prompts = [each.fields["prompt"].strip("\u200b ") for each in town.images.requests]
+    prompts = [str(each.fields["prompt"]).strip("\u200b ") for each in town.images.requests]
     assert sorted(prompts) == ["a fox", "an owl"]
     assert not town.diary.said("an update cannot be read")
 
