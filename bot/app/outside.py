@@ -35,6 +35,7 @@ from bot.storage import (
 from bot.telegram.connection import make_bot
 from bot.telegram.names import vendor_name
 from bot.telegram.operator import TELEGRAM, OperatorLine
+from bot.telegram.outage import Outage
 from bot.telegram.slow_line import SlowLine
 from bot.telegram.speakers import Speakers
 
@@ -90,6 +91,8 @@ class Outside:
     clock: Clock
     steady: Clock
     sleep: Sleep
+    pause: Sleep
+    """Before Telegram is tried again: it ends early once Telegram is back."""
 
 
 @asynccontextmanager
@@ -107,8 +110,9 @@ async def reached(
             config, stores, steady, sleep, lambda switch: operator.tell_proxy(TELEGRAM, switch)
         )
         stack.push_async_callback(bot.session.close)
+        outage = _outage(bot, stack, sleep)
         speakers = Speakers(Catalogue.load(), stores.preferences)
-        operator = OperatorLine(bot, config.admin_ids, speakers, work, steady, sleep)
+        operator = OperatorLine(bot, config.admin_ids, speakers, work, steady, outage.pause)
         slow_line = _slow_line(config, bot, operator, steady)
         clients = [
             _client(config, vendor, clock, sleep, _vendor_proxies(vendor, operator, steady))
@@ -130,7 +134,16 @@ async def reached(
             clock=clock,
             steady=steady,
             sleep=sleep,
+            pause=outage.pause,
         )
+
+
+def _outage(bot: Bot, stack: AsyncExitStack, sleep: Sleep) -> Outage:
+    looks = Nursery()
+    stack.push_async_callback(looks.close, 0)
+    outage = Outage(looks, sleep)
+    bot.session.middleware(outage)
+    return outage
 
 
 def _bot(

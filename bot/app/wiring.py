@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from aiogram import Bot
+from aiogram import Bot, Dispatcher
 
 from bot.app.outside import Outside, reached
 from bot.app.vendors import Vendor, millionths
@@ -42,9 +42,11 @@ from bot.telegram.desk import Desk
 from bot.telegram.files import TelegramFiles
 from bot.telegram.history import History
 from bot.telegram.polling import Polling
+from bot.telegram.polling_troubles import PollingTroubles
 from bot.telegram.routers import make_dispatcher
 from bot.telegram.silence import Silence
 from bot.telegram.status_board import StatusBoard
+from bot.telegram.unreadable import ExplainUnreadable
 
 DAY = 24 * 60 * 60
 MEGABYTE = 1024 * 1024
@@ -109,13 +111,10 @@ def _house(outside: Outside) -> House:
     arriving = Arriving()
     collect_albums = _collect_albums(outside, desk, arriving, patience)
     dispatcher = make_dispatcher(desk, collect_albums)
-    silence = Silence(outside.steady, operator.tell_silence)
     return House(
         bot=bot,
         catalogue=speakers.catalogue,
-        polling=Polling(
-            bot, dispatcher, stores.inbox, arriving, handlers, patience, clock, sleep, silence
-        ),
+        polling=_polling(outside, dispatcher, arriving, handlers, patience),
         handlers=handlers,
         runner=runner,
         collect_albums=collect_albums,
@@ -126,6 +125,28 @@ def _house(outside: Outside) -> House:
         ),
         forget=desk.forget,
         sweep=_sweep(outside),
+    )
+
+
+def _polling(
+    outside: Outside,
+    dispatcher: Dispatcher,
+    arriving: Arriving,
+    handlers: Nursery,
+    patience: Patience,
+) -> Polling:
+    return Polling(
+        bot=outside.bot,
+        dispatcher=dispatcher,
+        inbox=outside.stores.inbox,
+        arriving=arriving,
+        nursery=handlers,
+        patiently=patience,
+        clock=outside.clock,
+        sleep=outside.sleep,
+        silence=Silence(outside.steady, outside.operator.tell_silence),
+        troubles=PollingTroubles(outside.steady, outside.operator),
+        explain_unreadable=ExplainUnreadable(outside.bot, outside.speakers, outside.pause),
     )
 
 
@@ -169,7 +190,7 @@ def _runner(
         painter=outside.painter,
         studio=studio,
         prepare_references=PrepareReferences(
-            stores.images, TelegramFiles(outside.bot, outside.sleep), studio
+            stores.images, TelegramFiles(outside.bot, outside.pause), studio
         ),
         courier=courier,
         line=read.line,
@@ -184,7 +205,7 @@ def _runner(
         jobs=stores.jobs,
         draw=draw,
         answer=AnswerJob(
-            stores.jobs, stores.images, courier, patience, outside.clock, outside.sleep
+            stores.jobs, stores.images, courier, patience, outside.clock, outside.pause
         ),
         patiently=patience,
         nursery=outside.work,
@@ -216,7 +237,7 @@ def _desk(
         read_usage=ReadUsage(stores.usage_book, outside.painter, rules, clock, outside.calendar),
         forget=ForgetPerson(stores.belongings, cancel, clock, outside.sleep),
         belongings=stores.belongings,
-        history=History(outside.bot, studio, stores.sent_pictures, outside.workshop, outside.sleep),
+        history=History(outside.bot, studio, stores.sent_pictures, outside.workshop, outside.pause),
         sent_pictures=stores.sent_pictures,
         preferences=stores.preferences,
         chats=stores.chats,
@@ -226,7 +247,7 @@ def _desk(
         speakers=speakers,
         board=board,
         operator=outside.operator,
-        sleep=outside.sleep,
+        sleep=outside.pause,
     )
 
 

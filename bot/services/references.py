@@ -59,6 +59,8 @@ class PrepareReferences:
             try:
                 ready.append(await self._prepared(reference, folder, number))
             except Refusal as error:
+                if error.operator_only:  # none of them can be fetched
+                    raise
                 wrong[number] = error
         if not wrong:
             return ready

@@ -24,6 +24,7 @@ from bot.domain.jobs import Origin
 from bot.domain.pictures import Reference
 from bot.storage.database import Database
 from bot.storage.job_rows import free
+from bot.storage.reused_ids import KNOWN_FOR
 from bot.storage.tables import album_parts as rows
 
 NOTHING: dict[str, Any] = {"words": None, "picture_reference": {}}
@@ -34,9 +35,12 @@ class SqlAlbums:
         self._database = database
 
     async def add(self, part: AlbumPart, at: float) -> float:
-        known = select(rows.c.update_id).where(rows.c.update_id == part.origin.update_id)
+        same_id = rows.c.update_id == part.origin.update_id
+        known = select(rows.c.update_id).where(same_id)
+        of_another = (same_id, rows.c.done == true(), rows.c.at < at - KNOWN_FOR)
         first = select(func.min(rows.c.at)).where(_of(part), rows.c.done == false())
         async with self._database.write() as connection:
+            await connection.execute(delete(rows).where(*of_another))
             if await connection.scalar(known) is None:
                 await connection.execute(insert(rows).values(_row(part, at)))
             began = await connection.scalar(first)

@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.domain.errors import StorageUnavailable
 from bot.storage.failures import database_failure, folder_failure
-from bot.storage.migrating import is_foreign, migrate
+from bot.storage.migrating import columns_of, is_foreign, lacking, migrate
 from bot.storage.writing import Haste, WritingLine
 
 LOCK_WAIT = 10.0  # seconds that a transaction waits for another process's
@@ -132,6 +132,8 @@ async def _bring_up_to_date(connection: AsyncConnection) -> None:
         await connection.run_sync(migrate)
         # A file that can only be read is told of now, and not by the first request.
         await connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+        if names := ", ".join(lacking(await connection.run_sync(columns_of))):
+            raise StorageUnavailable(kind="lacking", reason="columns", place=place, detail=names)
     except CommandError as error:  # its revision is none of those that the code knows
         raise StorageUnavailable(kind="newer", reason=str(error), place=place) from error
 

@@ -1,7 +1,7 @@
 """Why the database or its folder cannot be used, as values of `StorageUnavailable`.
 
 `kind`: `locked`, `read-only`, `full`, `damaged`, `foreign` (another program's file), `newer` (than
-the code), `address`, `no-folder` (a file is in its place), `no-access`, or `other` with the name of
+the code), `lacking` (columns, named in `detail`), `address`, `no-folder` (a file is in its place), `no-access`, or `other` with the name of
 the error in `detail`. `place`: the file or folder.
 """
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, false, insert, select, true, update
 
 from bot.storage.database import Database
+from bot.storage.reused_ids import KNOWN_FOR
 from bot.storage.tables import updates as rows
 from bot.storage.writing import Haste
 
@@ -15,9 +16,11 @@ class SqlInbox:
 
     async def keep(self, updates: Sequence[tuple[int, str]], at: float) -> list[tuple[int, str]]:
         bodies = dict(updates)
-        known = select(rows.c.update_id).where(rows.c.update_id.in_(bodies))
+        same_id = rows.c.update_id.in_(bodies)
         async with self._database.write(Haste.TAKES_IN) as connection:
-            for update_id in await connection.scalars(known):
+            # Of another sequence, and not swept yet: the numbers began anew since then.
+            await connection.execute(delete(rows).where(same_id, rows.c.at < at - KNOWN_FOR))
+            for update_id in await connection.scalars(select(rows.c.update_id).where(same_id)):
                 del bodies[update_id]
             if bodies:
                 await connection.execute(
@@ -32,7 +35,7 @@ class SqlInbox:
     async def unhandled(self) -> list[tuple[int, str]]:
         waiting = select(rows.c.update_id, rows.c.body).where(rows.c.handled == false())
         async with self._database.read() as connection:
-            found = await connection.execute(waiting.order_by(rows.c.update_id))
+            found = await connection.execute(waiting.order_by(rows.c.at, rows.c.update_id))
             return [(update_id, body) for update_id, body in found]
 
     async def mark_handled(self, update_id: int) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.domain.errors import StorageUnavailable
 from bot.storage.failures import database_failure, folder_failure
-from bot.storage.migrating import REVISION_TABLE, revisions
+from bot.storage.migrating import REVISION_TABLE, lacking, revisions
 
 LOCK_WAIT = 10.0  # seconds; another's write takes milliseconds
 LARGE = 100_000_000  # bytes; a full check of larger ones takes minutes
@@ -36,6 +36,7 @@ def inspect_database(path: Path, lock_wait: float = LOCK_WAIT) -> DatabaseState 
             connection.execute("ROLLBACK")
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
             revision = _revision(connection) if REVISION_TABLE in tables else None
+            columns = {table: _columns(connection, table) for table in tables}
         files = [path, path.with_name(f"{path.name}-wal")]
         size = sum(file.stat().st_size for file in files if file.exists())
     if not tables:
@@ -45,7 +46,10 @@ def inspect_database(path: Path, lock_wait: float = LOCK_WAIT) -> DatabaseState 
     known = revisions()
     if revision not in known:
         raise StorageUnavailable(kind="newer", reason=f"revision {revision}", place=str(path))
-    return DatabaseState(size, revision, len(known) - 1 - known.index(revision))
+    behind = len(known) - 1 - known.index(revision)
+    if not behind and (names := ", ".join(lacking(columns))):
+        raise StorageUnavailable(kind="lacking", reason="columns", place=str(path), detail=names)
+    return DatabaseState(size, revision, behind)
 
 
 def check_integrity(path: Path, lock_wait: float = LOCK_WAIT) -> None:
@@ -63,6 +67,11 @@ def check_integrity(path: Path, lock_wait: float = LOCK_WAIT) -> None:
 def _revision(connection: sqlite3.Connection) -> str | None:
     row = connection.execute(f"SELECT version_num FROM {REVISION_TABLE}").fetchone()  # noqa: S608  # a constant
     return None if row is None else str(row[0])
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
+    rows = connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+    return {name for (name,) in rows}
 
 
 def _opened(path: Path, lock_wait: float) -> "closing[sqlite3.Connection]":

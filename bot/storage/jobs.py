@@ -13,6 +13,7 @@ from bot.storage.admission import WAITS_OR_RUNS, check_limits, check_not_twice
 from bot.storage.database import Database
 from bot.storage.job_rows import free, job_of, new_row
 from bot.storage.ledger import set_aside
+from bot.storage.reused_ids import free_update_id
 from bot.storage.sent_pictures import write_shown
 from bot.storage.tables import jobs
 from bot.storage.transitions import step
@@ -33,6 +34,7 @@ class SqlJobs:
 
     async def admit(self, origin: Origin, request: Request, limits: Limits, at: float) -> Job:
         async with self._database.write(Haste.BEGINS) as connection:
+            await free_update_id(connection, origin.update_id)
             same = select(jobs).where(jobs.c.update_id == origin.update_id)
             if known := await _first(connection, same):
                 return known

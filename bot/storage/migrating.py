@@ -1,11 +1,14 @@
 """Brings a database's tables to a revision."""
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
+
+from bot.storage.tables import metadata
 
 FOLDER = Path(__file__).parent / "migrations"
 REVISION_TABLE = "alembic_version"
@@ -28,6 +31,28 @@ def is_foreign(connection: Connection) -> bool:
     """Whether there are tables, and no note of which revision they have: another program's."""
     tables = inspect(connection).get_table_names()
     return bool(tables) and REVISION_TABLE not in tables
+
+
+def columns_of(connection: Connection) -> dict[str, set[str]]:
+    """The names of the columns of each table."""
+    inspector = inspect(connection)
+    return {
+        table: {str(column["name"]) for column in inspector.get_columns(table)}
+        for table in inspector.get_table_names()
+    }
+
+
+def lacking(there: Mapping[str, Collection[str]]) -> list[str]:
+    """What the code needs beside these columns of tables, as `table.column`.
+
+    Something is lacking where a revision was changed after it had made the tables.
+    """
+    return [
+        f"{name}.{column.name}"
+        for name, table in metadata.tables.items()
+        for column in table.columns
+        if column.name not in there.get(name, ())
+    ]
 
 
 def revisions() -> list[str]:

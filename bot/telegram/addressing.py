@@ -20,7 +20,7 @@ def words_said(message: Message, me: User) -> str | None:
     names the bot. Another command is a part of the words.
     """
     text = message.text or message.caption or ""
-    mentions = [entity for entity in _entities(message) if _names(entity, text, me)]
+    mentions = [entity for entity in _entities(message, text) if _names(entity, text, me)]
     words = _without(text, mentions)
     is_private = message.chat.type == ChatType.PRIVATE
     if command := DRAW.fullmatch(words):
@@ -59,8 +59,25 @@ def _commands(words: str, me: User) -> bool:
     return bool(command and command["bot"] and command["bot"].lower() == _name(me))
 
 
-def _entities(message: Message) -> list[MessageEntity]:
-    return message.entities or message.caption_entities or []
+def _entities(message: Message, text: str) -> list[MessageEntity]:
+    """Those that lie in the text, cut no letter in two, and do not overlap; the rest is text."""
+    units = add_surrogates(text)
+    entities: list[MessageEntity] = []
+    end = 0
+    given = message.entities or message.caption_entities or []
+    for entity in sorted(given, key=lambda each: each.offset):
+        begins, ends = entity.offset, entity.offset + entity.length
+        fits = end <= begins < ends <= len(units) // 2
+        if fits and not (_splits_letter(units, begins) or _splits_letter(units, ends)):
+            entities.append(entity)
+            end = ends
+    return entities
+
+
+def _splits_letter(units: bytes, place: int) -> bool:
+    """Whether the second half of a surrogate pair stands there, in UTF-16."""
+    high_byte = units[2 * place + 1 : 2 * place + 2]
+    return bool(high_byte) and 0xDC <= high_byte[0] <= 0xDF
 
 
 def _names(entity: MessageEntity, text: str, me: User) -> bool:

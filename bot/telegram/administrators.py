@@ -6,6 +6,7 @@ from aiogram.exceptions import TelegramAPIError
 
 from bot.domain.jobs import Origin
 from bot.observability import get_logger
+from bot.telegram.outbox import in_passing
 
 log = get_logger(__name__)
 
@@ -15,7 +16,8 @@ async def is_administrator(bot: Bot, origin: Origin) -> bool:
     if not origin.in_group:
         return False
     try:
-        member = await bot.get_chat_member(origin.chat_id, origin.person_id)
+        with in_passing():  # a press is not kept waiting
+            member = await bot.get_chat_member(origin.chat_id, origin.person_id)
     except TelegramAPIError as error:
         log.warning("membership not read", error=error.message)
         return False

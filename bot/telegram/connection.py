@@ -28,10 +28,10 @@ from bot.telegram.outbox import Outbox
 from bot.telegram.session import Session
 
 
-class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
-    """getUpdates, each update as it came: one that cannot be read does not hide the others."""
+class GetRawUpdates(TelegramMethod[Any]):
+    """getUpdates, whatever it answers: an update that cannot be read does not hide the others."""
 
-    __returning__ = list[dict[str, Any]]
+    __returning__ = Any
     __api_method__ = "getUpdates"
 
     offset: int | None = None
@@ -46,6 +46,10 @@ KEPT_MODELS = tuple(
     Response[method.__returning__]  # type: ignore[name-defined]  # known when it runs
     for method in (SendMessage, SendMediaGroup, EditMessageText, DeleteMessage, GetFile)
 )
+
+
+NO_NUMBER = 0
+"""Of a message that was sent, where nobody knows it."""
 
 
 def make_bot(
@@ -77,20 +81,30 @@ async def name_gateways(
 ) -> Response[TelegramType]:
     """A proxy's page in place of Telegram's answer: HTML, perhaps of another alphabet."""
     try:
-        return await make_request(bot, method)
+        answer = await make_request(bot, method)
     except (ClientDecodeError, UnicodeDecodeError, LookupError) as error:
         if isinstance(error, ClientDecodeError) and _was_sent(method, error.data):
             # What a session returns is the result, whatever the annotation says.
-            return cast("Response[TelegramType]", _unread(error.data["result"]))
+            return cast("Response[TelegramType]", _unread(method, error.data["result"]))
         raise TelegramServerError(method, f"a gateway's page: {type(error).__name__}") from error
+    if answer is None:
+        raise TelegramServerError(method, "a gateway's answer, without a result")
+    return answer
 
 
-def _was_sent(method: TelegramMethod[Any], answer: object) -> bool:
+def _was_sent(method: TelegramMethod[Any], answer: Any) -> bool:
     """Whether Telegram says that it took a message, in a form that aiogram does not know."""
     sends = method.__api_method__.startswith("send")
-    return sends and isinstance(answer, dict) and answer.get("ok") is True
+    taken = isinstance(answer, dict) and answer.get("ok") is True
+    return sends and taken and answer.get("result") is not None
 
 
-def _unread(result: Any) -> Any:
-    """The message with whatever it brings along, unchecked."""
-    return Message.model_construct(**result) if isinstance(result, dict) else result
+def _unread(method: TelegramMethod[Any], result: Any) -> Any:
+    """The message, or the messages, by their numbers: the rest was not understood."""
+    if isinstance(result, list):
+        return [_unread(method, message) for message in result]
+    if method.__returning__ is bool:
+        return result
+    number = result.get("message_id") if isinstance(result, dict) else None
+    known: dict[str, Any] = {"message_id": number if isinstance(number, int) else NO_NUMBER}
+    return Message.model_construct(**known)

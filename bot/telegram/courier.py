@@ -1,7 +1,7 @@
 """Carries outcomes to people: the port `Courier`."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,13 +12,14 @@ from bot.domain.failures import Failure
 from bot.domain.jobs import Job, JobState
 from bot.domain.pictures import Image
 from bot.domain.ports import DeliveryLog, Studio
+from bot.i18n import Speaker, duration
 from bot.observability import get_logger
 from bot.services.nursery import Nursery
 from bot.services.results import FindResult
 from bot.services.rules import Rules
 from bot.telegram import keyboards
 from bot.telegram.operator import OperatorLine
-from bot.telegram.outbox import on_record
+from bot.telegram.outbox import on_record, told_when_put_off
 from bot.telegram.parcel import Parcel
 from bot.telegram.previews import discard
 from bot.telegram.replying import reply_to
@@ -62,7 +63,7 @@ class TelegramCourier:
             delivery=delivery,
             files_held_back=held_back if self.slow_line.is_on() else None,
         )
-        with delivery_errors(), on_record(delivery):
+        with delivery_errors(), on_record(delivery), told_when_put_off(self._waits(job, speaker)):
             await parcel.send()
         await self.board.take_down(job.id)
 
@@ -75,12 +76,24 @@ class TelegramCourier:
             await self.board.conclude(job, text, keyboard)
             return
         if not job.sent_parts:
-            with delivery_errors():
+            put_off = self._waits(job, speaker, text)
+            with delivery_errors(), told_when_put_off(put_off):
                 await self.bot.send_message(
                     job.origin.chat_id, text, reply_markup=keyboard, **reply_to(job.origin)
                 )
             await delivery.taken(1, job.sent_pictures)
         await self.board.take_down(job.id)
+
+    def _waits(self, job: Job, speaker: Speaker, text: str = "") -> Callable[[float], None]:
+        """Tells its person, in the status, that the answer waits; `text` is what it would say."""
+
+        def tell(seconds: float) -> None:
+            self.operator.tell_put_off(seconds)
+            wait = duration(speaker, seconds)
+            words = text or say(speaker, "result-put-off", wait=wait, count=job.request.pictures)
+            self.nursery.start(self.board.put_off(job.id, words), f"put-off of job {job.id}")
+
+        return tell
 
     def preview(self, job: Job, path: Path) -> None:
         self.nursery.start(self._grow(job, path), f"preview of job {job.id}")

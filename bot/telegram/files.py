@@ -1,22 +1,33 @@
 """Fetches what people sent: the port `ReferenceFiles`."""
 
+import asyncio
+import os
+import stat
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
-from aiohttp import ClientError
+from aiohttp import ClientError, ClientResponseError
 
 from bot.domain.errors import PictureGone, PictureTooLarge, Undelivered
-from bot.domain.pictures import DOWNLOAD_LIMIT_MB, Reference
+from bot.domain.pictures import DOWNLOAD_LIMIT, DOWNLOAD_LIMIT_MB, Reference
 from bot.domain.ports import Sleep
+from bot.domain.reference_errors import FilesNotServed
 from bot.observability import get_logger
 
 log = get_logger(__name__)
 
 WAITS = (1, 5, 15)
 DOWNLOAD_SECONDS = 120
+PIECE = 64 * 1024
+"""Bytes."""
+TELEGRAMS_OWN = "api.telegram.org"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,10 @@ class TelegramFiles:
     sleep: Sleep
 
     async def fetch(self, reference: Reference, into: Path) -> None:
+        """At most 20 MB, whatever the server says or sends.
+
+        Raises PictureTooLarge, PictureGone, FilesNotServed or Undelivered.
+        """
         for wait in WAITS:
             try:
                 return await self._download(reference, into)
@@ -36,17 +51,65 @@ class TelegramFiles:
     async def _download(self, reference: Reference, into: Path) -> None:
         try:
             file = await self.bot.get_file(reference.file_id)
-            with _opened(into) as sink:
-                await self.bot.download(file, sink, timeout=DOWNLOAD_SECONDS, seek=False)
+            if file.file_path is None or (file.file_size or 0) > DOWNLOAD_LIMIT:
+                raise PictureTooLarge(limit=DOWNLOAD_LIMIT_MB)
+            async with aclosing(await self._content(file.file_path)) as pieces:
+                await _write(pieces, into)
         except TelegramBadRequest as error:
             if "too big" in error.message:
                 raise PictureTooLarge(limit=DOWNLOAD_LIMIT_MB) from error
             raise PictureGone from error
         except (TelegramAPIError, ClientError, TimeoutError) as error:
             # aiohttp's own text would name the URL, and the token with it.
+            if self._own_server and _is_not_found(error):
+                raise FilesNotServed(address=self._own_server) from None
             raise Undelivered(reason=type(error).__name__) from None
 
+    @property
+    def _own_server(self) -> str:
+        """The operator's server by its name; empty where it is Telegram's."""
+        host = urlsplit(self.bot.session.api.base).netloc
+        return "" if host == TELEGRAMS_OWN else host
 
-def _opened(path: Path) -> BinaryIO:
-    """Here and now: a file that a thread opens for a cancelled download stays open."""
-    return path.open("wb")
+    async def _content(self, path: str) -> AsyncGenerator[bytes, None]:
+        """A server with `--local` tells where the file lies on its disk, which may be ours."""
+        if self._own_server and Path(path).is_absolute():
+            if file := await asyncio.to_thread(_opened_there, path):
+                return _read(file)
+            log.info("a file of the Bot API server is not on this disk")
+        url = self.bot.session.api.file_url(self.bot.token, path)
+        return self.bot.session.stream_content(url, timeout=DOWNLOAD_SECONDS, chunk_size=PIECE)
+
+
+async def _write(pieces: AsyncGenerator[bytes, None], into: Path) -> None:
+    """Raises PictureTooLarge."""
+    left = DOWNLOAD_LIMIT
+    # Here and now: a file that a thread opens for a cancelled download stays open.
+    with into.open("wb") as sink:
+        async for piece in pieces:
+            left -= len(piece)
+            if left < 0:
+                raise PictureTooLarge(limit=DOWNLOAD_LIMIT_MB)
+            sink.write(piece)
+
+
+def _opened_there(path: str) -> BinaryIO | None:
+    """None for what cannot be read, or is no file: a pipe would have no end."""
+    try:
+        number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except OSError:
+        return None
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        os.close(number)
+        return None
+    return os.fdopen(number, "rb")
+
+
+async def _read(file: BinaryIO) -> AsyncGenerator[bytes, None]:
+    with file:
+        while piece := await asyncio.to_thread(file.read, PIECE):
+            yield piece
+
+
+def _is_not_found(error: Exception) -> bool:
+    return isinstance(error, ClientResponseError) and error.status == HTTPStatus.NOT_FOUND

@@ -1,7 +1,5 @@
 """What Telegram does not take in one form is sent in another: no answer is lost to its dress."""
 
-import html
-import re
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
@@ -14,7 +12,7 @@ from aiogram.methods.base import TelegramType
 from bot.domain.errors import StorageUnavailable
 from bot.observability import get_logger
 from bot.telegram.troubles import Trouble, trouble_of
-from bot.telegram.words import beginning
+from bot.telegram.words import beginning, unformatted
 
 log = get_logger(__name__)
 
@@ -22,7 +20,6 @@ FORMS = 5
 """In which one message is tried at the most."""
 WORDS = {"text": 4096, "caption": 1024}
 """Fields that hold words, and their UTF-16 units at the most."""
-TAG = re.compile(r"</?[a-z][^<>]*>")
 NO_MATTER = frozenset({Trouble.NOTHING_CHANGED, Trouble.PRESS_TOO_OLD})
 
 Method = TelegramMethod[Any]
@@ -100,7 +97,7 @@ def _in_plain_words(method: Method) -> Method | None:
 def _plain(fields: dict[str, Any]) -> dict[str, Any]:
     """What of these fields changes: nothing where they are plain already."""
     words = {
-        name: beginning(html.unescape(TAG.sub("", fields[name])), limit)
+        name: beginning(unformatted(fields[name]), limit)
         for name, limit in WORDS.items()
         if fields.get(name) and fields.get("parse_mode") is not None
     }

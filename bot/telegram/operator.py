@@ -101,6 +101,22 @@ class OperatorLine:
         """That results come without their files for a while; once an hour."""
         self._tell_hourly(("slow line",), lambda speaker: say(speaker, "operator-slow-line"))
 
+    def tell_conflict(self, *, webhook: bool) -> None:
+        """That another program, or a webhook, takes the bot's messages."""
+        by = "webhook" if webhook else "program"
+        self._tell_each(lambda speaker: say(speaker, "operator-conflict", by=by))
+
+    def tell_conflict_over(self) -> None:
+        self._tell_each(lambda speaker: say(speaker, "operator-conflict-over"))
+
+    def tell_put_off(self, seconds: float) -> None:
+        """That Telegram takes an answer only in so many seconds; once an hour."""
+
+        def words(speaker: Speaker) -> str:
+            return say(speaker, "operator-put-off", wait=duration(speaker, seconds))
+
+        self._tell_hourly(("put off",), words)
+
     def tell_silence(self, seconds: float) -> None:
         """How long Telegram answered nothing. It may be gone again already: this waits for it."""
         size = "day" if seconds > DAY else "hour" if seconds > HOUR else "minutes"

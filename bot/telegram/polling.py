@@ -5,14 +5,13 @@ between would lose it. Here each update is a row first, and is handled from ther
 """
 
 import asyncio
-import json
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from weakref import WeakValueDictionary
 
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
+from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Update
 from pydantic import ValidationError
 
@@ -22,14 +21,17 @@ from bot.services.albums import Arriving
 from bot.services.nursery import Nursery
 from bot.services.patience import Patience
 from bot.telegram.connection import GetRawUpdates
+from bot.telegram.polling_troubles import PollingTroubles
 from bot.telegram.silence import Silence
+from bot.telegram.updates import Batch, read_batch
 
 log = get_logger(__name__)
 
 POLL_SECONDS = 30
 MOST_UPDATES = 100
 """In one answer."""
-PAUSE = 3
+SAME_AGAIN = 3
+"""How often an answer without anything that can be read is asked for, before it is passed over."""
 
 
 @dataclass
@@ -43,36 +45,66 @@ class Polling:
     clock: Clock
     sleep: Sleep
     silence: Silence
-    _lanes: "WeakValueDictionary[int, asyncio.Lock]" = field(default_factory=WeakValueDictionary)
+    troubles: PollingTroubles
+    explain_unreadable: Callable[[str], Awaitable[None]]
+    """Hears an update's JSON that is no update."""
+    _offset: int | None = None
+    _unreadable: int = 0
+    """Answers in a row from which no number could be read."""
+    _lanes: "WeakValueDictionary[tuple[int, int], asyncio.Lock]" = field(
+        default_factory=WeakValueDictionary
+    )
 
     async def run(self) -> None:
         """Takes updates until it is cancelled; what it started goes on in the nursery."""
         self._handle_soon(await self.patiently(self.inbox.unhandled))  # of before the last stop
-        offset: int | None = None
         while True:
             try:
-                offset = await self._take(offset)
+                wait = await self._take()
             except TelegramAPIError as error:
-                wait = error.retry_after if isinstance(error, TelegramRetryAfter) else PAUSE
-                log.warning("no updates", error=str(error), wait=wait)
+                wait = self.troubles.met(error)
+            if wait:
                 await self.sleep(wait)
 
-    async def _take(self, offset: int | None) -> int | None:
+    async def _take(self) -> float:
+        """Takes the next ones, and returns the seconds to wait before asking for more."""
         caught_up = self.arriving.caught_up
         ask = GetRawUpdates(
-            offset=offset,
+            offset=self._offset,
             timeout=POLL_SECONDS if caught_up.is_set() else 0,
             allowed_updates=self.dispatcher.resolve_used_update_types(),
         )
         with self.silence.watched():
-            updates = await self.bot(ask, request_timeout=POLL_SECONDS + 15)
-        if updates:
-            rows = [(update["update_id"], json.dumps(update)) for update in updates]
-            self._handle_soon(await self.patiently(lambda: self.inbox.keep(rows, self.clock())))
-            offset = int(updates[-1]["update_id"]) + 1
-        if len(updates) < MOST_UPDATES:
+            answer = await self.bot(ask, request_timeout=POLL_SECONDS + 15)
+        batch = read_batch(answer)
+        new = await self._kept(batch)
+        self._offset = self._behind(batch)
+        if new and batch.left_out:
+            log.error("updates left out", count=batch.left_out)
+        if batch.size < MOST_UPDATES:
             caught_up.set()
-        return offset
+        if batch.size and not new:
+            return self.troubles.met_nothing_new()
+        self.troubles.over()
+        return 0
+
+    def _behind(self, batch: Batch) -> int | None:
+        """The offset that confirms it. What has no number of its own has one at Telegram."""
+        self._unreadable = self._unreadable + 1 if batch.is_unreadable else 0
+        if batch.highest_id is not None:
+            return batch.highest_id + 1
+        if self._offset is None or self._unreadable < SAME_AGAIN:
+            return self._offset
+        self._unreadable = 0
+        return self._offset + batch.left_out
+
+    async def _kept(self, batch: Batch) -> bool:
+        """Writes them down, and has those that are new handled; says whether there are any."""
+        if not batch.updates:
+            return False
+        new = await self.patiently(lambda: self.inbox.keep(batch.updates, self.clock()))
+        self._handle_soon(new)
+        return bool(new)
 
     def _handle_soon(self, rows: Sequence[tuple[int, str]]) -> None:
         for update_id, text in rows:
@@ -81,15 +113,15 @@ class Polling:
             except ValidationError as error:
                 why = error.errors(include_input=False)[0]["msg"]  # its text is the person's own
                 log.error("an update cannot be read", update_id=update_id, error=why)
-                self.nursery.start(self._put_away(update_id), f"update {update_id}")
+                self.nursery.start(self._pass_over(update_id, text), f"update {update_id}")
             else:
                 self.nursery.start(self._handle(update), f"update {update_id}")
 
     async def _handle(self, update: Update) -> None:
-        # A chat's updates are handled in their order, different chats beside each other. What a
-        # handler returns to be awaited keeps no others waiting, and begins anew after a stop.
+        # What one person does in a chat is handled in its order, everybody beside each other. What
+        # a handler returns to be awaited keeps no others waiting, and begins anew after a stop.
         with bound(update_id=update.update_id), self.arriving.part_of(_album_of(update)):
-            async with self._lanes.setdefault(_chat_of(update), asyncio.Lock()):
+            async with self._lanes.setdefault(_lane_of(update), asyncio.Lock()):
                 tries = count()
                 rest = await self.patiently(lambda: self._feed(update, again=next(tries) > 0))
                 if not isinstance(rest, Awaitable):
@@ -97,6 +129,10 @@ class Polling:
                     return
             await rest
             await self._put_away(update.update_id)
+
+    async def _pass_over(self, update_id: int, body: str) -> None:
+        await self.explain_unreadable(body)
+        await self._put_away(update_id)
 
     async def _put_away(self, update_id: int) -> None:
         await self.patiently(lambda: self.inbox.mark_handled(update_id))
@@ -109,7 +145,11 @@ def _album_of(update: Update) -> str:
     return (update.message and update.message.media_group_id) or ""
 
 
-def _chat_of(update: Update) -> int:
-    press = update.callback_query
-    message = press.message if press else update.message or update.edited_message
-    return message.chat.id if message else 0
+def _lane_of(update: Update) -> tuple[int, int]:
+    """The chat and who acts there."""
+    if press := update.callback_query:
+        return press.message.chat.id if press.message else 0, press.from_user.id
+    message = update.message or update.edited_message
+    if message is None:
+        return 0, 0
+    return message.chat.id, message.from_user.id if message.from_user else 0

@@ -12,9 +12,14 @@ from bot.domain.jobs import Origin
 from bot.domain.ports import Sleep
 from bot.observability import get_logger
 from bot.services.patience import persistently
+from bot.telegram.outbox import in_passing
 from bot.telegram.troubles import delivery_errors
+from bot.telegram.words import beginning
 
 log = get_logger(__name__)
+
+TOAST = 200
+"""UTF-16 units that the answer to a press may have."""
 
 
 class Place(TypedDict):
@@ -40,7 +45,8 @@ async def answer_press(
 ) -> None:
     """Stops the button's spinner. A press that is too old needs no answer; nothing hangs on it."""
     try:
-        await query.answer(text, show_alert=alert)
+        with in_passing():  # in a while the press is too old
+            await query.answer(text and beginning(text, TOAST), show_alert=alert)
     except TelegramAPIError as error:
         log.info("press not answered", error=error.message)
 

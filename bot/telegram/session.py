@@ -21,12 +21,14 @@ from aiohttp import (
     ClientConnectorError,
     ClientError,
     ClientHttpProxyError,
+    ClientPayloadError,
     ClientProxyConnectionError,
     ClientResponse,
     ClientResponseError,
     ClientSession,
     ClientTimeout,
     ConnectionTimeoutError,
+    DummyCookieJar,
     FormData,
     ServerDisconnectedError,
     TCPConnector,
@@ -35,6 +37,7 @@ from aiohttp import (
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 
 from bot.network import DIRECTLY, Proxy, ProxyProblem, ProxySelector, seconds_to_connect
+from bot.telegram.answers import read_answer
 
 CONNECT_SECONDS = 9.0
 """Less than any request may take."""
@@ -42,6 +45,8 @@ PROXY_SECONDS = 15.0
 """For all of the way through a proxy: to it, past it, and TLS behind it."""
 DNS_SECONDS = 3600
 """For which an address is remembered: name services fail more often than Telegram moves."""
+LONGEST_ANSWER = 32 * 1024 * 1024
+"""Bytes, unpacked; a hundred of the longest updates are a tenth of it."""
 REFUSED_LOGIN = 407
 REFUSED_LOGIN_WORDS = ("authentication failure", "no acceptable authentication")
 NO_PROXY = (
@@ -77,7 +82,7 @@ class Session(AiohttpSession):
     """aiogram's session, with a time-out for connecting and proxies that take turns."""
 
     def __init__(self, proxies: ProxySelector = DIRECTLY, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(json_loads=read_answer, **options)
         self._proxies = proxies
         self._sessions: dict[Proxy | None, ClientSession] = {}
         self.server_time: float | None = None
@@ -97,7 +102,7 @@ class Session(AiohttpSession):
         form = partial(self.build_form_data, bot, method)  # anew for each try: it is used up by one
         try:
             async with self._answer("POST", url, seconds, form) as answer:
-                content = await answer.text()
+                content = await _text_of(answer)
         except NotConnected as error:
             raise TelegramNetworkError(method, str(error)) from error
         except TimeoutError as error:
@@ -146,7 +151,8 @@ class Session(AiohttpSession):
         tried = set[Proxy]()
         while True:
             proxy = self._proxies.select(url)
-            options = _options(proxy, url, seconds, headers or {})
+            # The Bot API does not redirect: another host is not told what people send.
+            options = {**_options(proxy, url, seconds, headers or {}), "allow_redirects": False}
             try:
                 answer = await self._asked(method, url, proxy, {**options, "data": form()})
             except NotConnected as error:
@@ -189,7 +195,9 @@ class Session(AiohttpSession):
             tracing.on_connection_create_end.append(_note_connection)
             tracing.on_connection_reuseconn.append(_note_connection)
             self._sessions[proxy] = ClientSession(
-                connector=self._connector(proxy), trace_configs=[tracing]
+                connector=self._connector(proxy),
+                trace_configs=[tracing],
+                cookie_jar=DummyCookieJar(),  # the Bot API has none, and a gateway's may grow
             )
         return self._sessions[proxy]
 
@@ -237,8 +245,18 @@ def _options(
 def _date_of(answer: ClientResponse) -> float | None:
     try:
         return parsedate_to_datetime(answer.headers.get("Date", "")).timestamp()
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
+
+
+async def _text_of(answer: ClientResponse) -> str:
+    """Raises ClientPayloadError where it does not end."""
+    content = bytearray()
+    async for piece in answer.content.iter_any():
+        content += piece
+        if len(content) > LONGEST_ANSWER:
+            raise ClientPayloadError("an answer without an end")
+    return content.decode("utf-8")
 
 
 async def _note_connection(*_: object) -> None:

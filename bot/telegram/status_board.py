@@ -13,7 +13,14 @@ from weakref import WeakValueDictionary
 
 from aiogram import Bot
 from aiogram.enums import ChatAction
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramMigrateToChat
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.domain.errors import DeliveryFailed, StorageUnavailable, Undelivered
@@ -23,7 +30,7 @@ from bot.observability import bound, get_logger
 from bot.services.nursery import Nursery
 from bot.services.reading import ReadStatuses, Status
 from bot.telegram import keyboards
-from bot.telegram.outbox import Late, in_passing
+from bot.telegram.outbox import Late, Over, in_passing
 from bot.telegram.previews import Previews, discard
 from bot.telegram.speakers import Speakers
 from bot.telegram.status_messages import StatusMessages
@@ -36,6 +43,7 @@ TICK = 1.0
 EDIT_EVERY = 3.0
 EDIT_EVERY_IN_GROUP = 10.0
 DELETE_AGAIN = 5.0
+OPEN_WITHIN = 1.0
 ACTION_EVERY = 3.5  # Telegram shows an action for 5 s, and a tick may come late
 
 
@@ -61,6 +69,10 @@ class StatusBoard:
     _next_action: dict[int, float] = field(default_factory=dict)
     _standing: dict[int, float] = field(default_factory=dict)
     """Jobs that are over and have a status yet: when it is to be deleted."""
+    _openings: dict[int, Over] = field(default_factory=dict)
+    """Jobs whose first status waits for its turn: done as soon as it is needed no more."""
+    _put_off: set[int] = field(default_factory=set)
+    """Jobs that are over, and whose answer waits until Telegram takes it."""
     _lost: set[int] = field(default_factory=set)
     """Jobs whose status was deleted: its person wants none."""
 
@@ -68,10 +80,20 @@ class StatusBoard:
         self._messages = StatusMessages(self.bot, self.jobs)
 
     async def open(self, job: Job) -> None:
-        """Answers a request with its status, unless its outcome was faster."""
-        for status in await self.read_statuses():
-            if status.job.id == job.id:
-                await self._show(status)
+        """Answers a request with its status, unless its outcome was faster.
+
+        In a crowd it comes later: what else its person writes does not wait for that.
+        """
+        opening = self.nursery.start(self._open(job), f"status of {job.id}")
+        await asyncio.wait({opening}, timeout=OPEN_WITHIN)
+
+    async def _open(self, job: Job) -> None:
+        try:
+            for status in await self.read_statuses():
+                if status.job.id == job.id:
+                    await self._show(status)
+        except StorageUnavailable as error:  # a later tick says more
+            log.warning("status not opened", job_id=job.id, error=str(error))
 
     async def run(self) -> None:
         """Keeps all statuses fresh until it is cancelled."""
@@ -95,6 +117,7 @@ class StatusBoard:
     async def take_down(self, job_id: int) -> None:
         """Deletes the status: the outcome is there. Later, where that does not arrive."""
         self._standing.pop(job_id, None)
+        self._end(job_id)
         async with self._lock(job_id):
             try:
                 with delivery_errors():
@@ -113,6 +136,7 @@ class StatusBoard:
 
     async def conclude(self, job: Job, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
         """Turns the status into the last word. Raises ChatGone or Undelivered."""
+        self._end(job.id)
         async with self._lock(job.id):
             fresh = await self.jobs.get(job.id) or job
             with delivery_errors():
@@ -124,6 +148,40 @@ class StatusBoard:
                     log.info("status not concluded", error=error.message)  # deleted, perhaps
                     again = replace(fresh, status_message_id=None)
                     await self._messages.write(again, text, keyboard)
+
+    def _end(self, job_id: int) -> None:
+        """Its outcome is there: whatever still waits to be said in its status is not."""
+        self._put_off.discard(job_id)
+        opening = self._openings.pop(job_id, None)
+        if opening is not None and not opening.done():
+            opening.set_result(None)
+
+    async def put_off(self, job_id: int, text: str) -> None:
+        """Says so in the status as soon as Telegram takes that, unless the outcome is faster."""
+        if job_id in self._put_off:
+            return
+        self._put_off.add(job_id)
+        wait: float | None = 0.0
+        while wait is not None and job_id in self._put_off:
+            await self.sleep(wait)
+            async with self._lock(job_id):
+                wait = await self._put_off_said(job_id, text)
+
+    async def _put_off_said(self, job_id: int, text: str) -> float | None:
+        """None where it was said, or cannot be; otherwise the seconds to wait."""
+        job = await self.jobs.get(job_id)
+        if job is None or job_id not in self._put_off:
+            return None
+        try:
+            with in_passing():
+                await self._messages.write(job, text, None)
+        except TelegramRetryAfter as error:
+            return max(1.0, error.retry_after)
+        except (Late, TelegramNetworkError, TelegramServerError):
+            return DELETE_AGAIN
+        except TelegramAPIError as error:
+            log.info("not said that an answer waits", job_id=job_id, error=error.message)
+        return None
 
     async def _tick(self) -> None:
         for job_id in [over for over, when in self._standing.items() if when <= self.steady()]:
@@ -187,8 +245,9 @@ class StatusBoard:
     async def _try_to_write(
         self, job: Job, text: str, keyboard: InlineKeyboardMarkup, jpeg: Path | None
     ) -> None:
+        over = self._opening(job)
         try:
-            with in_passing():
+            with in_passing(over):
                 if jpeg:
                     await self._messages.grow(job, jpeg, text, keyboard)
                 else:
@@ -203,8 +262,17 @@ class StatusBoard:
                 self._lost.add(job.id)
         else:
             self._shown[job.id] = text
+        finally:
+            self._openings.pop(job.id, None)
         if jpeg:
             discard(jpeg)
+
+    def _opening(self, job: Job) -> Over | None:
+        """What ends the wait of a first status for its turn."""
+        if job.status_message_id is not None:
+            return None
+        self._openings[job.id] = over = asyncio.get_running_loop().create_future()
+        return over
 
     async def _act(self, job: Job) -> None:
         try:

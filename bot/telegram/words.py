@@ -1,13 +1,15 @@
 """Sentences for messages: HTML with every foreign word escaped, cut to Telegram's lengths."""
 
+import re
 import unicodedata
-from html import escape
+from html import escape, unescape
 
 from bot.i18n import Speaker
 
 ELLIPSIS = "…"
 HANGING = " \t\n,;:(–—-"
 """What no text is cut after."""
+TAG = re.compile(r"</?[a-z][^<>]*>")
 JOINER = "\u200d"
 SKIN_TONES = range(0x1F3FB, 0x1F400)
 TAGS = range(0xE0020, 0xE0080)  # spell the region behind a black flag
@@ -25,6 +27,11 @@ def say(speaker: Speaker, key: str, **values: str | float) -> str:
 def quoted(text: str) -> str:
     """Foreign words, shown exactly as written."""
     return escape(text, quote=False)
+
+
+def unformatted(sentence: str) -> str:
+    """HTML as it is read, for places that know no HTML."""
+    return unescape(TAG.sub("", sentence))
 
 
 def utf16_length(text: str) -> int:

@@ -52,6 +52,7 @@ error-parts-unreadable =
 error-nothing-waits = That picture no longer waits for words. Send it once more.
 error-edits-unsupported = This service draws from words only and can't change pictures. Describe what you would like to see, and I'll draw it.
 error-picture-gone = Telegram has deleted that file. Send the picture once more.{ cost }
+error-files-not-served = I can't get at the pictures that people send right now; your picture is all right, and the bot's owner has been told.{ cost }
 
 limit-left =
     { $left ->

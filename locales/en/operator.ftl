@@ -19,6 +19,14 @@ operator-proxy =
        *[other] I go through { $following } now, and try the first one again in ten minutes.
     }
 operator-slow-line = My connection to Telegram is slow: within an hour two originals took over two minutes each, or did not get through. Until an hour passes without another one, results come without their files; the Original button brings them.
+operator-files-not-served = The Bot API server { $address } hands out no files, so nobody can change pictures. Start it without --local; or keep --local and let me read its folder at the same place where the server has it.
+operator-put-off = Telegram makes me wait { $wait } before it takes an answer: I have sent too much. The picture is kept and goes out by itself, and whoever asked has been told.
+operator-conflict =
+    { $by ->
+        [webhook] Somebody set a webhook for this bot, so Telegram gives me no messages any more. Restart me: I remove webhooks at the start. If it comes back, another program uses my token; @BotFather can revoke it.
+       *[program] Another program takes the messages of this bot: a second copy of me, perhaps on another machine. People hear now the one, now the other, or nobody. End the other one; if you don't know it, let @BotFather revoke the token.
+    }
+operator-conflict-over = I am alone with this bot's messages again.
 operator-telegram-back =
     Telegram did not answer for { $silent }. Now it does. { $size ->
         [minutes] Nothing was lost: I answer what people wrote meanwhile, and what waited goes out by itself.

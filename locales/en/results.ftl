@@ -26,3 +26,8 @@ original-not-brought =
         [unconfirmed] I sent the original twice, and Telegram did not say whether it came.
        *[other] Telegram did not take the original for an hour. Press the button again a little later.
     }
+result-put-off =
+    { $count ->
+        [1] Your picture is drawn.
+       *[other] Your pictures are drawn.
+    } Telegram makes me wait before I may send anything more here: about { $wait } from now. It will come by itself.

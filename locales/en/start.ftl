@@ -14,6 +14,7 @@ start-no-storage =
         [damaged] The database { $place } is damaged. Put your last copy of DATA_DIR in its place.
         [foreign] { $place } is not a database of this bot. Move it away, or name another file in DATABASE_URL.
         [newer] The database { $place } was written by a newer version of the bot. Update the bot, or put back the copy of DATA_DIR from before the update.
+        [lacking] The database { $place } lacks what the bot needs ({ $detail }): an unfinished version made it. Put back an older copy of DATA_DIR, or move the file away and begin with a new one.
         [address] DATABASE_URL is not the address of an SQLite database, like sqlite:///data/bot.db.
         [no-folder] { $place } is in the way: it is a file, and a folder is needed there. Move it away, or name another folder in DATA_DIR.
         [no-access] { $place } can't be opened. Give the bot's user the right to read and write there, or name another folder in DATA_DIR.

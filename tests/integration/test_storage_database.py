@@ -184,6 +184,25 @@ async def test_tables_of_a_newer_version_are_left_alone(url: str, file: Path) ->
     assert job_table.name in tables
 
 
+@pytest.mark.parametrize(
+    ("change", "lacking"),
+    [
+        ("ALTER TABLE jobs DROP COLUMN unconfirmed", "jobs.unconfirmed"),
+        ("DROP TABLE forgotten", "forgotten.person_id, forgotten.up_to, forgotten.at"),
+    ],
+)
+async def test_tables_that_lack_something_are_told_of_at_the_start(
+    url: str, change: str, lacking: str
+) -> None:
+    async with opened(url) as database, database.write() as connection:
+        await connection.execute(text(change))
+
+    with pytest.raises(StorageUnavailable, match="kind=lacking") as refused:
+        await _open(url)
+
+    assert refused.value.values["detail"] == lacking
+
+
 async def test_paid_work_survives_a_power_cut(db: Database) -> None:
     async with db.write() as connection:
         journal = await connection.scalar(text("PRAGMA journal_mode"))

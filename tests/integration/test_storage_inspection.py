@@ -64,6 +64,17 @@ def test_the_revisions_that_a_start_would_run_are_counted(file: Path) -> None:
     assert state.behind >= 5
 
 
+def test_columns_that_are_lacking_are_named(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("ALTER TABLE jobs DROP COLUMN unconfirmed")
+        connection.commit()
+
+    with pytest.raises(StorageUnavailable, match="kind=lacking") as refused:
+        inspect_database(file)
+
+    assert refused.value.values["detail"] == "jobs.unconfirmed"
+
+
 def test_a_note_of_no_revision_is_somebody_elses(file: Path) -> None:
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("DELETE FROM alembic_version")

@@ -1,5 +1,6 @@
 """The revisions: each goes up and down, and together they make the tables that the code knows."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
 
-from bot.storage.migrating import FOLDER, migrate, migrations
+from bot.storage.migrating import FOLDER, columns_of, lacking, migrate, migrations
 from bot.storage.tables import metadata
 
 REVISIONS = [
@@ -26,6 +27,48 @@ def connection(tmp_path: Path) -> Iterator[Connection]:
     engine.dispose()
 
 
+RELEASED = {
+    "0001": "30f30ea890a0b135dd7733dd09b82dbf7ad6ae95c6b3580446d7dc7e21907663",
+    "0002": "a6ee15da2e6bc47e7f1bd1feb28fbe0d1e96d6d2b4ed922267e20c5269f65ea9",
+    "0003": "16d6df781a2b17adfada20cf03c55b35112270f3866b1eefff0798565df732d0",
+    "0004": "bde4632df99ab1dcf60d570e625c0b907e1ece92b693e146b56a6f6a8ed23027",
+    "0005": "67790a9653185c6e8ac33c93ccde4ce840d24874517ece1ae6c9d2a8f677f001",
+    "0006": "ca6d2617db0727e1c6344a4844b9b4f034348d7a203e3b4abcaf68dc29a64e94",
+    "0007": "b8a2e20b7b7d85a4079553e03888452a62bd4f9d769acf7048188f2eaa6302ca",
+}
+"""SHA-256 of the revisions that databases out there were made with."""
+HEALS = "0010"
+"""It changes nothing where the revisions before it ran as they are now."""
+
+
+@pytest.mark.parametrize("revision", RELEASED)
+def test_a_released_revision_never_changes(revision: str) -> None:
+    """Whoever ran it keeps the tables that it made: what is new is a revision of its own."""
+    [path] = FOLDER.glob(f"versions/{revision}_*.py")
+    text = path.read_text(encoding="utf-8")
+
+    assert hashlib.sha256(text.encode()).hexdigest() == RELEASED[revision]
+
+
+@pytest.mark.parametrize("ran_until", ["0006", "0007"])
+def test_tables_of_revisions_that_were_changed_after_use_are_healed(
+    connection: Connection, ran_until: str
+) -> None:
+    config = migrations(connection)
+    command.upgrade(config, ran_until)
+    connection.execute(text(JOBS))
+    # As the first forms of 0001 and 0006 made them.
+    connection.execute(text("ALTER TABLE jobs DROP COLUMN sent_parts"))
+    connection.execute(text("CREATE INDEX ix_jobs_status ON jobs (chat_id, status_message_id)"))
+    connection.execute(text("ALTER TABLE pending DROP COLUMN thread_id"))
+
+    migrate(connection)
+
+    assert lacking(columns_of(connection)) == []
+    assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    assert connection.execute(text("SELECT sent_parts FROM jobs")).scalars().all() == [0, 0]
+
+
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_each_revision_goes_up_down_and_up(connection: Connection, revision: str) -> None:
     config = migrations(connection)
@@ -33,7 +76,7 @@ def test_each_revision_goes_up_down_and_up(connection: Connection, revision: str
     above = _shape(connection)
 
     command.downgrade(config, "-1")
-    assert _shape(connection) != above
+    assert (_shape(connection) == above) is (revision == HEALS)
 
     command.upgrade(config, revision)
     assert _shape(connection) == above

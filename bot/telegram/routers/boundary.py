@@ -10,8 +10,10 @@ from bot.domain.errors import (
     DeliveryFailed,
     NothingWaits,
     NotYours,
+    OriginalCleared,
     StorageUnavailable,
 )
+from bot.domain.jobs import Origin
 from bot.domain.settings import Language
 from bot.observability import get_logger
 from bot.telegram.desk import Desk
@@ -19,9 +21,12 @@ from bot.telegram.messages import origin_of
 from bot.telegram.refusing import note, refuse
 from bot.telegram.replying import answer_press, tell
 from bot.telegram.views.outcome import refusal_text
-from bot.telegram.words import say
+from bot.telegram.words import say, unformatted
 
 log = get_logger(__name__)
+
+ON_BUTTON = (NotYours, NothingWaits, AlreadyDrawing)
+"""What is said where the button was pressed, in any chat."""
 
 
 def make_router() -> Router:
@@ -52,6 +57,14 @@ async def on_error(event: ErrorEvent, desk: Desk, again: bool) -> object:
     return UNHANDLED if waits else None
 
 
+def _stays_on_button(origin: Origin, error: BotError) -> bool:
+    """In a group anybody may press anything, as often as they like: the others see none of it.
+
+    What offers a button of its own, or says that the press is not lost, is for the chat.
+    """
+    return origin.in_group and not isinstance(error, OriginalCleared | StorageUnavailable)
+
+
 async def _tell(
     desk: Desk, update_id: int, source: Message | CallbackQuery, error: BotError
 ) -> None:
@@ -61,9 +74,10 @@ async def _tell(
     language = Language.of(source.from_user.language_code)
     speaker = await desk.speakers.of_chat(origin.chat_id, language)
     if isinstance(source, CallbackQuery):
-        on_button = isinstance(error, NotYours | NothingWaits | AlreadyDrawing)
+        on_button = isinstance(error, ON_BUTTON) or _stays_on_button(origin, error)
         text = refusal_text(speaker, error) if on_button else None
-        await answer_press(source, text, alert=isinstance(error, NotYours | NothingWaits))
+        alert = on_button and not isinstance(error, AlreadyDrawing)
+        await answer_press(source, text and unformatted(text), alert=alert)
         if on_button:
             return
     if isinstance(error, StorageUnavailable):

@@ -1,6 +1,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import pytest
+
 from bot.domain.jobs import Job
 from bot.domain.ports import Inbox
 from bot.storage import Database
@@ -25,6 +27,35 @@ async def test_a_handled_update_is_still_known(inbox: Inbox) -> None:
     await inbox.mark_handled(1)
 
     assert await inbox.keep([(1, "one")], at=11) == []
+
+
+DAY = 24 * 60 * 60
+
+
+@pytest.mark.parametrize("age", [DAY, -DAY], ids=["a day", "a clock that was set back"])
+async def test_an_id_is_known_for_as_long_as_telegram_may_repeat_it(
+    inbox: Inbox, age: float
+) -> None:
+    await inbox.keep([(1, "one")], at=20 * DAY)
+    await inbox.mark_handled(1)
+
+    assert await inbox.keep([(1, "one")], at=20 * DAY + age) == []
+
+
+@pytest.mark.parametrize("handled", [True, False])
+async def test_an_id_of_weeks_ago_is_a_new_update(inbox: Inbox, handled: bool) -> None:
+    """Telegram begins its numbers anew after a week without updates."""
+    await inbox.keep([(1, "an old one"), (2, "two")], at=10)
+    if handled:
+        await inbox.mark_handled(1)
+
+    now = 21 * DAY
+    assert await inbox.keep([(1, "a new one"), (3, "three")], at=now) == [
+        (1, "a new one"),
+        (3, "three"),
+    ]
+    assert await inbox.keep([(1, "a new one")], at=now + 1) == []
+    assert await inbox.unhandled() == [(2, "two"), (1, "a new one"), (3, "three")]
 
 
 async def test_only_old_and_handled_updates_are_forgotten(inbox: Inbox) -> None:

@@ -7,7 +7,7 @@ from bot.domain.failures import Failure
 from bot.domain.jobs import AttemptOutcome, Job, JobKind, JobState, Origin, Request
 from bot.domain.offers import Look
 from bot.domain.pictures import Reference
-from bot.domain.ports import Attempts, Images, Jobs
+from bot.domain.ports import Attempts, Images, Inbox, Jobs
 from bot.domain.settings import SendAs
 from bot.domain.usage import NO_LIMITS
 from tests.claiming import claim_next
@@ -36,6 +36,34 @@ async def test_the_same_update_makes_one_request(jobs: Jobs) -> None:
 
     assert again == first
     assert await jobs.live() == [first]
+
+
+async def test_an_update_with_the_id_of_an_old_one_makes_a_request_of_its_own(
+    jobs: Jobs, inbox: Inbox
+) -> None:
+    """Telegram begins its numbers anew after a week without updates."""
+    weeks = 21 * 24 * 60 * 60
+    await inbox.keep([(1, "an old one")], at=1000)
+    old = await jobs.admit(Origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=1001)
+    await inbox.keep([(1, "a new one")], at=weeks)
+    new = await jobs.admit(Origin(1, 7, 7, 9), Request("a fox"), NO_LIMITS, at=weeks + 1)
+    again = await jobs.admit(Origin(1, 7, 7, 9), Request("a fox"), NO_LIMITS, at=weeks + 2)
+
+    assert new.id != old.id
+    assert again == new
+    assert [job.id for job in await jobs.live()] == [old.id, new.id]
+
+
+async def test_an_update_that_is_handled_once_more_after_weeks_makes_no_second_request(
+    jobs: Jobs, inbox: Inbox
+) -> None:
+    """It was cut off before it was put away, and the bot was switched off for long."""
+    weeks = 21 * 24 * 60 * 60
+    await inbox.keep([(1, "one")], at=1000)
+    first = await jobs.admit(Origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=1001)
+    again = await jobs.admit(Origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=weeks)
+
+    assert again == first
 
 
 async def test_requests_are_claimed_first_come_first_served(jobs: Jobs, ask: Ask) -> None:

@@ -14,7 +14,7 @@ RUSSIAN_PLURALS = {"one", "few", "many", "other"}
 
 def codes(error: type[BotError]) -> set[str]:
     """The codes of this error and of all below it in the tree of the domain."""
-    below = [kind for kind in error.__subclasses__() if kind.__module__ == error.__module__]
+    below = [kind for kind in error.__subclasses__() if kind.__module__.startswith("bot.domain.")]
     return {error.code}.union(*map(codes, below))
 
 

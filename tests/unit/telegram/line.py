@@ -13,6 +13,7 @@ from aiogram.methods import EditMessageMedia, SendMediaGroup, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import FSInputFile
 
+from bot.telegram.answers import read_answer
 from bot.telegram.uploads import uploads
 
 SENT = {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}}
@@ -28,7 +29,7 @@ class Line(BaseSession):
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(json_loads=read_answer)
         self.asked: list[TelegramMethod[Any]] = []
         self.timeouts: list[int | None] = []
         self.answers: deque[object] = deque()

@@ -165,3 +165,33 @@ def test_the_buttons_tell_what_is_replied_to() -> None:
     for other in (_message(GROUP), _under(), _under(ExampleButton(number=1))):
         assert question_answered(other) is None
         assert not replies_to_buttons(other)
+
+
+@pytest.mark.parametrize(
+    ("offset", "length"),
+    [(0, 1), (1, 1), (1, 12), (3, 13), (-1, 2), (-50, 3), (0, 0), (5, -3), (90, 5), (3, 900)],
+)
+@pytest.mark.parametrize("kind", ["mention", "text_mention", "bold"])
+@pytest.mark.parametrize("chat", [PRIVATE, GROUP], ids=["private", "group"])
+def test_an_entity_that_does_not_fit_the_text_is_a_part_of_it(
+    chat: Chat, kind: str, offset: int, length: int
+) -> None:
+    """It cuts an emoji in two, or points outside."""
+    text = "🦊 @sandbox_bot🦊 a fox 🦊"
+    user = ME if kind == "text_mention" else None
+    entity = MessageEntity(type=kind, offset=offset, length=length, user=user)
+    message = _message(chat, text=text, entities=[entity])
+
+    assert words_said(message, ME) == (text if chat is PRIVATE else None)
+
+
+def test_entities_that_overlap_are_taken_once() -> None:
+    """Only what names the bot goes, whatever lies over it."""
+    text = "@sandbox_bot 🦊🦊🦊"
+    mentions = [
+        MessageEntity(type="text_mention", offset=0, length=14 + shift, user=ME)
+        for shift in (-2, 0, 1, 2, 3)
+    ]
+    message = _message(GROUP, text=text, entities=mentions)
+
+    assert words_said(message, ME) == "🦊🦊🦊"

@@ -3,7 +3,8 @@
 import gc
 import socket
 import weakref
-from collections.abc import AsyncIterator
+from collections import deque
+from collections.abc import AsyncGenerator
 from contextlib import ExitStack, asynccontextmanager
 from typing import Any
 
@@ -19,7 +20,9 @@ from aiogram.methods import (
     SendMessage,
     TelegramMethod,
 )
+from aiohttp import web
 
+from bot.sandbox.serving import serving
 from bot.telegram import connection, session
 from bot.telegram.connection import equip
 from bot.telegram.troubles import perhaps_taken
@@ -74,6 +77,92 @@ async def test_a_message_that_was_taken_counts_however_the_answer_looks(
     assert getattr(sent, "message_id", None) == (5 if method is MESSAGE else None)
 
 
+@pytest.mark.parametrize("result", ["taken", 7, {}, {"message_id": "five"}, True])
+async def test_a_message_whose_number_is_not_told_was_sent_all_the_same(result: object) -> None:
+    line, time = Line(), SlowTime()
+    equip(line, time, time.sleep, stays)
+    line.answers.append(
+        ClientDecodeError("unknown form", ValueError(), {"ok": True, "result": result})
+    )
+
+    sent = await Bot("42:TEST", session=line).send_message(7, "hello")
+
+    assert sent.message_id == 0
+    assert sent.photo is None
+
+
+@asynccontextmanager
+async def served(*answers: web.StreamResponse) -> AsyncGenerator[Bot, None]:
+    """A bot whose server gives these answers, one after the other."""
+    waiting = deque(answers)
+
+    async def answer(_: web.Request) -> web.StreamResponse:
+        return waiting.popleft()
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    async with serving(app) as url:
+        bot = connection.make_bot("42:TEST", url, Waits(), SlowTime(), stays)
+        try:
+            yield bot
+        finally:
+            await bot.session.close()
+
+
+YES = {"ok": True, "result": {"message_id": 5, "date": 1, "chat": {"id": 7, "type": "private"}}}
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (200, '{"ok": true}'),
+        (200, '{"ok": true, "result": null}'),
+        (200, "[]"),
+        (200, "null"),
+        (200, "[" * 100_000),
+        (200, '{"ok": true, "result": ' + "9" * 5000 + "}"),
+        (500, '{"ok": false}'),
+        (500, '{"ok": false, "description": null}'),
+        (502, "<h1>Bad Gateway</h1>"),
+        (302, ""),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+async def test_whatever_a_server_answers_it_is_an_error_with_a_name(status: int, body: str) -> None:
+    headers = {"Location": "/elsewhere"}
+    answers = [web.Response(status=status, text=body, headers=headers), web.json_response(YES)]
+    async with served(*answers) as bot:
+        with pytest.raises(TelegramServerError):
+            await bot(MESSAGE)
+
+
+async def test_an_answer_without_an_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "LONGEST_ANSWER", 1000)
+    async with served(web.Response(text=" " * 5000)) as bot:
+        with pytest.raises(TelegramNetworkError):
+            await bot(MESSAGE)
+
+
+async def test_no_cookie_is_kept() -> None:
+    asked: list[str | None] = []
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        asked.append(request.headers.get("Cookie"))
+        response = web.json_response(YES)
+        response.set_cookie("gateway", "x" * 3000)
+        return response
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    async with serving(app) as url:
+        bot = connection.make_bot("42:TEST", url, Waits(), SlowTime(), stays)
+        await bot(MESSAGE)
+        await bot(MESSAGE)
+        await bot.session.close()
+
+    assert asked == [None, None]
+
+
 async def test_what_was_asked_for_must_be_readable() -> None:
     line, time = Line(), SlowTime()
     equip(line, time, time.sleep, stays)
@@ -99,7 +188,7 @@ async def test_where_no_connection_is_made_nothing_was_sent(
 
 
 @asynccontextmanager
-async def full_line() -> AsyncIterator[str]:
+async def full_line() -> AsyncGenerator[str, None]:
     with ExitStack() as stack:
         server = stack.enter_context(socket.socket())
         server.bind(("127.0.0.1", 0))

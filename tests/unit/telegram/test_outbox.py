@@ -28,7 +28,7 @@ from aiogram.methods.base import TelegramType
 from aiogram.types import InputMediaPhoto
 
 from bot.telegram.connection import GetRawUpdates
-from bot.telegram.outbox import Late, Outbox, in_passing
+from bot.telegram.outbox import Late, Outbox, Over, in_passing, told_when_put_off
 from tests.unit.telegram.slow_time import SlowTime
 
 GROUP = -100
@@ -115,7 +115,7 @@ async def post() -> AsyncIterator[Post]:
     time = SlowTime()
     async with asyncio.TaskGroup() as tasks:
         yield Post(time, Outbox(time, time.sleep), tasks)
-        await time.pass_by(10_000)
+        await time.pass_by(100_000)
 
 
 async def test_an_idle_chats_messages_leave_at_once(post: Post) -> None:
@@ -211,16 +211,123 @@ async def test_results_go_before_statuses(post: Post) -> None:
     ]
 
 
-@pytest.mark.parametrize("what", [edit(GROUP), message(GROUP)], ids=["edit", "first sight"])
-async def test_a_status_that_is_late_is_dropped_at_once(post: Post, what: Method) -> None:
+async def test_an_edit_of_a_status_that_is_late_is_dropped_at_once(post: Post) -> None:
     post.send(*[message(GROUP) for _ in range(20)])
     await post.time.pass_by(30)
-    post.send_in_passing(what)
+    post.send_in_passing(edit(GROUP))
     await post.time.pass_by(0)
 
-    assert post.dropped == [(30, what)]
+    assert post.dropped == [(30, edit(GROUP))]
     await post.time.pass_by(100)
     assert len(post.left) == 20
+
+
+@pytest.mark.parametrize(("passed", "sent"), [(0, 0), (30, 1)], ids=["a minute", "half of it"])
+async def test_the_first_status_of_a_request_is_waited_for(
+    post: Post, passed: float, sent: int
+) -> None:
+    """It is the first word that its person hears."""
+    post.send(*[message(GROUP) for _ in range(20)])
+    await post.time.pass_by(passed)
+    post.send_in_passing(message(GROUP, "first word"))
+    await post.time.pass_by(100)
+
+    assert [text for _, _, text in post.said()].count("first word") == sent
+    assert len(post.dropped) == 1 - sent
+
+
+async def test_a_first_status_whose_outcome_was_faster_leaves_the_line_at_once(
+    post: Post,
+) -> None:
+    post.send(*[message(GROUP) for _ in range(20)])
+    await post.time.pass_by(30)
+    over: Over = asyncio.get_running_loop().create_future()
+    with in_passing(over):
+        post.send(message(GROUP, "first word"))
+    await post.time.pass_by(1)
+    over.set_result(None)
+    await post.time.pass_by(0)
+
+    assert [when for when, _ in post.dropped] == [31]
+    await post.time.pass_by(100)
+    assert len(post.left) == 20
+
+
+async def test_a_crowd_hears_its_first_words_in_turn_and_without_a_gap(post: Post) -> None:
+    """Before all edits, and results wait for them no longer than they waited themselves."""
+    post.send_in_passing(*[edit(1000 + number) for number in range(40)])
+    post.send_in_passing(*[message(chat) for chat in range(1, 251)])
+    post.send(*[picture(chat) for chat in range(1, 21)])
+    post.send_in_passing(*[message(chat) for chat in range(251, 501)])
+    await post.time.pass_by(60)
+
+    first_words = [(when, chat) for when, chat, _ in post.said()]
+    assert [chat for _, chat in first_words] == list(range(1, 501))
+    assert first_words[-1][0] < 500 / 28 + 2
+    everything = [when for when, _ in post.left]
+    assert all(
+        later - earlier >= 1 for earlier, later in zip(everything, everything[30:], strict=False)
+    )
+    assert first_words[249][0] <= post.times(SendPhoto)[0] <= first_words[270][0]
+
+
+async def test_a_crowd_of_first_words_and_pictures_delays_no_answer(post: Post) -> None:
+    for chat in range(1, 101):
+        post.send_in_passing(message(chat))
+        post.send(picture(chat))
+    await post.time.pass_by(2)
+    post.send(message(900, "help"))
+    await post.time.pass_by(1)
+
+    assert [chat for _, chat, text in post.said() if text == "help"] == [900]
+
+
+LONG = 27_000
+
+
+async def test_a_long_wait_is_told_and_holds_up_nothing_but_its_like(post: Post) -> None:
+    told: list[float] = []
+    post.refusals.append(put_off(LONG))
+    with told_when_put_off(told.append):
+        post.send(picture())
+    await post.time.pass_by(1)
+    post.send_in_passing(edit())
+    post.send(message(), picture(8), picture())
+    await post.time.pass_by(10)
+
+    assert told == [LONG]
+    assert [type(method) for _, method in post.left].count(SendPhoto) == 2
+    assert (post.times(SendMessage), post.times(EditMessageText)) == ([1], [1])
+    await post.time.pass_by(LONG)
+    assert post.times(SendPhoto) == [0, 1, LONG, LONG]
+
+
+async def test_a_short_wait_is_nobodys_business(post: Post) -> None:
+    told: list[float] = []
+    post.refusals.append(put_off(30))
+    with told_when_put_off(told.append):
+        post.send(picture())
+    await post.time.pass_by(31)
+
+    assert told == []
+    assert post.times(SendPhoto) == [0, 30]
+
+
+@pytest.mark.parametrize("seconds", [-1, 0])
+async def test_a_wait_is_a_second_at_least(post: Post, seconds: int) -> None:
+    post.refusals += [put_off(seconds)] * 3
+    await post.sent(message())
+    await post.time.pass_by(10)
+
+    assert post.times(SendMessage) == [0, 1, 2, 3]
+
+
+async def test_a_question_is_not_put_off_for_long(post: Post) -> None:
+    """Whoever asked says what cannot be told."""
+    post.refusals.append(put_off(LONG))
+    await post.sent(GetFile(file_id="file"))
+
+    assert len(post.dropped) == 1
 
 
 async def test_a_status_that_waits_is_dropped_when_the_wait_grows(post: Post) -> None:
@@ -229,7 +336,7 @@ async def test_a_status_that_waits_is_dropped_when_the_wait_grows(post: Post) ->
     post.send_in_passing(edit(GROUP))
     await post.time.pass_by(0)
     post.refusals.append(put_off(30))
-    await post.sent(GetChatMember(chat_id=GROUP, user_id=7))
+    await post.sent(action(GROUP))
     await post.time.pass_by(3)
 
     assert [method for _, method in post.dropped] == [edit(GROUP)]
@@ -363,18 +470,15 @@ async def test_what_waits_in_a_loop_of_its_own_holds_nothing(post: Post, what: M
     assert len(await post.sent(message())) == 2
 
 
-async def test_a_question_about_a_chat_that_is_put_off_holds_the_chat(post: Post) -> None:
+async def test_a_question_about_a_chat_that_is_put_off_holds_nobody(post: Post) -> None:
+    """Anybody's press makes the bot ask."""
     post.refusals.append(put_off(30))
     await post.sent(GetChatMember(chat_id=GROUP, user_id=7))
-    post.send(message(GROUP), message(8))
+    post.send(message(GROUP))
     await post.time.pass_by(60)
 
-    assert [
-        (when, method.chat_id) for when, method in post.left if isinstance(method, SendMessage)
-    ] == [
-        (0, 8),
-        (30, GROUP),
-    ]
+    assert post.times(SendMessage) == [0]
+    assert post.times(GetChatMember) == [0, 30]
 
 
 async def test_a_caller_who_gives_up_leaves_the_line(post: Post) -> None:

@@ -8,7 +8,14 @@ from typing import Any
 
 import pytest
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramConflictError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
 from aiogram.types import Message
 from structlog.testing import capture_logs
 
@@ -19,13 +26,13 @@ from bot.services.patience import Patience
 from bot.storage import SqlInbox, opened
 from bot.telegram.connection import GetRawUpdates
 from bot.telegram.polling import MOST_UPDATES, POLL_SECONDS, Polling
+from bot.telegram.polling_troubles import PollingTroubles
 from bot.telegram.silence import Silence
 from tests.unit.services.workshop import Clock, Post, Waits
 from tests.unit.telegram.line import Line
 
 POLL = GetRawUpdates(offset=None, timeout=0, allowed_updates=[])
 OUTAGE = TelegramServerError(POLL, "down")
-LONE_SURROGATE = "secret \ud83e"
 
 
 def update(number: int, text: object, chat: int = 7) -> dict[str, Any]:
@@ -33,6 +40,19 @@ def update(number: int, text: object, chat: int = 7) -> dict[str, Any]:
     place = {"id": chat, "type": "private"}
     message = {"message_id": number, "date": 1, "chat": place, "from": person, "text": text}
     return {"update_id": number, "message": message}
+
+
+class ToldOff:
+    """Hears what the administrators are told of another program."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def tell_conflict(self, *, webhook: bool) -> None:
+        self.told.append("webhook" if webhook else "program")
+
+    def tell_conflict_over(self) -> None:
+        self.told.append("over")
 
 
 class Handler:
@@ -93,6 +113,17 @@ def silences() -> list[float]:
 
 
 @pytest.fixture
+def told_off() -> ToldOff:
+    return ToldOff()
+
+
+@pytest.fixture
+def unreadable() -> list[str]:
+    """Those that were told of to whoever wrote them."""
+    return []
+
+
+@pytest.fixture
 async def polling(
     *,
     handler: Handler,
@@ -101,7 +132,12 @@ async def polling(
     post: Post,
     steady: Clock,
     silences: list[float],
+    told_off: ToldOff,
+    unreadable: list[str],
 ) -> AsyncIterator[Polling]:
+    async def explain(body: str) -> None:
+        unreadable.append(body)
+
     dispatcher = Dispatcher()
     dispatcher.message.register(handler.hear)
     nursery = Nursery()
@@ -116,11 +152,13 @@ async def polling(
         Clock(),
         LastSleep(),
         Silence(steady, silences.append),
+        PollingTroubles(steady, told_off),
+        explain,
     )
     await nursery.close(0)
 
 
-async def polled(polling: Polling, *batches: list[dict[str, Any]]) -> None:
+async def polled(polling: Polling, *batches: Sequence[object]) -> None:
     """Takes these updates, and ends once all of them are handled."""
     session = polling.bot.session
     assert isinstance(session, Line)
@@ -146,18 +184,23 @@ async def test_what_was_sent_before_the_start_is_fetched_without_waiting(
 
 
 UNREADABLE = {
-    "half a letter": update(2, LONE_SURROGATE),
     "another shape": update(2, {"secret": []}),
     "no message": {"update_id": 2, "message": "secret"},
 }
 
 
-@pytest.mark.parametrize("unreadable", UNREADABLE.values(), ids=UNREADABLE)
+@pytest.mark.parametrize("broken", UNREADABLE.values(), ids=UNREADABLE)
 async def test_an_update_that_cannot_be_read_hides_no_other(
-    polling: Polling, handler: Handler, line: Line, inbox: SqlInbox, unreadable: dict[str, Any]
+    *,
+    polling: Polling,
+    handler: Handler,
+    line: Line,
+    inbox: SqlInbox,
+    unreadable: list[str],
+    broken: dict[str, Any],
 ) -> None:
     with capture_logs() as logs:
-        await polled(polling, [update(1, "a fox"), unreadable, update(3, "an owl")])
+        await polled(polling, [update(1, "a fox"), broken, update(3, "an owl")])
 
     assert handler.texts() == ["a fox", "an owl"]
     assert [asked.model_dump()["offset"] for asked in line.asked] == [None, 4]
@@ -165,6 +208,233 @@ async def test_an_update_that_cannot_be_read_hides_no_other(
     assert complaint["update_id"] == 2
     assert "secret" not in str(logs)
     assert await inbox.unhandled() == []
+    assert unreadable == [json.dumps(broken)]
+
+
+@pytest.mark.parametrize("text", ["a fox \ud83e", "\udd8a a fox", "a \ud83e\ud83e\udd8a fox"])
+async def test_half_a_letter_is_left_out_of_the_words(
+    polling: Polling, handler: Handler, text: str
+) -> None:
+    broken = update(2, text)
+    broken["message"]["from"]["first_name"] = text
+    await polled(polling, [update(1, "an owl"), broken, update(3, "a cat")])
+
+    _, said, _ = handler.texts()
+    assert said is not None
+    assert said.replace("\u200b", "").encode()
+    assert "a" in said
+    assert len(said.encode("utf-16-le")) == len(text.encode("utf-16-le", "surrogatepass"))
+
+
+NO_IDS = {
+    "none": {"message": {"text": "secret"}},
+    "text": {**update(2, "secret"), "update_id": "2"},
+    "null": {**update(2, "secret"), "update_id": None},
+    "true": {**update(2, "secret"), "update_id": True},
+    "fraction": {**update(2, "secret"), "update_id": 2.0},
+    "list": {**update(2, "secret"), "update_id": [2]},
+    "huge": {**update(2, "secret"), "update_id": 2**70},
+    "negative": {**update(2, "secret"), "update_id": -2},
+    "a list in its place": [2],
+    "text in its place": "secret",
+    "nothing in its place": None,
+}
+
+
+@pytest.mark.parametrize("broken", NO_IDS.values(), ids=NO_IDS)
+async def test_an_update_without_a_number_is_left_out_and_told_of(
+    polling: Polling, handler: Handler, line: Line, inbox: SqlInbox, broken: object
+) -> None:
+    with capture_logs() as logs:
+        await polled(polling, [update(1, "a fox"), broken, update(3, "an owl")])
+        await polled(polling, [broken, broken])
+
+    assert handler.texts() == ["a fox", "an owl"]
+    assert [asked.model_dump()["offset"] for asked in line.asked] == [None, 4, 4]
+    assert any(each["event"] == "updates left out" for each in logs)
+    assert "secret" not in str(logs)
+    assert await inbox.unhandled() == []
+
+
+async def test_a_number_that_nothing_can_hold_is_left_out_with_its_update(
+    polling: Polling, handler: Handler, line: Line
+) -> None:
+    broken = update(2, "a cat", chat=2**70)
+    await polled(polling, [update(1, "a fox"), broken])
+
+    assert handler.texts() == ["a fox"]
+    assert [asked.model_dump()["offset"] for asked in line.asked] == [None, 3]
+
+
+async def test_the_offset_follows_the_highest_number_of_an_answer(
+    polling: Polling, line: Line
+) -> None:
+    await polled(polling, [update(5, "e"), update(4, "d")], [update(2, "begun anew")])
+
+    assert [asked.model_dump()["offset"] for asked in line.asked] == [None, 6, 3]
+
+
+NO_UPDATES = [{"a": 1}, {"update_id": 1}, "text", 7, True]
+
+
+@pytest.mark.parametrize("body", NO_UPDATES)
+async def test_an_answer_that_is_no_list_is_asked_for_again_after_a_pause(
+    polling: Polling, handler: Handler, line: Line, body: object
+) -> None:
+    pauses = pausing(polling, 3)
+    line.answers.extend([[update(1, "a fox")], body, body, body])
+    with capture_logs() as logs, pytest.raises(asyncio.CancelledError):
+        await polling.run()
+    await polling.nursery.close(10)
+
+    assert "a fox" in handler.texts()
+    assert min(pauses) >= 1
+    assert sum(each["event"] == "no updates" for each in logs) == 1
+
+
+async def test_an_unreadable_answer_that_stays_is_passed_over(polling: Polling, line: Line) -> None:
+    pauses = pausing(polling, 3)
+    bad: list[object] = [{"message": {}}, {"message": {}}]
+    line.answers.extend([[update(4, "a fox")], bad, bad, bad, OUTAGE])
+    with pytest.raises(asyncio.CancelledError):
+        await polling.run()
+
+    pausing(polling, 1)
+    line.answers.append(OUTAGE)
+    with pytest.raises(asyncio.CancelledError):
+        await polling.run()
+    offsets = [asked.model_dump()["offset"] for asked in line.asked]
+    assert offsets == [None, 5, 5, 5, 7]
+    assert min(pauses) >= 1
+
+
+async def test_updates_that_come_again_and_again_are_no_reason_to_hurry(
+    polling: Polling, handler: Handler, line: Line
+) -> None:
+    """A server that does not take the offset begins with the same ones each time."""
+    pauses = pausing(polling, 3)
+    line.answers.extend([[update(4, "a fox")]] * 4)
+    with pytest.raises(asyncio.CancelledError):
+        await polling.run()
+    await polling.nursery.close(10)
+
+    assert handler.texts() == ["a fox"]
+    assert min(pauses) >= 1
+
+
+def pausing(polling: Polling, times: int, time: Clock | None = None) -> list[float]:
+    """Fills with the seconds of each pause; the polling ends at the last of so many."""
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if time:
+            time.now += seconds
+        if len(pauses) >= times:
+            raise asyncio.CancelledError
+
+    polling.sleep = sleep
+    return pauses
+
+
+def refused(error: type[TelegramAPIError], words: str) -> TelegramAPIError:
+    return error(POLL, words)
+
+
+@pytest.mark.parametrize("told", [-1, 0, 1, 40, 27_000, 10**12])
+async def test_telegram_is_obeyed_within_reason(polling: Polling, line: Line, told: int) -> None:
+    pauses = pausing(polling, 1)
+    line.answers.append(TelegramRetryAfter(POLL, "Too Many Requests", told))
+    with pytest.raises(asyncio.CancelledError):
+        await polling.run()
+
+    assert pauses == [min(max(1, told), 300)]
+
+
+@pytest.mark.parametrize(
+    ("error", "longest"),
+    [
+        (refused(TelegramConflictError, "terminated by other getUpdates request"), 15),
+        (refused(TelegramUnauthorizedError, "Unauthorized"), 300),
+        (refused(TelegramNotFound, "Not Found"), 300),
+        (OUTAGE, 3),
+    ],
+    ids=["another poller", "revoked", "no token", "away"],
+)
+async def test_what_lasts_is_logged_once_and_tried_with_growing_pauses(
+    polling: Polling, line: Line, error: TelegramAPIError, longest: int
+) -> None:
+    pauses = pausing(polling, 12)
+    line.answers.extend([error] * 12)
+    with capture_logs() as logs, pytest.raises(asyncio.CancelledError):
+        await polling.run()
+
+    assert pauses[0] == 3
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == longest
+    assert len([each for each in logs if each["log_level"] in {"warning", "error"}]) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "by"),
+    [
+        ("Conflict: terminated by other getUpdates request", "program"),
+        ("Conflict: can't use getUpdates method while webhook is active", "webhook"),
+    ],
+)
+async def test_the_administrators_hear_of_another_poller_once_and_when_it_is_gone(
+    *, polling: Polling, line: Line, steady: Clock, told_off: ToldOff, words: str, by: str
+) -> None:
+    conflict = refused(TelegramConflictError, words)
+    pausing(polling, 10, steady)
+    line.answers.extend([conflict, conflict, conflict, [update(1, "a fox")], conflict, conflict])
+    line.answers.append([update(2, "between two of the other's")])
+    line.answers.extend([OUTAGE] * 5)
+    with pytest.raises(asyncio.CancelledError):
+        await polling.run()
+    assert told_off.told == [by]
+
+    steady.now += 60
+    pausing(polling, 1)
+    line.answers.extend([[update(3, "alone")], OUTAGE])
+    with pytest.raises(asyncio.CancelledError):
+        await polling.run()
+    assert told_off.told == [by, "over"]
+
+
+async def test_a_single_conflict_is_an_old_process_at_its_end(
+    polling: Polling, line: Line, steady: Clock, told_off: ToldOff
+) -> None:
+    pausing(polling, 2, steady)
+    conflict = refused(TelegramConflictError, "terminated by other getUpdates request")
+    line.answers.extend([conflict, [update(1, "a fox")], OUTAGE])
+    with pytest.raises(asyncio.CancelledError):
+        await polling.run()
+    steady.now += 60
+    await polled(polling, [update(2, "an owl")])
+
+    assert told_off.told == []
+
+
+async def test_one_member_of_a_group_keeps_no_other_waiting(
+    polling: Polling, handler: Handler
+) -> None:
+    held, others = asyncio.Event(), asyncio.Event()
+
+    async def hear(message: Message) -> None:
+        if message.text == "held":
+            await held.wait()
+        else:
+            others.set()
+
+    polling.dispatcher.message.handlers.clear()
+    polling.dispatcher.message.register(hear)
+    other = update(2, "an owl", chat=-5)
+    other["message"]["from"]["id"] = 8
+    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        tasks.create_task(polled(polling, [update(1, "held", chat=-5), other]))
+        await others.wait()
+        held.set()
 
 
 async def test_an_album_is_arriving_until_its_last_part_is_handled(polling: Polling) -> None:
@@ -187,7 +457,7 @@ async def test_what_was_left_over_is_handled_first_and_once(
     polling: Polling, handler: Handler, inbox: SqlInbox
 ) -> None:
     left_over = update(1, "left over")
-    await inbox.keep([(1, json.dumps(left_over))], at=1)
+    await inbox.keep([(1, json.dumps(left_over))], at=polling.clock())
 
     await polled(polling, [left_over, update(2, "new")])
 
