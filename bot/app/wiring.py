@@ -5,7 +5,7 @@ import secrets
 import shutil
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -76,11 +76,14 @@ async def built(
     sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[House]:
     """The whole house; its connections are closed at the end. Raises StorageUnavailable."""
-    async with reached(config, vendors, clock, steady, sleep) as outside:
-        yield _house(outside)
+    async with (
+        aclosing(PillowStudio(long_side=config.reference_pixels)) as studio,
+        reached(config, vendors, clock, steady, sleep) as outside,
+    ):
+        yield _house(outside, studio)
 
 
-def _house(outside: Outside) -> House:
+def _house(outside: Outside, studio: Studio) -> House:
     config, stores, bot = outside.config, outside.stores, outside.bot
     speakers, operator, work = outside.speakers, outside.operator, outside.work
     clock, sleep = outside.clock, outside.sleep
@@ -88,7 +91,6 @@ def _house(outside: Outside) -> House:
     line = DrawingLine(config.parallel_images)
     statuses = ReadStatuses(stores.jobs, outside.painter.offers, line, clock)
     board = StatusBoard(bot, stores.jobs, statuses, speakers, work, outside.steady, sleep)
-    studio = PillowStudio(long_side=config.reference_pixels)
     results = FindResult(stores.jobs, stores.images, stores.sent_pictures, outside.painter.offers)
     courier = TelegramCourier(
         bot, board, studio, speakers, operator, outside.workshop, results, work, outside.slow_line

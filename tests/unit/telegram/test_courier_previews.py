@@ -34,11 +34,12 @@ def courier(
     nursery: Nursery,
     workshop: Path,
     results: FindResult,
+    studio: PillowStudio,
 ) -> TelegramCourier:
     operator = OperatorLine(bot, frozenset(), speakers, nursery, stage.rhythm, stage.rhythm.sleep)
     slow_line = SlowLine(stage.rhythm, operator.tell_slow_line)
     return TelegramCourier(
-        bot, stage.board, PillowStudio(), speakers, operator, workshop, results, nursery, slow_line
+        bot, stage.board, studio, speakers, operator, workshop, results, nursery, slow_line
     )
 
 
