@@ -69,6 +69,7 @@ def job_of(row: RowMapping) -> Job:
         sent_pictures=row["sent_pictures"],
         unconfirmed=row["unconfirmed"],
         failure=Failure(**row["failure"]) if row["failure"] else None,
+        interruptions=row["interruptions"],
     )
 
 

@@ -37,7 +37,7 @@ NO_BUTTON = frozenset(
 )
 """Failures after which the same request would fail in the same way."""
 REWORDED = frozenset({"moderated", "malformed", "prompt-too-long"})
-NOT_BROUGHT = frozenset({"undelivered", "unconfirmed", "answer-refused"})
+NOT_BROUGHT = frozenset({"undelivered", "unconfirmed", "answer-refused", "interrupted"})
 """The pictures are there, but for Telegram."""
 REST = f"{JobButton.__prefix__}:{Action.REST}:"
 """What its button carries, but for the request."""

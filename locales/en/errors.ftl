@@ -114,6 +114,7 @@ error-unreachable = I can't reach the service. { cost }
 error-answer-lost = The service stopped answering half-way, and the picture is lost. { cost }
 error-answer-unreadable = The service answered, but there was no picture in it. { cost }
 error-not-saved = The picture came, but I had nowhere to keep it. The operator knows. { cost }
+error-interrupted = I broke down three times over this request, so I have stopped trying. { cost }
 error-malformed =
     { $note ->
         [none] The service did not understand this request. { cost } Try other words.
