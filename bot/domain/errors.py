@@ -15,7 +15,6 @@ BotError
 │   ├── AnswerUnreadable     an answer without a picture in it
 │   ├── NotSaved             the picture came, and the disk did not take it
 │   ├── DiskFull             there was no room for it from the start
-│   ├── Interrupted          the bot died over it, again and again
 │   ├── Unexpected           something that has no name
 │   ├── Malformed            the vendor does not understand the request
 │   └── Unavailable          key, balance or set-up: only the operator can mend it
@@ -241,13 +240,6 @@ class DiskFull(DrawingFailed):
 
     code = "storage-unavailable"
     operator_only = True
-
-
-class Interrupted(DrawingFailed):
-    """The process died with the request in hand as often as it may."""
-
-    code = "interrupted"
-    perhaps_billed = True
 
 
 class Unexpected(DrawingFailed):

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.domain.errors import Interrupted
 from bot.domain.failures import Failure
 from bot.domain.jobs import FINAL, Job, JobState
 from bot.domain.ports import Attempts, Clock, Jobs, Sleep
@@ -82,7 +81,7 @@ class RecoverJobs:
     async def _give_up(self, job: Job) -> None:
         """What is drawn is sent, unless it is the sending that the process does not survive."""
         log.error("given up", job_id=job.id, interruptions=job.interruptions)
-        now, failure = self.clock(), Failure(Interrupted.code, {})
+        now, failure = self.clock(), Failure("interrupted", {})
         if job.state is JobState.RUNNING:
             await self.attempts.close_open(job.id, now)
             missing = await self.runner.draw.missing(job)
