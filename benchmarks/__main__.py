@@ -4,9 +4,14 @@ import argparse
 import sys
 from importlib.util import find_spec
 
-from benchmarks import answers, ledger, load
+from benchmarks import answers, decoding, ledger, load
 
-BENCHES = {"answers": answers.bench, "ledger": ledger.bench, "load": load.bench}
+BENCHES = {
+    "answers": answers.bench,
+    "decoding": decoding.bench,
+    "ledger": ledger.bench,
+    "load": load.bench,
+}
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ import secrets
 import shutil
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -78,11 +78,14 @@ async def built(
     sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[House]:
     """The whole house; its connections are closed at the end. Raises StorageUnavailable."""
-    async with reached(config, vendors, clock, steady, sleep) as outside:
-        yield _house(outside)
+    async with (
+        aclosing(PillowStudio(long_side=config.reference_pixels)) as studio,
+        reached(config, vendors, clock, steady, sleep) as outside,
+    ):
+        yield _house(outside, studio)
 
 
-def _house(outside: Outside) -> House:
+def _house(outside: Outside, studio: Studio) -> House:
     config, stores, bot = outside.config, outside.stores, outside.bot
     speakers, operator, work = outside.speakers, outside.operator, outside.work
     clock, sleep, handlers = outside.clock, outside.sleep, Nursery()
@@ -91,7 +94,6 @@ def _house(outside: Outside) -> House:
     limits_of = _rules(config, offers).limits_of
     statuses = ReadStatuses(stores.jobs, offers, line, clock, limits_of)
     board = StatusBoard(bot, stores.jobs, statuses, speakers, work, outside.steady, sleep)
-    studio = PillowStudio(long_side=config.reference_pixels)
     results = FindResult(stores.jobs, stores.images, stores.sent_pictures, offers)
     courier = TelegramCourier(
         bot=bot,

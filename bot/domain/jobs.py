@@ -105,6 +105,8 @@ class Job:
     unconfirmed: int = 0
     """How often the next pictures were sent without anybody knowing whether they arrived."""
     failure: Failure | None = None
+    interruptions: int = 0
+    """How often the process that had it in hand died, rather than being stopped."""
 
 
 class AttemptOutcome(StrEnum):

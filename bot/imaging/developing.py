@@ -5,9 +5,11 @@ from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms
 
-from bot.imaging.opening import DAMAGE, opened
+from bot.imaging.opening import opened
+from bot.imaging.orientation import upright
+from bot.imaging.outlines import MAX_PROFILE
 from bot.imaging.weighing import WIDE_MODES, refuse_heavy
 
 REDUCING_GAP = 2.0  # LANCZOS starts from twice the wanted size: as good to the eye, and faster
@@ -19,13 +21,15 @@ def developed(path: Path, long_side: int) -> tuple[Image.Image, str]:
 
     Raises PictureUnsupported, PictureDamaged, PictureTooDetailed.
     """
-    with opened(path) as file:
+    with opened(path) as picture:
+        file = picture.image
         kind = file.format or ""
-        refuse_heavy(file, long_side)
+        refuse_heavy(picture, long_side)
         file.load()
         image = _plain(file)
         image.thumbnail((long_side, long_side), Image.Resampling.LANCZOS, REDUCING_GAP)
-        image = _in_srgb(_upright(image))
+        exif = picture.outline.exif or image.info.get("exif") or b""
+        image = _in_srgb(upright(image, exif))
         image.info.clear()
         return image, kind
 
@@ -56,15 +60,10 @@ def _in_eight_bits(image: Image.Image) -> Image.Image:
     return image.point(lambda value: value * scale).convert("L")
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    with suppress(*DAMAGE):  # EXIF that cannot be read is no reason to refuse the picture
-        ImageOps.exif_transpose(image, in_place=True)
-    return image
-
-
 def _in_srgb(image: Image.Image) -> Image.Image:
     target = "RGBA" if image.mode in ("LA", "RGBA") else "RGB"
-    if profile := image.info.get("icc_profile"):
+    profile = image.info.get("icc_profile") or b""
+    if 0 < len(profile) <= MAX_PROFILE:
         with suppress(ImageCms.PyCMSError):  # a wrong profile: slightly wrong colours will do
             source = BytesIO(profile)
             srgb = ImageCms.createProfile("sRGB")

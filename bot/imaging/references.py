@@ -5,8 +5,7 @@ from pathlib import Path
 from bot.imaging.developing import developed, write
 
 QUALITY = 92
-# MPO: a phone's JPEG with a second picture behind it
-PHOTOGRAPHIC = ("HEIF", "JPEG", "MPO", "WEBP")
+PHOTOGRAPHIC = ("HEIF", "JPEG", "WEBP")
 
 
 def prepare_reference(source: Path, into: Path, long_side: int) -> Path:

@@ -3,9 +3,10 @@
 from PIL import TiffImagePlugin
 from PIL.ExifTags import Base
 from PIL.ImageFile import ImageFile
-from PIL.JpegImagePlugin import JpegImageFile
 
 from bot.domain.errors import PictureTooDetailed
+from bot.imaging.opening import Opened
+from bot.imaging.outlines import Outline
 
 MEMORY = 270_000_000
 """Bytes for one picture from its file to its copy: a scan of 45 million pixels, a phone's HEIC
@@ -19,34 +20,46 @@ SECOND_COPY = 5  # to scale transparency, or to make 8 bits of 16 or 32
 WIDE_MODES = ("I", "F")
 
 DECODED = 4  # bytes of a pixel
-COEFFICIENT = 2  # and of a sample inside the JPEG decoder
+
+LIGHT = 110_000_000
+"""Bytes: a photo of 18 megapixels, a transparent drawing of 10."""
+LIGHT_VISITS = 200_000_000  # pixels and colours, about a second
+LIGHT_HEAD = 16_384  # bytes of a JPEG's tables: photos have some 600, and 3,200 of profile
+LIGHT_PROFILE = 4096
+"""Bytes: what cameras and programs write has 500 to 3,200. Tables may take their time."""
 
 DRAFT_GAP = 1.5
 """A photo is decoded at no less than this many times the wanted size. With 2, one of 50 million
 pixels, as phones make them, would have to be decoded whole."""
 
 
-def refuse_heavy(image: ImageFile, long_side: int | None = None) -> None:
+def light(outline: Outline) -> int | None:
+    """The bytes that decoding takes, where they and the time are known to be few; else None.
+
+    So it is for JPEG and PNG, whose decoders do what the outline says and no more.
+    """
+    weight = USUAL_WEIGHT + (SECOND_COPY if outline.is_copied else 0)
+    needed = outline.buffered + outline.pixels * weight
+    if not outline.pixels or not outline.visits:
+        return None
+    is_plain = outline.head <= LIGHT_HEAD and outline.profile <= LIGHT_PROFILE
+    is_soon = outline.pixels * outline.visits <= LIGHT_VISITS
+    return needed if is_plain and is_soon and needed <= LIGHT else None
+
+
+def refuse_heavy(picture: Opened, long_side: int | None = None) -> None:
     """Raises PictureTooDetailed when decoding would take more than MEMORY.
 
     With `long_side`, a JPEG is set to be decoded at 1/2, 1/4 or 1/8 of its size where that still
     leaves DRAFT_GAP times the wanted pixels, so that photos of 100 megapixels and more pass.
     """
-    buffered = _buffered(image)
+    image, buffered = picture.image, picture.outline.buffered
     if long_side is not None:
         shrink = DRAFT_GAP * long_side / max(image.size)
         image.draft(None, (_scaled(image.width, shrink), _scaled(image.height, shrink)))
     pixels = max(image.width * image.height, _tile(image))
     if max(pixels * _weight(image), buffered + pixels * DECODED) > MEMORY:
         raise PictureTooDetailed
-
-
-def _buffered(image: ImageFile) -> int:
-    """Bytes: a progressive JPEG is held whole by its decoder, however small it comes out."""
-    if not isinstance(image, JpegImageFile) or "progressive" not in image.info:
-        return 0
-    sampling = [across * down for _, across, down, _ in image.layer]  # 4, 1, 1: colours at a 1/4
-    return image.width * image.height * sum(sampling) * COEFFICIENT // max(1, *sampling)
 
 
 def _weight(image: ImageFile) -> int:

@@ -76,7 +76,7 @@ class AnswerJob:
         """Raises PicturesLost, or PartLost once all was sent that could be."""
         await self._move(job.id, JobState.SENDING)
         drawn = await self.patiently(lambda: self.images.of_job(job.id))
-        there = [image for image in drawn if image.path.exists()]
+        there = await self.patiently(lambda: self.images.intact(job.id))
         if not there:
             raise PicturesLost
         await self.courier.deliver(job, there, delivery)

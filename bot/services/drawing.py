@@ -138,18 +138,29 @@ class DrawJob:
         self, job: Job, position: int, references: Sequence[Path], show: ShowPreview | None
     ) -> None:
         path = self.images.path_for(job.id, position)
-        if not path.exists():  # it does where a stop came between the picture and its row
-            attempt_log = JobAttemptLog(
-                self.attempts, self.clock, self.new_request_id, job.id, position, self.retries
-            )
+        if path.exists():  # a stop came between the picture and its row
             try:
-                await self.painter.draw(job.request, references, path, attempt_log, show)
-            finally:
-                self.retries.end(job.id, position)
+                await self._keep(job, position, path)
+            except AnswerUnreadable:  # and with the power cut, perhaps, before it was on the disk
+                log.warning("a picture from before the stop is spoilt", position=position)
+                await self.attempts.lose(job.id, position)
+            else:
+                return
+        attempt_log = JobAttemptLog(
+            self.attempts, self.clock, self.new_request_id, job.id, position, self.retries
+        )
+        try:
+            await self.painter.draw(job.request, references, path, attempt_log, show)
+        finally:
+            self.retries.end(job.id, position)
+        await self._keep(job, position, path)
+
+    async def _keep(self, job: Job, position: int, path: Path) -> None:
+        """Raises AnswerUnreadable where it is no picture that anybody could open."""
         try:
             measure = await self.studio.measure(path)
         except Refusal as error:
-            path.unlink(missing_ok=True)
+            await asyncio.to_thread(path.unlink, missing_ok=True)
             raise AnswerUnreadable(str(error)) from error
         await self.images.add(job.id, Image(position, path, measure), self.clock())
 

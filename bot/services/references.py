@@ -99,11 +99,9 @@ class PrepareReferences:
 
 
 async def kept_original(images: Images, job_id: int, position: int) -> Image | None:
-    """The untouched picture of a result, until it is cleared away."""
-    for image in await images.of_job(job_id):
-        if image.position == position and image.path.exists():
-            return image
-    return None
+    """The untouched picture of a result, until it is cleared away or spoilt."""
+    intact = await images.intact(job_id)
+    return next((image for image in intact if image.position == position), None)
 
 
 def _wrong_with(reference: Reference) -> Refusal | None:

@@ -54,6 +54,15 @@ class SqlAttempts:
         async with self._database.write() as connection:
             await close_as_lost(connection, job_id, at)
 
+    async def lose(self, job_id: int, position: int) -> None:
+        drawn = update(attempts).where(
+            attempts.c.job_id == job_id,
+            attempts.c.position == position,
+            attempts.c.outcome == AttemptOutcome.DRAWN,
+        )
+        async with self._database.write() as connection:
+            await connection.execute(drawn.values(outcome=AttemptOutcome.LOST))
+
     async def lost(self, job_id: int, position: int) -> int:
         """One that is still open is lost, too: its end could not be written down."""
         lost = select(func.count()).where(

@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Sequence
 from logging import getLogger
 from pathlib import Path
 
-from sqlalchemy import Row, and_, bindparam, delete, false, insert, select, true, update
+from sqlalchemy import Row, RowMapping, and_, bindparam, delete, false, insert, select, true, update
 
 from bot.domain.jobs import FINAL
 from bot.domain.pictures import Image, Measure
 from bot.storage.database import Database
 from bot.storage.failures import folder_failure
+from bot.storage.integrity import flushed, is_intact
 from bot.storage.tables import images, jobs
 
 PER_FOLDER = 1000  # requests whose pictures share a folder
@@ -41,6 +42,7 @@ class SqlImages:
     async def add(self, job_id: int, image: Image, at: float) -> None:
         """A picture at the same position takes the place of the one before it."""
         measure = image.measure
+        digest = await asyncio.to_thread(flushed, image.path, self._folder)
         row = {
             "job_id": job_id,
             "position": image.position,
@@ -51,6 +53,7 @@ class SqlImages:
             "bytes": measure.size,
             "at": at,
             "deleted": False,
+            "sha256": digest,
         }
         same = and_(images.c.job_id == job_id, images.c.position == image.position)
         async with self._database.write() as connection:
@@ -58,17 +61,29 @@ class SqlImages:
             await connection.execute(insert(images).values(row))
 
     async def of_job(self, job_id: int) -> list[Image]:
+        return [self._image(row) for row in await self._rows(job_id)]
+
+    async def intact(self, job_id: int) -> list[Image]:
+        rows = await self._rows(job_id)
+        return await asyncio.to_thread(
+            lambda: [self._image(row) for row in rows if self._is_intact(row)]
+        )
+
+    async def _rows(self, job_id: int) -> Sequence[RowMapping]:
         kept = select(images).where(images.c.job_id == job_id, images.c.deleted == false())
         async with self._database.read() as connection:
-            rows = (await connection.execute(kept.order_by(images.c.position))).mappings().all()
-        return [
-            Image(
-                row["position"],
-                self._folder / row["file"],
-                Measure(row["width"], row["height"], row["format"], row["bytes"]),
-            )
-            for row in rows
-        ]
+            return (await connection.execute(kept.order_by(images.c.position))).mappings().all()
+
+    def _image(self, row: RowMapping) -> Image:
+        measure = Measure(row["width"], row["height"], row["format"], row["bytes"])
+        return Image(row["position"], self._folder / row["file"], measure)
+
+    def _is_intact(self, row: RowMapping) -> bool:
+        path = self._folder / row["file"]
+        intact = is_intact(path, row["bytes"], row["sha256"])
+        if not intact:
+            log.warning("A picture is not what it was: %s", path)
+        return intact
 
     async def drawn(self, job_id: int) -> list[int]:
         positions = select(images.c.position).where(images.c.job_id == job_id)

@@ -71,6 +71,7 @@ def job_of(row: RowMapping) -> Job:
         sent_pictures=row["sent_pictures"],
         unconfirmed=row["unconfirmed"],
         failure=_failure_of(row["failure"]) if row["failure"] else None,
+        interruptions=row["interruptions"],
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import RowMapping, Select, Update, and_, false, insert, or_, select, update
+from sqlalchemy import RowMapping, Select, Update, and_, case, false, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.failures import Failure
@@ -24,6 +24,8 @@ LIVE = select(jobs).where(WAITS_OR_RUNS).order_by(jobs.c.id)
 
 UNDER_WAY = jobs.c.state.in_([JobState.RUNNING, JobState.STORED, JobState.SENDING])
 UNANSWERED = and_(jobs.c.state.in_(FINAL), jobs.c.answered == false())
+LET_GO = 0
+"""Held until then: its process said before it ended that it does not hold it any more."""
 RECENT = 50  # jobs that the usual time is taken from
 
 
@@ -93,7 +95,11 @@ class SqlJobs:
             return await _all(connection, left)
 
     async def take_over(self, job_id: int, at: float, until: float) -> Job | None:
-        mine = _held([job_id], until).where(or_(UNDER_WAY, UNANSWERED), free(jobs.c.held_until, at))
+        mine = (
+            _held([job_id], until)
+            .where(or_(UNDER_WAY, UNANSWERED), free(jobs.c.held_until, at))
+            .values(interruptions=jobs.c.interruptions + _CRASHED)
+        )
         async with self._database.write() as connection:
             if (await connection.execute(mine)).rowcount == 0:
                 return None
@@ -126,6 +132,9 @@ class SqlJobs:
     async def _set(self, job_id: int, **values: int | bool | None) -> None:
         async with self._database.write() as connection:
             await connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
+
+
+_CRASHED = case((jobs.c.held_until > LET_GO, 1), else_=0)
 
 
 def _held(job_ids: Collection[int], until: float) -> Update:

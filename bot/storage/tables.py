@@ -84,6 +84,7 @@ jobs = Table(
     Column("unconfirmed", Integer, nullable=False, server_default="0"),
     Column("failure", JSON(none_as_null=True)),
     Column("answered", Boolean, nullable=False),
+    Column("interruptions", Integer, nullable=False, server_default="0"),  # by crashes
     Index("ix_jobs_state", "state", "answered"),
     Index("ix_jobs_person", "person_id", "stored_at"),
     Index("ix_jobs_person_state", "person_id", "state"),
@@ -119,6 +120,7 @@ images = Table(
     Column("bytes", BigInteger, nullable=False),
     Column("at", Double, nullable=False),
     Column("deleted", Boolean, nullable=False),
+    Column("sha256", String(64)),  # of the file, in hexadecimal
     Index("ix_images_kept", "deleted", "at"),
 )
 

@@ -40,7 +40,7 @@ NO_BUTTON = frozenset(
 """Failures after which the same request would fail in the same way."""
 REWORDED = frozenset({"moderated", "malformed", "prompt-too-long"})
 CANCELLED = frozenset({"cancelled", "cancelled-by-administrator"})
-NOT_BROUGHT = frozenset({"undelivered", "unconfirmed", "answer-refused"})
+NOT_BROUGHT = frozenset({"undelivered", "unconfirmed", "answer-refused", "interrupted"})
 """The pictures are there, but for Telegram."""
 BACK = f"{JobButton.__prefix__}:{Action.BACK}:"
 ORIGINAL = f"{PictureButton.__prefix__}:{PictureAction.ORIGINAL}:"

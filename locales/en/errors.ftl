@@ -119,6 +119,7 @@ error-unreachable = I can't reach the service right now.{ cost } Try again in a 
 error-answer-lost = The service stopped answering half-way, and the picture is lost.{ cost }
 error-answer-unreadable = The service answered, but there was no picture in its answer.{ cost }
 error-not-saved = The picture came, but I had nowhere to keep it. The bot's owner knows.{ cost }
+error-interrupted = I broke down three times over this request, so I have stopped trying.{ cost }
 error-malformed =
     { $note ->
         [none] The service didn't understand this request.{ cost } Try other words.

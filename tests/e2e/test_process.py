@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.processes import KEY, TOKEN, Process, Town, started
+from tests.e2e.processes import KEY, PATIENCE, TOKEN, Process, Town, started
 
 
 @pytest.fixture
@@ -61,6 +61,39 @@ async def test_it_waits_for_telegram_serves_and_ends_what_it_began(town: Town) -
     assert [json.loads(line)["level"] for line in process.errors]
     assert town.rows("SELECT state, answered FROM jobs") == [("done", 1)] * 3
     assert not list(town.temporary.iterdir())
+
+
+@pytest.mark.timeout(180)  # it starts four times
+async def test_a_request_over_which_it_was_killed_three_times_ends_and_others_go_on(
+    town: Town,
+) -> None:
+    gate = town.images.hold()
+    settings = {"HOLD_SECONDS": "1", "AMBIGUOUS_RETRIES": "9"}
+    async with town.open() as url:
+        await town.tom.send_text(town.chat(town.tom), "a fox")
+        for times in (1, 2, 3):
+            async with town.bot(url, **settings) as process:
+                await town.drawing(times)
+                process.send(signal.SIGKILL)
+                await process.ended()
+
+        await town.masha.send_text(town.chat(town.masha), "лиса")
+        gate.release()
+        async with town.bot(url, **settings) as process:
+            await town.pictures(town.masha)
+            await process.said("given up")
+            await town.telegram.until(lambda: said_to_tom(town), PATIENCE)
+            process.send(signal.SIGTERM)
+            assert await process.ended() == 0
+
+    assert_clean(process)
+    assert town.rows("SELECT state, answered FROM jobs ORDER BY id") == [("failed", 1), ("done", 1)]
+    assert town.rows("SELECT count(*) FROM attempts WHERE outcome = 'lost'") == [(3,)]
+
+
+def said_to_tom(town: Town) -> bool:
+    [*_, last] = town.chat(town.tom).messages
+    return last.sender.is_bot and "three times" in last.text
 
 
 async def test_a_wrong_token_stops_the_start_with_one_sentence(town: Town) -> None:

@@ -5,9 +5,10 @@
 
 from tests.pictures.awkward import Awkward, Outcome, Sent
 from tests.pictures.drawings import DRAWINGS
+from tests.pictures.overgrown import OVERGROWN
 from tests.pictures.photos import PHOTOS
 from tests.pictures.refused import REFUSED
 
-CORPUS = (*PHOTOS, *DRAWINGS, *REFUSED)
+CORPUS = (*PHOTOS, *DRAWINGS, *OVERGROWN, *REFUSED)
 
 __all__ = ["CORPUS", "Awkward", "Outcome", "Sent"]

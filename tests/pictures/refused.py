@@ -41,12 +41,6 @@ def flipped_bit() -> bytes:
     return bytes(content)
 
 
-def bomb_of_words() -> bytes:
-    """A note inside a PNG that would fill the memory."""
-    note = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(8_000_000)))
-    return png(8, 8, (8, 2), bytes(24), note)
-
-
 def png_declaring(side: int, kind: int = 2) -> bytes:
     """It has no pixels at all. `kind`: 2 is RGB, 6 has transparency."""
     header = struct.pack(">IIBBBBB", side, side, 8, kind, 0, 0, 0)
@@ -58,6 +52,16 @@ def webp_declaring(side: int) -> bytes:
     film = encoded(see_through(), "WEBP", save_all=True, append_images=[halves("RGBA")])
     sides = struct.pack("<I", side - 1)[:3] * 2
     return film[:24] + sides + film[30:]
+
+
+def plain_webp_declaring(side: int, lossless: bool) -> bytes:
+    """Without a canvas around it: the picture's own head says how large it is."""
+    whole = bytearray(encoded(halves(), "WEBP", lossless=lossless))
+    if lossless:
+        struct.pack_into("<I", whole, 21, (side - 1) | (side - 1) << 14)
+    else:
+        struct.pack_into("<HH", whole, 26, side, side)
+    return bytes(whole)
 
 
 def gif_declaring(side: int) -> bytes:
@@ -127,7 +131,6 @@ DAMAGED = (
     Awkward("head of a heic", lambda: cut(noise("HEIF"), 0.01), PictureDamaged),
     Awkward("png in name alone", lambda: b"\x89PNG\r\n\x1a\n" + b"text" * 99, PictureDamaged),
     Awkward("png with a flipped bit", flipped_bit, PictureDamaged),
-    Awkward("png with a bomb of words", bomb_of_words, PictureDamaged),
     Awkward("bmp without pixels", lambda: bmp(80, 40, bytes(8), b"", 0), PictureDamaged),
     Awkward("jpeg of a thousand scans", many_scans, PictureDamaged),
     Awkward("heic that hides its size", heic_that_hides_its_size, PictureDamaged),
@@ -139,6 +142,16 @@ TOO_DETAILED = (
     Awkward("png that says 50000", lambda: png_declaring(50_000), PictureTooDetailed),
     Awkward("see-through png that says 5500", lambda: png_declaring(5500, 6), PictureTooDetailed),
     Awkward("webp that says 4500", lambda: webp_declaring(4500), PictureTooDetailed),
+    Awkward(
+        "lossy webp that says 14000",
+        lambda: plain_webp_declaring(14_000, False),
+        PictureTooDetailed,
+    ),
+    Awkward(
+        "lossless webp that says 14000",
+        lambda: plain_webp_declaring(14_000, True),
+        PictureTooDetailed,
+    ),
     Awkward("webp that says 16383", lambda: webp_declaring(16_383), PictureTooDetailed),
     Awkward("gif that says 6200", lambda: gif_declaring(6200), PictureTooDetailed),
     Awkward("gif that says 65535", lambda: gif_declaring(65_535), PictureTooDetailed),

@@ -4,7 +4,6 @@ Says so as JSON, by path: the memory at its peak over what there was before, in 
 process of its own, for a peak once reached hides the smaller ones after it. Linux only.
 """
 
-import asyncio
 import json
 import sys
 from pathlib import Path
@@ -12,19 +11,20 @@ from pathlib import Path
 from PIL import Image
 
 from bot.domain.errors import Refusal
-from bot.imaging import PillowStudio
+from bot.imaging.references import prepare_reference
+
+LONG_SIDE = 2048
 
 
-async def weigh(paths: list[Path]) -> dict[str, int]:
-    studio = PillowStudio()
+def weigh(paths: list[Path]) -> dict[str, int]:
     warm = paths[0].with_name("warm")
     Image.new("RGB", (9, 9)).save(warm, "PNG")
-    await _reference(studio, warm)  # codecs and threads come with the first picture
+    _reference(warm)  # codecs come with the first picture
     peaks = {}
     for path in paths:
         forget_peak()
         before = peak()
-        await _reference(studio, path)
+        _reference(path)
         peaks[str(path)] = peak() - before
     return peaks
 
@@ -40,12 +40,12 @@ def peak() -> int:
     return int(kilobytes) * 1024
 
 
-async def _reference(studio: PillowStudio, path: Path) -> None:
+def _reference(path: Path) -> None:
     try:
-        await studio.prepare_reference(path, path.with_name(f"{path.name} sent"))
+        prepare_reference(path, path.with_name(f"{path.name} sent"), LONG_SIDE)
     except Refusal as refusal:
         path.with_name(f"{path.name} {refusal.code}").touch()
 
 
 if __name__ == "__main__":
-    json.dump(asyncio.run(weigh([Path(each) for each in sys.argv[1:]])), sys.stdout)
+    json.dump(weigh([Path(each) for each in sys.argv[1:]]), sys.stdout)

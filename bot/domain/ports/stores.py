@@ -65,7 +65,10 @@ class Jobs(Protocol):
         ...
 
     async def take_over(self, job_id: int, at: float, until: float) -> Job | None:
-        """Holds a job that nobody held; None when somebody was faster."""
+        """Holds a job that nobody held; None when somebody was faster.
+
+        Where its process did not let it go, that is one interruption more.
+        """
         ...
 
     async def remember_status(self, job_id: int, message_id: int | None) -> None: ...
@@ -122,6 +125,10 @@ class Attempts(Protocol):
         """Closes the open attempts of a job as lost: their owner is gone."""
         ...
 
+    async def lose(self, job_id: int, position: int) -> None:
+        """The picture that an attempt gave is spoilt: that attempt is one that was lost."""
+        ...
+
     async def lost(self, job_id: int, position: int) -> int:
         """How many attempts at this picture may have been billed without giving it."""
         ...
@@ -134,10 +141,16 @@ class Images(Protocol):
         """Where the picture of that request goes, without an ending."""
         ...
 
-    async def add(self, job_id: int, image: Image, at: float) -> None: ...
+    async def add(self, job_id: int, image: Image, at: float) -> None:
+        """Has the file on the disk for good, and then says so. Raises OSError when it cannot."""
+        ...
 
     async def of_job(self, job_id: int) -> list[Image]:
         """The pictures of one request that are still kept, by position."""
+        ...
+
+    async def intact(self, job_id: int) -> list[Image]:
+        """Of these, the ones whose files are there, byte for byte as they were added."""
         ...
 
     async def drawn(self, job_id: int) -> list[int]:

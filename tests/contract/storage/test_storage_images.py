@@ -1,8 +1,10 @@
+import errno
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.errors import StorageUnavailable
 from bot.domain.jobs import Job, JobState
@@ -51,6 +53,64 @@ async def test_a_picture_that_is_drawn_again_takes_the_place_of_the_first(
     await draw(job, size=20)
 
     assert [image.measure.size for image in await images.of_job(job.id)] == [20]
+
+
+def cut(path: Path) -> None:
+    os.truncate(path, 5)
+
+
+def altered(path: Path) -> None:
+    path.write_bytes(b"other zeros")
+
+
+@pytest.mark.parametrize("spoil", [cut, altered, Path.unlink])
+async def test_a_picture_that_is_not_what_it_was_is_not_intact(
+    ask: Ask, draw: Draw, images: Images, spoil: Callable[[Path], None]
+) -> None:
+    job = await ask(pictures=2)
+    await draw(job, 0, size=11)
+    spoil(await draw(job, 1, size=11))
+
+    assert [image.position for image in await images.intact(job.id)] == [0]
+    assert [image.position for image in await images.of_job(job.id)] == [0, 1]
+
+
+async def test_of_a_picture_from_before_an_update_the_size_has_to_do(
+    ask: Ask, draw: Draw, images: Images, db: Database
+) -> None:
+    job = await ask(pictures=2)
+    altered(await draw(job, 0, size=11))
+    cut(await draw(job, 1, size=11))
+    async with db.write() as connection:
+        await connection.execute(text("UPDATE images SET sha256 = NULL"))
+
+    assert [image.position for image in await images.intact(job.id)] == [0]
+
+
+async def test_a_picture_and_its_name_are_on_the_disk_before_a_row_says_so(
+    ask: Ask, draw: Draw, images: Images, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda number: flushed.append(os.fstat(number).st_ino))
+    job = await ask()
+    path = await draw(job)
+
+    named = [path, *path.parents[: path.parents.index(tmp_path)]]
+    assert flushed == [each.stat().st_ino for each in named]
+
+
+async def test_a_disk_that_fails_to_keep_a_picture_leaves_no_row(
+    ask: Ask, draw: Draw, images: Images, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    job = await ask()
+
+    with pytest.raises(OSError, match="Input/output"):
+        await draw(job)
+    assert await images.of_job(job.id) == []
 
 
 async def test_a_folder_that_cannot_be_made_is_a_failure_with_a_name(

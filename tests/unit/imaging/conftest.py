@@ -1,6 +1,7 @@
 """Pictures are made on the spot, so that each test shows what is special about its own."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,9 @@ def near(image: Image.Image, at: tuple[int, int], colour: tuple[int, ...]) -> bo
 
 
 @pytest.fixture
-def studio() -> PillowStudio:
-    return PillowStudio()
+async def studio() -> AsyncIterator[PillowStudio]:
+    async with aclosing(PillowStudio()) as studio:
+        yield studio
 
 
 @pytest.fixture

@@ -1,8 +1,11 @@
 """The corpus of awkward pictures: each is sent to the vendor as stated, or refused by name."""
 
+from collections.abc import AsyncIterator
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from PIL import Image
 
 from bot.domain.errors import Refusal
@@ -10,7 +13,16 @@ from bot.imaging import PillowStudio
 from tests.pictures import CORPUS, Awkward, Sent
 from tests.unit.imaging.conftest import near
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 TELLING = {"exif", "xmp", "comment", "icc_profile", "Prompt", "XML:com.adobe.xmp"}
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def studio() -> AsyncIterator[PillowStudio]:
+    """One for all: its process starts once."""
+    async with aclosing(PillowStudio()) as studio:
+        yield studio
 
 
 @pytest.mark.parametrize("picture", CORPUS, ids=lambda picture: picture.name)

@@ -1,6 +1,7 @@
 import asyncio
 import os
 import threading
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from bot.domain.errors import PictureDamaged, PictureUnsupported
 from bot.domain.pictures import Measure
 from bot.imaging import PillowStudio
 from bot.imaging import studio as studio_module
+from bot.imaging.outlines import Outline
 from tests.pictures.drawings import signed
 from tests.unit.imaging.conftest import Saver, near
 
@@ -133,10 +135,10 @@ async def test_a_disk_that_refuses_is_no_damaged_result(
         await studio.preview(path, tmp_path)
 
 
-async def test_pictures_are_decoded_two_at_a_time_and_never_on_the_event_loop(
+async def test_pictures_are_decoded_as_memory_allows_and_never_on_the_event_loop(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A cancelled request holds its place until its thread is free."""
+    """Two of the largest, on however many cores. A cancelled request's thread holds its memory."""
     started = asyncio.Queue[Path]()
     loop = asyncio.get_running_loop()
     leave = threading.Event()
@@ -147,8 +149,9 @@ async def test_pictures_are_decoded_two_at_a_time_and_never_on_the_event_loop(
         return Measure(1, 1, "png", 1)
 
     monkeypatch.setattr(studio_module, "measure", decode)
-    studio = PillowStudio(at_once=2)
-    async with asyncio.TaskGroup() as group:
+    monkeypatch.setattr(studio_module, "outline_of", lambda _: Outline((), 4000, 4500, visits=1))
+    studio = PillowStudio(at_once=32)
+    async with aclosing(studio), asyncio.TaskGroup() as group:
         tasks = [group.create_task(studio.measure(Path(str(n)))) for n in range(4)]
         begun = {await started.get(), await started.get()}
         tasks[0].cancel()

@@ -191,6 +191,21 @@ async def test_a_database_that_fails_while_a_part_is_on_its_way_is_waited_for(
     assert await left_over(jobs) == []
 
 
+async def test_a_picture_that_a_power_cut_spoilt_is_never_sent(
+    stored: Job, answer: AnswerJob, jobs: SqlJobs, images: SqlImages, post: Post
+) -> None:
+    path = (await images.of_job(stored.id))[0].path
+    await asyncio.to_thread(path.write_bytes, bytes(7))
+
+    await answer(stored.id)
+
+    job = post.explained.get_nowait()
+    assert job.failure is not None
+    assert job.failure.code == "pictures-lost"
+    assert post.delivered.empty()
+    assert await left_over(jobs) == []
+
+
 async def test_pictures_that_are_gone_from_the_disk_end_in_a_sentence(
     stored: Job, answer: AnswerJob, jobs: SqlJobs, images: SqlImages, post: Post
 ) -> None:

@@ -88,6 +88,40 @@ async def test_a_stop_between_a_picture_and_its_row_costs_nothing_more(
     assert painter.begun.empty()
 
 
+async def test_what_a_power_cut_spoilt_before_its_row_counts_as_lost_and_is_drawn_again(
+    *,
+    ask: Ask,
+    start: Start,
+    attempts: SqlAttempts,
+    images: SqlImages,
+    jobs: SqlJobs,
+    painter: Painter,
+    post: Post,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def measure(_: Studio, path: Path) -> Measure:
+        if not await asyncio.to_thread(path.read_bytes):
+            raise PictureDamaged
+        return Measure(1254, 836, "png", 7)
+
+    monkeypatch.setattr(Studio, "measure", measure)
+    job = await ask()
+    await claim_next(jobs, clock())
+    await attempts.open(job.id, 0, "before", "painter", price=PRICE, at=clock())
+    await asyncio.to_thread(images.path_for(job.id, 0).touch)
+    await attempts.close("before", AttemptOutcome.DRAWN, clock(), None, "")
+    await jobs.move(job.id, JobState.QUEUED, clock())
+    painter.gate.set()
+    start(1)
+
+    _, pictures = await post.delivered.get()
+
+    assert len(pictures) == 1
+    assert await painter.beginnings(1) == ["a fox"]
+    assert await attempts.lost(job.id, 0) == 1
+
+
 async def test_a_stop_after_the_last_picture_draws_nothing_again(
     *,
     ask: Ask,

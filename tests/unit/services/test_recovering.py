@@ -134,3 +134,89 @@ async def test_a_database_that_cannot_be_used_is_waited_for_and_told_of(
 
     assert waits.seconds == [5, 5]
     assert [error.code for error in post.warnings] == ["storage-unavailable"] * 2
+
+
+def crash(clock: Clock) -> None:
+    """The process ends without a word, and what it held is free after a while."""
+    clock.now += LEASE
+
+
+async def test_only_a_crash_counts_as_an_interruption(
+    ask: Ask, jobs: SqlJobs, clock: Clock
+) -> None:
+    job = await ask()
+    await claim_next(jobs, clock())
+    await jobs.hold([job.id], 0)  # an orderly stop lets go
+    taken = await jobs.take_over(job.id, clock(), clock() + LEASE)
+    assert taken is not None
+    assert taken.interruptions == 0
+
+    for times in (1, 2):
+        crash(clock)
+        taken = await jobs.take_over(job.id, clock(), clock() + LEASE)
+        assert taken is not None
+        assert taken.interruptions == times
+
+
+async def interrupted(jobs: SqlJobs, job_id: int, times: int, clock: Clock) -> None:
+    """Drawn so many times, and never to the end."""
+    for number in range(times):
+        if number:
+            await jobs.take_over(job_id, clock(), clock() + LEASE)
+            await jobs.move(job_id, JobState.QUEUED, clock())
+        await jobs.claim(job_id, clock(), clock() + LEASE)
+        crash(clock)
+
+
+async def test_after_three_crashes_a_request_ends_in_its_sentence_and_others_go_on(
+    *,
+    ask: Ask,
+    start: Start,
+    jobs: SqlJobs,
+    attempts: SqlAttempts,
+    clock: Clock,
+    waits: Waits,
+    painter: Painter,
+    post: Post,
+) -> None:
+    deadly, other = await ask("deadly"), await ask("other", person=8)
+    await interrupted(jobs, deadly.id, 3, clock)
+    await attempts.open(deadly.id, 0, "under way", "painter", price=PRICE, at=clock())
+    await jobs.claim(other.id, clock() - LEASE, clock())
+    recover = RecoverJobs(jobs, attempts, start(1), lambda _: None, clock, waits)
+
+    await recover()
+
+    assert await painter.beginnings(1) == ["other"]
+    told = await post.explained.get()
+    assert told.id == deadly.id
+    assert told.failure == Failure("interrupted", {}, counted=1)
+    assert await attempts.lost(deadly.id, 0) == 1
+
+
+async def test_of_requests_that_were_cut_off_twice_one_goes_on_at_a_time(
+    *,
+    ask: Ask,
+    start: Start,
+    jobs: SqlJobs,
+    attempts: SqlAttempts,
+    clock: Clock,
+    waits: Waits,
+    painter: Painter,
+) -> None:
+    """A crash in between says which of them brought it about."""
+    asked = [await ask(f"suspect {number}", person=7 + number) for number in range(2)]
+    for job in asked:
+        await interrupted(jobs, job.id, 2, clock)
+    once = await ask("cut off once", person=9)
+    await interrupted(jobs, once.id, 1, clock)
+    recover = RecoverJobs(jobs, attempts, start(5), lambda _: None, clock, waits)
+
+    await recover()
+    assert {*await painter.beginnings(2)} == {"suspect 0", "cut off once"}
+    await recover()
+    assert painter.begun.empty()
+
+    await jobs.move(asked[0].id, JobState.CANCELLED, clock())
+    await recover()
+    assert await painter.beginnings(1) == ["suspect 1"]

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from aiogram.enums import ParseMode
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.usage import NO_LIMITS
 from bot.i18n import Catalogue
+from bot.imaging import PillowStudio
 from bot.services.line import DrawingLine
 from bot.services.nursery import Nursery
 from bot.services.reading import ReadStatuses
@@ -28,6 +30,12 @@ from tests.unit.services.workshop import OFFERS, Waits
 from tests.unit.telegram.line import Line, stays
 
 NOW = 1_790_000_000.0
+
+
+@pytest.fixture
+async def studio() -> AsyncIterator[PillowStudio]:
+    async with aclosing(PillowStudio()) as studio:
+        yield studio
 
 
 class Rhythm:

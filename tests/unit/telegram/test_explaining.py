@@ -54,13 +54,14 @@ def courier(
     nursery: Nursery,
     tmp_path: Path,
     results: FindResult,
+    studio: PillowStudio,
 ) -> TelegramCourier:
     operator = OperatorLine(bot, frozenset(), speakers, nursery, stage.rhythm, stage.rhythm.sleep)
     slow_line = SlowLine(stage.rhythm, operator.tell_slow_line)
     return TelegramCourier(
         bot,
         stage.board,
-        PillowStudio(),
+        studio,
         speakers,
         operator,
         tmp_path,

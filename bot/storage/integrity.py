@@ -1,0 +1,45 @@
+"""Files that are on the disk before a row says so, and that are what it said."""
+
+import hashlib
+import os
+from pathlib import Path
+
+
+def flushed(path: Path, folder: Path) -> str | None:
+    """Has the file on the disk, whatever happens to the power from now on, with its name in all
+    folders below `folder`; returns its SHA-256 in hexadecimal. None where there is no such file.
+
+    Raises OSError.
+    """
+    try:
+        with path.open("r+b") as file:  # Windows flushes only what may be written
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            os.fsync(file.fileno())
+    except FileNotFoundError:
+        return None
+    for parent in path.parents:
+        _flush_names(parent)
+        if parent == folder:
+            break
+    return digest
+
+
+def is_intact(path: Path, size: int, digest: str | None) -> bool:
+    """Without a digest, which older rows lack, the size has to do."""
+    try:
+        with path.open("rb") as file:
+            if os.fstat(file.fileno()).st_size != size:
+                return False
+            return digest is None or hashlib.file_digest(file, "sha256").hexdigest() == digest
+    except OSError:
+        return False
+
+
+def _flush_names(folder: Path) -> None:
+    if os.name == "nt":  # which opens no folders, and writes names down by itself
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
