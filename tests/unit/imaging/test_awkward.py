@@ -53,7 +53,7 @@ async def refused(studio: PillowStudio, source: Path, name: type[Refusal]) -> No
     assert list(source.parent.iterdir()) == [source]  # nothing half-written stays behind
 
 
-def test_there_are_many_of_them() -> None:
+async def test_there_are_many_of_them() -> None:
     names = [picture.name for picture in CORPUS]
 
     assert len(set(names)) == len(names) >= 40

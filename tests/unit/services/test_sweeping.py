@@ -58,6 +58,7 @@ async def test_what_was_handled_is_forgotten_while_the_bot_runs(
     with pytest.raises(asyncio.CancelledError):
         await Sweep(images, inbox, albums, SqlPending(database), 100, 2000, clock, sleep).run()
 
-    assert await inbox.keep([handled, waiting, fresh], clock()) == [handled]
+    assert await inbox.unhandled() == [waiting]
+    assert await inbox.keep([handled, fresh], clock()) == [handled]
     await albums.add(part, clock())
     assert await albums.take(part, clock(), clock() + 9) == [part]
