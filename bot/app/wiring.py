@@ -18,7 +18,6 @@ from bot.domain.offers import Offers
 from bot.domain.ports import Clock, Courier, Sleep, Studio
 from bot.domain.usage import Limits
 from bot.i18n import Catalogue
-from bot.imaging import PillowStudio
 from bot.services.albums import Arriving, CollectAlbums
 from bot.services.answering import AnswerJob
 from bot.services.belongings import ForgetPerson
@@ -88,7 +87,7 @@ def _house(outside: Outside) -> House:
     line = DrawingLine(config.parallel_images)
     statuses = ReadStatuses(stores.jobs, outside.painter.offers, line, clock)
     board = StatusBoard(bot, stores.jobs, statuses, speakers, work, outside.steady, sleep)
-    studio = PillowStudio(long_side=config.reference_pixels)
+    studio = outside.studio
     results = FindResult(stores.jobs, stores.images, stores.sent_pictures, outside.painter.offers)
     courier = TelegramCourier(
         bot, board, studio, speakers, operator, outside.workshop, results, work, outside.slow_line
