@@ -1,8 +1,9 @@
 """What reaches out of the process: the database, Telegram, the vendors, and the operator's line."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from aiogram import Bot
@@ -11,11 +12,13 @@ from bot.app.folders import own_workshop
 from bot.app.proxies import proxies_of
 from bot.app.vendors import Vendor
 from bot.config import Config
-from bot.domain.ports import Clock, Sleep
+from bot.domain.errors import Refusal
+from bot.domain.ports import Clock, Sleep, Studio
 from bot.domain.usage import Calendar
 from bot.i18n import Catalogue
+from bot.imaging import PillowStudio
 from bot.network import ProxySelector, Switch
-from bot.providers import FailoverPainter, ImagesClient, Retries
+from bot.providers import Decodes, FailoverPainter, ImagesClient, Retries
 from bot.services.nursery import Nursery
 from bot.storage import (
     Database,
@@ -85,6 +88,7 @@ class Outside:
     speakers: Speakers
     operator: OperatorLine
     slow_line: SlowLine
+    studio: Studio
     painter: FailoverPainter
     work: Nursery
     calendar: Calendar
@@ -101,6 +105,8 @@ async def reached(
 ) -> AsyncIterator[Outside]:
     """Connections to everything, closed at the end. Raises StorageUnavailable and ConfigError."""
     async with AsyncExitStack() as stack:
+        studio = PillowStudio(long_side=config.reference_pixels)
+        await stack.enter_async_context(aclosing(studio))
         workshop = stack.enter_context(own_workshop(config))
         database = await stack.enter_async_context(opened(config.database))
         calendar = Calendar(config.timezone)
@@ -114,9 +120,9 @@ async def reached(
         speakers = Speakers(Catalogue.load(), stores.preferences)
         operator = OperatorLine(bot, config.admin_ids, speakers, work, steady, outage.pause)
         slow_line = _slow_line(config, bot, operator, steady)
+        client = partial(_client, config, clock, sleep, _decoder(studio))
         clients = [
-            _client(config, vendor, clock, sleep, _vendor_proxies(vendor, operator, steady))
-            for vendor in vendors
+            client(vendor, proxies=_vendor_proxies(vendor, operator, steady)) for vendor in vendors
         ]
         painter = _painter(clients, operator, steady)
         stack.push_async_callback(painter.aclose)
@@ -128,6 +134,7 @@ async def reached(
             speakers=speakers,
             operator=operator,
             slow_line=slow_line,
+            studio=studio,
             painter=painter,
             work=work,
             calendar=calendar,
@@ -185,8 +192,27 @@ def _vendor_proxies(vendor: Vendor, operator: OperatorLine, steady: Clock) -> Pr
     )
 
 
+def _decoder(studio: Studio) -> Decodes:
+    """Says whether the studio can open a picture whole."""
+
+    async def decodes(path: Path) -> bool:
+        try:
+            await studio.measure(path)
+        except Refusal:
+            return False
+        return True
+
+    return decodes
+
+
 def _client(
-    config: Config, vendor: Vendor, clock: Clock, sleep: Sleep, proxies: ProxySelector
+    config: Config,
+    clock: Clock,
+    sleep: Sleep,
+    decodes: Decodes,
+    vendor: Vendor,
+    *,
+    proxies: ProxySelector,
 ) -> ImagesClient:
     return ImagesClient(
         vendor.profile,
@@ -195,4 +221,5 @@ def _client(
         timeout=config.images_timeout,
         retries=Retries(config.retry_waits, config.ambiguous_retries, sleep=sleep),
         clock=clock,
+        decodes=decodes,
     )

@@ -5,7 +5,7 @@ import secrets
 import shutil
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,7 +18,6 @@ from bot.domain.offers import Offers
 from bot.domain.ports import Clock, Courier, Sleep, Studio
 from bot.domain.usage import Limits
 from bot.i18n import Catalogue, SmallTalk
-from bot.imaging import PillowStudio
 from bot.services.albums import Arriving, CollectAlbums
 from bot.services.answering import AnswerJob
 from bot.services.belongings import ForgetPerson
@@ -78,14 +77,11 @@ async def built(
     sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[House]:
     """The whole house; its connections are closed at the end. Raises StorageUnavailable."""
-    async with (
-        aclosing(PillowStudio(long_side=config.reference_pixels)) as studio,
-        reached(config, vendors, clock, steady, sleep) as outside,
-    ):
-        yield _house(outside, studio)
+    async with reached(config, vendors, clock, steady, sleep) as outside:
+        yield _house(outside)
 
 
-def _house(outside: Outside, studio: Studio) -> House:
+def _house(outside: Outside) -> House:
     config, stores, bot = outside.config, outside.stores, outside.bot
     speakers, operator, work = outside.speakers, outside.operator, outside.work
     clock, sleep, handlers = outside.clock, outside.sleep, Nursery()
@@ -94,6 +90,7 @@ def _house(outside: Outside, studio: Studio) -> House:
     limits_of = _rules(config, offers).limits_of
     statuses = ReadStatuses(stores.jobs, offers, line, clock, limits_of)
     board = StatusBoard(bot, stores.jobs, statuses, speakers, work, outside.steady, sleep)
+    studio = outside.studio
     results = FindResult(stores.jobs, stores.images, stores.sent_pictures, offers)
     courier = TelegramCourier(
         bot=bot,

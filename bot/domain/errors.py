@@ -11,7 +11,7 @@ BotError
 │   ├── Moderated            refused for its content
 │   ├── Busy                 overloaded, after all repeats
 │   ├── Unreachable          no connection, after all repeats
-│   ├── AnswerLost           cut off or timed out: perhaps billed
+│   ├── AnswerLost           cut off or timed out, here or at a gateway: perhaps billed
 │   ├── AnswerUnreadable     an answer without a picture in it
 │   ├── NotSaved             the picture came, and the disk did not take it
 │   ├── DiskFull             there was no room for it from the start
@@ -167,10 +167,7 @@ class OriginalCleared(Refusal):
 
 
 class DrawingFailed(BotError):
-    """The vendor gave no picture. `vendor_note` is for the operator: trimmed, without keys.
-
-    `perhaps_accepted`: nothing came, and the vendor may draw it all the same: nobody else should.
-    """
+    """The vendor gave no picture. `vendor_note` is for the operator: trimmed, without keys."""
 
     retry: ClassVar[bool] = False
     perhaps_billed: ClassVar[bool] = False
@@ -180,13 +177,11 @@ class DrawingFailed(BotError):
         vendor_note: str = "",
         *,
         wait: float | None = None,
-        perhaps_accepted: bool = False,
         **values: str | int,
     ) -> None:
         super().__init__(**values)
         self.vendor_note = vendor_note
         self.wait = wait  # seconds that the vendor asks to wait, where it does
-        self.perhaps_accepted = perhaps_accepted
 
     def __str__(self) -> str:
         return f"{super().__str__()} {self.vendor_note}".rstrip()
@@ -213,7 +208,7 @@ class Unreachable(DrawingFailed):
 
 
 class AnswerLost(DrawingFailed):
-    """The request was sent, and its answer did not arrive whole."""
+    """The request was sent, and its answer did not arrive whole, or a gateway gave up waiting."""
 
     code = "answer-lost"
     retry = True
@@ -253,7 +248,7 @@ class Malformed(DrawingFailed):
 
 
 class Unavailable(DrawingFailed):
-    """Values: `provider`; `reason`: `key`, `balance` or `set-up`."""
+    """Values: `provider`; `reason`: `key`, `balance` or `set-up`, with the `address` asked."""
 
     code = "unavailable"
     operator_only = True

@@ -13,6 +13,7 @@ from structlog.stdlib import BoundLogger
 from structlog.types import EventDict, Processor, WrappedLogger
 
 HIDDEN = "[hidden]"
+OWN = "bot"  # the package, whose loggers bear the names of its modules
 ENRICHING: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -52,7 +53,11 @@ def configure(form: Literal["console", "json"], level: str, secrets: Sequence[st
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
-    logging.basicConfig(handlers=[handler], level=level, force=True)
+    # Libraries are told no lower level: Pillow would log each chunk of a picture, httpcore every
+    # header with its key, and aiogram whole messages.
+    own_level = logging.getLevelNamesMapping()[level]
+    logging.basicConfig(handlers=[handler], level=max(logging.INFO, own_level), force=True)
+    logging.getLogger(OWN).setLevel(own_level)
     logging.captureWarnings(True)
     # Their INFO lines name every URL, and the token is part of Telegram's.
     for noisy in ("httpx", "httpcore", "aiogram.event", "aiosqlite", "alembic"):

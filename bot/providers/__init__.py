@@ -2,6 +2,7 @@
 
 from bot.providers.circuit import Circuit
 from bot.providers.client import ImagesClient
+from bot.providers.concluding import Decodes
 from bot.providers.exchange import UNFINISHED
 from bot.providers.failover import FailoverPainter
 from bot.providers.profile import Profile
@@ -27,6 +28,7 @@ __all__ = [
     "PROFILES",
     "UNFINISHED",
     "Circuit",
+    "Decodes",
     "FailoverPainter",
     "ImagesClient",
     "Profile",

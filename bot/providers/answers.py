@@ -6,70 +6,92 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from bot.providers.error_shapes import ErrorShape, embedded, is_fine
+from bot.providers.redaction import redacted
+from bot.providers.truncated_json import completed
+
 NOTE_LENGTH = 200  # characters of a vendor's message that are kept
 LABEL_LENGTH = 60  # and of its code or type
-HIDDEN = "[hidden]"
+SENTENCE_LENGTH = 400  # of an answer that is neither JSON nor a page, and tells what is wrong
 
-# `sk-…` and its like, what follows "Bearer", and any long run that no word has. `api_error` is
-# no key, but an error's type.
-_LIKE_A_KEY = re.compile(
-    r"\b(?:(?:sk|pk|rk)[-_]|(?:key|api)[-_](?=[\w.-]*[\d*]))[\w*.-]{4,}|\bBearer\s+\S+|\w{32,}",
-    re.IGNORECASE,
-)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
+_NO_BRACES = str.maketrans("", "", "{}")
+_PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A vendor's own words about a failure; empty where it gave none."""
+    """A vendor's own words about a failure; empty where it gave none.
 
-    code: str = ""
-    type: str = ""
+    `codes` and `types` have the innermost first: gateways repeat others' errors within their own.
+    """
+
+    codes: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
     message: str = ""
+    texts: tuple[str, ...] = ()  # all that was said, the message too
     categories: tuple[str, ...] = ()  # why moderation refused
     page: str = ""  # an answer that was no JSON: the words of whatever stands between, for the log
 
     @classmethod
     def of_body(cls, body: bytes) -> Self:
         """The complaint of an answer that brings nothing else: JSON, HTML or any text."""
+        text = body.decode("utf-8-sig", errors="replace")
         try:
-            document = json.loads(body)
+            document = json.loads(text)
         except (ValueError, RecursionError):
-            return cls(page=body.decode(errors="replace"))
-        if isinstance(document, dict):
-            return cls.within(document) or cls._of_fields(document)
-        if isinstance(document, str):
-            return cls(message=_word(document))
-        return cls(page=_word(document))
+            document = completed(body.lstrip())
+        if document is None and not text.lstrip().startswith("<"):
+            document = embedded(text)
+        complaint = cls._of(ErrorShape.read(document))
+        if complaint.says_something:
+            return complaint
+        is_sentence = len(text) <= SENTENCE_LENGTH and "<" not in text
+        return cls(page=text, texts=(text,) if is_sentence else ())
 
     @classmethod
     def within(cls, document: Mapping[str, object]) -> Self | None:
-        """The complaint under `error`, None where there is none or its fields are all empty."""
-        error = document.get("error")
-        if isinstance(error, dict):
-            return cls._of_fields({**document, **error}) if any(error.values()) else None
-        return cls(message=_word(error)) if error else None
+        """The complaint under `error`, None where there is none or it says that all is well."""
+        if is_fine(document.get("error")):
+            return None
+        return cls._of(ErrorShape.read(document))
 
     @classmethod
-    def _of_fields(cls, fields: Mapping[str, object]) -> Self:
+    def in_place_of_picture(cls, document: Mapping[str, object]) -> Self | None:
+        """The complaint of an answer that brings no picture, and may name no `error`."""
+        shape = ErrorShape.read(document)
+        return cls._of(shape) if shape.codes or shape.texts or shape.is_failure else None
+
+    @classmethod
+    def _of(cls, shape: ErrorShape) -> Self:
         return cls(
-            code=_word(fields.get("code")),
-            type=_word(fields.get("type")),
-            message=_word(fields.get("message")),
-            categories=_categories(fields.get("moderation_details")),
+            codes=tuple(shape.codes),
+            types=tuple(shape.types),
+            message=shape.message,
+            texts=tuple(shape.texts),
+            categories=tuple(shape.categories),
         )
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.codes or self.types or self.message or self.texts)
 
     @property
     def words(self) -> str:
         """All that tells what is wrong, in small letters: `quota_exceeded` is `quota exceeded`."""
-        return f"{self.code} {self.type} {self.message}".replace("_", " ").lower()
+        said = " ".join((*self.codes, *self.types, *self.texts))
+        return " ".join(said.replace("_", " ").lower().split())
 
     def label(self, secret: str) -> str:
         """The code, or the type where there is none, as clean as a note."""
-        return _cleaned(self.code or self.type, secret, LABEL_LENGTH)
+        first = next(iter((*self.codes, *self.types)), "")
+        return _cleaned(first, secret, LABEL_LENGTH)
 
     def note(self, secret: str) -> str:
-        """The message for people to read: one line, trimmed, with `secret` and all keys hidden."""
-        return _cleaned(self.message, secret, NOTE_LENGTH)
+        """The message for people to read: one line, trimmed, without keys, braces or a page."""
+        if _PAGE.search(self.message):
+            return ""
+        return _cleaned(self.message.translate(_NO_BRACES), secret, NOTE_LENGTH)
 
     def log_note(self, secret: str) -> str:
         """The message, or the page that came in its place."""
@@ -77,22 +99,8 @@ class Complaint:
 
 
 def _cleaned(text: str, secret: str, length: int) -> str:
-    line = " ".join(text.replace(secret, HIDDEN).split())
-    hidden = _LIKE_A_KEY.sub(HIDDEN, line)
-    return hidden if len(hidden) <= length else hidden[: length - 1] + "…"
-
-
-def _word(value: object) -> str:
-    """As text that can be written down: JSON may hold half of a letter, such as `\\ud83e`."""
-    return "" if value is None else str(value).encode(errors="replace").decode()
-
-
-def _categories(details: object) -> tuple[str, ...]:
-    """Of `{"categories": ["violence", …]}` or `{"categories": {"violence": true, …}}`."""
-    named = details.get("categories") if isinstance(details, dict) else None
-    if isinstance(named, dict):
-        named = [name for name, hit in named.items() if hit]
-    return tuple(str(name) for name in named) if isinstance(named, list) else ()
+    line = redacted(" ".join(_CONTROL.sub(" ", text).split()), secret)
+    return line if len(line) <= length else line[: length - 1] + "…"
 
 
 def picture_address(document: Mapping[str, object]) -> str | None:

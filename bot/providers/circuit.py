@@ -111,7 +111,7 @@ class Visit:
     """One picture's stay with a vendor, and the attempts at it.
 
     `tries` counts them, with those at the vendors before. `gives_way`: another vendor may take the
-    picture over, as long as no attempt may have been accepted. A probe is one request.
+    picture over, as long as no attempt may have been billed. A probe is one request.
     """
 
     circuit: Circuit
@@ -122,7 +122,7 @@ class Visit:
     def hear(self, error: DrawingFailed | None) -> None:
         """How an attempt ended; None is a picture."""
         self.tries += 1
-        if error and (error.perhaps_billed or error.perhaps_accepted):
+        if error and error.perhaps_billed:
             self.gives_way = False
         self.circuit.hear(self, error)
 

@@ -11,7 +11,8 @@ from bot.domain.ports import AttemptLog, Clock, ShowPreview
 from bot.network import DIRECTLY, ProxySelector
 from bot.providers.attempts import Attempts
 from bot.providers.circuit import Visit, alone
-from bot.providers.exchange import Exchange
+from bot.providers.concluding import Decodes, nothing_decodes
+from bot.providers.exchange import REST_SECONDS, Exchange
 from bot.providers.forms import order_of
 from bot.providers.previews import Previews
 from bot.providers.profile import Profile
@@ -22,7 +23,7 @@ class ImagesClient:
     """One vendor, in the dialect of its profile.
 
     `timeout` is in seconds, for one request from connecting to the last byte; the profile's own
-    comes before it. To be ended by `aclose`. Raises ValueError for a profile without a base URL.
+    comes before it. `decodes` and `rest` are those of Exchange. To be ended by `aclose`. Raises ValueError for a profile without a base URL.
     """
 
     def __init__(
@@ -34,6 +35,8 @@ class ImagesClient:
         timeout: float = 600.0,
         retries: Retries | None = None,
         clock: Clock = time.time,
+        decodes: Decodes = nothing_decodes,
+        rest: float = REST_SECONDS,
     ) -> None:
         self._profile = profile
         self._retries = retries or Retries()
@@ -44,6 +47,8 @@ class ImagesClient:
             timeout=profile.timeout or timeout,
             sleep=self._retries.sleep,
             clock=clock,
+            decodes=decodes,
+            rest=rest,
         )
 
     async def aclose(self) -> None:

@@ -3,6 +3,7 @@
 import functools
 import ssl
 from collections.abc import Mapping
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
@@ -49,10 +50,16 @@ def open_connections(profile: Profile, api_key: str, proxies: ProxySelector) -> 
             # Base64 of a picture hardly shrinks, and unpacking it would hold the event loop up.
             "Accept-Encoding": "identity",
         },
+        cookies=no_cookies(),
         # Connecting is quick or broken; a drawing takes minutes, and its time is bounded as a whole.
         timeout=httpx.Timeout(None, connect=profile.connect_timeout),
         transport=transport_through(proxies),
     )
+
+
+def no_cookies() -> CookieJar:
+    """A jar that takes none: what one answer sets would spoil, or mark, all later requests."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
 
 
 def is_local(http: httpx.AsyncClient) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import ssl
+from collections.abc import Iterable
 from typing import BinaryIO
 
 import httpx
@@ -12,8 +13,11 @@ from bot.domain.ports import Sleep
 from bot.network import DIRECTLY, ProxySelector
 from bot.observability import get_logger
 from bot.providers.addresses import Resolve, is_loopback, is_public, system_resolve
-from bot.providers.connections import transport_through
+from bot.providers.bodies import encoding_of
+from bot.providers.connections import no_cookies, transport_through
 from bot.providers.pictures import SIZE_LIMIT
+from bot.providers.threads import in_thread
+from bot.providers.unpacking import Unpacker
 
 logger = get_logger(__name__)
 
@@ -30,9 +34,10 @@ class Downloads:
 
     An address is checked after its name was resolved, with every redirect, and the connection is
     made to the very address that was checked, also by a proxy: it would resolve the name once more.
-    Where only the proxy can resolve names, pictures come from `origin` alone, the vendor's own host.
-    `local` allows this machine itself and plain http: for a vendor that the operator runs here. To
-    be ended by `aclose`.
+    Where only the proxy can resolve names, pictures come from the vendor's own host alone. An address
+    may be relative to `base`, the vendor's base URL, whose origin is trusted as the operator named it:
+    with plain http, or in a private network. `local` allows this machine itself and plain http: for
+    a vendor that the operator runs here. To be ended by `aclose`.
     """
 
     def __init__(
@@ -41,19 +46,20 @@ class Downloads:
         *,
         local: bool,
         user_agent: str,
-        origin: str = "",
+        base: httpx.URL | None = None,
         sleep: Sleep = asyncio.sleep,
         resolve: Resolve = system_resolve,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._proxies = proxies
         self._local = local
-        self._origin = origin
+        self._base = base or httpx.URL("")
         self._sleep = sleep
         self._resolve = resolve
         self._http = httpx.AsyncClient(
             headers={"User-Agent": user_agent, "Accept-Encoding": "identity"},
             timeout=TIMEOUT,
+            cookies=no_cookies(),
             # Kept connections are known by their IP address, whichever name they were checked for:
             # none is used twice.
             transport=transport or transport_through(proxies),
@@ -82,8 +88,8 @@ class Downloads:
         into.seek(0)
         into.truncate()
         try:
-            await self._follow(httpx.URL(address), into, turn)
-        except (httpx.InvalidURL, UnicodeError) as error:
+            await self._follow(self._base.join(address), into, turn)
+        except (httpx.InvalidURL, ValueError) as error:
             raise AnswerUnreadable("the picture's address is none") from error
         except (httpx.RequestError, ssl.SSLError) as error:
             raise AnswerLost(f"the picture was not fetched: {type(error).__name__}") from error
@@ -105,7 +111,8 @@ class Downloads:
 
     async def _checked(self, url: httpx.URL, turn: int) -> str:
         """An IP address of the URL's host, another one with each turn where there are several."""
-        if url.scheme != "https" and not (self._local and url.scheme == "http"):
+        is_own = _origin(url) == _origin(self._base)
+        if not (is_own or url.scheme == "https" or (self._local and url.scheme == "http")):
             raise AnswerUnreadable("the picture's address is not https")
         host = _host(url)
         if not host or (url.port or 0) > HIGHEST_PORT:
@@ -114,11 +121,11 @@ class Downloads:
             addresses = await self._resolve(host)
         except socket.gaierror as error:
             proxied = self._proxies.select(f"{url.scheme}://{host}") is not None
-            if proxied and host == self._origin:
+            if proxied and host == _host(self._base):
                 return host
             lost = AnswerUnreadable if proxied and turn == len(WAITS) else AnswerLost
             raise lost(f"the picture's host is not known: {host}") from error
-        if not all(map(self._is_allowed, addresses)):
+        if not (is_own or all(map(self._is_allowed, addresses))):
             raise AnswerUnreadable(f"the picture's address is not public: {host}")
         return addresses[turn % len(addresses)]
 
@@ -130,17 +137,34 @@ def _host(url: httpx.URL) -> str:
     return url.raw_host.decode("ascii")
 
 
+def _origin(url: httpx.URL) -> tuple[str, bytes, int | None]:
+    return url.scheme, url.raw_host, url.port
+
+
 async def _save(response: httpx.Response, into: BinaryIO) -> None:
     status = response.status_code
     if status >= 500 or status in PASSING_STATUSES:
         raise AnswerLost(f"the picture was not fetched: {status}")
     if status != 200:
         raise AnswerUnreadable(f"the picture's address answers {status}")
-    size = 0
-    async for chunk in response.aiter_raw(CHUNK):
-        size += len(chunk)
-        if size > SIZE_LIMIT:
-            raise AnswerUnreadable("the picture's file is too large")
-        await asyncio.to_thread(into.write, chunk)
-    if not size:
+    unpacker = Unpacker(encoding_of(response))
+    pending = bytearray()
+    try:
+        async for piece in response.aiter_raw():
+            pending += piece
+            if len(pending) >= CHUNK:
+                chunk = bytes(pending)
+                pending.clear()
+                await in_thread(_write, unpacker.feed(chunk), into)
+    finally:  # where it breaks off, it may be whole all the same
+        await in_thread(_write, unpacker.feed(bytes(pending)), into)
+        await in_thread(_write, unpacker.flush(), into)
+    if not into.tell():
         raise AnswerUnreadable("the picture's file is empty")
+
+
+def _write(pieces: Iterable[bytes], into: BinaryIO) -> None:
+    for piece in pieces:
+        into.write(piece)
+        if into.tell() > SIZE_LIMIT:
+            raise AnswerUnreadable("the picture's file is too large")

@@ -1,12 +1,12 @@
 """Reads an answer that comes as server-sent events, each with JSON in its data."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import BinaryIO
 
 from bot.domain.errors import AnswerLost, AnswerUnreadable
+from bot.providers.answers import Complaint
 from bot.providers.extractor import PictureExtractor
-from bot.providers.meanings import ERROR, Meaning, meaning_of, with_error
+from bot.providers.meanings import ERROR, Meaning, is_final, meaning_of, with_error
 from bot.providers.pictures import SIZE_LIMIT
 
 DATA = b"data:"
@@ -32,6 +32,9 @@ class EventReader:
         self._sketched = sketched
         self._result: dict[str, object] | None = None
         self._empty: dict[str, object] | None = None  # a completed event that brought no picture
+        self._remains: dict[str, object] | None = None  # of a completed event that is not whole
+        self._words: dict[str, object] | None = None  # of an event that only says something
+        self._is_final = False
         self._line = bytearray()
         self._in_data = False
         self._had_begun = False
@@ -39,7 +42,21 @@ class EventReader:
 
     @property
     def done(self) -> bool:
-        return self._result is not None
+        return self._result is not None or self._remains is not None
+
+    @property
+    def ended(self) -> bool:
+        return is_final(self._name, {}) and self._event.ended
+
+    @property
+    def brings_picture(self) -> bool:
+        """What came of a picture is of the whole one, and of no sketch."""
+        return self._is_final and self.size > 0
+
+    @property
+    def rest(self) -> bytes:
+        """What came of the newest event, beside its picture."""
+        return self._event.rest
 
     @property
     def size(self) -> int:
@@ -63,12 +80,18 @@ class EventReader:
 
     def finish(self) -> dict[str, object]:
         """An event whose JSON is whole counts, though its empty line did not come."""
-        if self._result is None:
+        if not self.done:
             self._end_event()
-        result = self._empty if self._result is None else self._result
-        if result is None:
-            raise AnswerLost("the answer ends without a picture")
-        return result
+        if self._remains is not None:
+            raise AnswerLost("the answer ends too early")
+        for result in (self._result, self._empty, self._words):
+            if result is not None:
+                return result
+        raise AnswerLost("the answer ends without a picture")
+
+    def remains(self) -> dict[str, object] | None:
+        """Of the completed event, where it is cut or broken."""
+        return self._remains
 
     def _begin_event(self) -> None:
         """Drops the picture of the event before."""
@@ -114,10 +137,14 @@ class EventReader:
             self._name = line[len(EVENT) :].strip().decode(errors="replace")
 
     def _end_event(self) -> None:
-        # Without data, `[DONE]`, or cut: such an event says nothing.
-        with suppress(AnswerLost, AnswerUnreadable):
+        try:
             self._result = self._outcome(self._document())
-        if self._result is None:
+        except (AnswerLost, AnswerUnreadable):  # without data, `[DONE]`, or cut
+            remains = self._event.remains()
+            if self.size and is_final(self._name, remains or {}):
+                self._remains = remains
+                self._is_final = True
+        if not self.done:
             self._had_begun = self.begun
             self._begin_event()
 
@@ -137,9 +164,12 @@ class EventReader:
         """The whole picture or an error; None for an event that does not end the stream."""
         match meaning_of(self._name, document, has_picture=self.size > 0):
             case Meaning.END:
+                self._is_final = not Complaint.within(document) or is_final(self._name, document)
                 return document
             case Meaning.EMPTY:
                 self._empty = document
             case Meaning.SKETCH if self.size:
                 self._sketched(self._into)
+            case Meaning.NOTHING if Complaint.in_place_of_picture(document):
+                self._words = document
         return None

@@ -4,12 +4,14 @@ import binascii
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import BinaryIO
 
 import pybase64
 
 from bot.domain.errors import AnswerLost, AnswerUnreadable
 from bot.providers.pictures import SIZE_LIMIT
+from bot.providers.truncated_json import completed
 
 REST_LIMIT = 1_000_000  # bytes; real answers need a few hundred beside the picture
 PIECE = 4096  # bytes of base64 that are worth a call of the decoder, and longer than any prefix
@@ -46,9 +48,18 @@ class PictureExtractor:
         return self._picture.size
 
     @property
+    def brings_picture(self) -> bool:
+        return self.size > 0
+
+    @property
     def begun(self) -> bool:
         """Something of a picture came, whether it can be decoded or not."""
         return self._picture.begun
+
+    @property
+    def ended(self) -> bool:
+        """The picture's value came to its end."""
+        return self._picture.ended
 
     @property
     def rest(self) -> bytes:
@@ -77,6 +88,16 @@ class PictureExtractor:
         if not isinstance(document, dict):
             raise AnswerUnreadable("the answer is no JSON object")
         return document
+
+    def remains(self) -> dict[str, object] | None:
+        """Of a body that is cut or broken: what is whole of its object; None where nothing is.
+
+        What came of the picture is in the file then, be it whole or not.
+        """
+        with suppress(AnswerLost, AnswerUnreadable):
+            self._picture.end()
+        document = completed(bytes(self._rest))
+        return {} if document is None and self.size else document
 
     def _between_strings(self, chunk: bytes, at: int) -> int:
         quote = chunk.find(b'"', at)
@@ -129,6 +150,7 @@ class _Base64File:
 
     def __init__(self, into: BinaryIO) -> None:
         self.size = 0
+        self.ended = False
         self._into = into
         self._pending = bytearray()
 
@@ -144,6 +166,7 @@ class _Base64File:
     def end(self) -> None:
         if self._pending:
             self._decode(last=True)
+        self.ended = self.size > 0
 
     def _decode(self, *, last: bool) -> None:
         if not self.size and self._pending.startswith(DATA_URL):

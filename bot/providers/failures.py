@@ -1,42 +1,72 @@
 """Judges an answer that brought no picture: one error of the domain's tree for each."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
-from bot.domain.errors import Busy, DrawingFailed, Malformed, Moderated, Unavailable
+from bot.domain.errors import AnswerLost, Busy, DrawingFailed, Malformed, Moderated, Unavailable
 from bot.providers.answers import Complaint
 
-# The words are looked for in code, type and message alike (see `Complaint.words`), because gateways
+# The words are looked for in codes, types and texts alike (see `Complaint.words`), because gateways
 # put the one into the other: `insufficient_quota` is "insufficient quota" wherever it stands.
-MODERATION_WORDS = re.compile("moderation blocked|safety system|content policy")
+MODERATION_WORDS = re.compile(
+    r"moderation (?:blocked|failed|refused|rejected)|safety system|safety polic|content polic"
+    r"|content filter|content (?:was |is |has been )?(?:blocked|flagged)|prohibited content"
+    r"|(?:blocked|flagged|rejected|refused) by .{0,30}(?:moderation|safety)|sensitive words?"
+    r"|敏感|违规|内容安全|审核(?:未|不)通过"
+)
 SAFETY_VIOLATIONS = re.compile(r"safety_violations=\[([\w/, -]+)\]")
 CATEGORIES = {"violence", "sexual", "hate", "harassment", "self-harm", "illicit"}
 
+_MONEY = "(?:balance|funds|credits?|quota|money)"
 BALANCE_WORDS = re.compile(
-    "insufficient (?:account |user )?(?:balance|funds|credits?|quota)|billing hard limit"
-    "|exceeded your current quota|недостаточно средств|余额不足"
+    rf"(?:insufficient|not enough|out of) (?:\w+ )?{_MONEY}|billing hard limit"
+    rf"|{_MONEY} (?:is |are |has been |have been )?(?:too low|exhausted|insufficient|not enough"
+    r"|used up|depleted|empty|negative)|exceeded your current quota|payment required"
+    r"|top up your|please (?:top up|recharge)|account (?:is )?in arrears"
+    r"|недостаточно (?:средств|денег|кредитов)|(?:недостаточн|исчерпан|закончил|пополни)\w* .{0,20}"
+    r"(?:баланс|средств|кредит|квот)|(?:баланс|средства|квота) .{0,20}(?:исчерпан|законч|недостат)"
+    r"|余额不足|额度不足|欠费|余额已用|额度已用"
 )
-# A 403 speaks of the key or of the money: one word decides.
-FORBIDDEN_BALANCE_WORDS = re.compile(r"\b(?:balance|billing|credits?|quota)\b|баланс")
+# A 401 or 403 speaks of the key or of the money: one word decides.
+FORBIDDEN_BALANCE_WORDS = re.compile(rf"\b(?:{_MONEY}|billing)\b|баланс|余额|额度")
 
-SET_UP_WORDS = re.compile("not supported for this platform|requires an image model")
+SET_UP_WORDS = re.compile(
+    "not supported for this platform|requires an image model"
+    "|model not found|model not exist|invalid model|unknown model|unsupported model"
+    "|no available channels? for (?:the )?model|no such model|model is not supported"
+    "|the model .{1,80} (?:does not exist|is not supported|is not available|was not found)"
+    "|模型不存在|无可用渠道"
+)
 SET_UP_STATUSES = {404, 405}
 
 KEY_STATUSES = {401, 403}
-KEY_WORDS = re.compile("invalid api key|authentication error")  # of a 400
+KEY_WORDS = re.compile("(?:invalid|incorrect) api key|authentication error")  # of a 400 or 200
 
-BUSY_STATUSES = {408, 409, 425, 429}
-# Somebody waited for the vendor and gave up: it may have begun, and draw the picture for nobody.
-UNCERTAIN_STATUSES = {408, 504, 522, 523, 524}
+BUSY_STATUSES = {409, 425, 429}
+# Somebody waited for the vendor and gave up: the picture may be drawn, and billed, for nobody.
+GAVE_UP_STATUSES = {408, 499, 504, 522, 523, 524, 598, 599}
+GAVE_UP_WORDS = re.compile(r"time[ -]?(?:d[ -])?out|deadline exceeded|gave up waiting|超时")
+NOT_CONNECTED_WORDS = re.compile("connect(?:ion)? time[ -]?(?:d[ -])?out|dial tcp")
 
 # A `200` may carry an error that came too late for its own status; its code or type stands for it.
 LATE_STATUS = {
     "invalid_api_key": 401,
     "rate_limit_exceeded": 429,
     "server_error": 500,
+    "internal_server_error": 500,
+    "internal_error": 500,
+    "api_error": 500,
+    "upstream_error": 502,
+    "bad_gateway": 502,
+    "service_unavailable": 503,
+    "overloaded_error": 503,
+    "engine_overloaded": 503,
     "invalid_request_error": 400,
+    "invalid_value": 400,
+    "invalid_parameter": 400,
+    "validation_error": 400,
     "image_generation_user_error": 400,
     "authentication_error": 401,
     "billing_error": 402,
@@ -44,7 +74,21 @@ LATE_STATUS = {
     "not_found_error": 404,
     "rate_limit_error": 429,
 }
-UNKNOWN_LATE_ERROR = 504
+# Where neither is known, its words do.
+LATE_WORDS = (
+    (re.compile("rate limit|too many requests|overloaded|请求过多|限流"), 429),
+    (re.compile("invalid api key|incorrect api key|unauthorized"), 401),
+    (
+        re.compile(
+            r"(?:invalid|unsupported|unknown|missing|unexpected) (?:\w+ )?"
+            r"(?:size|parameter|argument|field|value|request|prompt|image)"
+            r"|\bsizes? .{0,60}(?:not supported|not allowed|invalid|must be)"
+            r"|input should be|field required|extra inputs|value is not|must be one of"
+        ),
+        400,
+    ),
+)
+UNKNOWN_LATE_ERROR = 504  # the vendor had begun: it may have drawn
 
 
 def failure_of(
@@ -53,13 +97,15 @@ def failure_of(
     complaint: Complaint,
     *,
     provider: str,
+    address: str = "",
     secret: str,
     now: float,
 ) -> DrawingFailed:
     """The error behind an answer: `now` is in seconds since 1970, `secret` stays out of its note.
 
-    Moderation and money are told by their own words before the status is looked at, because
-    gateways send them with various statuses. Of a page that is no JSON only the status counts.
+    Moderation, money and the model are told by their own words before the status is looked at,
+    because gateways send them with various statuses. Of a page that is no JSON only the status
+    counts. `address` is where the answer came from, for the operator.
     """
     if status < 300:
         status = _late_status(complaint)
@@ -68,24 +114,47 @@ def failure_of(
     if MODERATION_WORDS.search(complaint.words):
         return Moderated(vendor_note, category=_category(complaint))
     if reason := _unavailable(status, complaint.words):
-        return Unavailable(vendor_note, reason=reason, provider=provider)
+        return unavailable(vendor_note, reason, provider, address)
+    if _gave_up(status, complaint.words):
+        return AnswerLost(vendor_note, wait=_retry_after(headers.get("retry-after", ""), now))
     if status in BUSY_STATUSES or status >= 500:
-        wait = _retry_after(headers.get("retry-after", ""), now)
-        return Busy(vendor_note, wait=wait, perhaps_accepted=status in UNCERTAIN_STATUSES)
+        return Busy(vendor_note, wait=_retry_after(headers.get("retry-after", ""), now))
     note = complaint.note(secret)
     return Malformed(label if note else vendor_note, note=note or "none")
 
 
+def unavailable(vendor_note: str, reason: str, provider: str, address: str) -> Unavailable:
+    """A wrong set-up is told with its address."""
+    if reason == "set-up":
+        return Unavailable(vendor_note, reason=reason, provider=provider, address=address)
+    return Unavailable(vendor_note, reason=reason, provider=provider)
+
+
 def _late_status(complaint: Complaint) -> int:
-    if re.fullmatch("[3-5][0-9][0-9]", complaint.code):
-        return int(complaint.code)
-    by_type = LATE_STATUS.get(complaint.type.lower(), UNKNOWN_LATE_ERROR)
-    return LATE_STATUS.get(complaint.code.lower(), by_type)
+    numbers = (int(code) for code in complaint.codes if re.fullmatch("[3-5][0-9][0-9]", code))
+    told = next(numbers, None) or _known(complaint.codes)
+    if told is None and _is_time_out(complaint.words):
+        return UNKNOWN_LATE_ERROR
+    by_words = (status for words, status in LATE_WORDS if words.search(complaint.words))
+    return told or _known(complaint.types) or next(by_words, UNKNOWN_LATE_ERROR)
+
+
+def _known(labels: Sequence[str]) -> int | None:
+    return next((LATE_STATUS[each] for each in map(str.lower, labels) if each in LATE_STATUS), None)
+
+
+def _gave_up(status: int, words: str) -> bool:
+    return status in GAVE_UP_STATUSES or (status >= 500 and _is_time_out(words))
+
+
+def _is_time_out(words: str) -> bool:
+    """Somebody between us and the vendor, who had the request, waited in vain."""
+    return bool(GAVE_UP_WORDS.search(words)) and not NOT_CONNECTED_WORDS.search(words)
 
 
 def _category(complaint: Complaint) -> str:
     """`violence/graphic` is `violence`; what is not known, or not told, is `other`."""
-    told = SAFETY_VIOLATIONS.search(complaint.message)
+    told = SAFETY_VIOLATIONS.search(" ".join(complaint.texts))
     names = complaint.categories or (told[1].split(",") if told else ())
     plain = (name.strip().lower().replace("_", "-").split("/")[0] for name in names)
     return next((name for name in plain if name in CATEGORIES), "other")
@@ -96,7 +165,7 @@ def _unavailable(status: int, words: str) -> str | None:
     if (
         status == 402
         or BALANCE_WORDS.search(words)
-        or (status == 403 and FORBIDDEN_BALANCE_WORDS.search(words))
+        or (status in KEY_STATUSES and FORBIDDEN_BALANCE_WORDS.search(words))
     ):
         return "balance"
     if SET_UP_WORDS.search(words):

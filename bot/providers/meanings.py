@@ -33,6 +33,12 @@ def meaning_of(name: str, document: Mapping[str, object], *, has_picture: bool) 
     return Meaning.EMPTY if names else Meaning.NOTHING
 
 
+def is_final(name: str, document: Mapping[str, object]) -> bool:
+    """A picture in such an event, whatever else it says or lacks, is the whole one and no sketch."""
+    names = _names(name, document)
+    return bool(names & _COMPLETED) or (not names and "data" in document)
+
+
 def with_error(name: str, document: dict[str, object]) -> dict[str, object]:
     """An event that is itself an error, with what it says under `error` as in any other answer."""
     if ERROR not in _names(name, document) or Complaint.within(document):

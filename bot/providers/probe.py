@@ -8,7 +8,9 @@ from enum import StrEnum
 
 import httpx
 
+from bot.domain.errors import AnswerLost, AnswerUnreadable
 from bot.network import Proxy, ProxyProblem, ProxySelector
+from bot.providers.bodies import beginning_of
 from bot.providers.connections import open_connections
 from bot.providers.profile import Profile
 from bot.providers.tunnels import NoTunnel
@@ -63,12 +65,11 @@ async def probe(
 
 
 async def _beginning(response: httpx.Response) -> bytes:
-    body = bytearray()
-    async for piece in response.aiter_bytes():
-        body += piece
-        if len(body) > MODELS_LIMIT:
-            break
-    return bytes(body)
+    """Nothing of what cannot be unpacked."""
+    try:
+        return await beginning_of(response, MODELS_LIMIT)
+    except (AnswerLost, AnswerUnreadable):
+        return b""
 
 
 def _unreachable(error: Exception, through: Proxy | None) -> Probe:

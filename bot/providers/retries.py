@@ -54,12 +54,8 @@ class Retries:
         try:
             await retrying(attempts.another)
         except Busy as error:
-            raise Busy(
-                error.vendor_note,
-                wait=error.wait,
-                perhaps_accepted=error.perhaps_accepted,
-                tries=attempts.visit.tries,
-            ) from error
+            tries = attempts.visit.tries
+            raise Busy(error.vendor_note, wait=error.wait, tries=tries) from error
 
     async def _pause(self, visit: Visit, seconds: float) -> None:
         """Ends early when another vendor takes over."""

@@ -4,7 +4,7 @@ operator-unavailable =
     { $reason ->
         [key] { $provider } refuses the key. Check its API key in the settings and restart me.
         [balance] { $provider } is out of funds. Top the account up; I'll go on by myself.
-       *[set-up] { $provider } is set up wrongly: its address or model does not fit. Check both in the settings and restart me.
+       *[set-up] { $provider } is set up wrongly: { $address } draws nothing, or not with that model. A base URL mostly ends in /v1. Check it and the model in the settings and restart me.
     }
 operator-vendor-gone = { $provider } failed five times in a row. The others draw for a while; I try it again every minute.
 operator-vendor-last = { $provider } failed five times in a row, too. None of the services answers now; I go on asking.

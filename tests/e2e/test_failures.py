@@ -58,7 +58,12 @@ CASES = {
     ),
     "cut": Case([Answer.cut(1000)] * 2, "answer-lost", PERHAPS, "try-again", 2),
     "dropped": Case([Answer.drop()] * 2, "answer-lost", PERHAPS, "try-again", 2),
-    "html": Case([Answer.html()], "answer-unreadable", PERHAPS, "try-again"),
+    "524": Case([Answer.html(524)] * 2, "answer-lost", PERHAPS, "try-again", 2),
+    "504 in a 200": Case(
+        [Answer.error(200, code="504")] * 2, "answer-lost", PERHAPS, "try-again", 2
+    ),
+    "html": Case([Answer.html()], "unavailable", FREE, None),
+    "no model": Case([Answer.error(503, code="model_not_found")], "unavailable", FREE, None),
     "empty": Case([Answer.empty()], "answer-unreadable", PERHAPS, "try-again"),
     "no picture": Case(
         [Answer.json({"data": [{"b64_json": "bm8gcGljdHVyZQ=="}]})],

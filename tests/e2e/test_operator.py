@@ -10,10 +10,12 @@ from tests.e2e.resident import Resident
 from tests.e2e.town import KEY, TOKEN, Town
 
 TELLING = f"Incorrect API key provided: {KEY}. Bearer {KEY}"
+ODD = f"An odd header: {KEY}. Bearer {KEY}"
 CAUSES = {
     "key": Answer.error(401, code="invalid_api_key", message=TELLING),
     "balance": Answer.error(402, code="insufficient_quota", message=TELLING),
     "set-up": Answer.error(404, code="not_found", message=TELLING),
+    "page": Answer.html(),
 }
 
 
@@ -26,11 +28,11 @@ def everything_said(town: Town) -> str:
     return "\n".join([*messages, *lines, *told])
 
 
-@pytest.mark.parametrize("reason", CAUSES)
+@pytest.mark.parametrize("cause", CAUSES)
 async def test_the_operator_is_told_once(
-    town: Town, operator: Resident, reason: str, caplog: pytest.LogCaptureFixture
+    town: Town, operator: Resident, cause: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    town.images.next(*[CAUSES[reason]] * 3)
+    town.images.next(*[CAUSES[cause]] * 3)
     async with town.bot(admin_ids={operator.person.id}):
         await operator.write("/help")
         await operator.hears("help")
@@ -41,7 +43,10 @@ async def test_the_operator_is_told_once(
         await town.answered(3)
 
     warnings = [each.text for each in operator.sees()][1:]
-    assert warnings == [operator.say("operator-unavailable", reason=reason, provider="LLMEasy")]
+    reason = "set-up" if cause == "page" else cause
+    about = {"provider": "LLMEasy", "address": f"{town.url}/llmeasy/v1/images/generations"}
+    assert warnings == [operator.say("operator-unavailable", reason=reason, **about)]
+    assert len(town.images.requests) == 3
     said = everything_said(town) + caplog.text
     assert KEY not in said
     assert TOKEN not in said
@@ -76,7 +81,7 @@ async def test_no_secret_is_told_when_the_lines_break(
     town: Town, caplog: pytest.LogCaptureFixture
 ) -> None:
     anna = town.resident(Language.EN)
-    town.images.next(Answer.drop(), Answer.error(400, code="odd", message=TELLING))
+    town.images.next(Answer.drop(), Answer.error(400, code="odd", message=ODD))
     for method in ("getUpdates", "sendMessage", "getFile"):
         town.telegram.fail_next(method, drop_connection="before")
     async with town.bot():

@@ -278,7 +278,7 @@ async def test_buttons_of_a_message_that_telegram_hides(town: Town, anna: Reside
 async def test_a_result_of_several_that_is_one_has_one_pictures_buttons(
     town: Town, anna: Resident
 ) -> None:
-    town.images.next(Answer(), Answer.html())
+    town.images.next(Answer(), Answer.empty())
     result = await drawn(town, anna, "a fox x2")
     async with town.bot():
         assert anna.buttons(result) == [anna.say("button-rest"), *usual(anna)]

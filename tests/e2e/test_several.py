@@ -42,7 +42,7 @@ async def test_they_are_drawn_at_once_and_come_as_an_album(
 
 
 async def test_files_are_numbered_as_their_buttons(town: Town, anna: Resident) -> None:
-    town.images.next(Answer.html(), Answer(), Answer())
+    town.images.next(Answer.empty(), Answer(), Answer())
     async with town.bot(parallel_images=1):
         await anna.choose("pictures:3", "send:file")
         await anna.write("a fox")
@@ -104,7 +104,7 @@ async def test_what_worked_arrives_and_the_rest_can_be_drawn(town: Town, anna: R
 async def test_one_of_two_comes_as_a_photo_with_both_buttons(town: Town, anna: Resident) -> None:
     async with town.bot():
         await anna.choose("pictures:2")
-        town.images.next(Answer(), Answer.html())
+        town.images.next(Answer(), Answer.empty())
         asked = await anna.write("a fox")
         result = await anna.picture(asked)
         await anna.press(result, "button-rest")
@@ -154,7 +154,7 @@ async def test_no_more_than_allowed_are_drawn_at_once(town: Town) -> None:
 async def test_the_rest_is_offered_once_whatever_else_is_pressed(town: Town) -> None:
     anna = town.resident(Language.EN)
     rest, size, back = (anna.say(f"button-{key}") for key in ("rest", "shapes", "back"))
-    town.images.next(Answer(), Answer.html())
+    town.images.next(Answer(), Answer.empty())
     async with town.bot():
         await anna.choose("pictures:2")
         result = await anna.picture(await anna.write("a fox"))

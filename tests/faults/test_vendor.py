@@ -16,6 +16,7 @@ TROUBLES: dict[str, Callable[[], Answer]] = {
     "429 with Retry-After": lambda: Answer.busy(retry_after=1),
     "500": lambda: Answer.error(500),
     "503 with a page": lambda: Answer.html(503),
+    "524 after it was drawn": lambda: Answer.html(524),
     "cut in the body": lambda: replace(Answer.cut(after=120), size=SMALL),
     "cut before a word": Answer.drop,
     "silent in the body": lambda: replace(Answer.stall(after=120), size=SMALL),

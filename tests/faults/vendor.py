@@ -67,6 +67,13 @@ class Vendor(ImagesSandbox):
         ]
 
 
+GAVE_UP = {408, 504, 522, 523, 524}
+"""A gateway did not wait for the picture, which was drawn and billed."""
+
+
 def _is_refusal(answer: Answer) -> bool:
     """Such an answer says that nothing is charged, be it that of a 200."""
-    return answer.status >= 400 or b'"error"' in (answer.body or b"")
+    if answer.status in GAVE_UP:
+        return False
+    is_page = answer.content_type == "text/html"
+    return answer.status >= 400 or is_page or b'"error"' in (answer.body or b"")

@@ -59,6 +59,16 @@ def broken_stream(code: str) -> Answer:
         (Answer.error(402, code="pay"), Unavailable(reason="balance")),
         (Answer.html(404), Unavailable(reason="set-up")),
         (Answer.unsupported(), Unavailable(reason="set-up")),
+        (Answer.html(), Unavailable(reason="set-up")),
+        (Answer.error(503, code="model_not_found"), Unavailable(reason="set-up")),
+        (Answer.json({"code": 1113, "msg": "余额不足"}), Unavailable(reason="balance")),
+        (Answer.json({"detail": "Not enough credits"}, status=401), Unavailable(reason="balance")),
+        (Answer.json({"code": 400, "message": "Bad size"}), Malformed(note="Bad size")),
+        (
+            Answer.json({"errors": [{"message": "Bad size"}]}, status=422),
+            Malformed(note="Bad size"),
+        ),
+        (Answer.json({"detail": "flagged by our safety system"}), Moderated(category="other")),
     ],
 )
 async def test_a_refusal_is_final_and_free(
@@ -66,6 +76,8 @@ async def test_a_refusal_is_final_and_free(
 ) -> None:
     error = await failure(vendor, answer)
     whose = {"provider": vendor.profile.name} if isinstance(error, Unavailable) else {}
+    if expected.values.get("reason") == "set-up":
+        whose["address"] = f"{vendor.base_url}/images/generations"
     assert (type(error), error.values) == (type(expected), {**expected.values, **whose})
     assert vendor.book.closings == [FREE]
 
@@ -74,14 +86,12 @@ async def test_a_refusal_is_final_and_free(
     "answer",
     [
         Answer.busy(),
-        Answer.html(524),
-        *[Answer.error(status) for status in (408, 409, 425, 500, 502, 503)],
+        Answer.html(520),
+        *[Answer.error(status) for status in (409, 425, 500, 502, 503, 521)],
         Answer.error(200, code="server_error"),
-        Answer.json({"error": "upstream is gone"}),
+        replace(Answer.error(200, code="502"), before=b"\n" * 3),
         Answer.raw(b'event: error\r\ndata: {"code": "server_error"}\r\n\r\n'),
         replace(Answer.html(503), cut_after=5),
-        Answer.raw(b"event: error\ndata: the upstream died\n\n"),
-        Answer.raw(b"event: error\ndata: {}\n\n"),
     ],
 )
 async def test_a_busy_vendor_is_asked_four_times(vendor: Vendor, answer: Answer) -> None:
@@ -89,6 +99,29 @@ async def test_a_busy_vendor_is_asked_four_times(vendor: Vendor, answer: Answer)
     assert (type(error), error.values) == (Busy, {"tries": 4})
     assert vendor.waits.seconds == [3, 8, 15]
     assert vendor.book.closings == [FREE] * 4
+
+
+GAVE_UP = [
+    *[Answer.html(status) for status in (408, 504, 522, 523, 524)],
+    Answer.error(200, code="524"),
+    replace(Answer.error(200, code="gateway_timeout"), before=b"\n" * 3),
+    Answer.json({"code": 504, "message": "upstream is slow"}),
+    Answer.json({"error": "upstream is gone"}),
+    Answer.raw(b"event: error\ndata: the upstream died\n\n"),
+    Answer.raw(b"event: error\ndata: {}\n\n"),
+    Answer.raw(b'data: {"code": 524, "msg": "slow"}\n\ndata: [DONE]\n\n'),
+]
+
+
+@pytest.mark.parametrize("answer", GAVE_UP)
+@pytest.mark.parametrize("ambiguous", [0, 1])
+async def test_what_a_gateway_gave_up_waiting_for_is_repeated_as_often_as_allowed(
+    vendor: Vendor, answer: Answer, ambiguous: int
+) -> None:
+    asked = 1 + ambiguous
+    error = await failure(vendor, *[answer] * asked, ambiguous=ambiguous)
+    assert isinstance(error, AnswerLost)
+    assert vendor.book.closings == [LOST] * asked
 
 
 async def test_of_an_endless_complaint_the_beginning_is_read(llmeasy: Vendor) -> None:
@@ -115,7 +148,7 @@ async def test_retry_after_is_obeyed_where_it_is_longer(vendor: Vendor) -> None:
 @pytest.mark.parametrize(
     "answer",
     [
-        Answer.html(),
+        Answer.raw(b"<html>", content_type="application/json"),
         Answer.empty(),
         Answer.json({"data": None}),
         Answer.json({"data": [{"b64_json": None}]}),

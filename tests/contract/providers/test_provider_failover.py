@@ -58,7 +58,11 @@ async def test_the_one_that_was_chosen_goes_first(row_of: RowOf) -> None:
     assert row.asked == [1, 0, 1]
 
 
-@pytest.mark.parametrize("answer", [BUSY, NO_KEY, UNSUPPORTED], ids=["busy", "key", "set-up"])
+@pytest.mark.parametrize(
+    "answer",
+    [BUSY, NO_KEY, UNSUPPORTED, Answer.html()],
+    ids=["busy", "key", "set-up", "page"],
+)
 async def test_what_was_certainly_not_accepted_moves_on(row_of: RowOf, answer: Answer) -> None:
     row = await row_of("llmeasy", "openai")
     row.answer(answer)
@@ -74,19 +78,28 @@ async def test_what_was_certainly_not_accepted_moves_on(row_of: RowOf, answer: A
     assert book.told == [Retry(MOVED, 1, 1)]
 
 
-UNCERTAIN = [Answer.html(status) for status in (408, 504, 522, 523, 524)]
+GAVE_UP = [Answer.html(status) for status in (408, 504, 522, 523, 524)]
 UNKNOWN = [Answer.error(200, code="a_new_one", kind=""), Answer.json({"error": "It broke"})]
-CERTAIN = [Answer.html(status) for status in (429, 500, 502, 503)]
+CERTAIN = [Answer.html(status) for status in (429, 500, 502, 503, 520, 521)]
 
 
-@pytest.mark.parametrize("answer", [*UNCERTAIN, *UNKNOWN])
+@pytest.mark.parametrize("answer", [*GAVE_UP, *UNKNOWN])
 async def test_what_the_vendor_may_draw_all_the_same_stays(row_of: RowOf, answer: Answer) -> None:
-    row = await row_of("llmeasy", "openai", waits=(0, 0))
+    row = await row_of("llmeasy", "openai", waits=(0, 0), ambiguous=1)
     row.answer(answer, BUSY, BUSY)
     with pytest.raises(Busy) as caught:
         await row.draw()
     assert caught.value.values == {"tries": 3}
     assert row.asked == [3, 0]
+
+
+@pytest.mark.parametrize("answer", [*GAVE_UP, *UNKNOWN])
+async def test_and_where_no_repeat_is_allowed_it_is_lost(row_of: RowOf, answer: Answer) -> None:
+    row = await row_of("llmeasy", "openai", waits=(0, 0))
+    row.answer(answer)
+    with pytest.raises(AnswerLost):
+        await row.draw()
+    assert row.asked == [1, 0]
 
 
 @pytest.mark.parametrize("answer", [*CERTAIN, Answer.error(200, code="server_error")])

@@ -199,14 +199,19 @@ async def pictures(certificate: Certificate) -> AsyncIterator[tuple[int, list[we
         await runner.cleanup()
 
 
-def downloads(way: Way, known: dict[str, list[str]], origin: str = "service.test") -> Downloads:
+def downloads(way: Way, known: dict[str, list[str]], host: str = "service.test") -> Downloads:
     async def resolve(host: str) -> Sequence[str]:
         if host in known:
             return known[host]
         raise socket.gaierror("no such name")
 
     return Downloads(
-        way.proxies, local=False, origin=origin, user_agent="bot", sleep=Waits(), resolve=resolve
+        way.proxies,
+        local=False,
+        base=httpx.URL(f"https://{host}/v1/"),
+        user_agent="bot",
+        sleep=Waits(),
+        resolve=resolve,
     )
 
 
@@ -241,7 +246,7 @@ async def test_a_name_that_only_the_proxy_knows_is_refused_but_for_the_services_
 ) -> None:
     async with pictures(certificate) as (port, _), kind() as proxy:
         proxy.resolve["pictures.test"] = port
-        own = downloads(Way(proxy.url), {}, origin="pictures.test")
+        own = downloads(Way(proxy.url), {}, host="pictures.test")
         into = io.BytesIO()
         await own.fetch("https://pictures.test/x.png", into)
         await own.aclose()
@@ -257,7 +262,7 @@ async def test_a_name_that_only_the_proxy_knows_is_refused_but_for_the_services_
 
 
 async def test_without_a_proxy_a_name_that_is_not_known_may_be_known_later() -> None:
-    fetching = downloads(Way("none"), {}, origin="pictures.test")
+    fetching = downloads(Way("none"), {}, host="pictures.test")
     with pytest.raises(AnswerLost):
         await fetching.fetch("https://pictures.test/x.png", io.BytesIO())
     await fetching.aclose()

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import io
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -10,11 +11,13 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from PIL import Image
 
-from bot.domain.errors import DrawingFailed
+from bot.domain.errors import DrawingFailed, Refusal
 from bot.domain.jobs import Request
 from bot.domain.offers import Look
 from bot.domain.ports import ShowPreview
+from bot.imaging import PillowStudio
 from bot.network import DIRECTLY, ProxySelector
 from bot.providers import (
     APIYI,
@@ -48,6 +51,27 @@ REQUEST = Request(PROMPT, Look(SIZE))
 # It begins like a PNG; nobody here looks further.
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(248)) + bytes(range(256)) * 2
 BASE64 = base64.b64encode(PICTURE)
+
+
+def _small_picture() -> bytes:
+    into = io.BytesIO()
+    Image.effect_noise((24, 16), 90).save(into, "PNG")
+    return into.getvalue()
+
+
+WHOLE = _small_picture()
+"""It can be decoded to its last pixel."""
+STUDIO = PillowStudio()
+
+
+async def decodes(path: Path) -> bool:
+    """As the bot looks at a picture."""
+    try:
+        await STUDIO.measure(path)
+    except Refusal:
+        return False
+    return True
+
 
 _EVENTS = b"""\
 : keepalive
@@ -108,12 +132,21 @@ class Vendor:
         ambiguous: int = 0,
         waits: Sequence[float] = (3, 8, 15),
         proxies: ProxySelector = DIRECTLY,
+        rest: float = 20.0,
         **changes: Any,
     ) -> ImagesClient:
         """Changes are those of the profile's fields."""
         profile = replace(self.profile, **{"base_url": self.base_url, "price": PRICE, **changes})
         retries = Retries(waits, ambiguous, sleep=self.waits, chance=lambda: 0.0)
-        client = ImagesClient(profile, key, proxies=proxies, timeout=timeout, retries=retries)
+        client = ImagesClient(
+            profile,
+            key,
+            proxies=proxies,
+            timeout=timeout,
+            retries=retries,
+            decodes=decodes,
+            rest=rest,
+        )
         self.clients.push_async_callback(client.aclose)
         return client
 

@@ -2,12 +2,15 @@ import json
 import logging
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 import structlog
+from PIL import Image
 
 from bot.observability import bound, configure, get_logger
+from bot.observability.logs import OWN
 
 TOKEN = "123456:AAE-token"
 KEY = "sk-vendor-key"
@@ -20,11 +23,12 @@ Form = Literal["console", "json"]
 def own_logs() -> Iterator[None]:
     """`configure` is for the whole process: what was there before comes back."""
     root = logging.getLogger()
-    before, level = root.handlers[:], root.level
+    before, level, own = root.handlers[:], root.level, logging.getLogger(OWN).level
     yield
     logging.captureWarnings(False)
     root.handlers[:] = before
     root.setLevel(level)
+    logging.getLogger(OWN).setLevel(own)
     structlog.reset_defaults()
 
 
@@ -114,6 +118,49 @@ def test_urls_of_every_request_are_not_shown(capsys: pytest.CaptureFixture[str])
     configure("json", "INFO")
 
     logging.getLogger("httpx").info("HTTP Request: POST https://host/v1/images/generations")
+
+    assert lines(capsys) == []
+
+
+LIBRARIES = (
+    *("PIL.PngImagePlugin", "httpcore.http11", "httpx", "aiosqlite", "asyncio", "alembic.runtime"),
+    *("aiogram.client", "aiohttp.client", "sqlalchemy.engine", "tenacity", "new_library"),
+)
+
+
+def test_libraries_do_not_log_at_our_level(capsys: pytest.CaptureFixture[str]) -> None:
+    """They would write each chunk of a picture, each header and each message."""
+    configure("json", "DEBUG")
+
+    for library in LIBRARIES:
+        logging.getLogger(library).debug("everything")
+        assert not logging.getLogger(library).isEnabledFor(logging.DEBUG)
+    get_logger("bot.providers").debug("ours")
+    logging.getLogger("aiogram").info("theirs")
+
+    assert [line["event"] for line in lines(capsys)] == ["ours", "theirs"]
+
+
+@pytest.mark.parametrize("level", ["WARNING", "ERROR"])
+def test_a_higher_level_holds_for_all(level: str, capsys: pytest.CaptureFixture[str]) -> None:
+    configure("json", level)
+
+    for name in ("bot.providers", "aiogram"):
+        logging.getLogger(name).log(logging.getLevelName(level) - 1, "small talk")
+        logging.getLogger(name).log(logging.getLevelName(level), "trouble")
+
+    assert [line["event"] for line in lines(capsys)] == ["trouble"] * 2
+
+
+def test_a_picture_of_tiny_chunks_logs_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure("json", "DEBUG")
+
+    into = tmp_path / "a.png"
+    Image.new("RGB", (4, 4)).save(into)
+    with Image.open(into) as image:
+        image.load()
 
     assert lines(capsys) == []
 

@@ -140,7 +140,7 @@ def test_a_probe_that_fails_is_over(out: Watched, error: DrawingFailed, gives_wa
 
 
 def test_nobody_takes_over_what_may_be_drawn_already(watched: Watched) -> None:
-    for error in (AnswerLost(), AnswerUnreadable(), Busy(perhaps_accepted=True)):
+    for error in (AnswerLost(), AnswerUnreadable()):
         with watched.circuit.visited(gives_way=True) as visit:
             visit.hear(Busy())
             assert visit.gives_way

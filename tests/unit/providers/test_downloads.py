@@ -53,10 +53,11 @@ class Web:
         answer = self.answers.get(request.headers["host"])
         return answer(request) if answer else file()
 
-    async def fetch(self, address: str, *, local: bool = False) -> bytes:
+    async def fetch(self, address: str, *, local: bool = False, base: str = "") -> bytes:
         into = io.BytesIO(b"what was there before")
         downloads = Downloads(
             local=local,
+            base=httpx.URL(base),
             user_agent="painter/7",
             sleep=self.waits,
             resolve=resolve,
@@ -120,6 +121,70 @@ async def test_a_vendor_on_this_machine_may_point_to_itself() -> None:
     assert await web.fetch("http://127.0.0.1:8080/a.png", local=True) == b"picture"
     with pytest.raises(AnswerUnreadable):
         await web.fetch("http://10.0.0.7/a.png", local=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("/cdn/x.png?a=b", "https://cdn.test/cdn/x.png?a=b"),
+        ("cdn/x.png", "https://cdn.test/v1/cdn/x.png"),
+        ("../x.png", "https://cdn.test/x.png"),
+        ("//two.test/x.png", "https://two.test/x.png"),
+        ("?x=1", "https://cdn.test/v1/?x=1"),
+        ("https://two.test/x.png", "https://two.test/x.png"),
+    ],
+)
+async def test_an_address_may_be_relative_to_the_base_url(address: str, expected: str) -> None:
+    web = Web()
+    assert await web.fetch(address, base="https://cdn.test/v1/") == b"picture"
+    (request,) = web.asked
+    assert f"https://{request.headers['host']}{request.url.raw_path.decode()}" == expected
+
+
+@pytest.mark.parametrize(
+    "base", ["http://inside.test:8080/v1/", "http://10.0.0.7:8080/v1/", "http://INSIDE.test:8080/"]
+)
+@pytest.mark.parametrize("address", ["/cdn/x.png", "{origin}/cdn/x.png"])
+async def test_the_operators_own_gateway_is_trusted(base: str, address: str) -> None:
+    origin = base.partition("8080")[0] + "8080"
+    web = Web()
+    assert await web.fetch(address.format(origin=origin), base=base) == b"picture"
+    (request,) = web.asked
+    assert str(request.url) == "http://10.0.0.7:8080/cdn/x.png"
+    assert "authorization" not in request.headers
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://inside.test:8081/x.png",
+        "http://inside.test/x.png",
+        "https://inside.test:8080/x.png",
+        "https://inside.test/x.png",
+        "//half.test/x.png",
+        "http://cdn.test/x.png",
+        "//inside.test/x.png",
+        "file:///etc/passwd",
+        "http://inside.test:8080@here.test/x.png",
+        "https://[::1/x.png",
+    ],
+)
+async def test_beside_it_nothing_is(address: str) -> None:
+    web = Web()
+    with pytest.raises(AnswerUnreadable):
+        await web.fetch(address, base="http://inside.test:8080/v1/")
+    assert web.asked == []
+
+
+async def test_the_own_gateway_may_lead_on_to_itself_and_to_the_world_alone() -> None:
+    base = "http://inside.test:8080/v1/"
+    there = {"inside.test:8080": moved("https://cdn.test/a.png")}
+    assert await Web(there).fetch("a.png", base=base) == b"picture"
+    for place in ("http://here.test/a.png", "https://half.test/", "http://cdn.test/a.png"):
+        web = Web({"inside.test:8080": moved(place)})
+        with pytest.raises(AnswerUnreadable):
+            await web.fetch("a.png", base=base)
+        assert len(web.asked) == 1
 
 
 async def test_every_redirect_is_checked_anew() -> None:

@@ -55,6 +55,8 @@ def read(pieces: Iterable[bytes]) -> Reading:
         reader.feed(piece)
     done = reader.done
     document = reader.finish()
+    if reader.trouble:
+        raise reader.trouble
     assert reader.size == len(file.getvalue())
     assert reader.begun == bool(reader.size or sketches)
     return Reading(file.getvalue(), sketches, document, done)

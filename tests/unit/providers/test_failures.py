@@ -5,12 +5,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.domain.errors import Busy, DrawingFailed, Malformed, Moderated, Unavailable
+from bot.domain.errors import AnswerLost, Busy, DrawingFailed, Malformed, Moderated, Unavailable
 from bot.providers.answers import LABEL_LENGTH, NOTE_LENGTH, Complaint
 from bot.providers.failures import failure_of
 
 NOW = 1_795_500_000.0  # Tue, 24 Nov 2026 06:00:00 GMT
 SECRET = "my-very-own-secret"
+ADDRESS = "https://api.apiyi.test/v1/images/generations"
 
 
 def judged(
@@ -18,30 +19,71 @@ def judged(
 ) -> DrawingFailed:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     complaint = Complaint.of_body(raw)
-    return failure_of(status, headers or {}, complaint, provider="apiyi", secret=SECRET, now=NOW)
+    return failure_of(
+        status,
+        headers or {},
+        complaint,
+        provider="apiyi",
+        address=ADDRESS,
+        secret=SECRET,
+        now=NOW,
+    )
 
 
 def error(message: str = "", code: str | int | None = None, kind: str = "") -> dict[str, object]:
     return {"error": {"message": message, "type": kind, "code": code}}
 
 
-@pytest.mark.parametrize("status", [408, 409, 425, 429, 500, 502, 503, 504, 524, 529])
-def test_a_passing_failure_is_busy(status: int) -> None:
-    assert isinstance(judged(status, error("Try later")), Busy)
+PAGES = [b"<html>Gateway time-out</html>", b"", b"\xff\xfe"]
+
+
+@pytest.mark.parametrize("status", [409, 425, 429, 500, 502, 503, 520, 521, 529])
+@pytest.mark.parametrize("body", [error("Try later"), *PAGES])
+def test_a_passing_failure_is_busy(status: int, body: object) -> None:
+    assert isinstance(judged(status, body), Busy)
+
+
+@pytest.mark.parametrize("status", [408, 499, 504, 522, 523, 524, 598, 599])
+@pytest.mark.parametrize("body", [error("Try later"), *PAGES])
+def test_what_a_gateway_gave_up_waiting_for_may_be_billed(status: int, body: object) -> None:
+    failure = judged(status, body, {"retry-after": "7"})
+    assert isinstance(failure, AnswerLost)
+    assert failure.wait == 7
 
 
 @pytest.mark.parametrize(
-    ("status", "perhaps"),
-    [(408, True), (504, True), (522, True), (523, True), (524, True)]
-    + [(status, False) for status in (409, 425, 429, 500, 502, 503, 529)],
+    ("status", "body"),
+    [
+        (200, error("…", 524)),
+        (200, error("…", "504")),
+        (200, error("…", "gateway_timeout")),
+        (200, error("The upstream timed out", None, "upstream_error_of_a_kind")),
+        (200, {"error": "context deadline exceeded"}),
+        (200, {"code": 504, "msg": "…"}),
+        (200, error("A new kind of trouble", "a_new_one")),
+        (500, error("upstream request timeout", "do_request_failed")),
+        (502, error("Read timed out. (read timeout=300)")),
+        (503, {"detail": "Timeout while waiting for the worker"}),
+    ],
 )
-def test_after_some_of_them_the_vendor_may_draw_all_the_same(status: int, perhaps: bool) -> None:
-    assert judged(status, error("Try later")).perhaps_accepted == perhaps
+def test_so_may_what_is_told_in_words_or_by_an_unknown_late_error(
+    status: int, body: object
+) -> None:
+    assert isinstance(judged(status, body), AnswerLost)
 
 
-@pytest.mark.parametrize("body", [b"<html>524: load balancer timed out</html>", b"", b"\xff\xfe"])
-def test_a_page_of_a_proxy_is_busy_too(body: bytes) -> None:
-    assert isinstance(judged(524, body), Busy)
+@pytest.mark.parametrize(
+    "words",
+    ["dial tcp 10.0.0.1:443: i/o timeout", "upstream connect timeout", "Connection timed out"],
+)
+def test_a_connection_that_was_never_there_costs_nothing(words: str) -> None:
+    assert isinstance(judged(503, error(words)), Busy)
+
+
+@pytest.mark.parametrize("status", [408, 504, 524])
+def test_a_time_out_that_says_more_is_judged_by_its_words(status: int) -> None:
+    assert isinstance(judged(status, error("…", "moderation_blocked")), Moderated)
+    assert isinstance(judged(status, error("…", "insufficient_quota")), Unavailable)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +121,13 @@ def test_retry_after_is_seconds_or_a_date(value: str, wait: float | None) -> Non
         (429, error("You exceeded your current quota, please check your plan")),
         (400, error("billing_hard_limit_reached")),
         (403, error("…", "QUOTA_EXCEEDED")),
+        (401, error("Your balance is too low", "invalid_request")),
+        (401, {"detail": "No credits left"}),
+        (402, {"detail": "Pay first"}),
+        (400, {"detail": "Not enough credits"}),
+        (200, {"code": 30001, "msg": "余额不足"}),
+        (200, {"success": False, "message": "insufficient balance"}),
+        (200, {"status": "failed", "reason": "На балансе недостаточно средств"}),
     ],
 )
 def test_an_empty_purse_is_the_operators(status: int, body: object) -> None:
@@ -111,6 +160,10 @@ def test_a_wrong_key_is_the_operators(status: int, body: object) -> None:
     [
         (404, error("Images API is not supported for this platform")),
         (400, error("images endpoint requires an image model", "invalid_request_error")),
+        (503, error("No available channel for model gpt-image-2 under group default")),
+        (503, error("…", "model_not_found", "new_api_error")),
+        (200, error("…", "model_not_found")),
+        (400, error("The model `gpt-image-3` does not exist or you do not have access to it.")),
         (404, b"<html>nginx</html>"),
         (405, b""),
         (301, b""),
@@ -119,7 +172,7 @@ def test_a_wrong_key_is_the_operators(status: int, body: object) -> None:
 def test_a_wrong_set_up_is_the_operators(status: int, body: object) -> None:
     failure = judged(status, body)
     assert isinstance(failure, Unavailable)
-    assert failure.values == {"reason": "set-up", "provider": "apiyi"}
+    assert failure.values == {"reason": "set-up", "provider": "apiyi", "address": ADDRESS}
 
 
 def moderation(details: object) -> dict[str, object]:
@@ -191,6 +244,8 @@ def test_without_a_word_there_is_none(body: object) -> None:
     [
         (503, "", Busy),
         ("429", "", Busy),
+        (504, "", AnswerLost),
+        (None, "overloaded_error", Busy),
         ("rate_limit_exceeded", "", Busy),
         ("server_error", "invalid_request_error", Busy),
         (None, "upstream_error", Busy),

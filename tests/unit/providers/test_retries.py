@@ -97,12 +97,6 @@ async def test_where_another_vendor_can_take_over_half_a_minute_is_long_enough()
     assert waits.seconds == [30]
 
 
-async def test_after_the_last_repeat_it_is_known_that_the_vendor_may_draw() -> None:
-    with pytest.raises(Busy) as caught:
-        await run(AttemptBook(), *[Busy(perhaps_accepted=True) for _ in range(4)])
-    assert caught.value.perhaps_accepted
-
-
 async def test_chance_adds_up_to_a_quarter_to_every_wait() -> None:
     waits = Waits()
     retries = Retries(sleep=waits, chance=lambda: 1.0)

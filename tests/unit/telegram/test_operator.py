@@ -84,12 +84,15 @@ async def test_the_last_service_that_goes_leaves_nobody_to_draw(
 async def test_the_service_in_need_is_named(
     reason: str, english: str, russian: str, operator: OperatorLine, said: Said
 ) -> None:
-    operator.warn(Unavailable(reason=reason, provider="apiyi"))
+    address = "https://api.apiyi.test/images/generations"
+    operator.warn(Unavailable(reason=reason, provider="apiyi", address=address))
 
     [told] = await said.to(1)
     assert told.startswith(english)
+    assert (address in told) == (reason == "set-up")
     [told] = await said.to(2)
     assert told.startswith(russian)
+    assert (address in told) == (reason == "set-up")
 
 
 async def test_the_same_trouble_is_told_once_an_hour_and_another_at_once(

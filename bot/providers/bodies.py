@@ -1,0 +1,41 @@
+"""Bodies of which only the beginning is needed."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
+
+import httpx
+
+from bot.providers.unpacking import Unpacker
+
+SECONDS = 10.0
+
+
+async def beginning_of(response: httpx.Response, limit: int) -> bytes:
+    """At most so many bytes, unpacked, without blanks before them, of what comes within seconds.
+
+    Raises httpx.RequestError and ssl.SSLError where the body breaks off, AnswerLost and
+    AnswerUnreadable where it cannot be unpacked.
+    """
+    beginning = bytearray()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(SECONDS), aclosing(_pieces(response)) as pieces:
+            async for piece in pieces:
+                beginning += piece if beginning else piece.lstrip()
+                if len(beginning) >= limit:
+                    break
+    return bytes(beginning[:limit])
+
+
+async def _pieces(response: httpx.Response) -> AsyncGenerator[bytes, None]:
+    unpacker = Unpacker(encoding_of(response))
+    async for chunk in response.aiter_raw():
+        for piece in unpacker.feed(chunk):
+            yield piece
+    for piece in unpacker.flush():
+        yield piece
+
+
+def encoding_of(response: httpx.Response) -> str:
+    """The header, which may be wrong."""
+    return str(response.headers.get("content-encoding", ""))

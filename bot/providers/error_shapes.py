@@ -1,0 +1,161 @@
+"""Finds what an error says, in whichever shape of JSON it says it.
+
+OpenAI's `{"error": {message, type, code}}`, FastAPI's `{"detail": …}`, `{"errors": […]}`, and
+`{"code", "msg"}` or `{"success": false, …}` of gateways, which also put the JSON of others into
+their own messages.
+"""
+
+import ast
+import json
+import re
+from dataclasses import dataclass, field
+
+from bot.providers.truncated_json import completed
+
+DEEPEST = 12  # values within values that are looked into
+MOST = 300  # values in all; a long text counts for several
+LIST_MOST = 3  # messages of a list that are told
+LONGEST_TEXT = 8000  # characters of one value
+LONG = 1000
+
+# In small letters, and in the order in which the words of an object are believed.
+_WORDS = (
+    *("error", "errors", "message", "msg", "detail", "details", "error_message", "errormessage"),
+    *("error_msg", "errormsg", "errmsg", "status_msg", "error_description", "faultstring"),
+    *("failure_reason", "fail_reason", "reason", "title", "description"),
+)
+_CODES = ("code", "error_code", "errorcode", "errcode", "status_code", "statuscode", "status")
+_TYPES = ("type", "error_type", "errortype")
+_FINE = {"", "0", "200", "ok", "success", "succeeded", "successful", "none", "null", "no error"}
+_STATUS = re.compile("[45][0-9][0-9]")
+_RAW = re.compile(r"\{\s*[\\\"'{\[]|\[\s*\{")  # how JSON and Python's dictionaries begin
+_FAILED = ("failed", "failure", "error")
+
+
+@dataclass(slots=True)
+class ErrorShape:
+    """What `read` found: codes and types with the innermost first, and every text."""
+
+    codes: list[str] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    message: str = ""
+    is_failure: bool = False  # it says so itself, if without a word
+    _left: int = MOST
+
+    @classmethod
+    def read(cls, document: object) -> "ErrorShape":
+        shape = cls()
+        shape.message = shape._said(document, 0, is_text=isinstance(document, str))
+        return shape
+
+    def _said(self, value: object, depth: int, *, is_text: bool = True) -> str:
+        """The words of a value; what else it tells is noted on the way."""
+        self._left -= 1
+        if depth > DEEPEST or self._left < 0:
+            return ""
+        if isinstance(value, dict):
+            return self._of_object(value, depth)
+        if isinstance(value, list):
+            said = (self._said(each, depth + 1, is_text=is_text) for each in value[:MOST])
+            return "; ".join([words for words in said if words][:LIST_MOST])
+        return self._of_text(value, depth) if is_text and isinstance(value, str) else ""
+
+    def _of_object(self, value: dict[object, object], depth: int) -> str:
+        fields = {str(key).lower(): each for key, each in value.items()}
+        said = [self._said(fields[key], depth + 1) for key in _WORDS if key in fields]
+        for key, each in fields.items():
+            if key not in _WORDS:
+                said.append(self._said(each, depth + 1, is_text=False))
+        self.codes += [code for key in _CODES if (code := _code(key, fields.get(key)))]
+        self.types += [word for key in _TYPES if (word := _label(fields.get(key)))]
+        self.categories += _categories(fields.get("moderation_details"))
+        self.is_failure |= fields.get("success") is False or fields.get("status") in _FAILED
+        words = next(filter(None, said), "")
+        place = _place(fields.get("loc"))
+        return f"{place}: {words}" if place and words else words
+
+    def _of_text(self, text: str, depth: int) -> str:
+        self._left -= len(text) // LONG
+        before, inner = _embedded(well_formed(text[:LONGEST_TEXT]).strip())
+        if before.lower() in _FINE:
+            before = ""
+        else:
+            self.texts.append(before)
+        return self._said(inner, depth + 1) or before
+
+
+def is_fine(error: object) -> bool:
+    """An error that is none: some writers of JSON leave no field out."""
+    if isinstance(error, dict):
+        return all(map(_is_nothing, error.values()))
+    return _is_nothing(error)
+
+
+def _is_nothing(value: object) -> bool:
+    return not value or (isinstance(value, str) and value.strip().lower() in _FINE)
+
+
+def _code(key: str, value: object) -> str:
+    """A code that is no success; under `status`, where words say other things, only a number."""
+    code = _label(value)
+    if key.startswith("status") and not _STATUS.fullmatch(code):
+        return ""
+    return code
+
+
+def _label(value: object) -> str:
+    """A short value that names something, and no success."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    word = well_formed(str(value)[:LONGEST_TEXT]).strip()
+    return "" if word.lower() in _FINE or word.startswith(("{", "[", "http")) else word
+
+
+def _place(loc: object) -> str:
+    """FastAPI's place of an error, `["body", "size"]`: the field."""
+    last = loc[-1] if isinstance(loc, list) and loc else None
+    return well_formed(last) if isinstance(last, str) and last != "body" else ""
+
+
+def _categories(details: object) -> list[str]:
+    """Of `{"categories": ["violence", …]}` or `{"categories": {"violence": true, …}}`."""
+    named = details.get("categories") if isinstance(details, dict) else None
+    if isinstance(named, dict):
+        named = [name for name, hit in named.items() if hit]
+    return [str(name) for name in named[:MOST]] if isinstance(named, list) else []
+
+
+def embedded(text: str) -> object:
+    """The JSON in a text, or Python's way of writing it; None where there is none."""
+    return _embedded(text)[1]
+
+
+def _embedded(text: str) -> tuple[str, object]:
+    """What stands before the JSON, and the JSON."""
+    if text[:1] in {'"', "["}:
+        try:
+            return "", json.loads(text, strict=False)
+        except (ValueError, RecursionError):
+            pass
+    found = _RAW.search(text)
+    if found is None:
+        return text, None
+    before, raw = text[: found.start()].rstrip(" :-,("), text[found.start() :]
+    return before, _parsed(raw)
+
+
+def _parsed(raw: str) -> object:
+    document = completed(raw.encode()) or completed(raw.replace('\\"', '"').encode())
+    if document is None and raw.startswith("{"):
+        try:
+            document = ast.literal_eval(raw[: raw.rindex("}", 0, LONGEST_TEXT) + 1])
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            return None
+    return document
+
+
+def well_formed(text: str) -> str:
+    """As text that can be written down: JSON may hold half of a letter, such as `\\ud83e`."""
+    return text.encode(errors="replace").decode()
