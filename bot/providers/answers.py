@@ -10,6 +10,7 @@ from bot.providers.error_shapes import ErrorShape, embedded, is_fine
 from bot.providers.redaction import redacted
 from bot.providers.truncated_json import completed
 
+COMPLAINT_LIMIT = 64 * 1024  # bytes of a failed answer that are read
 NOTE_LENGTH = 200  # characters of a vendor's message that are kept
 LABEL_LENGTH = 60  # and of its code or type
 SENTENCE_LENGTH = 400  # of an answer that is neither JSON nor a page, and tells what is wrong
@@ -109,7 +110,16 @@ def picture_address(document: Mapping[str, object]) -> str | None:
     """
     data = document.get("data")
     for entry in [*(data if isinstance(data, list) else []), document]:
-        url = entry.get("url") if isinstance(entry, dict) else None
-        if url and isinstance(url, str):
-            return url
+        for url in _addresses(entry):
+            if url and isinstance(url, str):
+                return url
     return None
+
+
+def _addresses(entry: object) -> list[object]:
+    """Of `{"url": …}`, `{"image_url": …}`, `{"image_url": {"url": …}}`, or a bare address."""
+    if not isinstance(entry, dict):
+        return [entry]
+    image_url = entry.get("image_url")
+    inner = image_url.get("url") if isinstance(image_url, dict) else image_url
+    return [entry.get("url"), inner]

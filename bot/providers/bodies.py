@@ -11,20 +11,19 @@ from bot.providers.unpacking import Unpacker
 SECONDS = 10.0
 
 
-async def beginning_of(response: httpx.Response, limit: int) -> bytes:
+async def read_beginning(response: httpx.Response, into: bytearray, limit: int) -> None:
     """At most so many bytes, unpacked, without blanks before them, of what comes within seconds.
 
-    Raises httpx.RequestError and ssl.SSLError where the body breaks off, AnswerLost and
-    AnswerUnreadable where it cannot be unpacked.
+    What came is in `into` also when it raises: httpx.RequestError and ssl.SSLError where the body
+    breaks off, AnswerLost and AnswerUnreadable where it cannot be unpacked.
     """
-    beginning = bytearray()
     with suppress(TimeoutError):
         async with asyncio.timeout(SECONDS), aclosing(_pieces(response)) as pieces:
             async for piece in pieces:
-                beginning += piece if beginning else piece.lstrip()
-                if len(beginning) >= limit:
+                into += piece if into else piece.lstrip()
+                if len(into) >= limit:
+                    del into[limit:]
                     break
-    return bytes(beginning[:limit])
 
 
 async def _pieces(response: httpx.Response) -> AsyncGenerator[bytes, None]:

@@ -11,7 +11,7 @@ import httpx
 from bot.domain.errors import AnswerLost, AnswerUnreadable, Busy, DrawingFailed
 from bot.domain.ports import Clock
 from bot.observability import get_logger
-from bot.providers.answers import Complaint, picture_address
+from bot.providers.answers import COMPLAINT_LIMIT, Complaint, picture_address
 from bot.providers.arrival import Arrival
 from bot.providers.attempts import Attempt
 from bot.providers.costs import drew
@@ -85,7 +85,14 @@ class ConcludeAnswer:
                 note = "a web page in place of an answer"
                 address = self._address(arrival.response)
                 raise unavailable(note, "set-up", self.profile.name, address) from error
-            raise arrival.trouble or error from error
+            raise await self._in_other_json(arrival) or arrival.trouble or error from error
+
+    async def _in_other_json(self, arrival: Arrival) -> DrawingFailed | None:
+        """What an answer says that is no JSON object, as far as its words are known."""
+        complaint = await in_thread(Complaint.of_body, arrival.reader.rest[:COMPLAINT_LIMIT])
+        failure = self.failure(arrival.response, complaint)
+        may_be_drawn = isinstance(failure, Busy) and arrival.reader.begun
+        return None if may_be_drawn or isinstance(failure, AnswerLost) else failure
 
     async def _trouble(
         self, arrival: Arrival, document: Mapping[str, object], *, is_drawn: bool

@@ -22,13 +22,14 @@ LONG = 1000
 _WORDS = (
     *("error", "errors", "message", "msg", "detail", "details", "error_message", "errormessage"),
     *("error_msg", "errormsg", "errmsg", "status_msg", "error_description", "faultstring"),
-    *("failure_reason", "fail_reason", "reason", "title", "description"),
+    *("failure_reason", "fail_reason", "reason", "title", "description", "raw"),
 )
 _CODES = ("code", "error_code", "errorcode", "errcode", "status_code", "statuscode", "status")
 _TYPES = ("type", "error_type", "errortype")
 _FINE = {"", "0", "200", "ok", "success", "succeeded", "successful", "none", "null", "no error"}
 _STATUS = re.compile("[45][0-9][0-9]")
 _RAW = re.compile(r"\{\s*[\\\"'{\[]|\[\s*\{")  # how JSON and Python's dictionaries begin
+_FILTERED = "content_filter"
 _FAILED = ("failed", "failure", "error")
 
 
@@ -64,11 +65,15 @@ class ErrorShape:
 
     def _of_object(self, value: dict[object, object], depth: int) -> str:
         fields = {str(key).lower(): each for key, each in value.items()}
-        said = [self._said(fields[key], depth + 1) for key in _WORDS if key in fields]
+        names_it_only = isinstance(fields.get("error"), str)
+        keys = (*_WORDS[1:], _WORDS[0]) if names_it_only else _WORDS
+        said = [self._said(fields[key], depth + 1) for key in keys if key in fields]
         for key, each in fields.items():
             if key not in _WORDS:
                 said.append(self._said(each, depth + 1, is_text=False))
         self.codes += [code for key in _CODES if (code := _code(key, fields.get(key)))]
+        if fields.get("finish_reason") == _FILTERED:
+            self.codes.append(_FILTERED)
         self.types += [word for key in _TYPES if (word := _label(fields.get(key)))]
         self.categories += _categories(fields.get("moderation_details"))
         self.is_failure |= fields.get("success") is False or fields.get("status") in _FAILED

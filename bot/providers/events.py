@@ -14,6 +14,7 @@ EVENT = b"event:"
 Sketched = Callable[[BinaryIO], None]
 """Hears of a picture that is not the whole one yet; it stands in the file until this returns."""
 
+MOST_EVENTS = 20_000  # a stream of ten minutes with thirty keepalives a second
 LINE_LIMIT = 1000  # bytes that are kept of a line without data: an event's name, or a comment
 
 
@@ -35,6 +36,7 @@ class EventReader:
         self._remains: dict[str, object] | None = None  # of a completed event that is not whole
         self._words: dict[str, object] | None = None  # of an event that only says something
         self._is_final = False
+        self._events = 0
         self._line = bytearray()
         self._in_data = False
         self._had_begun = False
@@ -137,6 +139,9 @@ class EventReader:
             self._name = line[len(EVENT) :].strip().decode(errors="replace")
 
     def _end_event(self) -> None:
+        self._events += 1
+        if self._events > MOST_EVENTS:
+            raise AnswerUnreadable("the stream does not end")
         try:
             self._result = self._outcome(self._document())
         except (AnswerLost, AnswerUnreadable):  # without data, `[DONE]`, or cut

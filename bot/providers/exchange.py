@@ -14,10 +14,10 @@ from bot.domain.errors import AnswerLost, AnswerUnreadable, Unreachable
 from bot.domain.ports import Clock, Sleep
 from bot.network import ProxySelector
 from bot.observability import get_logger
-from bot.providers.answers import Complaint
+from bot.providers.answers import COMPLAINT_LIMIT, Complaint
 from bot.providers.arrival import Arrival
 from bot.providers.attempts import Attempt
-from bot.providers.bodies import beginning_of
+from bot.providers.bodies import read_beginning
 from bot.providers.concluding import ConcludeAnswer, Decodes, nothing_decodes
 from bot.providers.connections import is_local, open_connections, request_id_of
 from bot.providers.costs import ignores_references
@@ -30,7 +30,6 @@ from bot.providers.threads import in_thread
 logger = get_logger(__name__)
 
 UNFINISHED = ".part"  # the ending of a picture's file while it arrives
-COMPLAINT_LIMIT = 64 * 1024  # bytes of a failed answer that are read
 REST_SECONDS = 10.0  # between two pieces of what follows a picture that is there
 
 
@@ -147,10 +146,10 @@ class Exchange:
 
 async def _complaint(response: httpx.Response) -> Complaint:
     """Where the words are cut off, or cannot be read, the status says enough."""
-    body = b""
+    body = bytearray()
     with suppress(httpx.RequestError, ssl.SSLError, AnswerLost, AnswerUnreadable):
-        body = await beginning_of(response, COMPLAINT_LIMIT)
-    return await in_thread(Complaint.of_body, body)
+        await read_beginning(response, body, COMPLAINT_LIMIT)
+    return await in_thread(Complaint.of_body, bytes(body))
 
 
 @contextmanager

@@ -20,6 +20,7 @@ PIECE = 4096  # bytes of base64 that are worth a call of the decoder, and longer
 _PICTURE_OPENS = re.compile(rb'"b64_json"\s*:\s*"')
 _ADDRESS_OPENS = re.compile(rb'"url"\s*:\s*"')
 DATA_URL = b"data:"
+FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")  # the other alphabet of base64
 LINE_BREAKS = b"\r\n"  # which some writers of base64 put between its lines
 # What a string holds; it stops at the closing quote or before an escape that is not whole yet.
 _STRING_PART = re.compile(rb'(?:[^"\\]++|\\u.{4}|\\[^u])*+', re.DOTALL)
@@ -121,7 +122,7 @@ class PictureExtractor:
         """Takes the beginning of a `url`, until it shows what it is."""
         self._rest += text
         value = bytes(self._rest[self._opened + 1 :])
-        if value.startswith(DATA_URL):
+        if value.lower().startswith(DATA_URL):
             del self._rest[self._opened + 1 :]
             self._take = self._picture_taker()
             self._take(value)
@@ -169,13 +170,14 @@ class _Base64File:
         self.ended = self.size > 0
 
     def _decode(self, *, last: bool) -> None:
-        if not self.size and self._pending.startswith(DATA_URL):
+        if not self.size and self._pending[: len(DATA_URL)].lower() == DATA_URL:
             del self._pending[: self._pending.find(b",") + 1]
         # Whole fours; one byte at least waits for the end, where alone padding may stand, or lack.
         length = len(self._pending) if last else (len(self._pending) - 1) // 4 * 4
         padding = b"=" * (-length % 4)
         try:
-            piece = pybase64.b64decode(bytes(self._pending[:length]) + padding, validate=True)
+            text = bytes(self._pending[:length]).translate(FROM_URL_SAFE)
+            piece = pybase64.b64decode(text + padding, validate=True)
         except binascii.Error as error:
             raise AnswerLost("the picture is no base64") from error
         if not last and len(piece) != length // 4 * 3:

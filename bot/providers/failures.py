@@ -14,7 +14,7 @@ MODERATION_WORDS = re.compile(
     r"moderation (?:blocked|failed|refused|rejected)|safety system|safety polic|content polic"
     r"|content filter|content (?:was |is |has been )?(?:blocked|flagged)|prohibited content"
     r"|(?:blocked|flagged|rejected|refused) by .{0,30}(?:moderation|safety)|sensitive words?"
-    r"|敏感|违规|内容安全|审核(?:未|不)通过"
+    r"|responsibleai|\bnsfw\b|модерац\w*|политик\w* безопасности|敏感|违规|内容安全|审核(?:未|不)通过"
 )
 SAFETY_VIOLATIONS = re.compile(r"safety_violations=\[([\w/, -]+)\]")
 CATEGORIES = {"violence", "sexual", "hate", "harassment", "self-harm", "illicit"}
@@ -42,7 +42,9 @@ SET_UP_WORDS = re.compile(
 SET_UP_STATUSES = {404, 405}
 
 KEY_STATUSES = {401, 403}
-KEY_WORDS = re.compile("(?:invalid|incorrect) api key|authentication error")  # of a 400 or 200
+KEY_WORDS = re.compile(  # of a 400
+    "(?:invalid|incorrect) api key|api key (?:is )?(?:not valid|invalid)|authentication error"
+)
 
 BUSY_STATUSES = {409, 425, 429}
 # Somebody waited for the vendor and gave up: the picture may be drawn, and billed, for nobody.

@@ -10,7 +10,7 @@ import httpx
 
 from bot.domain.errors import AnswerLost, AnswerUnreadable
 from bot.network import Proxy, ProxyProblem, ProxySelector
-from bot.providers.bodies import beginning_of
+from bot.providers.bodies import read_beginning
 from bot.providers.connections import open_connections
 from bot.providers.profile import Profile
 from bot.providers.tunnels import NoTunnel
@@ -66,10 +66,12 @@ async def probe(
 
 async def _beginning(response: httpx.Response) -> bytes:
     """Nothing of what cannot be unpacked."""
+    body = bytearray()
     try:
-        return await beginning_of(response, MODELS_LIMIT)
+        await read_beginning(response, body, MODELS_LIMIT)
     except (AnswerLost, AnswerUnreadable):
         return b""
+    return bytes(body)
 
 
 def _unreachable(error: Exception, through: Proxy | None) -> Probe:

@@ -58,8 +58,12 @@ class AnswerReader:
     @property
     def is_page(self) -> bool:
         """A web page, or XML, in place of an answer."""
-        beginning = self._reader.rest if self._reader else self._beginning
-        return beginning.lstrip().startswith(b"<")
+        return self.rest.lstrip().startswith(b"<")
+
+    @property
+    def rest(self) -> bytes:
+        """What came beside the picture."""
+        return self._reader.rest if self._reader else self._beginning
 
     def feed(self, chunk: bytes) -> None:
         if self._reader:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 
@@ -49,10 +49,11 @@ async def raw_vendor(*answers: Raw) -> AsyncIterator[RawVendor]:
         lengths = [line.split(":")[1] for line in lines if line.startswith("content-length:")]
         await reader.readexactly(int(lengths[0]) if lengths else 0)
         answer = left.pop(0) if len(left) > 1 else left[0]
-        writer.write(answer.head + answer.body)
-        await writer.drain()
-        if answer.stalls:
-            await reader.read()  # until the client goes
+        with suppress(ConnectionError):  # the client need not read all
+            writer.write(answer.head + answer.body)
+            await writer.drain()
+            if answer.stalls:
+                await reader.read()  # until the client goes
         if answer.cut:
             writer.transport.abort()
         writer.close()

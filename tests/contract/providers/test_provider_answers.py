@@ -64,6 +64,12 @@ def broken_stream(code: str) -> Answer:
         (Answer.json({"code": 1113, "msg": "余额不足"}), Unavailable(reason="balance")),
         (Answer.json({"detail": "Not enough credits"}, status=401), Unavailable(reason="balance")),
         (Answer.json({"code": 400, "message": "Bad size"}), Malformed(note="Bad size")),
+        (Answer.json([{"error": {"code": "moderation_blocked"}}]), Moderated(category="other")),
+        (Answer.raw(b"Insufficient balance"), Unavailable(reason="balance")),
+        (
+            replace(Answer.error(504, code="moderation_blocked", message="No"), cut_after=89),
+            Moderated(category="other"),
+        ),
         (
             Answer.json({"errors": [{"message": "Bad size"}]}, status=422),
             Malformed(note="Bad size"),

@@ -13,6 +13,7 @@ SPELLINGS = (
     BASE64,
     BASE64.replace(b"/", rb"\/"),
     BASE64.replace(b"/", rb"\u002f").replace(b"+", rb"\u002B"),
+    BASE64.replace(b"/", b"_").replace(b"+", b"-"),
 )
 
 

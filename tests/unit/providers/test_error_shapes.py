@@ -219,6 +219,25 @@ def test_whatever_comes_is_judged(document: object, status: int, cut: int) -> No
 
 
 @pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        ({"error": {"message": "No", "metadata": {"raw": '{"code":"content_filter"}'}}}, Moderated),
+        ({"error": {"code": "x", "inner_error": {"code": "ResponsibleAIPolicy"}}}, Moderated),
+        ({"status": "failed", "error": "NSFW content detected"}, Moderated),
+        ({"detail": "Запрос отклонён модерацией"}, Moderated),
+        ({"choices": [{"finish_reason": "content_filter"}]}, Moderated),
+        ({"error": {"code": 400, "message": "API key not valid."}}, Unavailable),
+        ({"message": ["Bad size"], "error": "Bad Request", "statusCode": 400}, Malformed),
+        ({"error": "invalid_request", "error_description": "Bad size"}, Malformed),
+    ],
+)
+def test_known_services_are_understood(document: object, expected: type[DrawingFailed]) -> None:
+    failure = judged(document, 400)
+    assert isinstance(failure, expected)
+    assert failure.values.get("note", "Bad size") == "Bad size"
+
+
+@pytest.mark.parametrize(
     ("status", "body", "expected"),
     [
         (400, b"moderation_blocked", Moderated),

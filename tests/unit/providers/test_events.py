@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import AnswerLost, AnswerUnreadable
-from bot.providers.events import LINE_LIMIT
+from bot.providers.events import LINE_LIMIT, MOST_EVENTS
 from bot.providers.pictures import SIZE_LIMIT
 from bot.providers.reading import AnswerReader
 
@@ -258,6 +258,12 @@ def test_a_picture_that_is_too_large_ends_the_stream() -> None:
         reader.feed(piece)
     with pytest.raises(AnswerUnreadable):
         reader.feed(2 * piece)
+
+
+def test_a_stream_of_nothing_without_end_is_given_up() -> None:
+    with pytest.raises(AnswerUnreadable):
+        read([b": keepalive\n\n"] * (MOST_EVENTS + 1))
+    assert read([b": keepalive\n\n"] * 1000 + [completed()]).picture == PICTURE
 
 
 def test_a_long_comment_is_passed_over() -> None:
