@@ -26,6 +26,7 @@ from bot.storage import (
     SqlImages,
     SqlInbox,
     SqlJobs,
+    SqlParts,
     SqlPending,
     SqlPreferences,
     SqlSentPictures,
@@ -48,6 +49,7 @@ class Stores:
     images: SqlImages
     preferences: SqlPreferences
     pending: SqlPending
+    parts: SqlParts
     usage_book: SqlUsageBook
     inbox: SqlInbox
     chats: SqlChats
@@ -63,6 +65,7 @@ class Stores:
             SqlImages(database, folder),
             SqlPreferences(database),
             SqlPending(database),
+            SqlParts(database),
             SqlUsageBook(database, calendar),
             SqlInbox(database),
             SqlChats(database),

@@ -67,8 +67,9 @@ class Request:
 class Origin:
     """Where a request was made, and by whom: Telegram's ids.
 
-    `update_id` is the update that asked; it makes one job at the most. `message_id` is the message
-    that the answer replies to.
+    `person_id` is negative for a chat that speaks itself: a group through its anonymous
+    administrators, or a channel. `update_id` is the update that asked; it makes one job at the
+    most. `message_id` is the message that the answer replies to.
     """
 
     update_id: int
@@ -79,7 +80,7 @@ class Origin:
 
     @property
     def in_group(self) -> bool:
-        return self.chat_id != self.person_id
+        return self.chat_id < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ class Job:
     unconfirmed: int = 0
     """How often the next pictures were sent without anybody knowing whether they arrived."""
     failure: Failure | None = None
+    due_at: float | None = None
+    """Not drawn before: more of it may come."""
 
 
 class AttemptOutcome(StrEnum):

@@ -1,7 +1,8 @@
 """Tells people where they stand: status, usage, settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from bot.domain.jobs import Job, JobKind, JobState
 from bot.domain.offers import Look, Offers
@@ -44,7 +45,7 @@ class ReadStatuses:
         live = await self.jobs.live()
         samples = await self._samples({_sort_of(job) for job in live})
         longest = max((self._gone(job) for job in live), default=0.0)
-        order = self.line.order()
+        order = self._order(live)
         places = {job_id: place for place, job_id in enumerate(dict.fromkeys(order), 1)}
         statuses = []
         for job in live:
@@ -62,6 +63,18 @@ class ReadStatuses:
                 )
             )
         return statuses
+
+    def _order(self, live: Sequence[Job]) -> list[int]:
+        """The line, and behind it those that are not due yet, once for each picture."""
+        line = self.line.order()
+        coming = (
+            [job.id] * job.request.pictures
+            for job in live
+            if job.state is JobState.QUEUED
+            and job.id not in line
+            and not self.line.has_place(job.id)
+        )
+        return [*line, *chain.from_iterable(coming)]
 
     def _rounds(self, order: list[int], job: Job) -> int:
         """How many times all places are filled by others before the job's first picture."""

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.errors import NothingWaits
-from bot.domain.intake import Question, Waiting
+from bot.domain.errors import NothingWaits, PromptEmpty, Refusal
+from bot.domain.intake import Part, Question, Waiting, says_what_to_change
 from bot.domain.jobs import Job, Origin, Request
 from bot.domain.offers import Offer, Offers
 from bot.domain.options import read_options
 from bot.domain.pictures import Reference
-from bot.domain.ports import Clock, Pending
+from bot.domain.ports import Clock, Parts, Pending
 from bot.domain.settings import Settings
 from bot.domain.wishes import Lack, fitted
 from bot.services.references import first_usable
@@ -20,11 +20,12 @@ from bot.services.submitting import SubmitJob
 class TakeWords:
     """Reads the options in a text; where a picture waits for its instruction, this is it.
 
-    Raises a Refusal, and then the picture goes on waiting.
+    Raises a Refusal, and then the picture goes on waiting. Of a `part`, more may come.
     """
 
     submit: SubmitJob
     pending: Pending
+    parts: Parts
     offers: Offers
     clock: Clock
 
@@ -35,26 +36,36 @@ class TakeWords:
         settings: Settings,
         references: tuple[Reference, ...] = (),
         lacks: tuple[Lack, ...] = (),
+        *,
+        part: Part | None = None,
     ) -> Job:
         """`references` take the place of a picture that waits. `lacks` are known already."""
         if not references:
             references = await self._waiting(origin)
-        request = self._understood(text, settings, references)
-        job = await self.submit(origin, replace(request, lacks=lacks + request.lacks))
-        await self._drop(origin)
+        request = self.understood(text, settings, references)
+        job = await self._submit(origin, replace(request, lacks=lacks + request.lacks), part)
+        await self._drop(origin.chat_id, origin.person_id)
         return job
 
     async def answer(
-        self, origin: Origin, question: Question, text: str, settings: Settings
+        self,
+        origin: Origin,
+        question: Question,
+        text: str,
+        settings: Settings,
+        *,
+        part: Part | None = None,
     ) -> Job:
         """Words in answer to the question about somebody's pictures, which may be another's.
 
-        Raises NothingWaits when they have their words, were replaced, or waited too long.
+        Raises NothingWaits when they have their words, were replaced, or waited too long. What an
+        administrator showed in the group's name does not wait on once it is answered.
         """
         waiting = await self._asked_about(origin, question)
-        job = await self.submit(origin, self._understood(text, settings, waiting.references))
-        if question.person_id == origin.person_id:
-            await self._drop(origin)
+        request = self.understood(text, settings, waiting.references)
+        job = await self._submit(origin, request, part)
+        if question.person_id in {origin.person_id, origin.chat_id}:
+            await self._drop(origin.chat_id, question.person_id)
         return job
 
     async def suggestion(
@@ -65,8 +76,8 @@ class TakeWords:
         about = replace(origin, message_id=waiting.message_id, thread_id=waiting.thread_id)
         return await self.answer(about, question, text, settings)
 
-    async def _drop(self, origin: Origin) -> None:
-        await self.pending.drop(origin.chat_id, origin.person_id, self.clock())
+    async def _drop(self, chat_id: int, person_id: int) -> None:
+        await self.pending.drop(chat_id, person_id, self.clock())
 
     async def _waiting(self, origin: Origin) -> tuple[Reference, ...]:
         """In one topic of a forum nobody means what waits in another one."""
@@ -80,9 +91,23 @@ class TakeWords:
             raise NothingWaits
         return waiting
 
-    def _understood(
+    async def _submit(self, origin: Origin, request: Request, part: Part | None) -> Job:
+        if request.references and not says_what_to_change(request.prompt):
+            raise PromptEmpty
+        if part is None:
+            return await self.submit(origin, request)
+        part = replace(part, references=request.references)
+        try:
+            return await self.submit(origin, request, part)
+        except Refusal:
+            if part.is_cut:  # the rest of the text is no request of its own
+                await self.parts.keep(part, None)
+            raise
+
+    def understood(
         self, text: str, settings: Settings, references: tuple[Reference, ...]
     ) -> Request:
+        """What the words ask for. Its options are no part of the prompt."""
         prompt, wishes = read_options(text)
         offer = self.offers.serving(settings.provider, edit=bool(references))
         fit = fitted(wishes, settings, offer)

@@ -26,6 +26,17 @@ def new_row(origin: Origin, request: Request, at: float) -> dict[str, Any]:
     """The row of a job that was just admitted."""
     return {
         **asdict(origin),
+        **request_row(request),
+        "state": JobState.QUEUED,
+        "created_at": at,
+        "sent_parts": 0,
+        "answered": False,
+    }
+
+
+def request_row(request: Request) -> dict[str, Any]:
+    """What is asked for, as a part of the row."""
+    return {
         "kind": request.kind,
         "prompt": request.prompt,
         **asdict(request.look),
@@ -34,10 +45,6 @@ def new_row(origin: Origin, request: Request, at: float) -> dict[str, Any]:
         "send_as": request.send_as,
         "picture_references": reference_list(request.references),
         "lacks": [asdict(lack) for lack in request.lacks],
-        "state": JobState.QUEUED,
-        "created_at": at,
-        "sent_parts": 0,
-        "answered": False,
     }
 
 
@@ -69,6 +76,7 @@ def job_of(row: RowMapping) -> Job:
         sent_pictures=row["sent_pictures"],
         unconfirmed=row["unconfirmed"],
         failure=Failure(**row["failure"]) if row["failure"] else None,
+        due_at=row["due_at"],
     )
 
 

@@ -22,6 +22,7 @@ from bot.services.albums import Arriving
 from bot.services.nursery import Nursery
 from bot.services.patience import Patience
 from bot.telegram.connection import GetRawUpdates
+from bot.telegram.parts import sender_of
 from bot.telegram.silence import Silence
 
 log = get_logger(__name__)
@@ -88,7 +89,11 @@ class Polling:
     async def _handle(self, update: Update) -> None:
         # A chat's updates are handled in their order, different chats beside each other. What a
         # handler returns to be awaited keeps no others waiting, and begins anew after a stop.
-        with bound(update_id=update.update_id), self.arriving.part_of(_album_of(update)):
+        with (
+            bound(update_id=update.update_id),
+            self.arriving.part_of(_album_of(update)),
+            self.arriving.message_of(sender_of(update), update.update_id),
+        ):
             async with self._lanes.setdefault(_chat_of(update), asyncio.Lock()):
                 tries = count()
                 rest = await self.patiently(lambda: self._feed(update, again=next(tries) > 0))
