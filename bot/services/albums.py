@@ -39,10 +39,13 @@ class Arriving:
     def __contains__(self, album: str) -> bool:
         return album in self._albums
 
-    @contextmanager
-    def message_of(self, sender: tuple[int, int] | None, update_id: int) -> Iterator[None]:
-        """In the block, something that may complete a request of that sender is on its way."""
+    def expect(self, update_id: int, sender: tuple[int, int] | None) -> None:
+        """Something that may complete a request of that sender is on its way."""
         self._messages[update_id] = sender
+
+    @contextmanager
+    def until_handled(self, update_id: int) -> Iterator[None]:
+        """What was expected has come once the block ends."""
         try:
             yield
         finally:

@@ -84,6 +84,8 @@ class Polling:
                 log.error("an update cannot be read", update_id=update_id, error=why)
                 self.nursery.start(self._put_away(update_id), f"update {update_id}")
             else:
+                # Known before anybody hears that all has come that was sent before the start.
+                self.arriving.expect(update_id, sender_of(update))
                 self.nursery.start(self._handle(update), f"update {update_id}")
 
     async def _handle(self, update: Update) -> None:
@@ -92,7 +94,7 @@ class Polling:
         with (
             bound(update_id=update.update_id),
             self.arriving.part_of(_album_of(update)),
-            self.arriving.message_of(sender_of(update), update.update_id),
+            self.arriving.until_handled(update.update_id),
         ):
             async with self._lanes.setdefault(_chat_of(update), asyncio.Lock()):
                 tries = count()

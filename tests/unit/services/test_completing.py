@@ -104,7 +104,8 @@ async def test_what_is_on_its_way_is_waited_for(
 ) -> None:
     await begun(take)
     rest = said("in space")
-    with arriving.message_of((7, 7), rest.origin.update_id):
+    arriving.expect(rest.origin.update_id, (7, 7))
+    with arriving.until_handled(rest.origin.update_id):
         await time.passes(30)
         assert await added(complete, rest)
 
@@ -120,7 +121,9 @@ async def test_one_persons_requests_are_drawn_in_their_order(
     arriving: Arriving,
 ) -> None:
     first, _ = await begun(take, "a fox")
-    with arriving.message_of((7, 7), first.origin.update_id + 1000):
+    another = first.origin.update_id + 1000
+    arriving.expect(another, (7, 7))
+    with arriving.until_handled(another):
         await take(asked_by(), "a cat", SETTINGS)
         await time.passes(30)
         await asyncio.sleep(0)
