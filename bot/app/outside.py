@@ -29,6 +29,7 @@ from bot.storage import (
     SqlImages,
     SqlInbox,
     SqlJobs,
+    SqlParts,
     SqlPending,
     SqlPreferences,
     SqlSentPictures,
@@ -52,6 +53,7 @@ class Stores:
     images: SqlImages
     preferences: SqlPreferences
     pending: SqlPending
+    parts: SqlParts
     usage_book: SqlUsageBook
     inbox: SqlInbox
     chats: SqlChats
@@ -67,6 +69,7 @@ class Stores:
             SqlImages(database, folder),
             SqlPreferences(database),
             SqlPending(database),
+            SqlParts(database),
             SqlUsageBook(database, calendar),
             SqlInbox(database),
             SqlChats(database),

@@ -21,6 +21,7 @@ from bot.i18n import Catalogue, SmallTalk
 from bot.services.albums import Arriving, CollectAlbums
 from bot.services.answering import AnswerJob
 from bot.services.belongings import ForgetPerson
+from bot.services.completing import CompleteRequest
 from bot.services.drawing import DrawJob
 from bot.services.line import DrawingLine
 from bot.services.nursery import Nursery
@@ -105,9 +106,9 @@ def _house(outside: Outside) -> House:
         rules=_rules(config, outside.painter.offers),
     )
     patience = Patience(courier, sleep)
-    runner = _runner(outside, statuses, studio, courier, patience)
-    desk = _desk(outside, runner, board, studio, results)
     arriving = Arriving()
+    runner = _runner(outside, statuses, studio, courier, patience=patience, arriving=arriving)
+    desk = _desk(outside, runner, board, studio, results)
     collect_albums = _collect_albums(outside, desk, arriving, patience)
     dispatcher = make_dispatcher(desk, collect_albums)
     return House(
@@ -171,6 +172,7 @@ def _sweep(outside: Outside) -> Sweep:
         stores.inbox,
         stores.albums,
         stores.pending,
+        stores.parts,
         config.keep_images_days * DAY,
         config.keep_images_mb * MEGABYTE,
         outside.clock,
@@ -179,7 +181,13 @@ def _sweep(outside: Outside) -> Sweep:
 
 
 def _runner(
-    outside: Outside, read: ReadStatuses, studio: Studio, courier: Courier, patience: Patience
+    outside: Outside,
+    read: ReadStatuses,
+    studio: Studio,
+    courier: Courier,
+    *,
+    patience: Patience,
+    arriving: Arriving,
 ) -> Runner:
     config, stores = outside.config, outside.stores
     draw = DrawJob(
@@ -211,6 +219,7 @@ def _runner(
         clock=outside.clock,
         lease=config.hold_seconds,
         sleep=outside.sleep,
+        arriving=arriving,
         limits_of=read.limits_of,
     )
 
@@ -224,9 +233,11 @@ def _desk(
     submit = SubmitJob(stores.jobs, rules, offers, clock, runner.wake)
     await_words = AwaitWords(stores.pending, rules, offers, clock)
     cancel = CancelJob(stores.jobs, runner, clock)
+    take_words = TakeWords(submit, stores.pending, stores.parts, offers, clock)
     return Desk(
         submit=submit,
-        take_words=TakeWords(submit, stores.pending, offers, clock),
+        take_words=take_words,
+        complete=CompleteRequest(stores.parts, stores.jobs, take_words, runner),
         repeat=RepeatJob(stores.jobs, stores.images, submit),
         reword=RewordJob(stores.jobs, await_words),
         find_result=results,

@@ -1,6 +1,7 @@
 """What people sent, before it is a request."""
 
 from dataclasses import dataclass
+from unicodedata import category
 
 from bot.domain.jobs import Origin
 from bot.domain.pictures import Reference
@@ -9,6 +10,20 @@ QUIET = 1.0
 """Seconds after a part of an album in which the next one comes, if there is one."""
 LONGEST = 5.0
 """Seconds for which the parts of an album are waited for."""
+
+TOGETHER = 2.0
+"""Seconds between two messages of one request, by Telegram's clock, which counts whole ones."""
+MAY_BE_CUT = 2048
+"""UTF-16 units. A client that cuts a text of over 4,096 looks for a good place in the second half of
+what fits into a message (Telegram Desktop: `TextUtilities::CutPart`): its parts are longer."""
+CUT_WAIT = 2.0
+COMMENT_WAIT = 1.0
+"""Seconds for which the drawing waits for the rest of a text, and for what a comment is about."""
+
+
+def says_what_to_change(words: str) -> bool:
+    """Letters or numbers: a stop or an emoji under a picture asks for nothing that can be done."""
+    return any(category(letter)[0] in "LN" for letter in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +59,58 @@ class AlbumPart:
     album: str  # Telegram's media_group_id
     words: str | None
     reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of a request that others may complete.
+
+    `is_cut`: a text that may go on in the next message. `is_comment`: what is forwarded next, by the
+    same person, is what it is about: clients send the comment first. `said_at` is Telegram's time.
+    """
+
+    origin: Origin
+    said_at: float
+    words: str = ""
+    references: tuple[Reference, ...] = ()
+    is_cut: bool = False
+    is_comment: bool = False
+    is_forward: bool = False
+
+    @property
+    def wait(self) -> float:
+        """Seconds for which the next part is waited for."""
+        return CUT_WAIT if self.is_cut else COMMENT_WAIT if self.is_comment else 0.0
+
+    def goes_on_in(self, later: "Part") -> bool:
+        """Whether the later one, which came at the same time, belongs to it."""
+        if later.is_forward and self.is_comment:
+            return True
+        return self.is_cut and self.is_forward is later.is_forward and not later.references
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A request that is not complete, with its parts in their order; no job where it was refused."""
+
+    job_id: int | None
+    parts: tuple[Part, ...]
+
+    def __contains__(self, part: Part) -> bool:
+        return part.origin.update_id in {each.origin.update_id for each in self.parts}
+
+    def words(self) -> str:
+        """Of all parts: a cut is a blank again, and what was forwarded stands on its own lines."""
+        words = ""
+        for before, part in zip((None, *self.parts), self.parts, strict=False):
+            cut_here = before and before.is_cut and before.is_forward is part.is_forward
+            between = " " if cut_here else "\n"
+            words = f"{words}{between}{part.words}" if words and part.words else words or part.words
+        return words
+
+    def references(self) -> tuple[Reference, ...]:
+        """What was forwarded takes the place of what the comment would have changed without it."""
+        forwarded = tuple(
+            each for part in self.parts if part.is_forward for each in part.references
+        )
+        return forwarded or tuple(each for part in self.parts for each in part.references)

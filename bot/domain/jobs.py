@@ -68,8 +68,9 @@ class Request:
 class Origin:
     """Where a request was made, and by whom: Telegram's ids.
 
-    `update_id` is the update that asked; it makes one job at the most. `message_id` is the message
-    that the answer replies to, 0 for none.
+    `person_id` is negative for a chat that speaks itself: a group through its anonymous
+    administrators, or a channel. `update_id` is the update that asked; it makes one job at the
+    most. `message_id` is the message that the answer replies to, 0 for none.
     """
 
     update_id: int
@@ -80,7 +81,7 @@ class Origin:
 
     @property
     def in_group(self) -> bool:
-        return self.chat_id != self.person_id
+        return self.chat_id < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,8 @@ class Job:
     failure: Failure | None = None
     interruptions: int = 0
     """How often the process that had it in hand died, rather than being stopped."""
+    due_at: float | None = None
+    """Not drawn before: more of it may come."""
 
 
 class AttemptOutcome(StrEnum):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.errors import BotError
 from bot.domain.intake import LONGEST, QUIET, AlbumPart
+from bot.domain.jobs import Origin
 from bot.domain.ports import Albums, Clock, Reception, Sleep
 from bot.observability import bound, get_logger
 from bot.services.nursery import Nursery
@@ -17,12 +18,14 @@ log = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Arriving:
-    """Albums with parts that have come and are not written down yet: those are not whole."""
+    """What has come and is not written down yet: its album, or its request, is not whole."""
 
     caught_up: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once all that was sent before the start has come."""
     _albums: list[str] = field(default_factory=list)
     """One for each part."""
+    _messages: dict[int, tuple[int, int] | None] = field(default_factory=dict)
+    """By their updates: the chats, and who speaks there."""
 
     @contextmanager
     def part_of(self, album: str) -> Iterator[None]:
@@ -35,6 +38,24 @@ class Arriving:
 
     def __contains__(self, album: str) -> bool:
         return album in self._albums
+
+    def expect(self, update_id: int, sender: tuple[int, int] | None) -> None:
+        """Something that may complete a request of that sender is on its way."""
+        self._messages[update_id] = sender
+
+    @contextmanager
+    def until_handled(self, update_id: int) -> Iterator[None]:
+        """What was expected has come once the block ends."""
+        try:
+            yield
+        finally:
+            self._messages.pop(update_id, None)
+
+    def has_more_of(self, origin: Origin) -> bool:
+        """Whether there is more of that sender than the message itself."""
+        sender = (origin.chat_id, origin.person_id)
+        others = (each for update, each in self._messages.items() if update != origin.update_id)
+        return sender in others
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ ROOM_FOR_A_JOB = 200 * 1024 * 1024
 
 
 class JobOver(Exception):
-    """The job does not wait any more: it was cancelled, or another process draws it."""
+    """The job does not wait as it did: it was cancelled or amended, or another process draws it."""
 
 
 @dataclass(slots=True)
@@ -195,7 +195,8 @@ class Beginning:
         job = self.sitting.job
         if self.sitting.begun:
             return
-        if await self.drawing.jobs.claim(job.id, now, now + self.drawing.lease) is None:
+        until = now + self.drawing.lease
+        if await self.drawing.jobs.claim(job.id, now, until, job.due_at) is None:
             raise JobOver
         self.sitting.begun = True
         log.info("drawing", kind=job.request.kind, pictures=job.request.pictures)

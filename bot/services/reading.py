@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 
 from bot.domain.jobs import Job, JobKind, JobState
 from bot.domain.offers import Look, Offers
@@ -52,7 +53,9 @@ class ReadStatuses:
         samples = await self._samples({_sort_of(job) for job in live})
         order = self.line.order()
         standing = {*order, *(job.id for job in live if self.line.has_place(job.id))}
-        in_turn = standing.union(job.id for job in due(live, standing, self.limits_of))
+        coming = due(live, standing, self.limits_of)
+        in_turn = standing.union(job.id for job in coming)
+        order += chain.from_iterable([job.id] * job.request.pictures for job in coming)
         longest = max((self._gone(job) for job in live), default=0.0)
         waits = Waits(self.line, order, longest)
         statuses = []

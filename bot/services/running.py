@@ -9,6 +9,7 @@ from bot.domain.failures import Failure
 from bot.domain.jobs import Job, JobState, Origin
 from bot.domain.ports import Clock, Jobs, Sleep
 from bot.observability import bound, get_logger
+from bot.services.albums import Arriving
 from bot.services.answering import AnswerJob
 from bot.services.drawing import DrawJob, Sitting
 from bot.services.line import LimitsOf, due, no_limits
@@ -19,6 +20,12 @@ from bot.services.repeating import own_job
 log = get_logger(__name__)
 
 CANCELLED = Failure("cancelled", {})
+LOOK_AGAIN = 0.2
+"""Seconds."""
+HELD_UP = 300.0
+"""Seconds for which a message that has come, and cannot be handled, keeps a request waiting."""
+LATEST = 10.0
+"""Seconds: what is due later was written by a clock that was wrong."""
 
 
 @dataclass
@@ -34,9 +41,12 @@ class Runner:
     lease: float
     """Seconds for which a job is held: another process may take it over afterwards."""
     sleep: Sleep
+    arriving: Arriving
     limits_of: LimitsOf = no_limits
     _wakening: asyncio.Event = field(default_factory=asyncio.Event)
     _drawing: "dict[int, asyncio.Task[None]]" = field(default_factory=dict)
+    _alarms: set[int] = field(default_factory=set)
+    """Jobs that are not due yet."""
     _sittings: dict[int, Sitting] = field(default_factory=dict)
     _answering: "Counter[int]" = field(default_factory=Counter)
     _stopping: bool = False
@@ -51,6 +61,11 @@ class Runner:
         """Cuts a job off; its row says already how it ended."""
         if job_id in self._drawing:
             self._drawing[job_id].cancel()
+
+    def begin_anew(self, job_id: int) -> None:
+        """The job has changed: as it was, it is not to be drawn."""
+        self.stop(job_id)
+        self.wake()
 
     def answer_soon(self, job_id: int) -> None:
         """Brings the outcome of a job that is over to its person."""
@@ -89,11 +104,40 @@ class Runner:
         await self.jobs.hold(self.in_hand, self.clock() + self.lease)
 
     async def _new(self) -> list[Sitting]:
-        """The jobs that are due and do not stand in the line yet, oldest first."""
-        return [
-            Sitting(job, await self.draw.missing(job))
-            for job in due(await self.jobs.live(), self._drawing, self.limits_of)
-        ]
+        """The jobs that are due and do not stand in the line yet, oldest first.
+
+        One person's are drawn in their order.
+        """
+        new, later = [], set[int]()
+        for job in due(await self.jobs.live(), self._drawing, self.limits_of):
+            if seconds := self._to_wait(job):
+                self._look_in(seconds, job.id)
+                later.add(job.origin.person_id)
+            elif job.origin.person_id not in later:
+                new.append(Sitting(job, await self.draw.missing(job)))
+        return new
+
+    def _to_wait(self, job: Job) -> float:
+        """Seconds until the job may be drawn: not while more of it is on its way."""
+        if job.due_at is None:
+            return 0.0
+        left = job.due_at - self.clock()
+        if 0 < left <= LATEST:
+            return left
+        held_up = -HELD_UP < left <= 0 and self.arriving.has_more_of(job.origin)
+        return LOOK_AGAIN if held_up or not self.arriving.caught_up.is_set() else 0.0
+
+    def _look_in(self, seconds: float, job_id: int) -> None:
+        if job_id not in self._alarms:
+            self._alarms.add(job_id)
+            self.nursery.start(self._look_after(seconds, job_id), f"wait of job {job_id}")
+
+    async def _look_after(self, seconds: float, job_id: int) -> None:
+        try:
+            await self.sleep(seconds)
+        finally:
+            self._alarms.discard(job_id)
+        self.wake()
 
     async def let_go(self) -> None:
         """Whoever finds what was cut off here may take it over at once."""

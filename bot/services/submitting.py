@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import PromptEmpty, PromptTooLong
+from bot.domain.intake import Part
 from bot.domain.jobs import Job, Origin, Request
 from bot.domain.offers import Offers
 from bot.domain.option_words import INVISIBLE
@@ -29,15 +30,16 @@ class SubmitJob:
     clock: Clock
     wake: Callable[[], None]
 
-    async def __call__(self, origin: Origin, request: Request) -> Job:
+    async def __call__(self, origin: Origin, request: Request, part: Part | None = None) -> Job:
+        """Of a `part`, more may come: its drawing waits for that."""
         self.rules.check_access(origin)
-        job = await self.jobs.admit(
-            origin, self._checked(request), self.rules.limits_of(origin), self.clock()
-        )
+        limits = self.rules.limits_of(origin)
+        job = await self.jobs.admit(origin, self.checked(request), limits, self.clock(), part)
         self.wake()
         return job
 
-    def _checked(self, request: Request) -> Request:
+    def checked(self, request: Request) -> Request:
+        """The request as it may be drawn. Raises a Refusal."""
         prompt = request.prompt.strip()
         if not has_words(prompt):
             raise PromptEmpty

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.ports import Albums, Clock, Images, Inbox, Pending, Sleep
+from bot.domain.ports import Albums, Clock, Images, Inbox, Parts, Pending, Sleep
 from bot.observability import get_logger
 
 log = get_logger(__name__)
@@ -18,13 +18,14 @@ class Sweep:
     """Deletes what is needed no more.
 
     That is originals that are older than `keep_seconds` or do not fit `keep_bytes`, updates and
-    parts of albums that were handled, and pictures that waited too long for their words.
+    parts of albums and requests that were handled, and pictures that waited too long for their words.
     """
 
     images: Images
     inbox: Inbox
     albums: Albums
     pending: Pending
+    parts: Parts
     keep_seconds: float
     keep_bytes: int
     clock: Clock
@@ -47,4 +48,5 @@ class Sweep:
     async def _sweep_updates(self) -> None:
         await self.inbox.prune(self.clock() - KEEP_HANDLED)
         await self.albums.prune(self.clock() - KEEP_HANDLED)
+        await self.parts.prune(self.clock() - KEEP_HANDLED)
         await self.pending.prune(self.clock())

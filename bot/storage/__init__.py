@@ -10,6 +10,7 @@ from bot.storage.images import SqlImages
 from bot.storage.inbox import SqlInbox
 from bot.storage.inspection import DatabaseState, check_integrity, inspect_database
 from bot.storage.jobs import SqlJobs
+from bot.storage.parts import SqlParts
 from bot.storage.pending import SqlPending
 from bot.storage.preferences import SqlPreferences
 from bot.storage.sent_pictures import SqlSentPictures
@@ -25,6 +26,7 @@ __all__ = [
     "SqlImages",
     "SqlInbox",
     "SqlJobs",
+    "SqlParts",
     "SqlPending",
     "SqlPreferences",
     "SqlSentPictures",

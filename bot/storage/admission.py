@@ -16,7 +16,14 @@ from bot.domain.errors import (
 )
 from bot.domain.jobs import JobState, Origin, Request
 from bot.domain.usage import Calendar, Limits
-from bot.storage.daily import EVERYBODY, in_month, money_taken, on_day, pictures_taken
+from bot.storage.daily import (
+    EVERYBODY,
+    in_month,
+    money_taken,
+    on_day,
+    pictures_taken,
+    requester,
+)
 from bot.storage.job_rows import job_of
 from bot.storage.tables import jobs
 
@@ -44,34 +51,40 @@ async def check_limits(
     *,
     at: float,
     calendar: Calendar,
+    aside: int = 0,
 ) -> None:
     """Raises LimitTooSmall, LimitReached, GroupLimitReached, BudgetTooSmall, BudgetReached or
     TooManyRequests.
+
+    So many pictures of the same request are set `aside` already.
     """
     day, next_day = calendar.day_of(at), calendar.next_day(at).isoformat()
-    days = [(limits.person_daily, origin.person_id, LimitReached)]
+    days = [(limits.person_daily, requester(origin.person_id), LimitReached)]
     if origin.in_group:
         days.append((limits.group_daily, origin.chat_id, GroupLimitReached))
     for limit, owner_id, reached in days:
         if limit is None:
             continue
-        left = max(0, limit - await pictures_taken(connection, on_day(owner_id, day)))
+        taken = await pictures_taken(connection, on_day(owner_id, day)) - aside
+        left = max(0, limit - taken)
         if pictures > limit and left:
             raise LimitTooSmall(limit=limit, pictures=pictures)
         if pictures > left:
             raise reached(limit=limit, left=left, next_day=next_day)
-    await _check_budget(connection, pictures, limits, calendar.month_of(at))
-    await _check_jobs(connection, origin.person_id, limits)
+    await _check_budget(connection, pictures, limits, calendar.month_of(at), aside)
+    if not aside:
+        await _check_jobs(connection, origin.person_id, limits)
 
 
 async def _check_budget(
-    connection: AsyncConnection, pictures: int, limits: Limits, month: str
+    connection: AsyncConnection, pictures: int, limits: Limits, month: str, aside: int
 ) -> None:
     budget = limits.monthly_budget
     if budget is None:
         return
-    taken = await money_taken(connection, in_month(EVERYBODY, month))
     price = limits.picture_price
+    own = aside * (price or 0)
+    taken = await money_taken(connection, in_month(EVERYBODY, month)) - own
     # Where the price is unknown, only what is spent already can be held against the budget.
     left = pictures if not price else (budget - taken) // price
     if taken >= budget or not left:

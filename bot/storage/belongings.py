@@ -29,6 +29,7 @@ from bot.storage.tables import (
     attempts,
     forgotten,
     images,
+    job_parts,
     jobs,
     pending,
     sent_pictures,
@@ -58,7 +59,7 @@ class SqlBelongings:
     async def forget(self, person_id: int, at: float) -> None:
         async with self._database.write() as connection:
             last = await connection.scalar(select(func.max(jobs.c.id))) or 0
-            for table in (pending, album_parts, forgotten):
+            for table in (pending, album_parts, job_parts, forgotten):
                 await connection.execute(delete(table).where(table.c.person_id == person_id))
             row = {"person_id": person_id, "up_to": last, "at": at}
             await connection.execute(insert(forgotten).values(row))
@@ -138,7 +139,8 @@ async def _erase_rows(connection: AsyncConnection, over: Select[int]) -> None:
     worded = and_(jobs.c.id.in_(over), jobs.c.prompt != "")
     kept = and_(images.c.job_id.in_(over), images.c.deleted == false())
     noted = and_(attempts.c.job_id.in_(over), attempts.c.note.is_not(None))
-    await connection.execute(delete(sent_pictures).where(sent_pictures.c.job_id.in_(over)))
+    for table in (sent_pictures, job_parts):
+        await connection.execute(delete(table).where(table.c.job_id.in_(over)))
     await connection.execute(update(images).where(kept).values(deleted=True))
     await connection.execute(update(attempts).where(noted).values(note=None))
     await connection.execute(update(jobs).where(worded).values(NO_WORDS))

@@ -1,9 +1,9 @@
 """A group that became a supergroup takes all that is its own along."""
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Table, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.daily import add
+from bot.storage.daily import add, requester
 from bot.storage.database import Database
 from bot.storage.tables import chats, daily_drawn, daily_sums, jobs, ledger, pending
 
@@ -24,6 +24,7 @@ class SqlChats:
             await _move_pending(connection, old, new)
             for sums in (daily_sums, daily_drawn):
                 await _add_up(connection, sums, old, new)
+                await _add_up(connection, sums, requester(old), requester(new))
             await _move_jobs(connection, old, new)
 
 
@@ -36,6 +37,7 @@ async def _move_settings(connection: AsyncConnection, old: int, new: int) -> Non
 
 async def _move_pending(connection: AsyncConnection, old: int, new: int) -> None:
     """Who has sent another picture since means that one."""
+    await connection.execute(_renamed(pending, old, new))
     newer = select(pending.c.person_id).where(pending.c.chat_id == new)
     before = pending.c.chat_id == old
     await connection.execute(delete(pending).where(before, pending.c.person_id.in_(newer)))
@@ -45,10 +47,18 @@ async def _move_pending(connection: AsyncConnection, old: int, new: int) -> None
 
 async def _move_jobs(connection: AsyncConnection, old: int, new: int) -> None:
     """With their rows of the ledger, which are found by them."""
-    mine = select(jobs.c.id).where(jobs.c.chat_id == old)
-    await connection.execute(update(ledger).where(ledger.c.job_id.in_(mine)).values(chat_id=new))
+    mine = ledger.c.job_id.in_(select(jobs.c.id).where(jobs.c.chat_id == old))
+    await connection.execute(_renamed(ledger, old, new).where(mine))
+    await connection.execute(update(ledger).where(mine).values(chat_id=new))
+    await connection.execute(_renamed(jobs, old, new))
     place = {"message_id": NO_MESSAGE, "thread_id": None, "status_message_id": None}
     await connection.execute(update(jobs).where(jobs.c.chat_id == old).values(chat_id=new, **place))
+
+
+def _renamed(table: Table, old: int, new: int) -> Update:
+    """The group itself is who asked, where its administrators are anonymous."""
+    itself = (table.c.chat_id == old, table.c.person_id == old)
+    return update(table).where(*itself).values(person_id=new)
 
 
 async def _add_up(connection: AsyncConnection, sums: Table, old: int, new: int) -> None:

@@ -14,6 +14,8 @@ from bot.domain.usage import UsageSum
 from bot.storage.tables import daily_drawn, daily_sums
 
 EVERYBODY = 0  # nobody's id in Telegram
+AS_ITSELF = 2**60
+"""Telegram's ids have 52 bits at the most."""
 
 AMOUNTS = [column.name for column in daily_sums.c if not column.primary_key]
 
@@ -36,9 +38,17 @@ async def add_drawn(
             )
 
 
+def requester(person_id: int) -> int:
+    """Whose sums hold what was asked by that person, or by a chat that speaks itself.
+
+    Those under a group's own id are the sums of all its members.
+    """
+    return person_id if person_id > 0 else person_id - AS_ITSELF
+
+
 def _days(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The keys of the sums that a row of the ledger counts in. A private chat is its person's."""
-    owners = {entry["person_id"], entry["chat_id"], EVERYBODY}
+    owners = {requester(entry["person_id"]), entry["chat_id"], EVERYBODY}
     return [{"owner_id": owner_id, "day": entry["day"]} for owner_id in owners]
 
 

@@ -26,6 +26,17 @@ def new_row(origin: Origin, request: Request, at: float) -> dict[str, Any]:
     """The row of a job that was just admitted."""
     return {
         **asdict(origin),
+        **request_row(request),
+        "state": JobState.QUEUED,
+        "created_at": at,
+        "sent_parts": 0,
+        "answered": False,
+    }
+
+
+def request_row(request: Request) -> dict[str, Any]:
+    """What is asked for, as a part of the row."""
+    return {
         "kind": request.kind,
         "prompt": request.prompt,
         **asdict(request.look),
@@ -35,10 +46,6 @@ def new_row(origin: Origin, request: Request, at: float) -> dict[str, Any]:
         "picture_references": reference_list(request.references),
         "lacks": [asdict(lack) for lack in request.lacks],
         "by_button": request.by_button,
-        "state": JobState.QUEUED,
-        "created_at": at,
-        "sent_parts": 0,
-        "answered": False,
     }
 
 
@@ -72,6 +79,7 @@ def job_of(row: RowMapping) -> Job:
         unconfirmed=row["unconfirmed"],
         failure=_failure_of(row["failure"]) if row["failure"] else None,
         interruptions=row["interruptions"],
+        due_at=row["due_at"],
     )
 
 

@@ -6,13 +6,15 @@ from sqlalchemy import RowMapping, Select, Update, and_, case, false, insert, or
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.failures import Failure
+from bot.domain.intake import Part
 from bot.domain.jobs import FINAL, Job, JobKind, JobState, Origin, Request
 from bot.domain.pictures import Shown
 from bot.domain.usage import UTC_DAYS, Calendar, Limits
 from bot.storage.admission import WAITS_OR_RUNS, check_limits, check_not_twice
 from bot.storage.database import Database
-from bot.storage.job_rows import free, job_of, new_row
+from bot.storage.job_rows import free, job_of, new_row, request_row
 from bot.storage.ledger import set_aside
+from bot.storage.parts import write_part
 from bot.storage.reused_ids import free_update_id
 from bot.storage.sent_pictures import write_shown
 from bot.storage.tables import jobs
@@ -26,6 +28,7 @@ UNDER_WAY = jobs.c.state.in_([JobState.RUNNING, JobState.STORED, JobState.SENDIN
 UNANSWERED = and_(jobs.c.state.in_(FINAL), jobs.c.answered == false())
 LET_GO = 0
 """Held until then: its process said before it ended that it does not hold it any more."""
+MOMENT = 0.001
 RECENT = 50  # jobs that the usual time is taken from
 
 
@@ -34,7 +37,14 @@ class SqlJobs:
         self._database = database
         self._calendar = calendar
 
-    async def admit(self, origin: Origin, request: Request, limits: Limits, at: float) -> Job:
+    async def admit(
+        self,
+        origin: Origin,
+        request: Request,
+        limits: Limits,
+        at: float,
+        part: Part | None = None,
+    ) -> Job:
         async with self._database.write(Haste.BEGINS) as connection:
             await free_update_id(connection, origin.update_id)
             same = select(jobs).where(jobs.c.update_id == origin.update_id)
@@ -44,12 +54,37 @@ class SqlJobs:
             await check_limits(
                 connection, origin, request.pictures, limits, at=at, calendar=self._calendar
             )
-            row = new_row(origin, request, at)
+            row = new_row(origin, request, at) | {"due_at": at + part.wait if part else None}
             await connection.execute(insert(jobs).values(row))
             job = job_of((await connection.execute(same)).mappings().one())
-            cost = request.pictures * (limits.picture_price or 0)
-            await set_aside(connection, job, self._calendar.day_of(at), cost)
+            day = self._calendar.day_of(at)
+            await set_aside(connection, job, day, request.pictures, limits.picture_price)
+            if part:
+                await write_part(connection, part, job.id)
             return job
+
+    async def amend(
+        self, job_id: int, request: Request, part: Part, limits: Limits, at: float
+    ) -> Job | None:
+        waiting = select(jobs).where(jobs.c.id == job_id, jobs.c.state == JobState.QUEUED)
+        async with self._database.write(Haste.BEGINS) as connection:
+            job = await _first(connection, waiting)
+            if job is None:
+                return None
+            before, now = job.request.pictures, request.pictures
+            origin, calendar = job.origin, self._calendar
+            await check_limits(
+                connection, origin, now, limits, at=at, calendar=calendar, aside=before
+            )
+            if now != before:
+                day, price = calendar.day_of(job.created_at), limits.picture_price
+                await set_aside(connection, job, day, now - before, price)
+            # Whoever knows it as it was must see that it was changed: it is due at another time.
+            due_at = max(at + part.wait, (job.due_at or at) + MOMENT)
+            amended = request_row(request) | {"due_at": due_at}
+            await connection.execute(update(jobs).where(jobs.c.id == job_id).values(amended))
+            await write_part(connection, part, job_id)
+            return await _first(connection, waiting)
 
     async def get(self, job_id: int) -> Job | None:
         async with self._database.read() as connection:
@@ -59,8 +94,15 @@ class SqlJobs:
         async with self._database.read() as connection:
             return await _all(connection, QUEUE)
 
-    async def claim(self, job_id: int, at: float, until: float) -> Job | None:
-        return await self.move(job_id, JobState.RUNNING, at, until=until)
+    async def claim(
+        self, job_id: int, at: float, until: float, due_at: float | None = None
+    ) -> Job | None:
+        as_known = jobs.c.due_at.is_not_distinct_from(due_at)
+        async with self._database.write() as connection:
+            job = await step(connection, job_id, JobState.RUNNING, at, only_if=as_known)
+            if job is not None:
+                await connection.execute(_held([job_id], until))
+            return job
 
     async def hold(self, job_ids: Collection[int], until: float) -> None:
         async with self._database.write() as connection:

@@ -7,7 +7,7 @@ back to that day, and the picture counts against the limit that let it in.
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import RowMapping, insert, select
+from sqlalchemy import RowMapping, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.jobs import Job
@@ -16,8 +16,13 @@ from bot.storage.daily import add_drawn, add_entry
 from bot.storage.tables import ledger
 
 
-async def set_aside(connection: AsyncConnection, job: Job, day: str, cost: int) -> None:
-    """Sets all pictures of a new job aside, and the money that they may cost."""
+async def set_aside(
+    connection: AsyncConnection, job: Job, day: str, pictures: int, price: int | None
+) -> None:
+    """Sets so many pictures of a job aside, and the money that they may cost.
+
+    Fewer than none, where a job that waits wants fewer than before.
+    """
     await _enter(
         connection,
         {
@@ -26,11 +31,11 @@ async def set_aside(connection: AsyncConnection, job: Job, day: str, cost: int) 
             "chat_id": job.origin.chat_id,
             "day": day,
             "at": job.created_at,
-            "set_aside": job.request.pictures,
+            "set_aside": pictures,
             "delivered": 0,
             "failed": 0,
             "counted": 0,
-            "cost_aside_microusd": cost,
+            "cost_aside_microusd": pictures * (price or 0),
             "cost_microusd": 0,
             "unpriced": 0,
         },
@@ -44,18 +49,18 @@ async def settle(
 
     `drawn` are the delivered pictures by vendor, as far as that is known.
     """
-    first = await _first_entry(connection, job.id)
+    aside = await _set_aside_for(connection, job.id)
     entry = {
         "job_id": job.id,
-        "person_id": first["person_id"],
-        "chat_id": first["chat_id"],
-        "day": first["day"],
+        "person_id": aside["person_id"],
+        "chat_id": aside["chat_id"],
+        "day": aside["day"],
         "at": at,
-        "set_aside": -first["set_aside"],
+        "set_aside": -aside["set_aside"],
         "delivered": came.pictures,
         "failed": came.failures,
         "counted": came.counted,
-        "cost_aside_microusd": -first["cost_aside_microusd"],
+        "cost_aside_microusd": -aside["cost_aside_microusd"],
         "cost_microusd": came.cost,
         "unpriced": came.unpriced,
     }
@@ -63,8 +68,11 @@ async def settle(
     await add_drawn(connection, entry, drawn)
 
 
-async def _first_entry(connection: AsyncConnection, job_id: int) -> RowMapping:
-    entries = select(ledger).where(ledger.c.job_id == job_id).order_by(ledger.c.id).limit(1)
+async def _set_aside_for(connection: AsyncConnection, job_id: int) -> RowMapping:
+    """In all: one row where the job was not amended."""
+    same = (ledger.c.person_id, ledger.c.chat_id, ledger.c.day)
+    sums = [func.sum(ledger.c[name]).label(name) for name in ("set_aside", "cost_aside_microusd")]
+    entries = select(*same, *sums).where(ledger.c.job_id == job_id).group_by(*same)
     return (await connection.execute(entries)).mappings().one()
 
 

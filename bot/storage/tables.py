@@ -85,6 +85,7 @@ jobs = Table(
     Column("failure", JSON(none_as_null=True)),
     Column("answered", Boolean, nullable=False),
     Column("interruptions", Integer, nullable=False, server_default="0"),  # by crashes
+    Column("due_at", Double),  # not drawn before
     Index("ix_jobs_state", "state", "answered"),
     Index("ix_jobs_person", "person_id", "stored_at"),
     Index("ix_jobs_person_state", "person_id", "state"),
@@ -157,7 +158,8 @@ ledger = Table(
 
 def _day_of_owner() -> list[Column[Any]]:
     return [
-        # A person (positive), a group (negative), or 0: everybody.
+        # A person (positive), a group (negative), 0: everybody, or a group or channel as one that
+        # asks itself (far below any id).
         Column("owner_id", BigInteger, primary_key=True, autoincrement=False),
         Column("day", String(10), primary_key=True),
     ]
@@ -203,6 +205,27 @@ album_parts = Table(
     Column("held_until", Double),  # by the process that acts on it
     Column("done", Boolean, nullable=False),
     Index("ix_album_parts_done", "done", "at"),
+)
+
+# Texts that may go on in the next message, and what went on with them. They stay for a while: an
+# update that comes again is known by its row.
+job_parts = Table(
+    "job_parts",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("job_id", ForeignKey("jobs.id")),  # none where the request was refused
+    Column("chat_id", BigInteger, nullable=False),
+    Column("person_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger),
+    Column("said_at", Double, nullable=False),  # by Telegram's clock
+    Column("words", Text, nullable=False),
+    Column("picture_references", JSON, nullable=False),
+    Column("is_cut", Boolean, nullable=False),
+    Column("is_comment", Boolean, nullable=False),
+    Column("is_forward", Boolean, nullable=False),
+    Index("ix_job_parts_person", "chat_id", "person_id", "message_id"),
+    Index("ix_job_parts_job", "job_id"),
 )
 
 # Which messages show which results: as photos or as files.

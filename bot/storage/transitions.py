@@ -3,7 +3,7 @@
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.failures import Failure
@@ -24,10 +24,12 @@ async def step(
     to: JobState,
     at: float,
     failure: Failure | None = None,
+    *,
+    only_if: ColumnElement[bool] | None = None,
 ) -> Job | None:
     """Moves the job and returns it; None when its state allows no such move."""
-    allowed = jobs.c.state.in_(sources_of(to))
-    moving = update(jobs).where(jobs.c.id == job_id, allowed).values(state=to, **_times(to, at))
+    allowed = jobs.c.state.in_(sources_of(to)), true() if only_if is None else only_if
+    moving = update(jobs).where(jobs.c.id == job_id, *allowed).values(state=to, **_times(to, at))
     if failure is not None:
         counted = await _counted_and_missing(connection, job_id, to)
         moving = moving.values(failure=asdict(replace(failure, counted=counted)))

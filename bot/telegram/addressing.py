@@ -17,8 +17,17 @@ def words_said(message: Message, me: User) -> str | None:
     """The words without `/draw` or the mention; empty for a picture without any.
 
     None where they are said to others: in a group, all that neither begins with `/draw` nor
-    names the bot. Another command is a part of the words.
+    names the bot. Another command is a part of the words. The caption of something that was
+    forwarded, or chosen from what another bot offers, is not what its sender says.
     """
+    said = _words_said(message, me)
+    is_anothers = message.forward_origin or message.via_bot
+    if said is None or message.text is not None:
+        return said
+    return "" if is_anothers else said
+
+
+def _words_said(message: Message, me: User) -> str | None:
     text = message.text or message.caption or ""
     mentions = [entity for entity in _entities(message, text) if _names(entity, text, me)]
     words = _without(text, mentions)

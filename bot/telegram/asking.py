@@ -2,6 +2,7 @@
 
 from aiogram import Bot
 
+from bot.domain.intake import Part, says_what_to_change
 from bot.domain.pictures import Reference
 from bot.domain.wishes import Lack
 from bot.telegram import keyboards
@@ -21,16 +22,22 @@ async def ask(
     references: tuple[Reference, ...],
     *,
     lacks: tuple[Lack, ...] = (),
+    part: Part | None = None,
 ) -> None:
-    """Takes the request in; of pictures without words, asks what to change. Raises a Refusal."""
+    """Takes the request in; of pictures without words, asks what to change. Raises a Refusal.
+
+    Of a `part`, more may come.
+    """
     if is_command(words):
         place = "group" if visitor.origin.in_group else "private"
         text = say(visitor.speaker, f"unknown-command-{place}")
         await tell_surely(bot, desk.sleep, visitor.origin, text)
-    elif not words and references:
+    elif references and not says_what_to_change(words):
         await ask_what_to_change(desk, bot, visitor, references)
     elif await confirmed(desk, bot, visitor, words, references=references):
-        job = await desk.take_words(visitor.origin, words, visitor.settings, references, lacks)
+        job = await desk.take_words(
+            visitor.origin, words, visitor.settings, references, lacks, part=part
+        )
         await desk.board.open(job)
 
 

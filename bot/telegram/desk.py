@@ -8,6 +8,7 @@ from bot.domain.ports import Belongings, Chats, Preferences, SentPictures, Sleep
 from bot.domain.settings import Owner, Settings
 from bot.i18n import Catalogue, SmallTalk, Speaker
 from bot.services.belongings import ForgetPerson
+from bot.services.completing import CompleteRequest
 from bot.services.reading import ChangeSettings, ReadUsage
 from bot.services.repeating import RepeatJob, RewordJob
 from bot.services.results import FindResult
@@ -40,6 +41,7 @@ class Desk:
 
     submit: SubmitJob
     take_words: TakeWords
+    complete: CompleteRequest
     repeat: RepeatJob
     reword: RewordJob
     find_result: FindResult

@@ -21,6 +21,7 @@ from bot.services.albums import Arriving
 from bot.services.nursery import Nursery
 from bot.services.patience import Patience
 from bot.telegram.connection import GetRawUpdates
+from bot.telegram.parts import sender_of
 from bot.telegram.polling_troubles import PollingTroubles
 from bot.telegram.silence import Silence
 from bot.telegram.updates import Batch, read_batch
@@ -115,12 +116,18 @@ class Polling:
                 log.error("an update cannot be read", update_id=update_id, error=why)
                 self.nursery.start(self._pass_over(update_id, text), f"update {update_id}")
             else:
+                # Known before anybody hears that all has come that was sent before the start.
+                self.arriving.expect(update_id, sender_of(update))
                 self.nursery.start(self._handle(update), f"update {update_id}")
 
     async def _handle(self, update: Update) -> None:
         # What one person does in a chat is handled in its order, everybody beside each other. What
         # a handler returns to be awaited keeps no others waiting, and begins anew after a stop.
-        with bound(update_id=update.update_id), self.arriving.part_of(_album_of(update)):
+        with (
+            bound(update_id=update.update_id),
+            self.arriving.part_of(_album_of(update)),
+            self.arriving.until_handled(update.update_id),
+        ):
             async with self._lanes.setdefault(_lane_of(update), asyncio.Lock()):
                 tries = count()
                 rest = await self.patiently(lambda: self._feed(update, again=next(tries) > 0))

@@ -11,7 +11,7 @@ from bot.domain.settings import Language, Owner
 from bot.observability import bound, get_logger
 from bot.services.albums import CollectAlbums
 from bot.telegram.desk import Desk, Visitor
-from bot.telegram.messages import origin_of
+from bot.telegram.messages import language_of, origin_of
 
 log = get_logger(__name__)
 
@@ -39,9 +39,7 @@ class VisitorMiddleware(BaseMiddleware):
 
 async def _visitor(desk: Desk, update_id: int, event: Message | CallbackQuery) -> Visitor | None:
     origin = origin_of(update_id, event)
-    if origin is None or event.from_user is None:
-        return None
-    return await visitor_at(desk, origin, Language.of(event.from_user.language_code))
+    return await visitor_at(desk, origin, language_of(event)) if origin else None
 
 
 async def visitor_at(desk: Desk, origin: Origin, language: Language) -> Visitor:

@@ -13,6 +13,26 @@ LARGE, LARGER = (1600, 1200), (1800, 1350)
 AT_TELEGRAM = (1280, 960)
 """What is left of both, sent as a photo."""
 WIDE, TALL = picture("JPEG", 120, 80), picture("JPEG", 60, 90)
+FILE = {"file_id": "f", "file_unique_id": "u"}
+STORY = {"chat": {"id": 7, "type": "private", "first_name": "Tom"}, "id": 3}
+ELSEWHERE = {"origin": {"type": "hidden_user", "sender_user_name": "Tom", "date": 1}}
+VIDEO = FILE | {"width": 9, "height": 9, "duration": 1}
+UNCHANGEABLE: dict[str, dict[str, object]] = {
+    "video": {"video": VIDEO},
+    "video note": {"video_note": FILE | {"length": 9, "duration": 1}},
+    "voice": {"voice": FILE | {"duration": 1}},
+    "audio": {"audio": FILE | {"duration": 1}},
+    "story": {"story": STORY},
+    "paid media": {"paid_media": {"star_count": 1, "paid_media": [{"type": "preview"}]}},
+    "place": {"location": {"latitude": 1.0, "longitude": 2.0}},
+    "dice": {"dice": {"emoji": "🎲", "value": 3}},
+    "contact": {"contact": {"phone_number": "1", "first_name": "Tom"}},
+    "animated sticker": {
+        "sticker": FILE
+        | {"type": "regular", "width": 9, "height": 9, "is_animated": True, "is_video": False}
+    },
+    "paper": {"document": FILE | {"file_name": "list.txt", "mime_type": "text/plain"}},
+}
 SAYINGS = ("/draw make it blue", "@sandbox_bot make it blue", "make it blue, @sandbox_bot")
 
 
@@ -121,22 +141,47 @@ async def test_a_picture_of_ones_own_goes_before_the_one_replied_to(
 
 async def test_words_in_reply_to_other_words_are_a_request(town: Town, anna: Resident) -> None:
     async with town.bot():
-        for said in (await anna.person.send_voice(anna.chat), await anna.write("/help")):
-            await anna.picture(await anna.write("a fox", reply_to=said))
+        asked = await anna.write("/help")
+        await anna.picture(await anna.write("a fox", reply_to=asked))
+        quoting = {"quote": {"text": "a fox", "position": 0}, "external_reply": ELSEWHERE}
+        await anna.picture(await anna.person.send_text(anna.chat, "a cat", extra=quoting))
 
     assert references(town) == [[]] * 2
 
 
-async def test_what_is_no_picture_is_not_changed(town: Town, anna: Resident) -> None:
+@pytest.mark.parametrize("content", UNCHANGEABLE.values(), ids=UNCHANGEABLE)
+async def test_what_is_no_picture_is_not_changed(
+    town: Town, anna: Resident, content: dict[str, object]
+) -> None:
     async with town.bot():
-        for shown in (
-            await anna.attach("list.txt", b"milk"),
-            await anna.person.send_sticker(anna.chat, b"{}", animated=True),
-        ):
-            asked = await anna.write("make it blue", reply_to=shown)
+        shown = await anna.person.send_content(anna.chat, content)
+        asked = await anna.write("make it blue", reply_to=shown)
+        if "document" in content:
             await anna.hears("error-picture-unsupported", reply_to=asked)
+            return
+        await anna.hears("what-works", reply_to=asked)
+        for extra in ({"external_reply": ELSEWHERE | content}, _as_story(content)):
+            asked = await anna.person.send_text(anna.chat, "make it blue", extra=extra)
+            await anna.hears("what-works", reply_to=asked)
 
     assert not town.images.requests
+
+
+@in_english
+async def test_in_a_group_it_is_not_changed_either(
+    town: Town, boris: Resident, stranger: Resident
+) -> None:
+    async with town.bot():
+        shown = await stranger.person.send_content(town.group, UNCHANGEABLE["video"])
+        for words in ("/draw make it blue", "/draw", "@sandbox_bot make it blue"):
+            asked = await boris.write(words, reply_to=shown)
+            await boris.hears("what-works", reply_to=asked)
+
+    assert not town.images.requests
+
+
+def _as_story(content: dict[str, object]) -> dict[str, object]:
+    return {"reply_to_story": content.get("story", STORY)}
 
 
 async def test_of_several_pictures_one_has_to_be_chosen(town: Town, anna: Resident) -> None:

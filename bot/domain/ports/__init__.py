@@ -1,7 +1,7 @@
 """What the services ask of the world. Each port is kept by one room."""
 
 from bot.domain.ports.belongings import Belongings
-from bot.domain.ports.chats import Albums, Chats, Inbox, Pending, SentPictures
+from bot.domain.ports.chats import Albums, Chats, Inbox, Parts, Pending, SentPictures
 from bot.domain.ports.stores import Attempts, Images, Jobs, Preferences, UsageBook
 from bot.domain.ports.world import (
     AttemptLog,
@@ -29,6 +29,7 @@ __all__ = [
     "Inbox",
     "Jobs",
     "Painter",
+    "Parts",
     "Pending",
     "Preferences",
     "Reception",

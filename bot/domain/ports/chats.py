@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.domain.intake import AlbumPart, Waiting
+from bot.domain.intake import AlbumPart, Begun, Part, Waiting
 from bot.domain.jobs import Origin
 from bot.domain.pictures import Reference, Shown
 
@@ -57,6 +57,22 @@ class Albums(Protocol):
 
     async def prune(self, older_than: float) -> None:
         """Forgets parts that were acted on before that time."""
+        ...
+
+
+class Parts(Protocol):
+    """Messages that make a request together; kept by `storage`."""
+
+    async def find(self, part: Part) -> Begun | None:
+        """The request that the message goes on with, or has gone on with before."""
+        ...
+
+    async def keep(self, part: Part, job_id: int | None) -> None:
+        """Writes a part down, once; without a job where its request was refused."""
+        ...
+
+    async def prune(self, older_than: float) -> None:
+        """Forgets what was said before that time."""
         ...
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.domain.failures import Failure
+from bot.domain.intake import Part
 from bot.domain.jobs import AttemptOutcome, Job, JobKind, JobState, Origin, Request
 from bot.domain.pictures import Image, Shown
 from bot.domain.settings import Language, Owner, Settings
@@ -14,12 +15,30 @@ from bot.domain.usage import Limits, Usage, UsageSum
 class Jobs(Protocol):
     """The rows of requests. Each method is one transaction; kept by `storage`."""
 
-    async def admit(self, origin: Origin, request: Request, limits: Limits, at: float) -> Job:
+    async def admit(
+        self,
+        origin: Origin,
+        request: Request,
+        limits: Limits,
+        at: float,
+        part: Part | None = None,
+    ) -> Job:
         """Writes a queued job down and sets its pictures aside.
+
+        Of a `part`, more may come: the job is due only once that was waited for.
 
         Raises LimitTooSmall, LimitReached, GroupLimitReached, BudgetTooSmall, BudgetReached,
         TooManyRequests or AlreadyDrawing, and then writes nothing. The same update is admitted
         once: the job that is there already is returned.
+        """
+        ...
+
+    async def amend(
+        self, job_id: int, request: Request, part: Part, limits: Limits, at: float
+    ) -> Job | None:
+        """One more part has come: makes it that request, and due later; its pictures are set aside.
+
+        None when the job does not wait any more. Raises what `admit` raises about limits.
         """
         ...
 
@@ -29,8 +48,14 @@ class Jobs(Protocol):
         """The jobs that wait, oldest first."""
         ...
 
-    async def claim(self, job_id: int, at: float, until: float) -> Job | None:
-        """Moves a queued job to running, held until then; None when it does not wait any more."""
+    async def claim(
+        self, job_id: int, at: float, until: float, due_at: float | None = None
+    ) -> Job | None:
+        """Moves a queued job to running, held until then.
+
+        None when it does not wait any more, or is due at another time than is thought: it was
+        amended.
+        """
         ...
 
     async def hold(self, job_ids: Collection[int], until: float) -> None:

@@ -1,8 +1,17 @@
 """An imitation of Telegram: a strict Bot API server, and people who use the bot."""
 
+from bot.sandbox.telegram.clients import forward, send_long
 from bot.sandbox.telegram.flood import Flood, Rule
 from bot.sandbox.telegram.markup import Button
-from bot.sandbox.telegram.model import Attachment, BotSettings, Chat, Message, Photo, User
+from bot.sandbox.telegram.model import (
+    Attachment,
+    BotSettings,
+    Channel,
+    Chat,
+    Message,
+    Photo,
+    User,
+)
 from bot.sandbox.telegram.people import NotAMemberError, Person
 from bot.sandbox.telegram.pictures import PictureRefusedError
 from bot.sandbox.telegram.sandbox import TelegramSandbox
@@ -16,6 +25,7 @@ __all__ = [
     "BotSettings",
     "Button",
     "CallbackAnswer",
+    "Channel",
     "Chat",
     "Entity",
     "Flood",
@@ -29,4 +39,6 @@ __all__ = [
     "TelegramSandbox",
     "User",
     "Webhook",
+    "forward",
+    "send_long",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from bot.sandbox.telegram.files import StoredFile
 from bot.sandbox.telegram.markup import Button, Keyboard
@@ -21,6 +21,20 @@ class User:
     language_code: str | None = None
     username: str | None = None
     is_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Speaks in groups in its own name; the bot is not in it."""
+
+    id: int
+    title: str
+
+
+# Whom `from` names where a message is sent in the name of a chat.
+ANONYMOUS = User(1_087_968_824, "Group", username="GroupAnonymousBot", is_bot=True)
+OF_A_CHANNEL = User(136_817_688, "Channel", username="Channel_Bot", is_bot=True)
+AUTOMATIC = User(777_000, "Telegram")
 
 
 @dataclass(slots=True)
@@ -101,7 +115,10 @@ Media = Photo | Attachment
 
 @dataclass(eq=False, repr=False, slots=True)
 class Message:
-    """One message as it is shown now; editing changes it in place. Dates in Unix seconds."""
+    """One message as it is shown now; editing changes it in place. Dates in Unix seconds.
+
+    `extra` are fields of the Bot API that nothing here looks into: a poll, a place, a quote.
+    """
 
     id: int
     chat: "Chat"
@@ -113,6 +130,10 @@ class Message:
     reply_to: "Message | None" = None
     media_group_id: str | None = None
     thread_id: int | None = None
+    sender_chat: "Chat | Channel | None" = None
+    forward_origin: dict[str, Any] | None = None
+    is_automatic_forward: bool = False
+    extra: dict[str, Any] = field(default_factory=dict)
     edits: int = 0
     edit_date: int | None = None
     deleted: bool = False

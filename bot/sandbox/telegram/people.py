@@ -2,9 +2,19 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Literal
 
 from bot.sandbox.telegram.detect import with_found_entities
-from bot.sandbox.telegram.model import Attachment, Chat, Media, Message, User
+from bot.sandbox.telegram.model import (
+    ANONYMOUS,
+    OF_A_CHANNEL,
+    Attachment,
+    Channel,
+    Chat,
+    Media,
+    Message,
+    User,
+)
 from bot.sandbox.telegram.privacy import is_for_bot
 from bot.sandbox.telegram.text import CAPTION_LIMIT, NO_TEXT, TEXT_LIMIT, FormattedText, tidy
 from bot.sandbox.telegram.wire import Wire, chat_wire, inaccessible_wire, message_wire, user_wire
@@ -16,11 +26,25 @@ class NotAMemberError(Exception):
 
 
 class Person:
-    """Acts in chats. Every act is awaited, and done when it returns; the bot answers in its time."""
+    """Acts in chats. Every act is awaited, and done when it returns; the bot answers in its time.
 
-    def __init__(self, world: World, user: User) -> None:
+    `speaks_as`: in whose name what they say is sent; presses are always their own.
+    """
+
+    def __init__(
+        self, world: World, user: User, speaks_as: Channel | Literal["group"] | None = None
+    ) -> None:
         self._world = world
         self.user = user
+        self._speaks_as = speaks_as
+
+    @property
+    def anonymous(self) -> "Person":
+        """The same, writing in the name of the group that they administer."""
+        return Person(self._world, self.user, "group")
+
+    def as_channel(self, channel: Channel) -> "Person":
+        return Person(self._world, self.user, channel)
 
     @property
     def id(self) -> int:
@@ -41,12 +65,20 @@ class Person:
         reply_to: Message | None = None,
         *,
         thread_id: int | None = None,
+        extra: Wire | None = None,
     ) -> Message:
-        """Raises ValueError for what no client sends: nothing at all, or over 4096 units."""
+        """`extra`, in the Bot API's fields: what it quotes, or replies to in another chat.
+
+        Raises ValueError for what no client sends: nothing at all, or over 4096 units.
+        """
         words = _typed(text, TEXT_LIMIT)
         if not words.text:
             raise ValueError("nobody can send an empty message")
-        return self._say(chat, words, None, reply_to, thread_id=thread_id)
+        return self.say(chat, words, None, reply_to, thread_id=thread_id, extra=extra)
+
+    async def send_content(self, chat: Chat, content: Wire) -> Message:
+        """What has no method here, in the Bot API's fields: `{"location": {…}}`."""
+        return self.say(chat, NO_TEXT, None, None, extra=content)
 
     async def send_photo(
         self,
@@ -62,7 +94,7 @@ class Person:
         `album` makes it a part of the album of that name.
         """
         words, photo = _typed(caption, CAPTION_LIMIT), await self._photo(data)
-        return self._say(chat, words, photo, reply_to, media_group_id=album)
+        return self.say(chat, words, photo, reply_to, media_group_id=album)
 
     async def send_album(
         self,
@@ -82,7 +114,7 @@ class Person:
         ]
         group_id = self._world.new_group_id()
         return [
-            self._say(
+            self.say(
                 chat,
                 words if index == caption_at else NO_TEXT,
                 part,
@@ -105,7 +137,7 @@ class Person:
     ) -> Message:
         """Byte for byte, as a document; the type goes by the name where none is given."""
         words, file = _typed(caption, CAPTION_LIMIT), await self._file(data, name, mime)
-        return self._say(chat, words, file, reply_to, media_group_id=album)
+        return self.say(chat, words, file, reply_to, media_group_id=album)
 
     async def send_sticker(
         self, chat: Chat, data: bytes, *, animated: bool = False, reply_to: Message | None = None
@@ -115,7 +147,7 @@ class Person:
         )
         file = self._world.files.keep_bytes("sticker", name, data, mime)
         sticker = Attachment("sticker", file, 512, 512, is_animated=animated)
-        return self._say(chat, NO_TEXT, self._world.media.know(sticker), reply_to)
+        return self.say(chat, NO_TEXT, self._world.media.know(sticker), reply_to)
 
     async def send_voice(
         self,
@@ -128,7 +160,7 @@ class Person:
         words = _typed(caption, CAPTION_LIMIT)
         file = self._world.files.keep_bytes("voice", "voice.ogg", data, "audio/ogg")
         voice = self._world.media.know(Attachment("voice", file))
-        return self._say(chat, words, voice, reply_to)
+        return self.say(chat, words, voice, reply_to)
 
     async def edit(self, message: Message, text: str) -> None:
         """Change the text or the caption of the person's own message."""
@@ -196,7 +228,7 @@ class Person:
             },
         )
 
-    def _say(
+    def say(
         self,
         chat: Chat,
         words: FormattedText,
@@ -205,22 +237,38 @@ class Person:
         *,
         media_group_id: str | None = None,
         thread_id: int | None = None,
+        forward_origin: Wire | None = None,
+        extra: Wire | None = None,
     ) -> Message:
         self._check_member(chat)
         if thread_id is not None:
             chat.threads.add(thread_id)
+        sender, sender_chat = self._shown_in(chat)
         message = self._world.post(
             chat,
-            self.user,
+            sender,
             words,
             media,
             reply_to=reply_to,
             media_group_id=media_group_id,
             thread_id=thread_id,
+            sender_chat=sender_chat,
+            forward_origin=forward_origin,
+            extra=extra,
         )
         if is_for_bot(message, self._world.me):
             self._world.tell_bot("message", message_wire(message))
         return message
+
+    def _shown_in(self, chat: Chat) -> tuple[User, Chat | Channel | None]:
+        """Raises NotAMemberError for who may not write in the group's name."""
+        if self._speaks_as is None:
+            return self.user, None
+        if isinstance(self._speaks_as, Channel):
+            return OF_A_CHANNEL, self._speaks_as
+        if self.id not in chat.admins:
+            raise NotAMemberError(f"{self.name} does not administer {chat.title}")
+        return ANONYMOUS, chat
 
     def _check_member(self, chat: Chat) -> None:
         if self.id not in chat.members:

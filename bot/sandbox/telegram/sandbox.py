@@ -8,10 +8,11 @@ from typing import TypeVar
 
 from aiohttp import web
 
+from bot.sandbox.telegram.clients import publish
 from bot.sandbox.telegram.errors import NOTHING
 from bot.sandbox.telegram.faults import Drop, Faults
 from bot.sandbox.telegram.flood import Flood, FloodControl
-from bot.sandbox.telegram.model import BotSettings, Chat, User
+from bot.sandbox.telegram.model import BotSettings, Channel, Chat, Message, User
 from bot.sandbox.telegram.page_api import PageApi
 from bot.sandbox.telegram.people import Person
 from bot.sandbox.telegram.server import BotApi, RecordedCall
@@ -98,6 +99,17 @@ class TelegramSandbox:
         person = Person(self._world, self._world.add_user(first_name, language_code, username))
         self.people[person.id] = person
         return person
+
+    def another_bot(self, first_name: str) -> Person:
+        """Which can be a member of groups."""
+        return Person(self._world, self._world.add_user(first_name, None, None, is_bot=True))
+
+    def channel(self, title: str) -> Channel:
+        return self._world.add_channel(title)
+
+    def publish(self, channel: Channel, group: Chat, text: str) -> Message:
+        """The channel's post, as the group that discusses it gets it."""
+        return publish(self._world, channel, group, text)
 
     def private_chat(self, person: Person) -> Chat:
         """The person's chat with the bot; its id is the person's."""

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from bot.sandbox.telegram.model import Attachment, Chat, Media, Message, Photo, PhotoSize, User
+from bot.sandbox.telegram.model import (
+    Attachment,
+    Channel,
+    Chat,
+    Media,
+    Message,
+    Photo,
+    PhotoSize,
+    User,
+)
 from bot.sandbox.telegram.text import Entity
 
 Wire = dict[str, Any]
@@ -13,7 +22,9 @@ def user_wire(user: User) -> Wire:
     return {"id": user.id, "is_bot": user.is_bot, "first_name": user.first_name} | _given(optional)
 
 
-def chat_wire(chat: Chat) -> Wire:
+def chat_wire(chat: Chat | Channel) -> Wire:
+    if isinstance(chat, Channel):
+        return {"id": chat.id, "type": "channel", "title": chat.title}
     name = "first_name" if chat.kind == "private" else "title"
     forum = {"is_forum": True} if chat.is_forum else {}
     return {"id": chat.id, "type": chat.kind, name: chat.title} | forum
@@ -27,7 +38,16 @@ def message_wire(message: Message, *, with_reply: bool = True) -> Wire:
         "chat": chat_wire(message.chat),
         "date": message.date,
     }
-    wire |= _given({"edit_date": message.edit_date, "media_group_id": message.media_group_id})
+    if message.sender_chat is not None:
+        wire["sender_chat"] = chat_wire(message.sender_chat)
+    wire |= _given(
+        {
+            "edit_date": message.edit_date,
+            "media_group_id": message.media_group_id,
+            "forward_origin": message.forward_origin,
+            "is_automatic_forward": message.is_automatic_forward or None,
+        }
+    )
     if message.thread_id is not None:
         wire |= {"message_thread_id": message.thread_id, "is_topic_message": True}
     if message.reply_to and with_reply:
@@ -35,7 +55,18 @@ def message_wire(message: Message, *, with_reply: bool = True) -> Wire:
     if message.buttons:
         rows = [[button.wire() for button in row] for row in message.buttons]
         wire["reply_markup"] = {"inline_keyboard": rows}
-    return wire | media_wire(message.media) | _words_wire(message)
+    return wire | media_wire(message.media) | _words_wire(message) | message.extra
+
+
+def origin_wire(message: Message) -> Wire:
+    """Where the message comes from, for those to whom it is forwarded."""
+    speaks, date = message.sender_chat, {"date": message.date}
+    if isinstance(speaks, Channel):
+        post = {"chat": chat_wire(speaks), "message_id": message.id}
+        return {"type": "channel", **post} | date
+    if speaks is not None:
+        return {"type": "chat", "sender_chat": chat_wire(speaks)} | date
+    return {"type": "user", "sender_user": user_wire(message.sender)} | date
 
 
 def inaccessible_wire(message: Message) -> Wire:

@@ -12,14 +12,15 @@ from bot.sandbox.telegram.detect import with_found_entities
 from bot.sandbox.telegram.files import FileStore
 from bot.sandbox.telegram.markup import Keyboard
 from bot.sandbox.telegram.media import MediaDesk
-from bot.sandbox.telegram.model import BotSettings, Chat, Media, Message, User
+from bot.sandbox.telegram.model import BotSettings, Channel, Chat, Media, Message, User
 from bot.sandbox.telegram.text import NO_TEXT, FormattedText
 from bot.sandbox.telegram.updates import UpdateQueue
-from bot.sandbox.telegram.wire import message_wire
+from bot.sandbox.telegram.wire import Wire, message_wire
 
 # Real ids left 32 bits behind years ago: code that stores them must hold them.
 _FIRST_PERSON = 5_000_000_001
 _FIRST_SUPERGROUP = -1_002_000_000_001
+_FIRST_CHANNEL = -1_001_000_000_001
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,16 @@ class World:
         self._presses: dict[str, asyncio.Future[CallbackAnswer]] = {}
         self._numbers = itertools.count(1)
 
-    def add_user(self, first_name: str, language_code: str | None, username: str | None) -> User:
-        user = User(_FIRST_PERSON + len(self.users), first_name, language_code, username)
+    def add_user(
+        self,
+        first_name: str,
+        language_code: str | None,
+        username: str | None,
+        *,
+        is_bot: bool = False,
+    ) -> User:
+        number = _FIRST_PERSON + len(self.users)
+        user = User(number, first_name, language_code, username, is_bot)
         self.users[user.id] = user
         return user
 
@@ -67,6 +76,9 @@ class World:
         self.chats[chat_id] = chat
         self.changes.note()
         return chat
+
+    def add_channel(self, title: str) -> Channel:
+        return Channel(_FIRST_CHANNEL - next(self._numbers), title)
 
     def upgrade(self, group: Chat) -> Chat:
         """The supergroup that it becomes: the same people, none of its messages."""
@@ -100,6 +112,9 @@ class World:
         reply_to: Message | None = None,
         media_group_id: str | None = None,
         thread_id: int | None = None,
+        sender_chat: Chat | Channel | None = None,
+        forward_origin: Wire | None = None,
+        extra: Wire | None = None,
     ) -> Message:
         """Put a new message into the chat."""
         message = Message(
@@ -113,9 +128,12 @@ class World:
             reply_to=reply_to,
             media_group_id=media_group_id,
             thread_id=thread_id or (reply_to.thread_id if reply_to else None),
+            sender_chat=sender_chat,
+            forward_origin=forward_origin,
+            extra=extra or {},
         )
         chat.add(message)
-        if sender.is_bot:
+        if sender == self.me:
             chat.show_action("")
         self.changed(chat)
         return message

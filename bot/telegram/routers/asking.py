@@ -15,7 +15,8 @@ from bot.telegram.asking import ask
 from bot.telegram.callbacks import SuggestionButton
 from bot.telegram.confirming import confirmed
 from bot.telegram.desk import Desk, Visitor
-from bot.telegram.messages import picture_in, pictures_meant
+from bot.telegram.messages import origin_of, picture_in, pictures_meant, replies_to_no_picture
+from bot.telegram.parts import first_part
 from bot.telegram.replying import answer_press
 from bot.telegram.words import say
 
@@ -43,16 +44,6 @@ NOT_FOR_DRAWING = frozenset(
 )
 """What people send; Telegram's own notes (a pinned message, for example) are none of it."""
 
-NO_PICTURES = frozenset(
-    {
-        ContentType.ANIMATION,
-        ContentType.DOCUMENT,
-        ContentType.STICKER,
-        ContentType.VIDEO,
-        ContentType.VIDEO_NOTE,
-    }
-)
-
 
 async def to_me(message: Message, bot: Bot) -> bool | dict[str, str]:
     """Whether it is said to the bot, with its `words`."""
@@ -70,17 +61,25 @@ async def answers_question(message: Message, bot: Bot) -> bool | dict[str, Any]:
     In a group whose pictures they are need not say that they speak to the bot.
     """
     question = question_answered(message)
-    if question is None or message.from_user is None:
+    if question is None:
         return False
     words = words_said(message, await bot.me())
-    if words is None and question.person_id == message.from_user.id:
+    if words is None and await _is_asked(message, question, bot):
         words = message.text
     return {"question": question, "words": words} if words else False
 
 
-def shows_no_picture(message: Message | None) -> bool:
-    """Whether it is something to look at that cannot be changed: a film, an animation, a paper."""
-    return message is not None and message.content_type in NO_PICTURES
+async def _is_asked(message: Message, question: Question, bot: Bot) -> bool:
+    """Whether the question is its sender's.
+
+    Of an administrator who writes as the group, presses come from the person: either is both.
+    """
+    origin = origin_of(0, message)
+    if origin is None:
+        return False
+    if origin.person_id in {question.person_id, origin.chat_id}:
+        return True
+    return question.person_id == origin.chat_id and await is_administrator(bot, origin)
 
 
 def make_router() -> Router:
@@ -100,24 +99,30 @@ def make_router() -> Router:
 
 async def take(message: Message, words: str, visitor: Visitor, desk: Desk, bot: Bot) -> None:
     references = await pictures_meant(message, desk.sent_pictures)
-    if words and not references and replies_to_buttons(message):
+    is_about_no_picture = not references and not is_command(words)
+    if is_about_no_picture and words and replies_to_buttons(message):
         await message.reply(say(visitor.speaker, "which-picture"))
-    elif words and not references and shows_no_picture(message.reply_to_message):
-        raise PictureUnsupported
+    elif is_about_no_picture and replies_to_no_picture(message):
+        if message.reply_to_message and message.reply_to_message.document:
+            raise PictureUnsupported
+        await message.reply(say(visitor.speaker, "what-works"))
     elif words or references:
-        await ask(desk, bot, visitor, words, references)
+        part = first_part(message, visitor.origin, words)
+        await ask(desk, bot, visitor, words, references, part=part)
     else:
         example = keyboards.one_example(visitor.speaker)
         await message.reply(say(visitor.speaker, "draw-explained"), reply_markup=example)
 
 
 async def take_answer(
-    _: Message, words: str, question: Question, visitor: Visitor, desk: Desk, bot: Bot
+    message: Message, words: str, question: Question, *, visitor: Visitor, desk: Desk, bot: Bot
 ) -> None:
+    origin, settings = visitor.origin, visitor.settings
     if is_command(words):
         await ask(desk, bot, visitor, words, ())
     elif await confirmed(desk, bot, visitor, words, question=question):
-        job = await desk.take_words.answer(visitor.origin, question, words, visitor.settings)
+        part = first_part(message, origin, words)
+        job = await desk.take_words.answer(origin, question, words, settings, part=part)
         await desk.board.open(job)
 
 

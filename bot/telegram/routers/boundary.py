@@ -14,10 +14,9 @@ from bot.domain.errors import (
     StorageUnavailable,
 )
 from bot.domain.jobs import Origin
-from bot.domain.settings import Language
 from bot.observability import get_logger
 from bot.telegram.desk import Desk
-from bot.telegram.messages import origin_of
+from bot.telegram.messages import language_of, origin_of
 from bot.telegram.refusing import note, refuse
 from bot.telegram.replying import answer_press, tell
 from bot.telegram.views.outcome import refusal_text
@@ -69,10 +68,9 @@ async def _tell(
     desk: Desk, update_id: int, source: Message | CallbackQuery, error: BotError
 ) -> None:
     origin = origin_of(update_id, source)
-    if origin is None or source.from_user is None or source.bot is None:
+    if origin is None or source.bot is None:
         return
-    language = Language.of(source.from_user.language_code)
-    speaker = await desk.speakers.of_chat(origin.chat_id, language)
+    speaker = await desk.speakers.of_chat(origin.chat_id, language_of(source))
     if isinstance(source, CallbackQuery):
         on_button = isinstance(error, ON_BUTTON) or _stays_on_button(origin, error)
         text = refusal_text(speaker, error) if on_button else None

@@ -12,6 +12,7 @@ from bot.domain.jobs import AttemptOutcome, Job, JobState, Origin, Request
 from bot.domain.offers import Look
 from bot.domain.pictures import Image, Measure, Reference
 from bot.domain.usage import NO_LIMITS, Limits
+from bot.services.albums import Arriving
 from bot.services.answering import AnswerJob
 from bot.services.drawing import DrawJob
 from bot.services.line import DrawingLine
@@ -22,7 +23,7 @@ from bot.services.rules import Rules
 from bot.services.running import Runner
 from bot.services.submitting import AwaitWords, SubmitJob
 from bot.services.taking import TakeWords
-from bot.storage import Database, SqlAttempts, SqlImages, SqlJobs, SqlPending, opened
+from bot.storage import Database, SqlAttempts, SqlImages, SqlJobs, SqlParts, SqlPending, opened
 from tests.claiming import claim_next
 from tests.databases import lay_down
 from tests.unit.services.workshop import (
@@ -90,6 +91,19 @@ def pending(database: Database) -> SqlPending:
 
 
 @pytest.fixture
+def parts(database: Database) -> SqlParts:
+    return SqlParts(database)
+
+
+@pytest.fixture
+def arriving() -> Arriving:
+    """Telegram has nothing from before the start."""
+    arriving = Arriving()
+    arriving.caught_up.set()
+    return arriving
+
+
+@pytest.fixture
 def ask(jobs: SqlJobs, clock: Clock) -> Ask:
     """Writes a queued job down: of person 7 in the private chat unless told otherwise."""
     update_ids = itertools.count(1000)
@@ -123,8 +137,8 @@ def submit(jobs: SqlJobs, clock: Clock, bell: Bell) -> SubmitJob:
 
 
 @pytest.fixture
-def take(submit: SubmitJob, pending: SqlPending, clock: Clock) -> TakeWords:
-    return TakeWords(submit, pending, OFFERS, clock)
+def take(submit: SubmitJob, pending: SqlPending, parts: SqlParts, clock: Clock) -> TakeWords:
+    return TakeWords(submit, pending, parts, OFFERS, clock)
 
 
 @pytest.fixture
@@ -174,6 +188,7 @@ def start(
     nursery: Nursery,
     clock: Clock,
     waits: Waits,
+    arriving: Arriving,
     tmp_path: Path,
 ) -> Start:
     """A runner at work, which draws so many pictures at once."""
@@ -198,7 +213,16 @@ def start(
             workshop=workshop,
         )
         runner = Runner(
-            jobs, draw, answer, Patience(post, waits), nursery, clock, 60, waits, lambda _: limits
+            jobs=jobs,
+            draw=draw,
+            answer=answer,
+            patiently=Patience(post, waits),
+            nursery=nursery,
+            clock=clock,
+            lease=60,
+            sleep=waits,
+            arriving=arriving,
+            limits_of=lambda _: limits,
         )
         nursery.start(runner.run(), "runner")
         runner.wake()

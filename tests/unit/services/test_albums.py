@@ -96,14 +96,6 @@ def reception() -> Reception:
 
 
 @pytest.fixture
-def arriving() -> Arriving:
-    """Telegram has nothing from before the start."""
-    arriving = Arriving()
-    arriving.caught_up.set()
-    return arriving
-
-
-@pytest.fixture
 def time(clock: Clock) -> Time:
     return Time(clock)
 

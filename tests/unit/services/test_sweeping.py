@@ -3,11 +3,11 @@ import asyncio
 import pytest
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.intake import AlbumPart
+from bot.domain.intake import AlbumPart, Part
 from bot.domain.jobs import Origin
 from bot.domain.pictures import Reference
 from bot.services.sweeping import Sweep
-from bot.storage import Database, SqlAlbums, SqlImages, SqlInbox, SqlPending
+from bot.storage import Database, SqlAlbums, SqlImages, SqlInbox, SqlParts, SqlPending
 from tests.unit.services.workshop import Clock
 
 
@@ -30,7 +30,13 @@ async def test_kept_pictures_are_swept_every_hour_whatever_happens(
             raise asyncio.CancelledError
 
     monkeypatch.setattr(images, "sweep", sweep)
-    stores = (images, SqlInbox(database), SqlAlbums(database), SqlPending(database))
+    stores = (
+        images,
+        SqlInbox(database),
+        SqlAlbums(database),
+        SqlPending(database),
+        SqlParts(database),
+    )
     with pytest.raises(asyncio.CancelledError):
         await Sweep(*stores, 100, 2000, clock, sleep).run()
 
@@ -51,14 +57,20 @@ async def test_what_was_handled_is_forgotten_while_the_bot_runs(
     part = AlbumPart(Origin(1, 7, 7, 1), "a", "", Reference("fox"))
     await albums.add(part, clock() - 3 * 24 * 3600)
     await albums.mark_done([part])
+    parts = SqlParts(database)
+    old = Part(Origin(1, 7, 7, 1), clock() - 3 * 24 * 3600, "a fox", is_cut=True)
+    await parts.keep(old, None)
 
     async def sleep(seconds: float) -> None:
         raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
-        await Sweep(images, inbox, albums, SqlPending(database), 100, 2000, clock, sleep).run()
+        await Sweep(
+            images, inbox, albums, SqlPending(database), parts, 100, 2000, clock, sleep
+        ).run()
 
     assert await inbox.unhandled() == [waiting]
     assert await inbox.keep([handled, fresh], clock()) == [handled]
     await albums.add(part, clock())
     assert await albums.take(part, clock(), clock() + 9) == [part]
+    assert await parts.find(old) is None

@@ -118,6 +118,27 @@ def test_a_caption_speaks_as_a_text_does() -> None:
     assert words_said(_message(PRIVATE), ME) == ""
 
 
+@pytest.mark.parametrize("chat", [PRIVATE, GROUP], ids=["private", "group"])
+@pytest.mark.parametrize(
+    "whose",
+    [
+        {"forward_origin": {"type": "hidden_user", "sender_user_name": "Tom", "date": NOW}},
+        {"via_bot": User(id=43, is_bot=True, first_name="Gallery")},
+    ],
+)
+def test_anothers_caption_is_not_said(chat: Chat, whose: dict[str, object]) -> None:
+    caption = "/draw make it blue"
+    shown = _message(chat, caption=caption, caption_entities=_found(caption), **whose)
+
+    assert words_said(shown, ME) == ""
+
+
+def test_a_forwarded_text_is_said() -> None:
+    whose = {"type": "hidden_user", "sender_user_name": "Tom", "date": NOW}
+
+    assert words_said(_message(PRIVATE, text="a fox", forward_origin=whose), ME) == "a fox"
+
+
 def test_a_mention_in_code_is_quoted_and_not_said() -> None:
     text = "@sandbox_bot"
     quoted = [MessageEntity(type="code", offset=0, length=len(text))]

@@ -1,0 +1,156 @@
+"""Requests that come in several messages, as their rows keep them."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.domain.errors import LimitReached
+from bot.domain.intake import Begun, Part
+from bot.domain.jobs import Job, JobState, Origin, Request
+from bot.domain.pictures import Reference
+from bot.domain.ports import Jobs, UsageBook
+from bot.domain.settings import Owner
+from bot.domain.usage import NO_LIMITS, Limits
+from bot.storage import Database, SqlParts
+
+NOON = 1_790_000_000.0
+FOX = Reference("fox", 1000)
+
+
+@pytest.fixture
+def parts(db: Database) -> SqlParts:
+    return SqlParts(db)
+
+
+def part(number: int, words: str = "", *, at: float = 0, **fields: Any) -> Part:
+    origin = Origin(number, 7, 7, number, thread_id=3)
+    return replace(Part(origin, NOON + at, words), **fields)
+
+
+CUT, REST = part(1, "a fox", is_cut=True), part(2, "in space", at=2)
+COMMENT = part(1, "make it blue", is_comment=True)
+PICTURE = part(2, references=(FOX,), is_forward=True)
+
+
+async def admitted(jobs: Jobs, first: Part, limits: Limits = NO_LIMITS) -> Job:
+    return await jobs.admit(first.origin, Request(first.words), limits, NOON, first)
+
+
+async def test_a_request_with_a_part_is_due_later(jobs: Jobs) -> None:
+    assert (await admitted(jobs, CUT)).due_at == NOON + 2
+    assert (await admitted(jobs, part(5, is_comment=True))).due_at == NOON + 1
+
+
+@pytest.mark.parametrize(("first", "later"), [(CUT, REST), (COMMENT, PICTURE)])
+async def test_what_belongs_to_a_request_finds_it(
+    jobs: Jobs, parts: SqlParts, first: Part, later: Part
+) -> None:
+    job = await admitted(jobs, first)
+
+    assert await parts.find(later) == Begun(job.id, (first,))
+
+
+OTHERS = {
+    "later": replace(REST, said_at=NOON + 3),
+    "of somebody else": replace(REST, origin=Origin(2, 7, 8, 2, 3)),
+    "in another chat": replace(REST, origin=Origin(2, -5, 7, 2, 3)),
+    "in another topic": replace(REST, origin=Origin(2, 7, 7, 2, 4)),
+    "a picture": replace(REST, references=(FOX,)),
+    "forwarded": replace(REST, is_forward=True),
+    "before": replace(REST, origin=Origin(2, 7, 7, 0, 3)),
+}
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+async def test_all_else_is_said_by_itself(jobs: Jobs, parts: SqlParts, other: Part) -> None:
+    await admitted(jobs, CUT)
+
+    assert await parts.find(other) is None
+
+
+async def test_a_short_text_does_not_go_on(jobs: Jobs, parts: SqlParts) -> None:
+    await admitted(jobs, COMMENT)
+
+    assert await parts.find(REST) is None
+
+
+async def test_what_is_amended_is_due_later_and_known_again(jobs: Jobs, parts: SqlParts) -> None:
+    job = await admitted(jobs, CUT)
+    amended = await jobs.amend(job.id, Request("a fox in space"), REST, NO_LIMITS, NOON)
+
+    assert amended is not None
+    assert amended.request.prompt == "a fox in space"
+    assert amended.due_at is not None
+    assert amended.due_at > NOON + 2
+    assert await parts.find(REST) == Begun(job.id, (CUT, REST))
+
+
+async def test_who_knows_it_as_it_was_does_not_begin_it(jobs: Jobs) -> None:
+    job = await admitted(jobs, CUT)
+    amended = await jobs.amend(job.id, Request("a fox in space"), REST, NO_LIMITS, NOON)
+    assert amended is not None
+
+    assert await jobs.claim(job.id, NOON + 5, NOON + 60, job.due_at) is None
+    assert await jobs.claim(job.id, NOON + 5, NOON + 60, amended.due_at) is not None
+
+
+async def test_what_is_drawn_is_not_amended(jobs: Jobs, parts: SqlParts) -> None:
+    job = await admitted(jobs, CUT)
+    await jobs.claim(job.id, NOON + 2, NOON + 60, job.due_at)
+
+    assert await jobs.amend(job.id, Request("a fox in space"), REST, NO_LIMITS, NOON) is None
+    assert await parts.find(REST) == Begun(job.id, (CUT,))
+
+
+@pytest.mark.parametrize("pictures", [1, 3])
+async def test_what_is_set_aside_goes_with_the_request(
+    jobs: Jobs, book: UsageBook, pictures: int
+) -> None:
+    limits = Limits(person_daily=3, person_jobs=1, monthly_budget=1000, picture_price=300)
+    first = await jobs.admit(CUT.origin, Request("a fox", pictures=2), limits, NOON, CUT)
+    await jobs.amend(first.id, Request("a fox", pictures=pictures), REST, limits, NOON)
+
+    assert (await book.usage(Owner(7), NOON)).set_aside == pictures
+    with pytest.raises(LimitReached):
+        await jobs.admit(
+            Origin(9, 7, 7, 9),
+            Request("a cat", pictures=4 - pictures),
+            replace(limits, person_jobs=2),
+            NOON,
+        )
+    await jobs.move(first.id, JobState.CANCELLED, NOON)
+    assert (await book.usage(Owner(7), NOON)).set_aside == 0
+
+
+async def test_more_than_the_limits_take_changes_nothing(
+    jobs: Jobs, parts: SqlParts, book: UsageBook
+) -> None:
+    limits = Limits(person_daily=2)
+    await jobs.admit(Origin(8, 7, 7, 8), Request("a cat"), limits, NOON)
+    job = await admitted(jobs, CUT, limits)
+
+    with pytest.raises(LimitReached):
+        await jobs.amend(job.id, Request("a fox", pictures=2), REST, limits, NOON)
+
+    assert await jobs.get(job.id) == job
+    assert (await book.usage(Owner(7), NOON)).set_aside == 2
+    assert await parts.find(REST) == Begun(job.id, (CUT,))
+
+
+async def test_a_refused_request_has_parts_and_no_job(parts: SqlParts) -> None:
+    for _ in range(2):
+        await parts.keep(CUT, None)
+
+    assert await parts.find(REST) == Begun(None, (CUT,))
+    await parts.prune(NOON + 1)
+    assert await parts.find(REST) is None
+
+
+async def test_a_group_that_asks_itself_has_its_own_limit_beside_its_members(jobs: Jobs) -> None:
+    limits, group = Limits(person_daily=1), -100
+    for number, person in enumerate((7, group, -200), start=1):
+        await jobs.admit(Origin(number, group, person, number), Request("a fox"), limits, NOON)
+        again = Origin(number + 50, group, person, number + 50)
+        with pytest.raises(LimitReached):
+            await jobs.admit(again, Request("a cat"), limits, NOON)

@@ -1,0 +1,227 @@
+"""A text that is too long for one message, which the client cuts, is one request."""
+
+import pytest
+
+from bot.domain.settings import Language
+from bot.sandbox.images import Answer
+from bot.sandbox.telegram import Message, send_long
+from tests.e2e.languages import in_english
+from tests.e2e.pending import WIDE, prompts, references
+from tests.e2e.resident import Resident
+from tests.e2e.town import Town
+
+LONG = " ".join(f"fox{number}" for number in range(900))
+LONGER = " ".join(f"fox{number}" for number in range(1500))
+IN_LINES = "\n".join(" ".join(f"fox{row}" for _ in range(40)) for row in range(30))
+
+
+BEGINNING = LONG[:3000].strip()
+
+
+async def long(resident: Resident, text: str, reply_to: Message | None = None) -> list[Message]:
+    return await send_long(resident.person, resident.chat, text, reply_to)
+
+
+async def at_once(resident: Resident, first: Message, text: str) -> Message:
+    """Sent together with the first message, as Telegram tells, whenever the bot hears of it."""
+    date = {"date": first.date}
+    return await resident.person.send_text(resident.chat, text, extra=date)
+
+
+@pytest.mark.parametrize(("text", "count"), [(LONG, 2), (LONGER, 3), (IN_LINES, 2)])
+async def test_it_is_drawn_once_and_whole(
+    town: Town, anna: Resident, text: str, count: int
+) -> None:
+    async with town.bot():
+        messages = await long(anna, text)
+        await anna.picture(messages[0])
+        await town.answered()
+
+    assert len(messages) == count
+    assert [str(prompt).split() for prompt in prompts(town)] == [text.split()]
+    assert len(anna.sees()) == 1
+
+
+@in_english
+async def test_its_status_comes_at_once(town: Town, anna: Resident) -> None:
+    town.images.hold()
+    async with town.bot():
+        first, _ = await long(anna, LONG)
+        status = await anna.status(first)
+
+    assert anna.sees() == [status]
+
+
+async def test_options_stand_at_the_end_of_all_of_it(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        first, _ = await long(anna, f"{LONG}, x3")
+        await anna.album(first, 3)
+        await town.answered()
+
+    assert [str(prompt).split() for prompt in prompts(town)] == [LONG.split()] * 3
+    sums = "SELECT sum(set_aside) AS aside, sum(delivered) AS came FROM ledger"
+    assert await town.rows(sums) == [{"aside": 0, "came": 3}]
+
+
+async def test_limits_hold_for_all_of_it(town: Town, anna: Resident) -> None:
+    async with town.bot(daily_images_per_user=2):
+        first, _ = await long(anna, f"{LONG}, x3")
+        await anna.hears("error-limit-too-small", reply_to=first, limit=2, pictures=3)
+        await anna.picture(await anna.write("a fox"))
+        await town.answered(2)
+
+    assert prompts(town) == ["a fox"]
+    assert len(anna.sees()) == 2
+
+
+async def test_what_is_too_long_gets_one_sentence(town: Town, anna: Resident) -> None:
+    text = " ".join(f"fox{number}" for number in range(5000))
+    async with town.bot():
+        first, *_ = await long(anna, text)
+        said = await anna.gets(lambda each: "32" in each.text and not each.buttons[1:])
+        assert said.reply_to is first
+        assert anna.buttons(said) == [anna.say("button-reword")]
+        await anna.picture(await anna.write("a cat"))
+
+    assert prompts(town) == ["a cat"]
+    assert len(anna.sees()) == 2
+
+
+async def test_what_is_refused_is_refused_once(town: Town, anna: Resident) -> None:
+    async with town.bot(daily_images_per_user=0):
+        first, *_ = await long(anna, LONGER)
+        said = await anna.hears(
+            "error-limit-reached", reply_to=first, limit=0, left=0, comes_back=""
+        )
+        await anna.write("/help")
+        helped = await anna.hears("help")
+
+    assert anna.sees() == [said, helped]
+
+
+async def test_in_a_group_the_rest_has_no_command(
+    town: Town, boris: Resident, stranger: Resident
+) -> None:
+    town.group.privacy = False
+    async with town.bot():
+        first, _ = await long(boris, f"/draw {LONG}")
+        await stranger.write("good morning")
+        await boris.picture(first)
+        await town.answered()
+
+    assert [str(prompt).split() for prompt in prompts(town)] == [LONG.split()]
+
+
+async def test_two_people_at_once_are_kept_apart(
+    town: Town, boris: Resident, stranger: Resident
+) -> None:
+    town.group.privacy = False
+    first = f"/draw {BEGINNING}"
+    async with town.bot():
+        one = await boris.write(first)
+        other = await stranger.write(first)
+        await stranger.write("an owl")
+        await boris.write("a cat")
+        await boris.picture(one)
+        await stranger.picture(other)
+
+    ends = sorted(str(prompt).removeprefix(BEGINNING).strip() for prompt in prompts(town))
+    assert ends == ["a cat", "an owl"]
+
+
+async def test_what_comes_later_is_another_request(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        first = await anna.write(BEGINNING)
+        await anna.picture(first)
+        await anna.picture(await anna.write("a cat"))
+
+    assert prompts(town) == [BEGINNING, "a cat"]
+
+
+async def test_a_short_text_does_not_go_on(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        one, other = await anna.write("a fox"), await anna.write("a cat")
+        await anna.picture(one)
+        await anna.picture(other)
+
+    assert sorted(map(str, prompts(town))) == ["a cat", "a fox"]
+
+
+async def test_a_command_is_no_part_of_it(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        first = await anna.write(BEGINNING)
+        await anna.write("/help")
+        await anna.hears("help")
+        await anna.picture(first)
+
+    assert prompts(town) == [BEGINNING]
+
+
+async def test_what_belongs_to_a_cancelled_request_is_not_drawn(town: Town, anna: Resident) -> None:
+    town.images.hold()
+    async with town.bot(jobs_per_user=3):
+        first = await anna.write(BEGINNING)
+        await anna.write("/cancel")
+        await town.answered()
+        await at_once(anna, first, "a cat")
+        await anna.status(await anna.write("an owl"))
+        await town.images.until(lambda: "an owl" in prompts(town))
+
+    assert "a cat" not in " ".join(map(str, prompts(town)))
+
+
+async def test_the_instruction_for_a_picture_may_be_long(town: Town, anna: Resident) -> None:
+    async with town.bot():
+        await anna.hears_about(await anna.show(data=WIDE))
+        first, _ = await long(anna, LONG)
+        await anna.picture(first)
+        shown = await anna.show("/draw", WIDE)
+        question = await anna.hears_about(shown)
+        answer, _ = await long(anna, LONG, reply_to=question)
+        await anna.picture(answer)
+
+    assert [str(prompt).split() for prompt in prompts(town)] == [LONG.split()] * 2
+    assert references(town) == [[(120, 80)]] * 2
+
+
+async def test_the_rest_may_come_after_a_stop(town: Town, anna: Resident) -> None:
+    """The bot is gone between the two, however long."""
+    fox = town.resident(next(each for each in Language if town.people[each] is not anna.person))
+    town.images.hold()
+    async with town.bot(parallel_images=1, grace=0):
+        await fox.write("a fox")
+        await town.images.until(lambda: bool(town.images.requests))
+        first = await anna.write(BEGINNING)
+        await anna.status(first)
+    await at_once(anna, first, "and a cat")
+    town.time.skip(3600)
+    async with town.bot(parallel_images=8):
+        await town.images.until(lambda: len(town.images.requests) == 3)
+
+    assert f"{BEGINNING} and a cat" in prompts(town)
+    assert BEGINNING not in prompts(town)
+
+
+async def test_a_text_that_waits_in_line_takes_its_rest(town: Town, anna: Resident) -> None:
+    gate = town.images.hold()
+    async with town.bot(parallel_images=1):
+        fox = await anna.write("a fox")
+        await town.images.until(lambda: bool(town.images.requests))
+        first, _ = await long(anna, LONG)
+        await anna.status(first)
+        gate.release()
+        await anna.picture(fox)
+        await anna.picture(first)
+
+    lengths = [len(str(prompt).split()) for prompt in prompts(town)]
+    assert lengths == [2, len(LONG.split())]
+
+
+async def test_a_refusal_of_the_service_ends_it_once(town: Town, anna: Resident) -> None:
+    town.images.next(Answer.moderation(["violence"]))
+    async with town.bot():
+        first, _ = await long(anna, LONG)
+        await anna.hears("error-moderated", reply_to=first, category="violence", billed="none")
+        await town.answered()
+
+    assert len(town.images.requests) == 1
