@@ -108,25 +108,21 @@ async def reached(
 ) -> AsyncIterator[Outside]:
     """Connections to everything, closed at the end. Raises StorageUnavailable and ConfigError."""
     async with AsyncExitStack() as stack:
-        studio = PillowStudio(long_side=config.reference_pixels)
-        await stack.enter_async_context(aclosing(studio))
+        studio = await _studio(config, stack)
         workshop = stack.enter_context(own_workshop(config))
         database = await stack.enter_async_context(opened(config.database))
         calendar = Calendar(config.timezone)
         stores = Stores.of(database, config.images_dir, calendar)
         work = Nursery()
-        bot = _bot(
-            config, stores, steady, sleep, lambda switch: operator.tell_proxy(TELEGRAM, switch)
-        )
+        bot = _bot(config, stores, steady, sleep, lambda away: operator.tell_proxy(TELEGRAM, away))
         stack.push_async_callback(bot.session.close)
         outage = _outage(bot, stack, sleep)
         speakers = Speakers(Catalogue.load(), stores.preferences)
         operator = OperatorLine(bot, config.admin_ids, speakers, work, steady, outage.pause)
         slow_line = _slow_line(config, bot, operator, steady)
         client = partial(_client, config, clock, sleep, _decoder(studio))
-        clients = [
-            client(vendor, proxies=_vendor_proxies(vendor, operator, steady)) for vendor in vendors
-        ]
+        through = partial(_vendor_proxies, operator=operator, steady=steady)
+        clients = [client(vendor, proxies=through(vendor)) for vendor in vendors]
         painter = _painter(clients, operator, steady)
         stack.push_async_callback(painter.aclose)
         yield Outside(
@@ -146,6 +142,12 @@ async def reached(
             sleep=sleep,
             pause=outage.pause,
         )
+
+
+async def _studio(config: Config, stack: AsyncExitStack) -> PillowStudio:
+    return await stack.enter_async_context(
+        aclosing(PillowStudio(long_side=config.reference_pixels))
+    )
 
 
 def _outage(bot: Bot, stack: AsyncExitStack, sleep: Sleep) -> Outage:

@@ -15,7 +15,7 @@ from bot.app.outside import Outside, reached
 from bot.app.vendors import Vendor, millionths
 from bot.config import Config
 from bot.domain.offers import Offers
-from bot.domain.ports import Clock, Courier, Sleep, Studio
+from bot.domain.ports import Clock, Courier, Sleep
 from bot.domain.usage import Limits
 from bot.i18n import Catalogue, SmallTalk
 from bot.services.albums import Arriving, CollectAlbums
@@ -84,31 +84,19 @@ async def built(
 
 def _house(outside: Outside) -> House:
     config, stores, bot = outside.config, outside.stores, outside.bot
-    speakers, operator, work = outside.speakers, outside.operator, outside.work
+    speakers, work = outside.speakers, outside.work
     clock, sleep, handlers = outside.clock, outside.sleep, Nursery()
     line = DrawingLine(config.parallel_images)
     offers = outside.painter.offers
     limits_of = _rules(config, offers).limits_of
     statuses = ReadStatuses(stores.jobs, offers, line, clock, limits_of)
     board = StatusBoard(bot, stores.jobs, statuses, speakers, work, outside.steady, sleep)
-    studio = outside.studio
     results = FindResult(stores.jobs, stores.images, stores.sent_pictures, offers)
-    courier = TelegramCourier(
-        bot=bot,
-        board=board,
-        studio=studio,
-        speakers=speakers,
-        operator=operator,
-        workshop=outside.workshop,
-        results=results,
-        nursery=work,
-        slow_line=outside.slow_line,
-        rules=_rules(config, outside.painter.offers),
-    )
+    courier = _courier(outside, board, results)
     patience = Patience(courier, sleep)
     arriving = Arriving()
-    runner = _runner(outside, statuses, studio, courier, patience=patience, arriving=arriving)
-    desk = _desk(outside, runner, board, studio, results)
+    runner = _runner(outside, statuses, courier, patience, arriving)
+    desk = _desk(outside, runner, board, results)
     collect_albums = _collect_albums(outside, desk, arriving, patience)
     dispatcher = make_dispatcher(desk, collect_albums)
     return House(
@@ -125,6 +113,21 @@ def _house(outside: Outside) -> House:
         ),
         forget=desk.forget,
         sweep=_sweep(outside),
+    )
+
+
+def _courier(outside: Outside, board: StatusBoard, results: FindResult) -> TelegramCourier:
+    return TelegramCourier(
+        bot=outside.bot,
+        board=board,
+        studio=outside.studio,
+        speakers=outside.speakers,
+        operator=outside.operator,
+        workshop=outside.workshop,
+        results=results,
+        nursery=outside.work,
+        slow_line=outside.slow_line,
+        rules=_rules(outside.config, outside.painter.offers),
     )
 
 
@@ -183,22 +186,19 @@ def _sweep(outside: Outside) -> Sweep:
 def _runner(
     outside: Outside,
     read: ReadStatuses,
-    studio: Studio,
     courier: Courier,
-    *,
     patience: Patience,
     arriving: Arriving,
 ) -> Runner:
-    config, stores = outside.config, outside.stores
+    config, stores, studio = outside.config, outside.stores, outside.studio
+    files = TelegramFiles(outside.bot, outside.pause)
     draw = DrawJob(
         jobs=stores.jobs,
         attempts=stores.attempts,
         images=stores.images,
         painter=outside.painter,
         studio=studio,
-        prepare_references=PrepareReferences(
-            stores.images, TelegramFiles(outside.bot, outside.pause), studio
-        ),
+        prepare_references=PrepareReferences(stores.images, files, studio),
         courier=courier,
         line=read.line,
         clock=outside.clock,
@@ -224,9 +224,7 @@ def _runner(
     )
 
 
-def _desk(
-    outside: Outside, runner: Runner, board: StatusBoard, studio: Studio, results: FindResult
-) -> Desk:
+def _desk(outside: Outside, runner: Runner, board: StatusBoard, results: FindResult) -> Desk:
     stores, clock, speakers = outside.stores, outside.clock, outside.speakers
     offers = outside.painter.offers
     rules = _rules(outside.config, offers)
@@ -247,7 +245,9 @@ def _desk(
         read_usage=ReadUsage(stores.usage_book, outside.painter, rules, clock, outside.calendar),
         forget=ForgetPerson(stores.belongings, cancel, clock, outside.sleep),
         belongings=stores.belongings,
-        history=History(outside.bot, studio, stores.sent_pictures, outside.workshop, outside.pause),
+        history=History(
+            outside.bot, outside.studio, stores.sent_pictures, outside.workshop, outside.pause
+        ),
         sent_pictures=stores.sent_pictures,
         preferences=stores.preferences,
         chats=stores.chats,

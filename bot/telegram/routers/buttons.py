@@ -70,7 +70,9 @@ async def draw_anyway(
 ) -> None:
     origin, words = await _answered(query, visitor, bot)
     if question := callback_data.question:
-        job = await desk.take_words.answer(origin, question, words, visitor.settings)
+        job = await desk.take_words.answer(
+            origin, question, words, visitor.settings, by_button=True
+        )
     else:
         job = await desk.take_words.alone(origin, words, visitor.settings)
     await answer_press(query)

@@ -40,7 +40,7 @@ async def test_a_stop_is_obeyed_while_telegram_does_not_answer(tmp_path: Path) -
 
     async def sleep(seconds: float) -> None:
         waits.append(seconds)
-        if len(waits) == 3:
+        if waits.count(5) == 3:
             stop.ask()
             await asyncio.Event().wait()
 
@@ -48,7 +48,6 @@ async def test_a_stop_is_obeyed_while_telegram_does_not_answer(tmp_path: Path) -
         async with built(config(tmp_path), vendors(), sleep=sleep) as house:
             await serve(house, stop, alive=tmp_path / "alive", grace=0, sleep=sleep)
 
-    assert waits == [5, 5, 5]
     assert asyncio.all_tasks() == {asyncio.current_task()}
     assert [line["event"] for line in logs].count("Telegram does not answer") == 3
     assert not (tmp_path / "alive").exists()
