@@ -44,7 +44,7 @@ EDIT_EVERY = 3.0
 EDIT_EVERY_IN_GROUP = 10.0
 DELETE_AGAIN = 5.0
 OPEN_WITHIN = 1.0
-MOST_EDITS = 30
+MOST_EDITS = 15
 """In one tick, the oldest first: Telegram would not take more, and each has to be looked up."""
 MOST_ACTIONS = 10
 ACTION_EVERY = 3.5  # Telegram shows an action for 5 s, and a tick may come late
