@@ -256,7 +256,7 @@ async def _text_of(answer: ClientResponse) -> str:
         content += piece
         if len(content) > LONGEST_ANSWER:
             raise ClientPayloadError("an answer without an end")
-    return content.decode("utf-8")
+    return content.decode()
 
 
 async def _note_connection(*_: object) -> None:
