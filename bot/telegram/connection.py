@@ -48,10 +48,6 @@ KEPT_MODELS = tuple(
 )
 
 
-NO_NUMBER = 0
-"""Of a message that was sent, where nobody knows it."""
-
-
 def make_bot(
     token: str,
     api_url: str,
@@ -94,17 +90,20 @@ async def name_gateways(
 
 def _was_sent(method: TelegramMethod[Any], answer: Any) -> bool:
     """Whether Telegram says that it took a message, in a form that aiogram does not know."""
-    sends = method.__api_method__.startswith("send")
-    taken = isinstance(answer, dict) and answer.get("ok") is True
-    return sends and taken and answer.get("result") is not None
+    if not (method.__api_method__.startswith("send") and isinstance(answer, dict)):
+        return False
+    return answer.get("ok") is True and answer.get("result") is not None
 
 
 def _unread(method: TelegramMethod[Any], result: Any) -> Any:
-    """The message, or the messages, by their numbers: the rest was not understood."""
+    """The message, or the messages, by their numbers: the rest was not understood.
+
+    The number is 0 where nobody knows it.
+    """
     if isinstance(result, list):
         return [_unread(method, message) for message in result]
-    if method.__returning__ is bool:
+    if not isinstance(result, dict) and method.__returning__ is bool:
         return result
     number = result.get("message_id") if isinstance(result, dict) else None
-    known: dict[str, Any] = {"message_id": number if isinstance(number, int) else NO_NUMBER}
+    known: dict[str, Any] = {"message_id": number if isinstance(number, int) else 0}
     return Message.model_construct(**known)

@@ -7,6 +7,7 @@ bring a preview of it.
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from weakref import WeakValueDictionary
@@ -17,9 +18,6 @@ from aiogram.exceptions import (
     TelegramAPIError,
     TelegramBadRequest,
     TelegramMigrateToChat,
-    TelegramNetworkError,
-    TelegramRetryAfter,
-    TelegramServerError,
 )
 from aiogram.types import InlineKeyboardMarkup
 
@@ -32,6 +30,8 @@ from bot.services.reading import ReadStatuses, Status
 from bot.telegram import keyboards
 from bot.telegram.outbox import Late, Over, in_passing
 from bot.telegram.previews import Previews, discard
+from bot.telegram.put_off import PutOffNotes
+from bot.telegram.shared_reading import SharedReading
 from bot.telegram.speakers import Speakers
 from bot.telegram.status_messages import StatusMessages
 from bot.telegram.troubles import Trouble, delivery_errors, trouble_of
@@ -44,6 +44,9 @@ EDIT_EVERY = 3.0
 EDIT_EVERY_IN_GROUP = 10.0
 DELETE_AGAIN = 5.0
 OPEN_WITHIN = 1.0
+MOST_EDITS = 15
+"""In one tick, the oldest first: Telegram would not take more, and each has to be looked up."""
+MOST_ACTIONS = 10
 ACTION_EVERY = 3.5  # Telegram shows an action for 5 s, and a tick may come late
 
 
@@ -61,6 +64,8 @@ class StatusBoard:
     restarted: set[int] = field(default_factory=set)
     """Jobs that a restart interrupted: their status says so."""
     _messages: StatusMessages = field(init=False)
+    _put_off: PutOffNotes = field(init=False)
+    _reading: SharedReading = field(init=False)
     _previews: Previews = field(default_factory=Previews)
     _locks: "WeakValueDictionary[int, asyncio.Lock]" = field(default_factory=WeakValueDictionary)
     _shown: dict[int, str] = field(default_factory=dict)
@@ -71,13 +76,13 @@ class StatusBoard:
     """Jobs that are over and have a status yet: when it is to be deleted."""
     _openings: dict[int, Over] = field(default_factory=dict)
     """Jobs whose first status waits for its turn: done as soon as it is needed no more."""
-    _put_off: set[int] = field(default_factory=set)
-    """Jobs that are over, and whose answer waits until Telegram takes it."""
     _lost: set[int] = field(default_factory=set)
     """Jobs whose status was deleted: its person wants none."""
 
     def __post_init__(self) -> None:
         self._messages = StatusMessages(self.bot, self.jobs)
+        self._put_off = PutOffNotes(self.jobs, self._messages, self._lock, self.sleep)
+        self._reading = SharedReading(self.read_statuses, self.nursery)
 
     async def open(self, job: Job) -> None:
         """Answers a request with its status, unless its outcome was faster.
@@ -88,12 +93,9 @@ class StatusBoard:
         await asyncio.wait({opening}, timeout=OPEN_WITHIN)
 
     async def _open(self, job: Job) -> None:
-        try:
-            for status in await self.read_statuses():
-                if status.job.id == job.id:
-                    await self._show(status)
-        except StorageUnavailable as error:  # a later tick says more
-            log.warning("status not opened", job_id=job.id, error=str(error))
+        status = await self._reading.of(job.id)
+        if status is not None:
+            await self._refresh(status)
 
     async def run(self) -> None:
         """Keeps all statuses fresh until it is cancelled."""
@@ -151,52 +153,39 @@ class StatusBoard:
 
     def _end(self, job_id: int) -> None:
         """Its outcome is there: whatever still waits to be said in its status is not."""
-        self._put_off.discard(job_id)
+        self._put_off.end(job_id)
         opening = self._openings.pop(job_id, None)
         if opening is not None and not opening.done():
             opening.set_result(None)
 
     async def put_off(self, job_id: int, text: str) -> None:
         """Says so in the status as soon as Telegram takes that, unless the outcome is faster."""
-        if job_id in self._put_off:
-            return
-        self._put_off.add(job_id)
-        wait: float | None = 0.0
-        while wait is not None and job_id in self._put_off:
-            await self.sleep(wait)
-            async with self._lock(job_id):
-                wait = await self._put_off_said(job_id, text)
-
-    async def _put_off_said(self, job_id: int, text: str) -> float | None:
-        """None where it was said, or cannot be; otherwise the seconds to wait."""
-        job = await self.jobs.get(job_id)
-        if job is None or job_id not in self._put_off:
-            return None
-        try:
-            with in_passing():
-                await self._messages.write(job, text, None)
-        except TelegramRetryAfter as error:
-            return max(1.0, error.retry_after)
-        except (Late, TelegramNetworkError, TelegramServerError):
-            return DELETE_AGAIN
-        except TelegramAPIError as error:
-            log.info("not said that an answer waits", job_id=job_id, error=error.message)
-        return None
+        await self._put_off.say(job_id, text)
 
     async def _tick(self) -> None:
         for job_id in [over for over, when in self._standing.items() if when <= self.steady()]:
             self.nursery.start(self.take_down(job_id), f"status of {job_id}")
         statuses = await self.read_statuses()
         self._forget({status.job.id for status in statuses})
-        for status in sorted(statuses, key=lambda status: self._edited_at.get(status.job.id, 0)):
+        by_age = sorted(statuses, key=lambda status: self._edited_at.get(status.job.id, 0))
+        self._show_actions(by_age)
+        left = MOST_EDITS
+        for status in by_age:
             chat_id = status.job.origin.chat_id
-            if self.steady() >= self._next_action.get(chat_id, 0):
-                self._next_action[chat_id] = self.steady() + ACTION_EVERY
-                self.nursery.start(self._act(status.job), f"action in {chat_id}")
-            busy = self._lock(status.job.id).locked()  # an upload, or the outcome
-            if self.steady() >= self._next_edit.get(chat_id, 0) and not busy:
+            busy = self._lock(status.job.id).locked()  # an upload, the outcome, or its first words
+            if left and self.steady() >= self._next_edit.get(chat_id, 0) and not busy:
+                left -= 1
                 self._book(status.job)
                 self.nursery.start(self._refresh(status), f"status of {status.job.id}")
+
+    def _show_actions(self, statuses: Sequence[Status]) -> None:
+        left = MOST_ACTIONS
+        for status in statuses:
+            chat_id = status.job.origin.chat_id
+            if left and self.steady() >= self._next_action.get(chat_id, 0):
+                left -= 1
+                self._next_action[chat_id] = self.steady() + ACTION_EVERY
+                self.nursery.start(self._act(status.job), f"action in {chat_id}")
 
     def _book(self, job: Job) -> None:
         pause = EDIT_EVERY_IN_GROUP if job.origin.in_group else EDIT_EVERY

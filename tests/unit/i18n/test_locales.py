@@ -5,10 +5,12 @@ from collections import Counter
 import pytest
 
 from bot.domain.errors import BotError
+from bot.domain.reference_errors import FilesNotServed
 from bot.domain.settings import Language
 from bot.i18n import Catalogue
 from tests.unit.i18n import reading
 
+assert issubclass(FilesNotServed, BotError)  # imported here, so that the tree is whole
 RUSSIAN_PLURALS = {"one", "few", "many", "other"}
 
 
