@@ -17,7 +17,7 @@ from bot.domain.errors import DrawingFailed, Refusal
 from bot.domain.jobs import Request
 from bot.domain.offers import Look
 from bot.domain.ports import ShowPreview
-from bot.imaging import PillowStudio
+from bot.imaging.measuring import measure
 from bot.network import DIRECTLY, ProxySelector
 from bot.providers import (
     APIYI,
@@ -61,13 +61,12 @@ def _small_picture() -> bytes:
 
 WHOLE = _small_picture()
 """It can be decoded to its last pixel."""
-STUDIO = PillowStudio()
 
 
 async def decodes(path: Path) -> bool:
     """As the bot looks at a picture."""
     try:
-        await STUDIO.measure(path)
+        await asyncio.to_thread(measure, path)
     except Refusal:
         return False
     return True
