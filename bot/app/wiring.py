@@ -128,6 +128,8 @@ def _courier(outside: Outside, board: StatusBoard, results: FindResult) -> Teleg
         nursery=outside.work,
         slow_line=outside.slow_line,
         rules=_rules(outside.config, outside.painter.offers),
+        clock=outside.clock,
+        calendar=outside.calendar,
     )
 
 

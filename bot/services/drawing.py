@@ -143,9 +143,10 @@ class DrawJob:
                 await self._keep(job, position, path)
             except AnswerUnreadable:  # and with the power cut, perhaps, before it was on the disk
                 log.warning("a picture from before the stop is spoilt", position=position)
-                await self.attempts.lose(job.id, position)
             else:
                 return
+        elif job.interruptions:  # the power cut may have taken all of it
+            await self.attempts.lose(job.id, position)
         attempt_log = JobAttemptLog(
             self.attempts, self.clock, self.new_request_id, job.id, position, self.retries
         )
@@ -160,6 +161,7 @@ class DrawJob:
         try:
             measure = await self.studio.measure(path)
         except Refusal as error:
+            await self.attempts.lose(job.id, position)
             await asyncio.to_thread(path.unlink, missing_ok=True)
             raise AnswerUnreadable(str(error)) from error
         await self.images.add(job.id, Image(position, path, measure), self.clock())

@@ -2,7 +2,19 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import RowMapping, Select, Update, and_, case, false, insert, or_, select, update
+from sqlalchemy import (
+    RowMapping,
+    Select,
+    Update,
+    and_,
+    case,
+    exists,
+    false,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.failures import Failure
@@ -17,7 +29,7 @@ from bot.storage.ledger import set_aside
 from bot.storage.parts import write_part
 from bot.storage.reused_ids import free_update_id
 from bot.storage.sent_pictures import write_shown
-from bot.storage.tables import jobs
+from bot.storage.tables import attempts, jobs
 from bot.storage.transitions import step
 from bot.storage.writing import Haste
 
@@ -26,6 +38,8 @@ LIVE = select(jobs).where(WAITS_OR_RUNS).order_by(jobs.c.id)
 
 UNDER_WAY = jobs.c.state.in_([JobState.RUNNING, JobState.STORED, JobState.SENDING])
 UNANSWERED = and_(jobs.c.state.in_(FINAL), jobs.c.answered == false())
+NEVER_SENT = ~exists().where(attempts.c.job_id == jobs.c.id)
+"""No vendor knows the words: a stop puts a job that was drawn already back into the queue."""
 LET_GO = 0
 """Held until then: its process said before it ended that it does not hold it any more."""
 MOMENT = 0.001
@@ -68,16 +82,16 @@ class SqlJobs:
     ) -> Job | None:
         waiting = select(jobs).where(jobs.c.id == job_id, jobs.c.state == JobState.QUEUED)
         async with self._database.write(Haste.BEGINS) as connection:
-            job = await _first(connection, waiting)
+            job = await _first(connection, waiting.where(NEVER_SENT))
             if job is None:
                 return None
             before, now = job.request.pictures, request.pictures
-            origin, calendar = job.origin, self._calendar
+            origin, calendar, asked_at = job.origin, self._calendar, job.created_at
             await check_limits(
-                connection, origin, now, limits, at=at, calendar=calendar, aside=before
+                connection, origin, now, limits, at=asked_at, calendar=calendar, aside=before
             )
             if now != before:
-                day, price = calendar.day_of(job.created_at), limits.picture_price
+                day, price = calendar.day_of(asked_at), limits.picture_price
                 await set_aside(connection, job, day, now - before, price)
             # Whoever knows it as it was must see that it was changed: it is due at another time.
             due_at = max(at + part.wait, (job.due_at or at) + MOMENT)

@@ -11,7 +11,8 @@ from bot.domain.errors import BotError, Refusal
 from bot.domain.failures import Failure
 from bot.domain.jobs import Job, JobState
 from bot.domain.pictures import Image
-from bot.domain.ports import DeliveryLog, Studio
+from bot.domain.ports import Clock, DeliveryLog, Studio
+from bot.domain.usage import UTC_DAYS, Accounting, Calendar
 from bot.i18n import Speaker, duration
 from bot.observability import get_logger
 from bot.services.nursery import Nursery
@@ -46,6 +47,8 @@ class TelegramCourier:
     nursery: Nursery
     slow_line: SlowLine
     rules: Rules
+    clock: Clock
+    calendar: Calendar = UTC_DAYS
 
     async def deliver(self, job: Job, images: Sequence[Image], delivery: DeliveryLog) -> None:
         speaker = await self.speakers.of_chat(job.origin.chat_id)
@@ -56,7 +59,7 @@ class TelegramCourier:
             studio=self.studio,
             result=result,
             images=images,
-            caption=caption(speaker, job, images, self.rules.accounting_of(job.origin)),
+            caption=caption(speaker, job, images, self._accounting(job)),
             keyboard=keyboards.after_result(speaker, result),
             keyboard_of_originals=keyboards.after_result(speaker, result, originals_there=True),
             workshop=self.workshop,
@@ -70,7 +73,7 @@ class TelegramCourier:
     async def explain(self, job: Job, delivery: DeliveryLog) -> None:
         failure = job.failure or Failure("unexpected", {})
         speaker = await self.speakers.of_chat(job.origin.chat_id)
-        text = failure_text(speaker, failure, self.rules.accounting_of(job.origin))
+        text = failure_text(speaker, failure, self._accounting(job))
         keyboard = keyboards.after_failure(speaker, await self.results.of(job), failure)
         if job.state is JobState.CANCELLED:  # its person looks at the status right now
             await self.board.conclude(job, text, keyboard)
@@ -83,6 +86,13 @@ class TelegramCourier:
                 )
             await delivery.taken(1, job.sent_pictures)
         await self.board.take_down(job.id)
+
+    def _accounting(self, job: Job) -> Accounting:
+        """Once its day is over, a request says nothing about today's limit: it counted then."""
+        accounting = self.rules.accounting_of(job.origin)
+        days = {self.calendar.day_of(moment) for moment in (job.created_at, self.clock())}
+        over = accounting is Accounting.LIMIT and len(days) > 1
+        return Accounting.NOTHING if over else accounting
 
     def _waits(self, job: Job, speaker: Speaker, text: str = "") -> Callable[[float], None]:
         """Tells its person, in the status, that the answer waits; `text` is what it would say."""

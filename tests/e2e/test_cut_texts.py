@@ -221,7 +221,7 @@ async def test_a_refusal_of_the_service_ends_it_once(town: Town, anna: Resident)
     town.images.next(Answer.moderation(["violence"]))
     async with town.bot():
         first, _ = await long(anna, LONG)
-        await anna.hears("error-moderated", reply_to=first, category="violence", billed="none")
+        await anna.hears("error-moderated", reply_to=first, category="violence", cost="free")
         await town.answered()
 
     assert len(town.images.requests) == 1

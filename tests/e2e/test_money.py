@@ -12,6 +12,7 @@ from tests.e2e.resident import Resident
 from tests.e2e.town import Town
 
 PRICE = 0.04
+DAY = 24 * 60 * 60
 
 
 @in_english
@@ -68,6 +69,23 @@ async def test_a_gateway_that_gave_up_waiting_may_have_billed(
         "SELECT sum(cost_microusd) AS cost, sum(counted) AS counted FROM ledger"
     )
     assert spent == [{"cost": 4 * 40_000, "counted": affordable}]
+
+
+@in_english
+async def test_what_was_asked_yesterday_does_not_count_today(town: Town, anna: Resident) -> None:
+    town.images.hold()
+    async with town.bot(daily_images_per_user=1):
+        asked = await anna.write("a fox")
+        status = await anna.status(asked)
+        await town.images.until(partial(asked_for, town, 1))
+        town.time.leap(DAY)
+        await anna.press(status, "button-cancel")
+        said = await anna.hears("error-cancelled", reply_to=asked, cost="none", counted=1)
+        await anna.write("/usage")
+        left = anna.opening("usage-left", "comes_back", left=1, limit=1)
+        await anna.reads(left)
+
+    assert said.text == anna.say("error-cancelled", cost="none", counted=1)
 
 
 async def test_an_administrator_hears_of_charges_and_nobody_in_a_group_does(

@@ -38,7 +38,8 @@ class Jobs(Protocol):
     ) -> Job | None:
         """One more part has come: makes it that request, and due later; its pictures are set aside.
 
-        None when the job does not wait any more. Raises what `admit` raises about limits.
+        None when the job does not wait any more, or was begun before a stop. Raises what `admit`
+        raises about limits: those of the day on which it was admitted.
         """
         ...
 
@@ -151,7 +152,7 @@ class Attempts(Protocol):
         ...
 
     async def lose(self, job_id: int, position: int) -> None:
-        """The picture that an attempt gave is spoilt: that attempt is one that was lost."""
+        """The picture that an attempt gave is spoilt or gone: that attempt was lost."""
         ...
 
     async def lost(self, job_id: int, position: int) -> int:

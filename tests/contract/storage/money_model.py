@@ -42,6 +42,7 @@ class Asked:
     under_way: dict[str, tuple[int, str]] = field(default_factory=dict)  # attempts, open
     begun: list[str] = field(default_factory=list)  # attempts, whether open or not
     lost: Counter[int] = field(default_factory=Counter)
+    deaths: int = 0  # of processes that had it in hand
     sent: int = 0
     parts: int = 0
     cost: int = 0
@@ -90,6 +91,9 @@ class Asked:
         else:
             self.lost[position] += 1
 
+    def amend(self, pictures: int, price: int) -> None:
+        self.pictures, self.aside = pictures, pictures * price
+
     def lose_open(self) -> None:
         for attempt in list(self.under_way):
             self.close(attempt, AttemptOutcome.LOST)
@@ -118,19 +122,27 @@ class Model:
 
     def fits(self, person: int, chat: int, pictures: int, day: str) -> bool:
         """Whether the limits take one more request."""
-        price, budget = self.limits.picture_price or 0, self.limits.monthly_budget or 0
         waiting = [
             request
             for request in self.asked
             if request.person == person and request.state in {JobState.QUEUED, JobState.RUNNING}
         ]
+        few = len(waiting) < (LIMITS.person_jobs or 0)
+        return few and self._is_within_limits(person, chat, pictures, day)
+
+    def fits_amended(self, request: Asked, pictures: int) -> bool:
+        """Whether they take so many pictures in place of those that it wanted."""
+        others = replace(self, asked=[each for each in self.asked if each is not request])
+        return others._is_within_limits(request.person, request.chat, pictures, request.day)
+
+    def _is_within_limits(self, person: int, chat: int, pictures: int, day: str) -> bool:
+        price, budget = self.limits.picture_price or 0, self.limits.monthly_budget or 0
         money = sum(request.money for request in self.of(0, day[:7]))
         return (
             self.taken(person, day) + pictures <= (LIMITS.person_daily or 0)
             and (chat == person or self.taken(chat, day) + pictures <= (LIMITS.group_daily or 0))
             and money + pictures * price <= budget
             and money < budget
-            and len(waiting) < (LIMITS.person_jobs or 0)
         )
 
     def taken(self, owner: int, day: str) -> int:

@@ -29,10 +29,13 @@ from bot.domain.errors import (
     LimitTooSmall,
     TooManyRequests,
 )
+from bot.domain.failures import Failure
+from bot.domain.intake import Part
 from bot.domain.jobs import FINAL, AttemptOutcome, JobState, Origin, Request
 from bot.domain.pictures import Image, Measure
 from bot.domain.settings import Owner
 from bot.domain.usage import Calendar, Limits
+from bot.services.recovering import MOST_INTERRUPTIONS
 from bot.storage import SqlAttempts, SqlImages, SqlJobs, SqlUsageBook, opened
 from bot.storage.daily import AMOUNTS, EVERYBODY
 from bot.storage.tables import daily_sums, ledger
@@ -74,6 +77,7 @@ VENDOR = st.sampled_from(sorted(PRICES))
 OUTCOME = st.sampled_from((DRAWN, *AttemptOutcome, None))
 OUTCOMES = st.lists(OUTCOME, min_size=4, max_size=4)  # of the attempts at each picture
 LIVE = tuple(state for state in JobState if state not in FINAL)
+DEATHS = MOST_INTERRUPTIONS
 WHICH = st.integers(0, 5)  # of the requests that may be meant
 
 
@@ -152,8 +156,32 @@ class Money(RuleBasedStateMachine):
             self._move(request, JobState.SENDING)
             self._move(request, JobState.DONE)
 
+    @there_is(JobState.QUEUED)
+    @rule(which=WHICH, pictures=st.integers(1, 4), hours=st.integers(0, 1))
+    def say_more(self, which: int, pictures: int, hours: int) -> None:
+        """The rest of a text comes, perhaps after midnight; once a vendor was asked it is late."""
+        self.now += hours * 3600
+        request = self.one(which, JobState.QUEUED)
+        number, limits = next(self.numbers), self.model.limits
+        part = Part(Origin(number, request.chat, request.person, number), self.now)
+        words = Request("a fox in space", pictures=pictures)
+        fits = self.model.fits_amended(request, pictures)
+        try:
+            job = self.loop.run(self.jobs.amend(request.id, words, part, limits, self.now))
+        except FULL:
+            assert not fits
+            assert not request.begun
+            return
+        assert (job is None) == bool(request.begun)
+        if job is not None:
+            assert fits
+            request.amend(pictures, limits.picture_price or 0)
+
     def _claim(self, request: Asked) -> None:
-        assert self.loop.run(self.jobs.claim(request.id, self.now, until=self.now))
+        job = self.loop.run(self.jobs.get(request.id))
+        assert job is not None
+        claim = self.jobs.claim(request.id, self.now, until=self.now, due_at=job.due_at)
+        assert self.loop.run(claim)
         request.move(JobState.RUNNING)
 
     def _attempt(self, request: Asked, vendor: str, outcomes: Outcomes) -> None:
@@ -209,14 +237,53 @@ class Money(RuleBasedStateMachine):
             self._close(request, attempt, outcome)
 
     @there_is(JobState.RUNNING)
-    @rule()
-    def die_and_start_again(self) -> None:
-        left = {job.id for job in self.loop.run(self.jobs.left_over(self.now))}
-        for request in self.model.in_state(JobState.RUNNING):
-            assert request.id in left
+    @rule(which=WHICH, vendor=VENDOR, position=st.integers(0, 3))
+    def spoil(self, which: int, vendor: str, position: int) -> None:
+        """A picture that was drawn cannot be opened, or is gone with the power."""
+        request = self.one(which, JobState.RUNNING)
+        if request.may_draw(position):
+            attempt = self._open(request, position, vendor)
+            self.loop.run(self.attempts.close(attempt, DRAWN, self.now, PRICES[vendor], ""))
+            self.loop.run(self.attempts.lose(request.id, position))
+            request.close(attempt, AttemptOutcome.LOST)
+
+    @there_is(JobState.RUNNING, JobState.STORED, JobState.SENDING)
+    @rule(times=st.integers(1, DEATHS))
+    def die_and_start_again(self, times: int) -> None:
+        """A request in whose hands the process dies too often ends."""
+        for death in range(times):
+            for request in self.model.in_state(JobState.QUEUED) if death else ():
+                self._claim(request)
+            left = {job.id for job in self.loop.run(self.jobs.left_over(self.now))}
+            for request in self.model.in_state(JobState.RUNNING, JobState.STORED, JobState.SENDING):
+                assert request.id in left
+                self._take_over(request)
+
+    def _take_over(self, request: Asked) -> None:
+        job = self.loop.run(self.jobs.take_over(request.id, self.now, until=self.now))
+        request.deaths += 1
+        assert job is not None
+        assert job.interruptions == request.deaths
+        if request.state is JobState.RUNNING:
             self.loop.run(self.attempts.close_open(request.id, self.now))
             request.lose_open()
-            self._move(request, JobState.QUEUED)
+            if request.deaths < DEATHS:
+                self._move(request, JobState.QUEUED)
+            else:
+                self._give_up(request, JobState.STORED if request.drawn else JobState.FAILED)
+        elif request.deaths >= DEATHS:
+            self._move(request, JobState.SENDING)
+            self._give_up(request, JobState.FAILED)
+
+    def _give_up(self, request: Asked, to: JobState) -> None:
+        """Its person hears how many pictures count although they do not come."""
+        failure = Failure("interrupted", {})
+        job = self.loop.run(self.jobs.move(request.id, to, self.now, failure))
+        assert request.move(to)
+        assert job is not None
+        assert job.failure is not None
+        coming = len(request.drawn) if to is JobState.STORED else request.sent
+        assert job.failure.counted == request.counted - coming
 
     @rule(hours=st.sampled_from((1, 12, 25, 24 * 8)))
     def let_time_pass(self, hours: int) -> None:

@@ -9,12 +9,13 @@ from bot.domain.errors import LimitReached
 from bot.domain.intake import Begun, Part
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.pictures import Reference
-from bot.domain.ports import Jobs, UsageBook
+from bot.domain.ports import Attempts, Jobs, UsageBook
 from bot.domain.settings import Owner
 from bot.domain.usage import NO_LIMITS, Limits
 from bot.storage import Database, SqlParts
 
 NOON = 1_790_000_000.0
+MIDNIGHT = 1_790_035_200.0
 FOX = Reference("fox", 1000)
 
 
@@ -101,6 +102,31 @@ async def test_what_is_drawn_is_not_amended(jobs: Jobs, parts: SqlParts) -> None
 
     assert await jobs.amend(job.id, Request("a fox in space"), REST, NO_LIMITS, NOON) is None
     assert await parts.find(REST) == Begun(job.id, (CUT,))
+
+
+async def test_what_was_drawn_before_a_stop_is_not_amended(
+    jobs: Jobs, parts: SqlParts, attempts: Attempts
+) -> None:
+    """A vendor was asked with the words as they were."""
+    job = await admitted(jobs, CUT)
+    await jobs.claim(job.id, NOON + 2, NOON + 60, job.due_at)
+    await attempts.open(job.id, 0, "r0", "llmeasy", price=40, at=NOON + 2)
+    await jobs.move(job.id, JobState.QUEUED, NOON + 3)
+
+    assert await jobs.amend(job.id, Request("a fox in space"), REST, NO_LIMITS, NOON + 3) is None
+    assert await parts.find(REST) == Begun(job.id, (CUT,))
+
+
+async def test_the_limit_of_a_request_is_that_of_its_day(jobs: Jobs, book: UsageBook) -> None:
+    """Its rest came after midnight."""
+    limits, eve, later = Limits(person_daily=4, group_daily=4), MIDNIGHT - 1, MIDNIGHT + 1
+    await jobs.admit(Origin(8, 7, 7, 8), Request("a cat", pictures=3), limits, eve)
+    job = await jobs.admit(CUT.origin, Request("a fox"), limits, eve, CUT)
+
+    with pytest.raises(LimitReached):
+        await jobs.amend(job.id, Request("a fox", pictures=2), REST, limits, later)
+    assert await jobs.amend(job.id, Request("a fox in space"), REST, limits, later) is not None
+    assert (await book.usage(Owner(7), eve)).set_aside == 4
 
 
 @pytest.mark.parametrize("pictures", [1, 3])

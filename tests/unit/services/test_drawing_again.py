@@ -122,6 +122,56 @@ async def test_what_a_power_cut_spoilt_before_its_row_counts_as_lost_and_is_draw
     assert await attempts.lost(job.id, 0) == 1
 
 
+async def test_what_a_power_cut_took_before_its_row_counts_as_lost(
+    *,
+    ask: Ask,
+    start: Start,
+    attempts: SqlAttempts,
+    jobs: SqlJobs,
+    painter: Painter,
+    post: Post,
+    clock: Clock,
+) -> None:
+    """The database says that it was drawn, and the disk has no file."""
+    job = await ask()
+    await claim_next(jobs, clock())
+    await attempts.open(job.id, 0, "before", "painter", price=PRICE, at=clock())
+    await attempts.close("before", AttemptOutcome.DRAWN, clock(), None, "")
+    await jobs.hold([job.id], clock())
+    await jobs.take_over(job.id, clock(), clock() + 1)
+    await jobs.move(job.id, JobState.QUEUED, clock())
+    start(1)
+    await painter.beginnings(1)
+
+    assert await attempts.lost(job.id, 0) == 2  # with the one under way
+    painter.gate.set()
+    _, pictures = await post.delivered.get()
+    assert len(pictures) == 1
+
+
+async def test_a_picture_that_nobody_can_open_counts_as_lost(
+    *,
+    ask: Ask,
+    start: Start,
+    attempts: SqlAttempts,
+    painter: Painter,
+    post: Post,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So a stop while the others are drawn does not have it asked for anew."""
+
+    async def measure(_: Studio, path: Path) -> Measure:
+        raise PictureDamaged
+
+    monkeypatch.setattr(Studio, "measure", measure)
+    job = await ask()
+    painter.gate.set()
+    start(1)
+    await post.explained.get()
+
+    assert await attempts.lost(job.id, 0) == 1
+
+
 async def test_a_stop_after_the_last_picture_draws_nothing_again(
     *,
     ask: Ask,

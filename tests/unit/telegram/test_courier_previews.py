@@ -50,6 +50,7 @@ def courier(
         nursery,
         slow_line,
         Rules(),
+        lambda: NOW,
     )
 
 

@@ -69,6 +69,7 @@ def courier(
         nursery,
         slow_line,
         Rules(),
+        lambda: NOW,
     )
 
 
