@@ -1,13 +1,14 @@
 # What went wrong, whether it counts, what to do.
 
 # $cost says whom it is told to: `counts` and `free` to people with a limit, `billed` and `unbilled`
-# to administrators, `none` to everybody else. It begins with its own blank.
+# to administrators, `partly` under some of several pictures, `none` to everybody else. It begins with its own blank.
 cost =
     { $cost ->
         [counts] { $counted ->
             [1] { " " }It counts as one of today's pictures.
            *[other] { " " }It counts as { $counted } of today's pictures.
         }
+        [partly] { " " }{ $counted } of today's pictures are used.
         [free] { " " }It doesn't count towards today's limit.
         [billed] { " " }The service may have charged for it.
         [unbilled] { " " }Nothing was charged.

@@ -86,7 +86,7 @@ async def test_what_worked_arrives_and_the_rest_can_be_drawn(town: Town, anna: R
         await anna.album(asked, 2)
         under = await below(anna)
         partly = anna.say("result-partial", count=2, total=4)
-        why = anna.say("error-moderated", category="violence", cost="free")
+        why = anna.say("error-moderated", category="violence", cost="none")
         assert under.text.endswith(plain(f"\n\n{partly} {why}"))
         assert anna.buttons(under)[0] == anna.say("button-rest")
 
@@ -111,7 +111,7 @@ async def test_one_of_two_comes_as_a_photo_with_both_buttons(town: Town, anna: R
         await anna.album(asked, 2)
 
     assert anna.say("result-partial", count=1, total=2) in result.caption
-    assert anna.say("error-answer-unreadable", cost="counts", counted=1) in result.caption
+    assert anna.say("error-answer-unreadable", cost="partly", counted=2) in result.caption
     assert len(town.images.requests) == 3
 
 

@@ -35,8 +35,16 @@ def caption(speaker: Speaker, job: Job, images: Sequence[Image], accounting: Acc
     lines = [quoted(beginning(job.request.prompt, EXCERPT)), f"{', '.join(sizes)} · {took}"]
     if job.failure is not None:
         came_out = say(speaker, "result-partial", count=len(images), total=job.request.pictures)
-        lines += ["", f"{came_out} {failure_text(speaker, job.failure, accounting)}"]
+        lines += ["", f"{came_out} {_partial_text(speaker, job.failure, accounting, len(images))}"]
     return "\n".join(lines)
+
+
+def _partial_text(speaker: Speaker, failure: Failure, accounting: Accounting, came: int) -> str:
+    """What became of the others; with those that came, so many count."""
+    if accounting is not Accounting.LIMIT:
+        return failure_text(speaker, failure, accounting)
+    cost = "partly" if failure.counted else "none"
+    return _error_text(speaker, failure.code, failure.values, cost, failure.counted + came)
 
 
 def failure_text(speaker: Speaker, failure: Failure, accounting: Accounting) -> str:

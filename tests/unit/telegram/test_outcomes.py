@@ -223,13 +223,22 @@ def test_each_size_of_several_pictures_is_told_once() -> None:
 
 def test_a_part_tells_what_is_missing_and_why() -> None:
     job = drawn("a fox", pictures=4, failure=Failure("busy", {"tries": 4}))
+    two = [picture(0), picture(2)]
 
-    assert caption(EN, job, [picture(0), picture(2)], LIMIT).splitlines()[-1] == (
-        f"2 of 4 came out. The service is overloaded; four tries didn't help. {FREE} {AGAIN}"
+    assert caption(EN, job, two, LIMIT).splitlines()[-1] == (
+        f"2 of 4 came out. The service is overloaded; four tries didn't help. {AGAIN}"
     )
-    assert "Получилось 2 из 4. Сервис перегружен" in caption(
-        RU, job, [picture(0), picture(2)], LIMIT
-    )
+    assert "Получилось 2 из 4. Сервис перегружен" in caption(RU, job, two, LIMIT)
+
+
+def test_a_part_counts_with_what_did_not_come() -> None:
+    job = drawn("a fox", pictures=4, failure=Failure("answer-unreadable", {}, counted=1))
+    two = [picture(0), picture(2)]
+
+    assert caption(EN, job, two, LIMIT).endswith("3 of today's pictures are used.")
+    assert caption(RU, job, two, LIMIT).endswith("В счёт сегодняшних идут 3.")
+    assert caption(EN, job, two, Accounting.NOTHING).endswith("no picture in its answer.")
+    assert caption(EN, job, two, Accounting.CHARGES).endswith("may have charged for it.")
 
 
 @pytest.mark.parametrize(
