@@ -19,12 +19,16 @@ each, and a file of 19 MB may have 1.6 million.
 
 VISITS = 4  # colours
 
+ROW = 24
+"""Bytes that two copies keep of each row beside its pixels: of one pixel's width, that is most."""
+LINES = 16  # bytes of each column: the decoder holds two lines, of at most 8 bytes a pixel
+
 
 def outline(data: mmap.mmap) -> Outline:
-    """Raises PictureDamaged for a PNG of too many chunks; struct.error."""
+    """Raises PictureDamaged for a PNG of too many chunks or with a second header; struct.error."""
     ranges: list[Range] = [(0, SIGNATURE_BYTES)]
     width = height = profile = 0
-    is_copied = False
+    is_copied = is_profiled = False
     exif = b""
     place, end = SIGNATURE_BYTES, len(data)
     for _ in range(MAX_CHUNKS):
@@ -35,11 +39,12 @@ def outline(data: mmap.mmap) -> Outline:
         if name in NEEDED:
             add_range(ranges, place, after)
         if name == b"IHDR":
-            width, height, depth, colours = struct.unpack_from(">IIBB", data, content)
-            is_copied = is_copied or depth == 16 or colours in TRANSPARENT
+            width, height, is_wide = _header(data, content, width)
+            is_copied = is_copied or is_wide
         elif name == b"tRNS":
             is_copied = True
-        elif name == b"iCCP" and not profile and length <= MAX_PROFILE:
+        elif name == b"iCCP" and not is_profiled and length <= MAX_PROFILE:
+            is_profiled = True
             profile = _profile_bytes(data[content : content + length])
             if 0 < profile <= MAX_PROFILE:
                 add_range(ranges, place, after)
@@ -51,8 +56,25 @@ def outline(data: mmap.mmap) -> Outline:
     else:
         raise PictureDamaged
     return Outline(
-        tuple(ranges), width, height, VISITS, profile=profile, is_copied=is_copied, exif=exif
+        tuple(ranges),
+        width,
+        height,
+        VISITS,
+        buffered=height * ROW + width * LINES,
+        profile=profile,
+        is_copied=is_copied,
+        exif=exif,
     )
+
+
+def _header(data: mmap.mmap, content: int, width: int) -> tuple[int, int, bool]:
+    """Width, height, and whether scaling takes a copy. Pillow obeys the last header before the
+    pixels, and ignores one behind them.
+    """
+    if width:
+        raise PictureDamaged
+    width, height, depth, colours = struct.unpack_from(">IIBB", data, content)
+    return width, height, depth == 16 or colours in TRANSPARENT
 
 
 def _profile_bytes(chunk: bytes) -> int:

@@ -57,13 +57,15 @@ class Unpacker:
         self._window = _window(self._beginning, self._encoding)
         if self._window is not None:
             self._inflater = zlib.decompressobj(self._window)
-        yield from self._unpacked(self._beginning)
+        beginning, self._beginning = self._beginning, b""
+        yield from self._unpacked(beginning)
 
     def _unpacked(self, chunk: bytes) -> Iterator[bytes]:
         if self._window is None:
             yield chunk
             return
         self._taken += len(chunk)
+        chunk, self._beginning = self._beginning + chunk, b""
         while not self._inflater.eof or self._is_next_member(chunk):
             piece = self._piece(chunk)
             if piece:
@@ -71,6 +73,8 @@ class Unpacker:
             chunk = self._inflater.unused_data or self._inflater.unconsumed_tail
             if not chunk and len(piece) < PIECE:
                 return
+        if chunk == _GZIP[:1]:  # a member, perhaps, that is cut here
+            self._beginning = chunk
 
     def _is_next_member(self, chunk: bytes) -> bool:
         """Begins it, where there is one; whatever else follows the end is dropped."""

@@ -6,6 +6,7 @@ import zlib
 from PIL import ImageCms
 
 from bot.domain.errors import PictureDamaged, PictureTooDetailed
+from bot.imaging.outlines import MAX_PROFILE
 from tests.pictures.awkward import GREEN, LYING, Awkward, Sent, encoded, halves
 from tests.pictures.bytes_by_hand import chunk, png
 
@@ -39,6 +40,19 @@ def endless_profile() -> bytes:
 
 def many_chunks(count: int, name: bytes = b"teXt") -> bytes:
     return noted(chunk(name, b"") * count)
+
+
+def two_headers() -> bytes:
+    """The second, behind the pixels, makes little of what was large."""
+    small = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
+    end = chunk(b"IEND", b"")
+    return noted().removesuffix(end) + small + end
+
+
+def broken_profiles(count: int) -> bytes:
+    """Each is unpacked nearly to the end before it turns out to be broken."""
+    packed = zlib.compress(bytes(MAX_PROFILE - 1), 9)
+    return noted(chunk(b"iCCP", b"Secret\0\0" + packed[:-1] + b"?") * count)
 
 
 def behind_signature(*segments: bytes, picture: bytes | None = None) -> bytes:
@@ -76,6 +90,8 @@ OVERGROWN = (
     Awkward("png with a bomb of words", bomb_of_words, PLAIN),
     Awkward("png with a large profile", lambda: large_profile("PNG"), PLAIN),
     Awkward("png with a profile without end", endless_profile, PLAIN),
+    Awkward("png with two headers", two_headers, PictureDamaged),
+    Awkward("png with broken profiles", lambda: broken_profiles(4), PLAIN),
     Awkward("png of a thousand chunks", lambda: many_chunks(1000), PLAIN),
     Awkward("png of a million chunks", lambda: many_chunks(1_000_000), PictureDamaged),
     Awkward("png of a million parts", lambda: many_chunks(1_000_000, b"IDAT"), PictureDamaged),

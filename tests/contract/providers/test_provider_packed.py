@@ -21,6 +21,7 @@ from bot.domain.errors import (
 from bot.domain.jobs import AttemptOutcome
 from bot.network import DIRECTLY
 from bot.providers.probe import probe
+from bot.providers.unpacking import Unpacker
 from tests.contract.providers.raw import Raw, raw_vendor
 from tests.contract.providers.vendor import FORMS, KEY, PICTURE, PRICE, Vendor, body_of
 
@@ -107,6 +108,19 @@ async def test_a_body_in_several_packets_is_one(llmeasy: Vendor) -> None:
     packed = b"".join(gzip.compress(body[at : at + 100]) for at in range(0, len(body), 100))
     await drawn(llmeasy, encoded(packed + b"and a tail", "gzip"))
     assert llmeasy.into.read_bytes() == PICTURE
+
+
+@pytest.mark.parametrize("size", [1, 7, 61])
+def test_packets_may_be_cut_anywhere(size: int) -> None:
+    body = body_of()
+    packed = b"".join(gzip.compress(body[at : at + 50]) for at in range(0, len(body), 50))
+    unpacker = Unpacker("gzip")
+    fed = [
+        piece
+        for at in range(0, len(packed), size)
+        for piece in unpacker.feed(packed[at : at + size])
+    ]
+    assert b"".join([*fed, *unpacker.flush()]) == body
 
 
 async def test_an_error_that_is_packed_is_unpacked(llmeasy: Vendor) -> None:

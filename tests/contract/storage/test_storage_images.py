@@ -1,5 +1,6 @@
 import errno
 import os
+import stat
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -111,6 +112,23 @@ async def test_a_disk_that_fails_to_keep_a_picture_leaves_no_row(
     with pytest.raises(OSError, match="Input/output"):
         await draw(job)
     assert await images.of_job(job.id) == []
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP, errno.EBADF])
+async def test_a_picture_is_kept_where_folders_cannot_be_flushed(
+    ask: Ask, draw: Draw, images: Images, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    flush = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(number, os.strerror(number))
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    job = await ask()
+    await draw(job)
+    assert len(await images.intact(job.id)) == 1
 
 
 async def test_a_folder_that_cannot_be_made_is_a_failure_with_a_name(

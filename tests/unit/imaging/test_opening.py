@@ -12,7 +12,12 @@ import pytest
 from PIL import Image
 
 from bot.domain.errors import PictureDamaged, PictureTooDetailed, PictureUnsupported
-from bot.imaging import PillowStudio
+from bot.imaging import PillowStudio, png
+from bot.imaging.opening import outline_of
+from bot.imaging.outlines import Outline
+from bot.imaging.weighing import light
+from tests.pictures.bytes_by_hand import chunk
+from tests.pictures.overgrown import broken_profiles
 
 
 def encoded(kind: str, size: tuple[int, int] = (200, 150)) -> bytes:
@@ -106,3 +111,32 @@ async def test_a_failing_disk_is_not_called_damaged(studio: PillowStudio) -> Non
 async def test_a_missing_file_is_not_called_damaged(studio: PillowStudio, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         await studio.measure(tmp_path / "nothing")
+
+
+def outline(folder: Path, picture: bytes) -> Outline:
+    path = folder / "picture"
+    path.write_bytes(picture)
+    return outline_of(path)
+
+
+def test_only_one_profile_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unpacked: list[bytes] = []
+
+    def broken(profile: bytes) -> int:
+        unpacked.append(profile)
+        return 0
+
+    monkeypatch.setattr(png, "_profile_bytes", broken)
+    outline(tmp_path, broken_profiles(4))
+    assert len(unpacked) == 1
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "bits"), [(1, 18_000_000, 8), (18_000_000, 1, 8), (9_000_000, 1, 16)]
+)
+def test_a_thin_png_is_not_light_for_what_its_rows_take_beside_the_pixels(
+    tmp_path: Path, width: int, height: int, bits: int
+) -> None:
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, bits, 2, 0, 0, 0))
+    picture = b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
+    assert light(outline(tmp_path, picture)) is None
