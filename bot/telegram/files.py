@@ -82,7 +82,7 @@ class TelegramFiles:
 
 
 async def _write(pieces: AsyncGenerator[bytes, None], into: Path) -> None:
-    """Raises PictureTooLarge."""
+    """Raises PictureTooLarge; Undelivered where nothing came: a redirect is answered so."""
     left = DOWNLOAD_LIMIT
     # Here and now: a file that a thread opens for a cancelled download stays open.
     with into.open("wb") as sink:
@@ -91,6 +91,8 @@ async def _write(pieces: AsyncGenerator[bytes, None], into: Path) -> None:
             if left < 0:
                 raise PictureTooLarge(limit=DOWNLOAD_LIMIT_MB)
             sink.write(piece)
+    if left == DOWNLOAD_LIMIT:
+        raise Undelivered(reason="an empty file")
 
 
 def _opened_there(path: str) -> BinaryIO | None:

@@ -213,3 +213,21 @@ async def test_a_server_that_is_away_is_tried_again(
             await files.fetch(PHOTO, tmp_path / "photo")
 
     assert waits.seconds == [1, 5, 15]
+
+
+async def test_a_file_of_nothing_has_not_come_yet(
+    server: Server, files: TelegramFiles, tmp_path: Path
+) -> None:
+    """A redirect is no file: its picture is not damaged."""
+    server.sent = nothing
+
+    with pytest.raises(Undelivered):
+        await files.fetch(PHOTO, tmp_path / "photo")
+
+    assert server.asked > 1
+
+
+async def nothing() -> AsyncIterator[bytes]:
+    no_pieces: tuple[bytes, ...] = ()
+    for piece in no_pieces:
+        yield piece
