@@ -242,7 +242,9 @@ class Unexpected(DrawingFailed):
 
 
 class Malformed(DrawingFailed):
-    """Values: `note`, the vendor's words, trimmed, or `none`."""
+    """Values: `note`, the vendor's words, trimmed, or `none`; `too-large` for what it takes no
+    more of.
+    """
 
     code = "malformed"
 

@@ -123,6 +123,7 @@ error-interrupted = I broke down three times over this request, so I have stoppe
 error-malformed =
     { $note ->
         [none] The service didn't understand this request.{ cost } Try other words.
+        [too-large] That is more than the service takes at once.{ cost } Try a smaller picture or fewer of them.
        *[other] The service didn't understand this request: “{ $note }”.{ cost } Try other words.
     }
 error-unavailable = The service isn't available right now; the bot's owner knows.{ cost }

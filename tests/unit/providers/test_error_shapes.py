@@ -99,7 +99,7 @@ def test_a_wrong_size_is_told_in_the_vendors_words(name: str, status: int) -> No
     assert isinstance(failure, Malformed)
     note = failure.values["note"]
     assert isinstance(note, str)
-    assert "Unsupported size 7x7." in note
+    assert "Unsupported size 7x7" in note
     assert not set(note) & set('{}"')
 
 
