@@ -242,8 +242,8 @@ class Unexpected(DrawingFailed):
 
 
 class Malformed(DrawingFailed):
-    """Values: `note`, the vendor's words, trimmed, or `none`; `too-large` for what it takes no
-    more of.
+    """Values: `note`, the vendor's words, trimmed, or `none`; `too-large`, `no-edits` or
+    `no-masks` for what it does not take or do.
     """
 
     code = "malformed"
