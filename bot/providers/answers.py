@@ -14,6 +14,7 @@ from bot.providers.truncated_json import completed
 COMPLAINT_LIMIT = 64 * 1024  # bytes of a failed answer that are read
 NOTE_LENGTH = 200  # characters of a vendor's message that are kept
 LABEL_LENGTH = 60  # and of its code or type
+MOST_LINES = 100  # of JSON that are read
 SENTENCE_LENGTH = 400  # of an answer that is neither JSON nor a page, and tells what is wrong
 
 # Also what nobody sees: blanks without width, marks of direction.
@@ -115,7 +116,7 @@ class Complaint:
 
 def _lines(text: str) -> list[object]:
     """Of JSON that has an object in each of its lines."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in text.splitlines() if line.strip()][:MOST_LINES]
     if len(lines) < 2 or not all(line.lstrip().startswith("{") for line in lines):
         return []
     return [completed(line.encode(errors="replace").lstrip()) for line in lines]

@@ -178,7 +178,7 @@ def _parsed(raw: str) -> object:
     if document is None and raw.startswith("{"):
         try:
             document = ast.literal_eval(raw[: raw.rindex("}", 0, LONGEST_TEXT) + 1])
-        except (ValueError, SyntaxError, RecursionError, MemoryError):
+        except (ValueError, SyntaxError, RecursionError, MemoryError, SystemError):
             return None
     return document
 
