@@ -242,7 +242,9 @@ class Unexpected(DrawingFailed):
 
 
 class Malformed(DrawingFailed):
-    """Values: `note`, the vendor's words, trimmed, or `none`."""
+    """Values: `note`, the vendor's words, trimmed, or `none`; `too-large`, `no-edits` or
+    `no-masks` for what it does not take or do.
+    """
 
     code = "malformed"
 

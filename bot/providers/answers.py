@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Self
 
 from bot.providers.error_shapes import ErrorShape, embedded, is_fine
@@ -13,11 +14,22 @@ from bot.providers.truncated_json import completed
 COMPLAINT_LIMIT = 64 * 1024  # bytes of a failed answer that are read
 NOTE_LENGTH = 200  # characters of a vendor's message that are kept
 LABEL_LENGTH = 60  # and of its code or type
+MOST_LINES = 100  # of JSON that are read
 SENTENCE_LENGTH = 400  # of an answer that is neither JSON nor a page, and tells what is wrong
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
+# Also what nobody sees: blanks without width, marks of direction.
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]+"
+)
 _NO_BRACES = str.maketrans("", "", "{}")
-_PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][^<>]{0,100}>", re.IGNORECASE)
+# Words that no person should read: pages, programs' own troubles, letters that were lost on the
+# way, and a language that the bot does not speak.
+_UNFIT = re.compile(
+    r"<(?:!doctype|html|head|body)\b|traceback \(|\bfile \"|\b\w+(?:error|exception):"
+    r"|(?:^|[\s'\"(])/(?:\w[\w.-]*/){2}|\ufffd|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +49,11 @@ class Complaint:
     @classmethod
     def of_body(cls, body: bytes) -> Self:
         """The complaint of an answer that brings nothing else: JSON, HTML or any text."""
-        text = body.decode("utf-8-sig", errors="replace")
+        text = body.decode(json.detect_encoding(body), errors="replace")
         try:
             document = json.loads(text)
         except (ValueError, RecursionError):
-            document = completed(body.lstrip())
+            document = _lines(text) or completed(text.encode(errors="replace").lstrip())
         if document is None and not text.lstrip().startswith("<"):
             document = embedded(text)
         complaint = cls._of(ErrorShape.read(document))
@@ -89,14 +101,25 @@ class Complaint:
         return _cleaned(first, secret, LABEL_LENGTH)
 
     def note(self, secret: str) -> str:
-        """The message for people to read: one line, trimmed, without keys, braces or a page."""
-        if _PAGE.search(self.message):
+        """The message for people to read: one line, trimmed, without keys, braces or tags, which
+        a sentence can quote; empty where it is nothing to read.
+        """
+        if _UNFIT.search(self.message):
             return ""
-        return _cleaned(self.message.translate(_NO_BRACES), secret, NOTE_LENGTH)
+        words = _TAG.sub("", unescape(self.message)).translate(_NO_BRACES)
+        return _cleaned(words, secret, NOTE_LENGTH).lstrip("-• ").removesuffix(".")
 
     def log_note(self, secret: str) -> str:
         """The message, or the page that came in its place."""
         return _cleaned(self.message or self.page, secret, NOTE_LENGTH)
+
+
+def _lines(text: str) -> list[object]:
+    """Of JSON that has an object in each of its lines."""
+    lines = [line for line in text.splitlines() if line.strip()][:MOST_LINES]
+    if len(lines) < 2 or not all(line.lstrip().startswith("{") for line in lines):
+        return []
+    return [completed(line.encode(errors="replace").lstrip()) for line in lines]
 
 
 def _cleaned(text: str, secret: str, length: int) -> str:

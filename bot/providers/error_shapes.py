@@ -30,6 +30,11 @@ _FINE = {"", "0", "200", "ok", "success", "succeeded", "successful", "none", "nu
 _STATUS = re.compile("[45][0-9][0-9]")
 _RAW = re.compile(r"\{\s*[\\\"'{\[]|\[\s*\{")  # how JSON and Python's dictionaries begin
 _FILTERED = "content_filter"
+_REASONS = (
+    *("finish_reason", "finishreason", "block_reason", "blockreason", "failurecode"),
+    *("failure_code", "raifilteredreason", "status"),
+)
+_REFUSED = re.compile("filter|safety|prohibited|moderated|blocklist")
 _FAILED = ("failed", "failure", "error")
 
 
@@ -72,10 +77,12 @@ class ErrorShape:
             if key not in _WORDS:
                 said.append(self._said(each, depth + 1, is_text=False))
         self.codes += [code for key in _CODES if (code := _code(key, fields.get(key)))]
-        if fields.get("finish_reason") == _FILTERED:
+        if _is_refused(fields):
             self.codes.append(_FILTERED)
         self.types += [word for key in _TYPES if (word := _label(fields.get(key)))]
         self.categories += _categories(fields.get("moderation_details"))
+        self.categories += _filtered(fields.get("content_filter_results"))
+        self.categories += _filtered(fields.get("content_filter_result"))
         self.is_failure |= fields.get("success") is False or fields.get("status") in _FAILED
         words = next(filter(None, said), "")
         place = _place(fields.get("loc"))
@@ -132,6 +139,21 @@ def _categories(details: object) -> list[str]:
     return [str(name) for name in named[:MOST]] if isinstance(named, list) else []
 
 
+def _is_refused(fields: dict[str, object]) -> bool:
+    """Moderation that only a field tells: Azure's, Google's, Stability's, Kandinsky's."""
+    reasons = (fields.get(key) for key in _REASONS)
+    said = " ".join(each[:LONG].lower() for each in reasons if isinstance(each, str))
+    return fields.get("censored") is True or bool(_REFUSED.search(said))
+
+
+def _filtered(results: object) -> list[str]:
+    """Of Azure's `{"violence": {"filtered": true, …}, …}`."""
+    found = results.items() if isinstance(results, dict) else ()
+    return [
+        str(name) for name, each in found if isinstance(each, dict) and each.get("filtered") is True
+    ]
+
+
 def embedded(text: str) -> object:
     """The JSON in a text, or Python's way of writing it; None where there is none."""
     return _embedded(text)[1]
@@ -156,7 +178,7 @@ def _parsed(raw: str) -> object:
     if document is None and raw.startswith("{"):
         try:
             document = ast.literal_eval(raw[: raw.rindex("}", 0, LONGEST_TEXT) + 1])
-        except (ValueError, SyntaxError, RecursionError, MemoryError):
+        except (ValueError, SyntaxError, RecursionError, MemoryError, SystemError):
             return None
     return document
 

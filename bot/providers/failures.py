@@ -15,6 +15,12 @@ MODERATION_WORDS = re.compile(
     r"|content filter|content (?:was |is |has been )?(?:blocked|flagged)|prohibited content"
     r"|(?:blocked|flagged|rejected|refused) by .{0,30}(?:moderation|safety)|sensitive words?"
     r"|responsibleai|\bnsfw\b|модерац\w*|политик\w* безопасности|敏感|违规|内容安全|审核(?:未|不)通过"
+    r"|moderation filter|content moderated|safety checks?\b|inappropriate content"
+    r"|content rejected|new sensitive|sensitive ?(?:content|information)|datainspectionfailed"
+    r"|(?:prompt|input|output|image|request|content)s? (?:\w+ ){0,4}(?:flagged\b|filtered\b)"
+    r"|(?:prompt|input|image|request|content)s?\b.{0,80}\bviolat\w+ (?!.{0,20}\brate\b)"
+    r".{0,40}\b(?:terms|polic|guideline)"
+    r"|(?:контент|запрос|описание|картинк|изображени)\w* .{0,40}наруша\w+ .{0,20}(?:правил|политик)"
 )
 SAFETY_VIOLATIONS = re.compile(r"safety_violations=\[([\w/, -]+)\]")
 CATEGORIES = {"violence", "sexual", "hate", "harassment", "self-harm", "illicit"}
@@ -24,8 +30,10 @@ BALANCE_WORDS = re.compile(
     rf"(?:insufficient|not enough|out of) (?:\w+ )?{_MONEY}|billing hard limit"
     rf"|{_MONEY} (?:is |are |has been |have been )?(?:too low|exhausted|insufficient|not enough"
     r"|used up|depleted|empty|negative)|exceeded your current quota|payment required"
-    r"|top up your|please (?:top up|recharge)|account (?:is )?in arrears"
-    r"|недостаточно (?:средств|денег|кредитов)|(?:недостаточн|исчерпан|закончил|пополни)\w* .{0,20}"
+    r"|top up your|please (?:top up|recharge)|account (?:is )?in arrears|\barrearage"
+    r"|(?:credit|spending) limit (?:is |has been |was )?(?:exceeded|reached)|overdue balance"
+    r"|budget (?:is |has been |was )?exceeded|billing not active|exhausted balance"
+    r"|пополните (?:сч[её]т|баланс)|недостаточно (?:средств|денег|кредитов)|(?:недостаточн|исчерпан|закончил|пополни)\w* .{0,20}"
     r"(?:баланс|средств|кредит|квот)|(?:баланс|средства|квота) .{0,20}(?:исчерпан|законч|недостат)"
     r"|余额不足|额度不足|欠费|余额已用|额度已用"
 )
@@ -39,7 +47,9 @@ SET_UP_WORDS = re.compile(
     "|the model .{1,80} (?:does not exist|is not supported|is not available|was not found)"
     "|模型不存在|无可用渠道"
 )
-SET_UP_STATUSES = {404, 405}
+SET_UP_STATUSES = {404, 405, 407, 421, 426}
+SET_UP_PAGE = "plain http request was sent to https port"
+TOO_LARGE = 413
 
 KEY_STATUSES = {401, 403}
 KEY_WORDS = re.compile(  # of a 400
@@ -49,8 +59,15 @@ KEY_WORDS = re.compile(  # of a 400
 BUSY_STATUSES = {409, 425, 429}
 # Somebody waited for the vendor and gave up: the picture may be drawn, and billed, for nobody.
 GAVE_UP_STATUSES = {408, 499, 504, 522, 523, 524, 598, 599}
-GAVE_UP_WORDS = re.compile(r"time[ -]?(?:d[ -])?out|deadline exceeded|gave up waiting|超时")
-NOT_CONNECTED_WORDS = re.compile("connect(?:ion)? time[ -]?(?:d[ -])?out|dial tcp")
+GAVE_UP_WORDS = re.compile(
+    r"time[ -]?(?:d[ -])?out|deadline (?:exceeded|expired)|gave up waiting|超时"
+    r"|status(?: code)?[:=]? ?(?:408|499|504|522|523|524)\b"
+    r"|превышен\w* (?:врем|тайм)|врем\w* ожидания .{0,20}(?:истек|вышло|превыш)|тайм-?аут"
+)
+NOT_CONNECTED_WORDS = re.compile(
+    "connect(?:ion)? time[ -]?(?:d[ -])?out|dial tcp"
+    "|ожидания (?:подключ|соедин)|не удалось (?:подключ|соедин)"
+)
 
 # A `200` may carry an error that came too late for its own status; its code or type stands for it.
 LATE_STATUS = {
@@ -78,8 +95,14 @@ LATE_STATUS = {
 }
 # Where neither is known, its words do.
 LATE_WORDS = (
-    (re.compile("rate limit|too many requests|overloaded|请求过多|限流"), 429),
-    (re.compile("invalid api key|incorrect api key|unauthorized"), 401),
+    (
+        re.compile(
+            "rate limit|too many requests|overloaded|request limit reached|queue is full"
+            "|resource exhausted|перегруж|слишком много запросов|请求过多|限流|队列已满|负载已饱和"
+        ),
+        429,
+    ),
+    (re.compile("(?:invalid|incorrect) api key|unauthorized|无效的令牌|令牌已过期"), 401),
     (
         re.compile(
             r"(?:invalid|unsupported|unknown|missing|unexpected) (?:\w+ )?"
@@ -115,12 +138,14 @@ def failure_of(
     vendor_note = f"{label}: {complaint.log_note(secret)}"
     if MODERATION_WORDS.search(complaint.words):
         return Moderated(vendor_note, category=_category(complaint))
-    if reason := _unavailable(status, complaint.words):
+    if reason := _unavailable(status, complaint):
         return unavailable(vendor_note, reason, provider, address)
     if _gave_up(status, complaint.words):
         return AnswerLost(vendor_note, wait=_retry_after(headers.get("retry-after", ""), now))
     if status in BUSY_STATUSES or status >= 500:
         return Busy(vendor_note, wait=_retry_after(headers.get("retry-after", ""), now))
+    if status == TOO_LARGE:
+        return Malformed(vendor_note, note="too-large")
     note = complaint.note(secret)
     return Malformed(label if note else vendor_note, note=note or "none")
 
@@ -162,15 +187,16 @@ def _category(complaint: Complaint) -> str:
     return next((name for name in plain if name in CATEGORIES), "other")
 
 
-def _unavailable(status: int, words: str) -> str | None:
+def _unavailable(status: int, complaint: Complaint) -> str | None:
     """Why only the operator can mend it; None when it is something else."""
+    words = complaint.words
     if (
         status == 402
         or BALANCE_WORDS.search(words)
         or (status in KEY_STATUSES and FORBIDDEN_BALANCE_WORDS.search(words))
     ):
         return "balance"
-    if SET_UP_WORDS.search(words):
+    if SET_UP_WORDS.search(words) or SET_UP_PAGE in complaint.page.lower():
         return "set-up"
     if status in KEY_STATUSES or (status == 400 and KEY_WORDS.search(words)):
         return "key"

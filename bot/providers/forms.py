@@ -61,9 +61,9 @@ def order_of(
     """
     path = profile.edits_path if references else profile.generations_path
     if path is None:
-        raise Malformed(note="the service cannot edit pictures")
+        raise Malformed(note="no-edits")
     if mask and not (references and profile.mask):
-        raise Malformed(note="the service cannot edit a part of a picture")
+        raise Malformed(note="no-masks")
     look = profile.offer.nearest(request.look)
     count = profile.previews if previews else 0
     return Order(path, request.prompt, look, references, mask, count)

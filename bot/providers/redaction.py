@@ -12,9 +12,10 @@ MASKED_EDGE = 2  # and next to the signs that stand for the rest
 LONGEST = 4000  # characters that are looked at; nobody is shown as many
 
 # `sk-…` and its like, what follows "Bearer", and any long run that no word has. `api_error` is
-# no key, but an error's type.
+# no key, but an error's type, and so is what is long and has no digit.
 _LIKE_A_KEY = re.compile(
-    r"\b(?:(?:sk|pk|rk)[-_]|(?:key|api)[-_](?=[\w.-]*[\d*]))[\w*.-]{4,}|\bBearer\s+\S+|\w{32,}",
+    r"\b(?:(?:sk|pk|rk)[-_]|(?:key|api)[-_](?=[\w.-]*[\d*]))[\w*.-]{4,}|\bBearer\s+\S+"
+    r"|\b(?=\w*\d)\w{32,}",
     re.IGNORECASE,
 )
 _CHARACTER = re.compile(

@@ -54,18 +54,18 @@ SIGNS: dict[Trouble, tuple[str, ...]] = {
     ),
     Trouble.NOTHING_CHANGED: ("message is not modified", "message_not_modified"),
     Trouble.PRESS_TOO_OLD: ("query is too old", "query id is invalid", "query_id_invalid"),
-    Trouble.MESSAGE_LOST: (
-        "message to edit not found",
-        "message can't be edited",
-        "message_id_invalid",
-    ),
-    Trouble.NO_TEXT: ("there is no text in the message to edit",),
     Trouble.REQUEST_DELETED: (
         "message to be replied not found",
         "message to reply not found",
         "replied message not found",
         "reply_message_id_invalid",
     ),
+    Trouble.MESSAGE_LOST: (
+        "message to edit not found",
+        "message can't be edited",
+        "message_id_invalid",
+    ),
+    Trouble.NO_TEXT: ("there is no text in the message to edit",),
     Trouble.TOPIC_LOST: (
         "topic_closed",
         "topic_deleted",

@@ -78,7 +78,7 @@ cancel-picture = All right, I'll leave the last picture you sent as it is.
 cancel-nothing = There is nothing to stop: I'm not drawing anything for you right now.
 cancel-too-late = Too late to stop: this request is already over.
 later = I'm having trouble right now. I'll answer this message once it's fixed; the bot's owner knows.
-unreadable = I could not read that message. Send the words or the picture once more, in a new message.
+unreadable = I couldn't read that message. Send the words or the picture once more, in a new message.
 unknown-button = This button has expired. Send /help to see what I can do.
 
 reword-private =

@@ -5,12 +5,12 @@
 cost =
     { $cost ->
         [counts] { $counted ->
-            [1] { " " }It counts as one of today's pictures.
-           *[other] { " " }It counts as { $counted } of today's pictures.
+            [1] { " " }This counts as one of today's pictures.
+           *[other] { " " }This counts as { $counted } of today's pictures.
         }
         [partly] { " " }{ $counted } of today's pictures are used.
-        [free] { " " }It doesn't count towards today's limit.
-        [billed] { " " }The service may have charged for it.
+        [free] { " " }This doesn't count towards today's limit.
+        [billed] { " " }The service may have charged for this.
         [unbilled] { " " }Nothing was charged.
        *[none] { "" }
     }
@@ -21,7 +21,7 @@ error-prompt-empty = There's nothing to draw yet. Tell me what you would like to
 error-prompt-too-long =
     That is too long for me: { NUMBER($length) } characters. Up to { NUMBER($limit) } will do.
 error-picture-too-large = This picture is too large: Telegram gives bots files up to { $limit } MB. Send a smaller one, or send it as a photo.
-error-picture-too-detailed = This picture has more pixels than I can open. Make it smaller, 16 megapixels will do, or send it as a photo.
+error-picture-too-detailed = This picture has more pixels than I can open. Make it smaller (16 megapixels will do), or send it as a photo.
 error-picture-unsupported = I can't work with this file. PNG, JPEG, WebP, HEIC, GIF, BMP and TIFF will do, or send it as a photo.
 error-picture-damaged = I can't open this picture: the file is damaged. Send it once more, or send another one.
 parts-cause =
@@ -50,10 +50,10 @@ error-parts-unreadable =
         [1] it
        *[other] them
     }?
-error-nothing-waits = That picture no longer waits for words. Send it once more.
+error-nothing-waits = That picture is no longer waiting for words. Send it once more.
 error-edits-unsupported = This service draws from words only and can't change pictures. Describe what you would like to see, and I'll draw it.
 error-picture-gone = Telegram has deleted that file. Send the picture once more.{ cost }
-error-files-not-served = I can't get at the pictures that people send right now; your picture is all right, and the bot's owner has been told.{ cost }
+error-files-not-served = I can't get the pictures that people send me right now. Yours is all right, and the bot's owner knows.{ cost }
 
 limit-left =
     { $left ->
@@ -61,7 +61,7 @@ limit-left =
             [one] picture
            *[other] pictures
         }. You can draw again { $comes_back }.
-       *[other] That is more than you have left today: { $left } of { $limit }. Choose fewer in /settings; the limit starts anew { $comes_back }.
+       *[other] That is more than you have left today: { $left } of { $limit }. Choose fewer in /settings; the limit resets { $comes_back }.
     }
 error-limit-reached =
     { $limit ->
@@ -75,7 +75,7 @@ group-limit-left =
             [one] picture
            *[other] pictures
         }. You can draw again { $comes_back }.
-       *[other] That is more than this group has left today: { $left } of { $limit }. The limit starts anew { $comes_back }.
+       *[other] That is more than this group has left today: { $left } of { $limit }. The limit resets { $comes_back }.
     }
 error-group-limit-reached =
     { $limit ->
@@ -88,13 +88,17 @@ error-budget-too-small =
         [one] picture
        *[other] pictures
     }, and you asked for { $pictures }. Choose fewer pictures in /settings.
-error-too-many-requests = I have { $limit } requests of yours already. Try again when one of them is done.
+error-too-many-requests =
+    { $limit ->
+        [1] I have a request of yours already. Try again when it is done.
+       *[other] I have { $limit } requests of yours already. Try again when one of them is done.
+    }
 error-already-drawing = Already drawing it. I'll send it here.
 error-access-denied = I only draw for people whom the bot's owner has let in. Ask the owner to add you.
 error-not-yours = Only the person who asked for this picture can use its buttons.
 error-nothing-to-repeat = I no longer know what this button was about. Send the words once more.
 error-original-cleared =
-    The original is no longer here: I clear originals away after a while. { $pictures ->
+    The original is no longer here: I keep originals for a few days only. { $pictures ->
         [1] I can draw it again.
         [2] I can draw both again.
        *[other] I can draw all { $pictures } again.
@@ -124,13 +128,19 @@ error-interrupted = I broke down three times over this request, so I have stoppe
 error-malformed =
     { $note ->
         [none] The service didn't understand this request.{ cost } Try other words.
+        [no-edits] This service draws from words only and can't change pictures.{ cost }
+        [no-masks] This service can't change only a part of a picture.{ cost }
+        [too-large] That is more than the service takes at once.{ cost } Try a smaller picture or fewer of them.
        *[other] The service didn't understand this request: “{ $note }”.{ cost } Try other words.
     }
 error-unavailable = The service isn't available right now; the bot's owner knows.{ cost }
 error-answer-refused = The picture is drawn, but Telegram rejected it.{ cost }
 error-part-lost =
     { $cause ->
-        [disk] Not all pictures got through: { $count } of { $total } are gone from my disk.
+        [disk] Not all pictures got through: { $count ->
+            [1] 1 of { $total } is
+           *[other] { $count } of { $total } are
+        } gone from my disk.
        *[telegram] { $total ->
             [1] The original didn't get through: Telegram rejected the file or didn't confirm it.
            *[other] Not all pictures got through: Telegram rejected or didn't confirm { $count } of { $total }.

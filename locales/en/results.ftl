@@ -23,11 +23,14 @@ original-on-its-way = It's on its way already.
 original-not-brought =
     { $cause ->
         [answer-refused] Telegram rejected this file.
-        [unconfirmed] I sent the original twice, and Telegram did not say whether it came.
-       *[other] Telegram did not take the original for an hour. Press the button again a little later.
+        [unconfirmed] I sent the original twice, and Telegram didn't say whether it came.
+       *[other] Telegram hasn't taken the original for an hour. Press the button again a little later.
     }
 result-put-off =
     { $count ->
         [1] Your picture is drawn.
        *[other] Your pictures are drawn.
-    } Telegram makes me wait before I may send anything more here: about { $wait } from now. It will come by itself.
+    } Telegram makes me wait before I may send anything more here: about { $wait } from now. { $count ->
+        [1] It will come by itself.
+       *[other] They will come by themselves.
+    }

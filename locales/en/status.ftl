@@ -26,7 +26,7 @@ status-retry =
         [busy] The service is busy; trying again ({ $number } of { $most }).
         [unreachable] I can't reach the service; trying again ({ $number } of { $most }).
         [answer-lost] The service stopped answering half-way; trying again.
-        [moved] That service can't draw right now; another one does it.
+        [moved] That service can't draw right now; another one takes over.
        *[other] That didn't work; trying again.
     }
 status-times = { $gone }, about { $left } left

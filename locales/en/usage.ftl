@@ -8,15 +8,15 @@ usage-off = Drawing is switched off for you.
 usage-left =
     { $left ->
         [0] Today's limit of { $limit } is used up. You can draw again { $comes_back }.
-       *[other] { $left } of { $limit } left for today. The count starts anew { $comes_back }.
+       *[other] { $left } of { $limit } left for today. The limit resets { $comes_back }.
     }
 usage-services = This month by service: { $counts }.
 usage-left-out =
     { $count ->
-        [1] { $names } does not answer at the moment; the others draw.
-       *[other] { $names } do not answer at the moment; the others draw.
+        [1] { $names } isn't answering right now; the others draw.
+       *[other] { $names } aren't answering right now; the others draw.
     }
-usage-none-left = None of the services answers at the moment. I keep asking.
+usage-none-left = None of the services is answering right now. I keep asking.
 usage-cost = Cost of all pictures this month: { $cost }.
 cost-unknown = not known
 cost-partly =

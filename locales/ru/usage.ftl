@@ -14,7 +14,7 @@ usage-off = Рисование для вас отключено.
 usage-left =
     { $left ->
         [0] Лимит на сегодня исчерпан: { $limit }. Снова можно { $comes_back }.
-       *[other] На сегодня осталось { $left } из { $limit }. Счёт начнётся заново { $comes_back }.
+       *[other] На сегодня осталось { $left } из { $limit }. Лимит обновится { $comes_back }.
     }
 usage-services = В этом месяце по сервисам: { $counts }.
 usage-left-out =

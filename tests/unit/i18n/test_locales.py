@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+import bot.domain.reference_errors  # noqa: F401  # a part of the tree, wherever it is used
 from bot.domain.errors import BotError
 from bot.domain.reference_errors import FilesNotServed
 from bot.domain.settings import Language

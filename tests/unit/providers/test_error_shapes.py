@@ -99,7 +99,7 @@ def test_a_wrong_size_is_told_in_the_vendors_words(name: str, status: int) -> No
     assert isinstance(failure, Malformed)
     note = failure.values["note"]
     assert isinstance(note, str)
-    assert "Unsupported size 7x7." in note
+    assert "Unsupported size 7x7" in note
     assert not set(note) & set('{}"')
 
 
@@ -292,3 +292,14 @@ def test_json_within_json_without_end_is_judged() -> None:
     for _ in range(12):
         text = json.dumps({"error": {"message": text}})
     assert isinstance(judged({"error": {"message": text}}, 200), AnswerLost)
+
+
+def test_pythons_own_trouble_with_a_text_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python 3.11 raises it where threads read at the same time."""
+
+    def stumble(_: str) -> None:
+        raise SystemError("AST constructor recursion depth mismatch")
+
+    monkeypatch.setattr("ast.literal_eval", stumble)
+    failure = judged({"error": "Error code: 400 - {'error': 'no'}"}, 400)
+    assert isinstance(failure, Malformed)

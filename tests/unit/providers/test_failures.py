@@ -200,7 +200,7 @@ def test_moderation_is_told_with_its_category(status: int, body: object, categor
     assert failure.values == {"category": category}
 
 
-@pytest.mark.parametrize("status", [400, 413, 415, 422])
+@pytest.mark.parametrize("status", [400, 415, 422])
 def test_any_other_refusal_is_malformed_in_the_vendors_words(status: int) -> None:
     failure = judged(status, error("Unknown parameter:\n 'mood'", "unknown_parameter"))
     assert isinstance(failure, Malformed)
@@ -229,7 +229,7 @@ def test_the_words_are_found_wherever_they_stand(body: object) -> None:
     ],
 )
 def test_a_page_is_for_the_log_alone(body: object) -> None:
-    failure = judged(413, body)
+    failure = judged(415, body)
     assert failure.values == {"note": "none"}
     assert "413 Request Entity Too Large" in failure.vendor_note
 
@@ -298,3 +298,163 @@ def test_a_long_message_is_trimmed() -> None:
     assert isinstance(note, str)
     assert len(note) == NOTE_LENGTH
     assert note.endswith("…")
+
+
+@pytest.mark.parametrize("status", [200, 400, 403, 500])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"error": "The input or output was flagged as sensitive. (E005)", "status": "failed"},
+        {"error": "Prompt or Initial Image failed safety checks."},
+        {"error": "content_moderation_filter: Sorry, your prompt was filtered"},
+        {"error": {"message": 'Your input was flagged for "violence". No credits were charged.'}},
+        error("generate an image from this request because it may violate the terms of use"),
+        error("Контент нарушает правила сервиса"),
+        error("…", "DataInspectionFailed"),
+        error("…", "InputTextSensitiveContentDetected"),
+        {"base_resp": {"status_code": 1026, "status_msg": "input new_sensitive"}},
+        {"artifacts": [{"base64": "", "finishReason": "CONTENT_FILTERED"}]},
+        {"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}},
+        {"candidates": [{"finishReason": "IMAGE_SAFETY"}]},
+        {"predictions": [{"raiFilteredReason": "All images were filtered out"}]},
+        {"status": "FAILED", "failureCode": "SAFETY.INPUT.TEXT"},
+        {"status": "Content Moderated", "result": None},
+        {"status": "DONE", "images": [], "censored": True},
+    ],
+)
+def test_moderation_of_other_services_is_moderation(status: int, body: object) -> None:
+    assert isinstance(judged(status, body), Moderated)
+
+
+@pytest.mark.parametrize("status", [400, 409, 500])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The request body violates a rule of the schema",
+        "Your request violates the rate limit policy",
+        "Your account was flagged for review",
+    ],
+)
+def test_what_only_sounds_like_moderation_is_none(status: int, words: str) -> None:
+    assert not isinstance(judged(status, error(words)), Moderated)
+
+
+def test_the_category_is_read_where_azure_writes_it() -> None:
+    results = {"hate": {"filtered": False}, "self_harm": {"filtered": True, "severity": "high"}}
+    inner = {"code": "ResponsibleAIPolicyViolation", "content_filter_results": results}
+    failure = judged(400, {"error": {"code": "content_filter", "innererror": inner}})
+    assert failure.values == {"category": "self-harm"}
+
+
+@pytest.mark.parametrize("status", [200, 400, 429, 403])
+@pytest.mark.parametrize(
+    "body",
+    [
+        error("Credit limit exceeded", None, "credit_limit"),
+        error("Budget has been exceeded! Current cost: 10.1", 400, "budget_exceeded"),
+        error("…", "billing_not_active"),
+        error("Check your account", "Arrearage"),
+        error("Your account has an overdue balance"),
+        error("Доступ запрещён: пополните счёт"),
+    ],
+)
+def test_other_services_empty_purses_are_the_operators(status: int, body: object) -> None:
+    assert judged(status, body).values == {"reason": "balance", "provider": "apiyi"}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (error("Превышено время ожидания ответа от нейросети"), AnswerLost),
+        (error("Сервис не ответил вовремя: таймаут"), AnswerLost),
+        (error("bad response status code 524", "bad_response_status_code"), AnswerLost),
+        (error("Deadline expired before operation could complete."), AnswerLost),
+        (error("Превышено время ожидания подключения"), Busy),
+        (error("bad response status code 502", "bad_response_status_code"), Busy),
+    ],
+)
+def test_a_time_out_in_other_words_may_be_billed(
+    body: object, expected: type[DrawingFailed]
+) -> None:
+    assert isinstance(judged(502, body), expected)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (error("Сервис перегружен, попробуйте позже"), Busy),
+        ({"error_code": 17, "error_msg": "Open api daily request limit reached"}, Busy),
+        ({"code": 23, "description": "队列已满，请稍后尝试"}, Busy),
+        (error("无效的令牌 (request id: x)", "", "new_api_error"), Unavailable),
+    ],
+)
+def test_a_late_refusal_is_known_by_its_words(body: object, expected: type[DrawingFailed]) -> None:
+    assert isinstance(judged(200, body), expected)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (400, b"<html><h1>400</h1>The plain HTTP request was sent to HTTPS port</html>"),
+        (407, b"Proxy Authentication Required"),
+        (421, b""),
+        (426, b"Upgrade Required"),
+    ],
+)
+def test_a_wrong_way_to_the_service_is_the_operators(status: int, body: bytes) -> None:
+    assert judged(status, body).values["reason"] == "set-up"
+
+
+@pytest.mark.parametrize("body", [b"<html>nginx</html>", b"", error("Request Too Long")])
+def test_what_is_too_large_for_the_service_is_said_so(body: object) -> None:
+    failure = judged(413, body)
+    assert isinstance(failure, Malformed)
+    assert failure.values == {"note": "too-large"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'Traceback (most recent call last): File "/app/main.py", line 3',
+        "litellm.BadRequestError: OpenAIException - no",
+        "cannot open /var/lib/app/7c6b.png",
+        "尺寸无效",
+        "\ufffd\ufffd\ufffd \ufffd",
+        "<html><title>No</title></html>",
+    ],
+)
+def test_what_nobody_should_read_is_for_the_log_alone(words: str) -> None:
+    failure = judged(400, error(words))
+    assert failure.values == {"note": "none"}
+    assert words[:10] in failure.vendor_note
+
+
+@pytest.mark.parametrize(
+    ("words", "note"),
+    [
+        ("Invalid size.", "Invalid size"),
+        ("- prompt is required\n", "prompt is required"),
+        ("Size <b>1x1</b> &amp; more", "Size 1x1 & more"),
+        ("bad\u200b \u2067size\u200f", "bad size"),
+        ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+    ],
+)
+def test_a_note_fits_into_a_sentence(words: str, note: str) -> None:
+    assert judged(400, error(words)).values == {"note": note}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_json_is_read_in_each_of_its_encodings(encoding: str) -> None:
+    assert judged(400, json.dumps(error("Bad size")).encode(encoding)).values == {
+        "note": "Bad size"
+    }
+
+
+def test_of_several_lines_of_json_each_is_read() -> None:
+    body = b'{"status":"started"}\n' + json.dumps(error("…", "moderation_blocked")).encode()
+    assert isinstance(judged(400, body), Moderated)
+
+
+def test_a_long_word_of_an_error_is_no_key() -> None:
+    code = "unsupported_country_region_territory"
+    assert code in str(judged(403, error("…", code)))

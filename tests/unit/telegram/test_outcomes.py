@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import BotError, GroupLimitReached, LimitReached
+from bot.domain.errors import BotError, GroupLimitReached, LimitReached, TooManyRequests
 from bot.domain.failures import Failure
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.pictures import Image, Measure
@@ -21,9 +21,12 @@ RU, EN = CATALOGUE.speaker(Language.RU), CATALOGUE.speaker(Language.EN)
 ORIGIN = Origin(1, chat_id=7, person_id=7, message_id=5)
 MEGABYTE = 1024 * 1024
 LIMIT = Accounting.LIMIT
-FREE, FREE_RU = "It doesn't count towards today's limit.", "В сегодняшний лимит это не вошло."
-COUNTS, COUNTS_RU = "It counts as one of today's pictures.", "Это идёт в счёт сегодняшних картинок."
-COUNT_TWO = "It counts as 2 of today's pictures."
+FREE, FREE_RU = "This doesn't count towards today's limit.", "В сегодняшний лимит это не вошло."
+COUNTS, COUNTS_RU = (
+    "This counts as one of today's pictures.",
+    "Это идёт в счёт сегодняшних картинок.",
+)
+COUNT_TWO = "This counts as 2 of today's pictures."
 COUNT_TWO_RU = "Это идёт в счёт сегодняшних: 2 картинки."
 AGAIN, AGAIN_RU = "Try again in a few minutes.", "Попробуйте через несколько минут."
 NEXT_DAY = "2026-12-01T00:00:00+03:00"
@@ -115,7 +118,7 @@ def test_every_failure_is_a_sentence(
         ),
         (
             Failure("part-lost", {"count": 1, "total": 4, "cause": "disk"}, 1),
-            f"Not all pictures got through: 1 of 4 are gone from my disk. {COUNTS}",
+            f"Not all pictures got through: 1 of 4 is gone from my disk. {COUNTS}",
             f"Дошли не все картинки: с моего диска пропала 1 из 4. {COUNTS_RU}",
         ),
     ],
@@ -129,7 +132,7 @@ def test_who_has_a_limit_hears_what_counts(failure: Failure, english: str, russi
     ("counted", "english", "russian"),
     [
         (0, "Nothing was charged.", "Ничего не списано."),
-        (1, "The service may have charged for it.", "Запрос мог быть оплачен."),
+        (1, "The service may have charged for this.", "Запрос мог быть оплачен."),
     ],
 )
 def test_an_administrator_hears_of_charges(counted: int, english: str, russian: str) -> None:
@@ -238,7 +241,7 @@ def test_a_part_counts_with_what_did_not_come() -> None:
     assert caption(EN, job, two, LIMIT).endswith("3 of today's pictures are used.")
     assert caption(RU, job, two, LIMIT).endswith("В счёт сегодняшних идут 3.")
     assert caption(EN, job, two, Accounting.NOTHING).endswith("no picture in its answer.")
-    assert caption(EN, job, two, Accounting.CHARGES).endswith("may have charged for it.")
+    assert caption(EN, job, two, Accounting.CHARGES).endswith("may have charged for this.")
 
 
 @pytest.mark.parametrize(
@@ -277,3 +280,34 @@ def test_files_of_one_request_are_numbered() -> None:
 )
 def test_what_telegram_takes_as_a_photo(width: int, height: int, size: int, legal: bool) -> None:
     assert is_legal_photo(Measure(width, height, "png", size)) is legal
+
+
+@pytest.mark.parametrize("note", ["none", "too-large", "no-edits", "no-masks"])
+@pytest.mark.parametrize("language", Language)
+def test_what_the_bot_itself_notes_is_said_in_words(note: str, language: Language) -> None:
+    sentence = failure_text(
+        CATALOGUE.speaker(language), Failure("malformed", {"note": note}), LIMIT
+    )
+
+    assert note not in sentence
+    assert not set(sentence) & set("“«")
+
+
+@pytest.mark.parametrize(
+    ("limit", "english", "russian"),
+    [
+        (
+            1,
+            "I have a request of yours already. Try again when it is done.",
+            "Один ваш запрос у меня уже есть. Попробуйте ещё раз, когда он будет готов.",
+        ),
+        (
+            2,
+            "I have 2 requests of yours already. Try again when one of them is done.",
+            "У меня уже 2 ваших запроса. Попробуйте ещё раз, когда один из них будет готов.",
+        ),
+    ],
+)
+def test_one_request_is_no_number_of_them(limit: int, english: str, russian: str) -> None:
+    assert refusal_text(EN, TooManyRequests(limit=limit)) == english
+    assert refusal_text(RU, TooManyRequests(limit=limit)) == russian

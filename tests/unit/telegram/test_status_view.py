@@ -131,7 +131,7 @@ def test_a_long_name_is_shortened_between_words(words: str, name: str) -> None:
         ),
         (
             MOVED,
-            "That service can't draw right now; another one does it.",
+            "That service can't draw right now; another one takes over.",
             "Этот сервис сейчас не может рисовать, рисую через другой.",
         ),
         ("a-new-one", "That didn't work; trying again.", "Не получилось, пробую снова."),

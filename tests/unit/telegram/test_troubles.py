@@ -48,7 +48,9 @@ BOT = Bot("42:TEST")
         ("message to edit not found", Trouble.MESSAGE_LOST),
         ("message can't be edited", Trouble.MESSAGE_LOST),
         ("there is no text in the message to edit", Trouble.NO_TEXT),
+        ("MESSAGE_ID_INVALID", Trouble.MESSAGE_LOST),
         ("message to be replied not found", Trouble.REQUEST_DELETED),
+        ("REPLY_MESSAGE_ID_INVALID", Trouble.REQUEST_DELETED),
         ("TOPIC_CLOSED", Trouble.TOPIC_LOST),
         ("message thread not found", Trouble.TOPIC_LOST),
         (

@@ -68,8 +68,8 @@ def test_usage_tells_no_more_than_is_known() -> None:
     [
         (
             4,
-            "4 of 10 left for today. The count starts anew on 1 December at 00:00.",
-            "На сегодня осталось 4 из 10. Счёт начнётся заново 1 декабря в 00:00.",
+            "4 of 10 left for today. The limit resets on 1 December at 00:00.",
+            "На сегодня осталось 4 из 10. Лимит обновится 1 декабря в 00:00.",
         ),
         (
             0,
@@ -123,12 +123,12 @@ def test_several_services_are_told_apart() -> None:
     [
         (
             ("llmeasy",),
-            "LLMEasy does not answer at the moment; the others draw.",
+            "LLMEasy isn't answering right now; the others draw.",
             "Сервис LLMEasy сейчас не отвечает, рисуют другие.",
         ),
         (
             ("llmapi", "openai"),
-            "llmapi.site, OpenAI do not answer at the moment; the others draw.",
+            "llmapi.site, OpenAI aren't answering right now; the others draw.",
             "Сервисы llmapi.site, OpenAI сейчас не отвечают, рисуют другие.",
         ),
     ],
@@ -150,7 +150,7 @@ def test_a_service_that_is_left_out_is_named(
 def test_where_no_service_answers_nobody_is_said_to_draw() -> None:
     shown = report(vendors=("apiyi", "llmeasy"), left_out=("apiyi", "llmeasy"))
 
-    assert usage_text(EN, shown).splitlines()[-1].startswith("None of the services answers")
+    assert usage_text(EN, shown).splitlines()[-1].startswith("None of the services is answering")
     assert usage_text(RU, shown).splitlines()[-1].startswith("Сейчас не отвечает ни один сервис")
 
 
