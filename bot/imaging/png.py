@@ -55,12 +55,10 @@ def outline(data: mmap.mmap) -> Outline:
         place = after
     else:
         raise PictureDamaged
+    rows = height * ROW + width * LINES
     return Outline(
-        tuple(ranges),
-        width,
-        height,
-        VISITS,
-        buffered=height * ROW + width * LINES,
+        *(tuple(ranges), width, height, VISITS),
+        buffered=rows,
         profile=profile,
         is_copied=is_copied,
         exif=exif,

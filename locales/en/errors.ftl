@@ -1,7 +1,8 @@
 # What went wrong, whether it counts, what to do.
 
-# $cost says whom it is told to: `counts` and `free` to people with a limit, `billed` and `unbilled`
-# to administrators, `partly` under some of several pictures, `none` to everybody else. It begins with its own blank.
+# $cost says whom it is told to: `counts` and `free` to people with a limit, `partly` to them under
+# some of several pictures, `billed` and `unbilled` to administrators, `none` to everybody else. It
+# begins with its own blank.
 cost =
     { $cost ->
         [counts] { $counted ->
