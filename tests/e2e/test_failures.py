@@ -53,7 +53,7 @@ CASES = {
     "400": Case(
         [WRONG_SIZE],
         "malformed",
-        {"note": "The size is &lt;wrong&gt; &amp; odd.", **FREE},
+        {"note": "The size is &amp; odd", **FREE},
         "reword",
     ),
     "cut": Case([Answer.cut(1000)] * 2, "answer-lost", PERHAPS, "try-again", 2),

@@ -134,7 +134,7 @@ async def test_three_taps_on_examples_can_be_told_apart(town: Town, anna: Reside
     gate = town.images.hold()
     async with town.bot(jobs_per_user=2):
         await anna.write("/start")
-        welcome = await anna.hears("start")
+        welcome = await anna.reads(anna.opening("start", "wait"))
         for example in examples:
             await anna.press(welcome, example)
         for example in examples[:2]:

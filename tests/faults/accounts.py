@@ -11,7 +11,7 @@ from tests.faults.wishes import End, Wish
 
 COUNTS = "of today's pictures"
 COUNTS_NOT = "doesn't count towards today's limit"
-UNSURE = "Telegram did not say whether"
+UNSURE = "Telegram didn't say whether"
 SUMS = "sum(set_aside), sum(cost_aside_microusd), sum(unpriced)"
 CAME = "sum(delivered), sum(failed), sum(counted), sum(cost_microusd)"
 
