@@ -88,15 +88,15 @@ def _house(outside: Outside) -> House:
     clock, sleep, handlers = outside.clock, outside.sleep, Nursery()
     line = DrawingLine(config.parallel_images)
     offers = outside.painter.offers
-    limits_of = _rules(config, offers).limits_of
-    statuses = ReadStatuses(stores.jobs, offers, line, clock, limits_of)
+    rules = _rules(config, offers)
+    statuses = ReadStatuses(stores.jobs, offers, line, clock, rules.limits_of)
     board = StatusBoard(bot, stores.jobs, statuses, speakers, work, outside.steady, sleep)
     results = FindResult(stores.jobs, stores.images, stores.sent_pictures, offers)
-    courier = _courier(outside, board, results)
+    courier = _courier(outside, board, results, rules)
     patience = Patience(courier, sleep)
     arriving = Arriving()
     runner = _runner(outside, statuses, courier, patience, arriving)
-    desk = _desk(outside, runner, board, results)
+    desk = _desk(outside, runner, board, results, rules)
     collect_albums = _collect_albums(outside, desk, arriving, patience)
     dispatcher = make_dispatcher(desk, collect_albums)
     return House(
@@ -116,7 +116,9 @@ def _house(outside: Outside) -> House:
     )
 
 
-def _courier(outside: Outside, board: StatusBoard, results: FindResult) -> TelegramCourier:
+def _courier(
+    outside: Outside, board: StatusBoard, results: FindResult, rules: Rules
+) -> TelegramCourier:
     return TelegramCourier(
         bot=outside.bot,
         board=board,
@@ -127,7 +129,7 @@ def _courier(outside: Outside, board: StatusBoard, results: FindResult) -> Teleg
         results=results,
         nursery=outside.work,
         slow_line=outside.slow_line,
-        rules=_rules(outside.config, outside.painter.offers),
+        rules=rules,
         clock=outside.clock,
         calendar=outside.calendar,
     )
@@ -226,10 +228,11 @@ def _runner(
     )
 
 
-def _desk(outside: Outside, runner: Runner, board: StatusBoard, results: FindResult) -> Desk:
+def _desk(
+    outside: Outside, runner: Runner, board: StatusBoard, results: FindResult, rules: Rules
+) -> Desk:
     stores, clock, speakers = outside.stores, outside.clock, outside.speakers
     offers = outside.painter.offers
-    rules = _rules(outside.config, offers)
     submit = SubmitJob(stores.jobs, rules, offers, clock, runner.wake)
     await_words = AwaitWords(stores.pending, rules, offers, clock)
     cancel = CancelJob(stores.jobs, runner, clock)

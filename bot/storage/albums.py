@@ -20,10 +20,9 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.intake import LONGEST, QUIET, AlbumPart
-from bot.domain.jobs import Origin
 from bot.domain.pictures import Reference
 from bot.storage.database import Database
-from bot.storage.job_rows import free
+from bot.storage.job_rows import free, origin_of
 from bot.storage.reused_ids import KNOWN_FOR
 from bot.storage.tables import album_parts as rows
 
@@ -114,13 +113,7 @@ async def _parts(connection: AsyncConnection, which: ColumnElement[bool]) -> lis
 
 def _part(row: RowMapping) -> AlbumPart:
     return AlbumPart(
-        Origin(
-            update_id=row["update_id"],
-            chat_id=row["chat_id"],
-            person_id=row["person_id"],
-            message_id=row["message_id"],
-            thread_id=row["thread_id"],
-        ),
+        origin_of(row),
         row["album"],
         row["words"],
         Reference(**row["picture_reference"]),

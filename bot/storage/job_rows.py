@@ -52,13 +52,7 @@ def request_row(request: Request) -> dict[str, Any]:
 def job_of(row: RowMapping) -> Job:
     return Job(
         id=row["id"],
-        origin=Origin(
-            update_id=row["update_id"],
-            chat_id=row["chat_id"],
-            person_id=row["person_id"],
-            message_id=row["message_id"],
-            thread_id=row["thread_id"],
-        ),
+        origin=origin_of(row),
         request=Request(
             prompt=row["prompt"],
             look=look_of(row),
@@ -80,6 +74,17 @@ def job_of(row: RowMapping) -> Job:
         failure=_failure_of(row["failure"]) if row["failure"] else None,
         interruptions=row["interruptions"],
         due_at=row["due_at"],
+    )
+
+
+def origin_of(row: RowMapping) -> Origin:
+    """Of a job, or of a message that belongs to one."""
+    return Origin(
+        update_id=row["update_id"],
+        chat_id=row["chat_id"],
+        person_id=row["person_id"],
+        message_id=row["message_id"],
+        thread_id=row["thread_id"],
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.intake import TOGETHER, Begun, Part
 from bot.domain.jobs import Origin
 from bot.storage.database import Database
-from bot.storage.job_rows import reference_list, references_of
+from bot.storage.job_rows import origin_of, reference_list, references_of
 from bot.storage.tables import job_parts as rows
 
 
@@ -82,13 +82,7 @@ def _row(part: Part, job_id: int | None) -> dict[str, object]:
 
 def _part(row: RowMapping) -> Part:
     return Part(
-        Origin(
-            update_id=row["update_id"],
-            chat_id=row["chat_id"],
-            person_id=row["person_id"],
-            message_id=row["message_id"],
-            thread_id=row["thread_id"],
-        ),
+        origin_of(row),
         row["said_at"],
         row["words"],
         references_of(row["picture_references"]),
