@@ -10,6 +10,8 @@ from bot.imaging.outlines import MAX_EXIF, MAX_PROFILE, Outline, Range, add_rang
 
 MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 """Neither a stuffed byte, nor padding, nor a restart inside a scan."""
+WINDOW = 1024 * 1024
+"""Bytes that are searched at once: nothing else of this process runs meanwhile."""
 WITHOUT_LENGTH = (0x01, 0xD8)
 END_OF_IMAGE, START_OF_SCAN = 0xD9, 0xDA
 FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
@@ -89,10 +91,9 @@ def outline(data: mmap.mmap) -> Outline:
     first_scan, place = None, 2
     end = len(data)
     for _ in range(MAX_SEGMENTS):
-        found = MARKER.search(data, place)
-        if found is None:
+        start = _next_marker(data, place)
+        if start is None:
             break
-        start = found.start()
         marker = data[start + 1]
         if marker == END_OF_IMAGE:
             end = start + 2
@@ -117,3 +118,10 @@ def outline(data: mmap.mmap) -> Outline:
         reading.head = sum(after - start for start, after in reading.ranges)
         add_range(reading.ranges, first_scan, end)
     return reading.outline()
+
+
+def _next_marker(data: mmap.mmap, place: int) -> int | None:
+    for start in range(place, len(data), WINDOW):
+        if found := MARKER.search(data, start, start + WINDOW + 1):  # both of its bytes
+            return found.start()
+    return None

@@ -31,13 +31,14 @@ class DecoderProcess:
     """One process for one picture at a time, in their order; started when it is first needed.
 
     It is killed with the call that is cancelled, and after `seconds`, and the next call has a new
-    one. To be ended by `aclose`.
+    one. To be ended by `aclose`; whoever calls then gets OSError.
     """
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._turn = asyncio.Lock()
         self._process: Process | None = None
+        self._is_closed = False
 
     async def call(self, task: Task, *args: Path | int) -> Any:
         """What the task returns or raises; PictureTooDetailed when it takes too long.
@@ -54,6 +55,10 @@ class DecoderProcess:
         raise PictureDamaged
 
     async def aclose(self) -> None:
+        self._is_closed = True
+        await self._end()
+
+    async def _end(self) -> None:
         if process := self._process:
             self._process = None
             if process.returncode is None:
@@ -70,7 +75,7 @@ class DecoderProcess:
             raise PictureTooDetailed from error
         finally:
             if not said:
-                await self.aclose()
+                await self._end()
         if not said:
             if process.returncode in OUT_OF_TIME:
                 raise PictureTooDetailed
@@ -78,6 +83,8 @@ class DecoderProcess:
         return result_of(said)
 
     async def _started(self) -> Process:
+        if self._is_closed:
+            raise OSError("the decoder's process is closed")
         if self._process is None or self._process.returncode is not None:
             kept = {name: os.environ[name] for name in KEPT if name in os.environ}
             self._process = await asyncio.create_subprocess_exec(

@@ -14,6 +14,8 @@ PIECE = 64 * 1024  # bytes that are unpacked at once
 FREE = 1024 * 1024  # bytes that may come out of however few
 RATIO = 50  # bytes that may come out of each one, beyond that; pictures and base64 have under 2
 
+MEMBERS = 1000  # of gzip; who packs pieces by themselves makes them larger
+
 _GZIP = b"\x1f\x8b"
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 _ZLIB = re.compile(rb"x[\x01\x5e\x9c\xda]")
@@ -39,7 +41,7 @@ class Unpacker:
         self._is_open = False
         self._window: int | None = None  # of zlib; None: nothing is packed
         self._inflater = zlib.decompressobj()
-        self._taken = self._given = 0
+        self._taken = self._given = self._members = 0
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         if self._is_open:
@@ -67,7 +69,13 @@ class Unpacker:
         self._taken += len(chunk)
         chunk, self._beginning = self._beginning + chunk, b""
         while not self._inflater.eof or self._is_next_member(chunk):
-            piece = self._piece(chunk)
+            before = self._inflater.copy()
+            try:
+                piece = self._piece(chunk)
+            except zlib.error as error:
+                if good := _before_damage(before, chunk):
+                    yield good
+                raise AnswerLost("the packed answer is damaged") from error
             if piece:
                 yield piece
             chunk = self._inflater.unused_data or self._inflater.unconsumed_tail
@@ -80,20 +88,31 @@ class Unpacker:
         """Begins it, where there is one; whatever else follows the end is dropped."""
         if not chunk.startswith(_GZIP):
             return False
+        self._members += 1
+        if self._members == MEMBERS:
+            raise AnswerUnreadable("the answer is packed in too many pieces")
         self._inflater = zlib.decompressobj(_GZIP_WINDOW)
         return True
 
     def _piece(self, chunk: bytes) -> bytes:
-        try:
-            piece = self._inflater.decompress(chunk, PIECE)
-        except zlib.error as error:
-            raise AnswerLost("the packed answer is damaged") from error
+        piece = self._inflater.decompress(chunk, PIECE)
         if not self._given and _is_packed(piece):
             raise AnswerUnreadable("the answer is packed more than once")
         self._given += len(piece)
         if self._given > FREE + RATIO * self._taken:
             raise AnswerUnreadable("the answer is packed too densely")
         return piece
+
+
+def _before_damage(inflater: "zlib._Decompress", chunk: bytes) -> bytes:
+    """What comes out before the damage: with a wrong checksum, the whole rest."""
+    good = b""
+    try:
+        for at in range(len(chunk)):
+            good += inflater.decompress(chunk[at : at + 1], PIECE)
+    except zlib.error:
+        return good
+    return good
 
 
 def _is_packed(beginning: bytes) -> bool:

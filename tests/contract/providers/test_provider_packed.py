@@ -123,6 +123,18 @@ def test_packets_may_be_cut_anywhere(size: int) -> None:
     assert b"".join([*fed, *unpacker.flush()]) == body
 
 
+async def test_a_picture_before_a_wrong_checksum_is_taken(llmeasy: Vendor) -> None:
+    packed = bytearray(gzip.compress(body_of()))
+    packed[-8] ^= 1
+    await drawn(llmeasy, encoded(bytes(packed), "gzip"))
+    assert llmeasy.into.read_bytes() == PICTURE
+
+
+def test_packets_without_end_are_refused() -> None:
+    with pytest.raises(AnswerUnreadable):
+        list(Unpacker("gzip").feed(gzip.compress(b"") * 200_000))
+
+
 async def test_an_error_that_is_packed_is_unpacked(llmeasy: Vendor) -> None:
     body = gzip.compress(json.dumps({"detail": "Bad size"}).encode())
     error = await failed(llmeasy, encoded(body, "gzip", status=400))

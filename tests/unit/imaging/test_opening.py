@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from bot.domain.errors import PictureDamaged, PictureTooDetailed, PictureUnsupported
-from bot.imaging import PillowStudio, png
+from bot.imaging import PillowStudio, jpeg, png
 from bot.imaging.opening import outline_of
 from bot.imaging.outlines import Outline
 from bot.imaging.weighing import light
@@ -140,3 +140,16 @@ def test_a_thin_png_is_not_light_for_what_its_rows_take_beside_the_pixels(
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, bits, 2, 0, 0, 0))
     picture = b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
     assert light(outline(tmp_path, picture)) is None
+
+
+@pytest.mark.parametrize("shift", range(-3, 4))
+def test_the_scans_of_a_jpeg_are_counted_wherever_they_begin(tmp_path: Path, shift: int) -> None:
+    """Also where a search ends and the next one begins."""
+    picture = encoded("JPEG")
+    scan = picture[picture.index(b"\xff\xda") : -2]
+    before = 2 + int.from_bytes(scan[2:4])  # where the search in the pixels begins
+    filled = scan[:before] + bytes(jpeg.WINDOW + shift) + scan + b"\xff\xd9" + b"and a tail"
+    head = picture[: picture.index(b"\xff\xda")]
+    once, twice = outline(tmp_path, picture), outline(tmp_path, head + filled)
+    assert (once.visits, twice.visits) == (3, 6)
+    assert twice.ranges[-1][1] == len(head + filled) - len(b"and a tail")

@@ -80,6 +80,12 @@ async def test_a_cancelled_calls_process_ends_and_the_next_call_has_another(
     assert (await decoder.call(measure, png(tmp_path))).width == 20
 
 
+async def test_nothing_starts_once_it_is_closed(decoder: DecoderProcess, tmp_path: Path) -> None:
+    await decoder.aclose()
+    with pytest.raises(OSError, match="closed"):
+        await decoder.call(measure, png(tmp_path))
+
+
 async def test_what_takes_too_long_is_too_detailed(tmp_path: Path) -> None:
     endless = EndlessPicture(tmp_path)
     async with aclosing(DecoderProcess(seconds=2)) as decoder:
