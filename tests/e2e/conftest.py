@@ -10,9 +10,10 @@ import pytest
 from bot.domain.settings import Language
 from bot.i18n import Catalogue
 from tests.e2e import diary
-from tests.e2e.fast_time import FastTime
+from tests.e2e.languages import language_of
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town, founded
+from tests.kit.virtual_time import virtual_time
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -25,27 +26,22 @@ def read_once() -> Iterator[None]:
 
 
 @pytest.fixture
-def fast_time() -> FastTime:
-    return FastTime()
-
-
-@pytest.fixture
-async def town(tmp_path: Path, fast_time: FastTime) -> AsyncIterator[Town]:
-    with diary.kept() as kept:
-        async with founded(tmp_path, kept, fast_time) as town:
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    with virtual_time() as time, diary.kept() as kept:
+        async with founded(tmp_path, kept, time) as town:
             yield town
     assert not kept.mistakes
 
 
-@pytest.fixture(params=list(Language), ids=str)
+@pytest.fixture
 def language(request: pytest.FixtureRequest) -> Language:
-    chosen: Language = request.param
-    return chosen
+    """One for each test; `in_both` tries it in each."""
+    return language_of(request.node.nodeid)
 
 
 @pytest.fixture
 def anna(town: Town, language: Language) -> Resident:
-    """In her private chat, once in each language."""
+    """In her private chat."""
     return town.resident(language)
 
 

@@ -35,7 +35,7 @@ class Diary:
     def mistakes(self) -> list[dict[str, Any]]:
         return [line for line in self.lines if line["event"] in MISTAKES]
 
-    async def until(self, event: str, times: int = 1, within: float = 30.0) -> None:
+    async def until(self, event: str, times: int = 1, within: float = 3600.0) -> None:
         """Waits until the event was logged so often."""
         async with asyncio.timeout(within):
             while len(self.said(event)) < times:

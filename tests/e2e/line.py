@@ -15,8 +15,7 @@ class HeldCall:
         self._released = asyncio.Event()
 
     async def acted(self) -> None:
-        async with asyncio.timeout(30):
-            await self._acted.wait()
+        await self._acted.wait()
 
     def release(self) -> None:
         self._released.set()

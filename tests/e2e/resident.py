@@ -79,9 +79,9 @@ class Resident:
         """The sentence `key` as far as its value `gap`, which the test does not know."""
         return self.say(key, **{gap: "§"}, **values).partition("§")[0]
 
-    async def gets(self, condition: Callable[[Message], bool], within: float = 30.0) -> Message:
+    async def gets(self, condition: Callable[[Message], bool]) -> Message:
         """Waits for the bot's message; the latest one that fits."""
-        found = await self.telegram.until(lambda: self.sees(condition), within)
+        found = await self.telegram.until(lambda: self.sees(condition))
         return found[-1]
 
     async def reads(self, sentence: str, reply_to: Message | None = None) -> Message:

@@ -4,16 +4,9 @@ import pytest
 
 from bot.domain.settings import Language
 from tests.e2e.albums import FILES, PDF, PHOTOS, SIDES, part, prompts, references, send
-from tests.e2e.fast_time import FastTime
 from tests.e2e.languages import in_english
 from tests.e2e.resident import Resident, plain
 from tests.e2e.town import Town
-
-
-@pytest.fixture
-def fast_time() -> FastTime:
-    """Slow enough for parts that come one by one."""
-    return FastTime(8)
 
 
 @in_english

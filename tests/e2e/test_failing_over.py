@@ -4,7 +4,6 @@ import pytest
 
 from bot.domain.settings import Language
 from bot.sandbox.images import Answer
-from tests.e2e.fast_time import FastTime
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
 
@@ -80,10 +79,6 @@ async def test_a_request_stays_with_a_vendor_that_may_have_taken_it(
 
 class TestAVendorThatKeepsFailing:
     """At a speed at which a minute does not go by unnoticed."""
-
-    @pytest.fixture
-    def fast_time(self) -> FastTime:
-        return FastTime(factor=2)
 
     async def test_is_left_out_and_comes_back(
         self, town: Town, anna: Resident, operator: Resident

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.settings import Language
 from bot.sandbox.images import Answer
+from tests.e2e.languages import in_both
 from tests.e2e.pictures import picture, size_of
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
@@ -12,6 +13,7 @@ TALL = picture("JPEG", 60, 90)
 FORGED = ("size:1024x1024", "pictures:4", "send:file", "language:ru:1", "language:en:0")
 
 
+@in_both
 async def test_draw_is_answered_in_the_language_of_the_group(town: Town, boris: Resident) -> None:
     gate = town.images.hold()
     async with town.bot():

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.settings import Language
+from tests.e2e.languages import in_both
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
 
@@ -12,6 +13,7 @@ SAID = {
 }
 
 
+@in_both
 async def test_a_size_and_a_number(town: Town, anna: Resident, language: Language) -> None:
     words, prompt = SAID[language]
     gate = town.images.hold()
@@ -27,6 +29,7 @@ async def test_a_size_and_a_number(town: Town, anna: Resident, language: Languag
     assert {each.fields["size"] for each in town.images.requests} == {"2048x1152"}
 
 
+@in_both
 async def test_a_file(town: Town, anna: Resident, language: Language) -> None:
     words = {Language.EN: "a fox as a file", Language.RU: "лиса файлом"}[language]
     async with town.bot():

@@ -5,6 +5,7 @@ import math
 
 from bot.domain.settings import Language
 from bot.i18n import duration
+from tests.e2e.languages import in_both
 from tests.e2e.resident import Resident, plain
 from tests.e2e.town import Town
 
@@ -12,6 +13,7 @@ WILD = "<b> & _*[`] </b> 🦊👩‍🚀 ثعلب &amp; \\n ~|"
 ASTRONAUT = "👩🏽‍🚀"
 
 
+@in_both
 async def test_words_become_a_picture_under_them(town: Town, anna: Resident) -> None:
     gate = town.images.hold()
     async with town.bot():
@@ -137,6 +139,7 @@ async def test_help_says_what_works(town: Town, anna: Resident) -> None:
     assert not town.images.requests
 
 
+@in_both
 async def test_the_menu_is_there_in_the_persons_language(town: Town, anna: Resident) -> None:
     async with town.bot():
         await town.telegram.until(lambda: len(town.calls("setMyCommands")) == 4)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.settings import Language
 from bot.sandbox.telegram import Message
-from tests.e2e.languages import in_english
+from tests.e2e.languages import in_both, in_english
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
 
@@ -184,6 +184,7 @@ async def test_a_button_that_nobody_knows_says_so(town: Town, anna: Resident, se
 
 
 @pytest.mark.parametrize("command", ["/settings", "/language"])
+@in_both
 async def test_the_language_changes_the_page_the_menu_and_what_is_said(
     town: Town, language: Language, command: str
 ) -> None:

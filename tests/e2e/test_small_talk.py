@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.settings import Language
+from tests.e2e.languages import in_both
 from tests.e2e.pictures import picture, size_of
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
@@ -35,6 +36,7 @@ async def test_small_talk_gets_help_and_is_drawn_when_that_is_wished(town: Town,
     ("said", "sort"),
     [("16:9", "size"), ("x3", "count"), ("файлом", "sending"), ("4k, x2", "several")],
 )
+@in_both
 async def test_options_alone_are_asked_about(
     town: Town, anna: Resident, said: str, sort: str
 ) -> None:

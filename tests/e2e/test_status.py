@@ -2,12 +2,9 @@
 
 from itertools import pairwise
 
-import pytest
-
 from bot.domain.settings import Language
 from bot.i18n import duration
 from bot.sandbox.images import Answer
-from tests.e2e.fast_time import FastTime
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
 
@@ -166,10 +163,6 @@ async def test_what_again_and_a_suggestion_draw_is_named(town: Town, anna: Resid
 
 class TestTheRhythm:
     """At a speed at which a call's own time does not count."""
-
-    @pytest.fixture
-    def fast_time(self) -> FastTime:
-        return FastTime(factor=5)
 
     async def test_of_edits_and_actions_stays_within_telegrams_patience(self, town: Town) -> None:
         anna, boris, ada = town.resident(Language.RU), town.member(Language.EN), town.admin()

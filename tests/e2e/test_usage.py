@@ -1,12 +1,14 @@
 """`/usage`: today, this month and in all."""
 
 from bot.sandbox.images import Answer
+from tests.e2e.languages import in_both
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
 
 DAY = 24 * 60 * 60
 
 
+@in_both
 async def test_it_counts_by_day_by_month_and_in_all(town: Town, anna: Resident) -> None:
     async with town.bot(daily_images_per_user=5):
         await anna.picture(await anna.write("last month"))

@@ -24,14 +24,15 @@ from bot.sandbox.serving import serving
 from bot.sandbox.telegram import Chat, Person, TelegramSandbox
 from tests.databases import lay_down
 from tests.e2e.diary import Diary
-from tests.e2e.fast_time import FastTime
 from tests.e2e.line import Line
 from tests.e2e.quick_images import QuickImages
 from tests.e2e.resident import Resident
+from tests.kit.virtual_time import VirtualTime
 
 TOKEN = "42:TOKEN-of-the-tests"
 KEY = "sk-key-of-the-tests"
 MANY = 99
+PATIENCE = 3600.0  # seconds of virtual time
 NAMES = {Language.RU: ("Маша", "ru"), Language.EN: ("Tom", "en-GB")}
 
 
@@ -43,7 +44,7 @@ class Town:
     """
 
     folder: Path
-    time: FastTime
+    time: VirtualTime
     diary: Diary
     telegram: TelegramSandbox
     vendors: Mapping[str, ImagesSandbox]
@@ -175,10 +176,12 @@ def _words() -> Catalogue:
 
 
 @asynccontextmanager
-async def founded(folder: Path, diary: Diary, time: FastTime) -> AsyncIterator[Town]:
-    telegram = TelegramSandbox(TOKEN, clock=time.now)
+async def founded(folder: Path, diary: Diary, time: VirtualTime) -> AsyncIterator[Town]:
+    telegram = TelegramSandbox(TOKEN, clock=time.now, patience=PATIENCE)
     vendors = {
-        name: QuickImages(key=KEY, dialect=dialect, clock=time.now, sleep=time.sleep)
+        name: QuickImages(
+            key=KEY, dialect=dialect, clock=time.now, sleep=time.sleep, patience=PATIENCE
+        )
         for name, dialect in DIALECTS.items()
     }
     people = {language: telegram.person(*NAMES[language]) for language in Language}

@@ -9,6 +9,7 @@ import pytest
 from tests.faults.scene import FAULT, OUTCOME, OUTCOMES, Record, Scene, opened_scene
 
 SEEDS = 5
+TIMEOUT = 300  # seconds: several processes, whose time is real, on a machine that may be busy
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,6 +31,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.timeout(TIMEOUT))
     if not is_long(config):
         long = [item for item in items if item.get_closest_marker("soak")]
         items[:] = [item for item in items if item not in long]

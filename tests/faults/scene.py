@@ -108,7 +108,7 @@ class Scene:
             "LLMEASY_BASE_URL": f"{self.url}/v1",
             "DATA_DIR": str(self.folder),
             "ADMIN_IDS": str(self.operator.id),
-            "HOLD_SECONDS": "2",
+            "HOLD_SECONDS": "5",
             "PARALLEL_IMAGES": "50",
             "RETRY_WAITS": "0.1,0.1,0.1",
         }
@@ -173,7 +173,7 @@ def _instead(chosen: Settings, _: Settings) -> Settings:
 @asynccontextmanager
 async def opened_scene(folder: Path, record: Record) -> AsyncIterator[Scene]:
     time = SharedTime()
-    telegram = TelegramSandbox(TOKEN, clock=time.true)
+    telegram = TelegramSandbox(TOKEN, clock=time.true, patience=PATIENCE)
     images = Vendor(key=KEY, clock=time.true, sleep=time.sleep)
     operator = telegram.person("Olga", "en")
     telegram.private_chat(operator)

@@ -45,6 +45,7 @@ class ImagesSandbox:
         models: bool | tuple[str, ...] | None = None,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        patience: float = 30.0,
     ) -> None:
         self.key = key
         self.delay = delay
@@ -54,6 +55,7 @@ class ImagesSandbox:
         self._models = _listed(dialect, models)
         self._clock = clock
         self._sleep = sleep
+        self._patience = patience
         self._journal = Journal()
         self._shelf = Shelf()
         self._scripted: deque[Answer] = deque()
@@ -89,9 +91,9 @@ class ImagesSandbox:
         self._gate = Gate()
         return self._gate
 
-    async def until(self, condition: Callable[[], bool], within: float = 30.0) -> None:
+    async def until(self, condition: Callable[[], bool], within: float | None = None) -> None:
         """Waits for a condition on `requests`; raises TimeoutError that shows them all."""
-        await self._journal.until(condition, within)
+        await self._journal.until(condition, self._patience if within is None else within)
 
     async def _generations(self, request: web.Request) -> web.StreamResponse:
         return await self._serve(request, read_json, self._dialect.generations)

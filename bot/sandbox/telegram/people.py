@@ -180,7 +180,7 @@ class Person:
         data_or_text: str,
         *,
         forged: bool = False,
-        timeout: float = 30,  # noqa: ASYNC109  # the caller says how long to wait for the answer
+        timeout: float | None = None,  # noqa: ASYNC109  # the caller says how long to wait
     ) -> CallbackAnswer:
         """Press a button, named by its data or its text, and wait for the bot's answer.
 
@@ -204,7 +204,7 @@ class Person:
                 "data": data,
             },
         )
-        async with asyncio.timeout(timeout):
+        async with asyncio.timeout(self._world.patience if timeout is None else timeout):
             return await answer
 
     async def remove_bot(self, chat: Chat) -> None:

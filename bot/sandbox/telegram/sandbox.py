@@ -26,7 +26,8 @@ class TelegramSandbox:
     """Telegram with one bot in it.
 
     Put it into an application with `add_to`, make people and chats, let the people act, and wait
-    with `until` for what the bot makes of it. `clock` gives Unix seconds.
+    with `until` for what the bot makes of it. `clock` gives Unix seconds; `patience` is how many
+    seconds anybody waits for something.
     """
 
     def __init__(
@@ -36,13 +37,15 @@ class TelegramSandbox:
         clock: Callable[[], float] = time.time,
         flood: bool = True,
         username: str = "sandbox_bot",
+        patience: float = 30.0,
     ) -> None:
         bot_id = int(token.partition(":")[0])
         self.token = token
         self.flood = FloodControl(clock, enabled=flood)
         self.people: dict[int, Person] = {}
         self._faults = Faults()
-        self._world = World(User(bot_id, "Sandbox", username=username, is_bot=True), clock)
+        me = User(bot_id, "Sandbox", username=username, is_bot=True)
+        self._world = World(me, clock, patience)
         self._api = BotApi(self._world, token, self.flood, self._faults)
         self._page = PageApi(self._world, self.people)
 
@@ -178,13 +181,14 @@ class TelegramSandbox:
     async def until(
         self,
         predicate: Callable[[], T],
-        timeout: float = 30,  # noqa: ASYNC109  # a test says how long it waits
+        timeout: float | None = None,  # noqa: ASYNC109  # a test says how long it waits
     ) -> T:
         """Wait until `predicate` gives something true, and give it back.
 
         It is asked after every change in a chat and every answered call. Raises AssertionError
         with a picture of the chats when time runs out.
         """
+        timeout = self._world.patience if timeout is None else timeout
         try:
             async with asyncio.timeout(timeout):
                 while not (found := predicate()):
