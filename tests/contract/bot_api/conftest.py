@@ -11,8 +11,8 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiohttp import web
 from PIL import Image
 
-from bot.sandbox.serving import serving
-from bot.sandbox.telegram import Chat, Person, TelegramSandbox
+from draw_bot_sandbox.serving import serving
+from draw_bot_sandbox.telegram import Chat, Person, TelegramSandbox
 
 
 class Clock:

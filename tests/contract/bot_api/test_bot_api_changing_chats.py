@@ -5,7 +5,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramMigrateToChat, TelegramRetryAfter
 from aiogram.types import BufferedInputFile, InputMediaPhoto, ReplyParameters
 
-from bot.sandbox.telegram import Chat, Person, Rule, TelegramSandbox
+from draw_bot_sandbox.telegram import Chat, Person, Rule, TelegramSandbox
 from tests.contract.bot_api.conftest import Clock, Pictures
 
 

@@ -14,7 +14,7 @@ from aiogram.types import (
 )
 from aiohttp import ClientResponseError
 
-from bot.sandbox.telegram import Chat, Person, TelegramSandbox
+from draw_bot_sandbox.telegram import Chat, Person, TelegramSandbox
 from tests.contract.bot_api.conftest import Clock, Pictures
 
 MB = 1024 * 1024

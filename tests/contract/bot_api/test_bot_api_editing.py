@@ -12,7 +12,7 @@ from aiogram.types import (
     MediaUnion,
 )
 
-from bot.sandbox.telegram import Chat, Person, TelegramSandbox
+from draw_bot_sandbox.telegram import Chat, Person, TelegramSandbox
 from tests.contract.bot_api.conftest import Pictures
 
 CANCEL = InlineKeyboardMarkup(

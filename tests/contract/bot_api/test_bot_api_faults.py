@@ -10,7 +10,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import BufferedInputFile, InputMediaPhoto
 
-from bot.sandbox.telegram import Chat, Person, TelegramSandbox
+from draw_bot_sandbox.telegram import Chat, Person, TelegramSandbox
 from tests.contract.bot_api.conftest import Clock, Pictures
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession, FormData
 
-from bot.sandbox.telegram import Chat
+from draw_bot_sandbox.telegram import Chat
 
 LINK = {"type": "text_link", "offset": 0, "length": 2, "url": "https://e.org"}
 

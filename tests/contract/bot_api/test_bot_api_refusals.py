@@ -21,7 +21,7 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from bot.sandbox.telegram import Chat, Person, TelegramSandbox
+from draw_bot_sandbox.telegram import Chat, Person, TelegramSandbox
 from tests.contract.bot_api.conftest import Pictures, QuickSession
 
 MB = 1024 * 1024

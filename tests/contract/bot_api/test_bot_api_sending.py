@@ -18,7 +18,7 @@ from aiogram.types import (
 )
 from PIL import Image
 
-from bot.sandbox.telegram import Chat, Person, TelegramSandbox
+from draw_bot_sandbox.telegram import Chat, Person, TelegramSandbox
 from tests.contract.bot_api.conftest import Pictures
 
 KEYBOARD = InlineKeyboardMarkup(

@@ -15,7 +15,7 @@ from aiogram.types import (
 )
 from aiohttp import ClientSession
 
-from bot.sandbox.telegram import BotSettings, Chat, Person, TelegramSandbox, Webhook
+from draw_bot_sandbox.telegram import BotSettings, Chat, Person, TelegramSandbox, Webhook
 from tests.contract.bot_api.conftest import Clock
 
 OLD = "https://old.example/hook"

@@ -11,8 +11,8 @@ import aiohttp
 from aiohttp import web
 from PIL import Image
 
-from bot.sandbox.images import Answer, Dialect, ImagesSandbox
-from bot.sandbox.serving import serving
+from draw_bot_sandbox.images import Answer, Dialect, ImagesSandbox
+from draw_bot_sandbox.serving import serving
 
 ASKED: Mapping[str, object] = {
     "model": "gpt-image-2",

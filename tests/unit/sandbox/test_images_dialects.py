@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.images import DIALECTS, Answer, ImagesSandbox
+from draw_bot_sandbox.images import DIALECTS, Answer, ImagesSandbox
 from tests.unit.sandbox.images_client import ASKED, asked, client_of, file, form_of
 
 FEWEST: Mapping[str, Mapping[str, object]] = {

@@ -3,9 +3,9 @@
 import pytest
 from PIL import Image, ImageChops, ImageFont
 
-from bot.sandbox.images import Answer, ImagesSandbox
-from bot.sandbox.images.lettering import font, readable, wrapped
-from bot.sandbox.images.painting import paint
+from draw_bot_sandbox.images import Answer, ImagesSandbox
+from draw_bot_sandbox.images.lettering import font, readable, wrapped
+from draw_bot_sandbox.images.painting import paint
 from tests.unit.sandbox.images_client import client_of, file, picture_of
 
 
@@ -118,7 +118,7 @@ def test_letters_that_the_font_lacks_are_left_out() -> None:
 
 
 def test_a_computer_without_fonts_still_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.sandbox.images.lettering.FONTS", ("no-such-font.ttf",))
+    monkeypatch.setattr("draw_bot_sandbox.images.lettering.FONTS", ("no-such-font.ttf",))
     font.cache_clear()
     assert isinstance(paint("лиса", (90, 60)), Image.Image)
     font.cache_clear()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.sandbox.images import APIYI, GATEWAY, LLMAPI, OPENAI, Answer, Dialect, ImagesSandbox
+from draw_bot_sandbox.images import APIYI, GATEWAY, LLMAPI, OPENAI, Answer, Dialect, ImagesSandbox
 from tests.unit.sandbox.images_client import asked, client_of, picture_of
 
 PREFIX = "data:image/png;base64,"

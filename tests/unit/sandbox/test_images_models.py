@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.images import DIALECTS, LLMAPI, LLMEASY, OPENAI, Answer, Dialect, ImagesSandbox
+from draw_bot_sandbox.images import (
+    DIALECTS,
+    LLMAPI,
+    LLMEASY,
+    OPENAI,
+    Answer,
+    Dialect,
+    ImagesSandbox,
+)
 from tests.unit.sandbox.images_client import client_of
 
 WITHOUT = {"llmeasy", "gateway"}  # their pages name no such endpoint

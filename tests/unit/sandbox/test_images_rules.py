@@ -5,7 +5,7 @@ from dataclasses import replace
 import aiohttp
 import pytest
 
-from bot.sandbox.images import LLMEASY, ImagesSandbox
+from draw_bot_sandbox.images import LLMEASY, ImagesSandbox
 from tests.unit.sandbox.images_client import ASKED, client_of, file
 
 

@@ -5,7 +5,7 @@ import asyncio
 import aiohttp
 import pytest
 
-from bot.sandbox.images import Answer, ImagesSandbox
+from draw_bot_sandbox.images import Answer, ImagesSandbox
 from tests.unit.sandbox.images_client import ASKED, client_of
 
 PATH = "/v1/images/generations"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.images.sizes import in_words, legal
+from draw_bot_sandbox.images.sizes import in_words, legal
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from bot.sandbox.images import LLMAPI, LLMEASY, OPENAI, Answer, Dialect, ImagesSandbox
+from draw_bot_sandbox.images import LLMAPI, LLMEASY, OPENAI, Answer, Dialect, ImagesSandbox
 from tests.unit.sandbox.images_client import ASKED, client_of, file, form_of
 
 PATH = "/v1/images/generations"

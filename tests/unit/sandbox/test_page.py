@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-import bot.sandbox
+import draw_bot_sandbox
 
-PAGE = Path(bot.sandbox.__file__).parent / "page"
+PAGE = Path(draw_bot_sandbox.__file__).parent / "page"
 FILES = {path.name: path.read_text(encoding="utf-8") for path in PAGE.iterdir()}
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.sandbox.telegram.commands import Command, CommandMenu, Scope
-from bot.sandbox.telegram.model import Chat, User
+from draw_bot_sandbox.telegram.commands import Command, CommandMenu, Scope
+from draw_bot_sandbox.telegram.model import Chat, User
 
 MASHA = User(1, "Маша", "ru")
 TOM = User(2, "Tom", "en-GB")

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox.telegram.errors import BotApiError
-from bot.sandbox.telegram.html import parse_html
-from bot.sandbox.telegram.render import render_html
-from bot.sandbox.telegram.text import Entity, FormattedText
+from draw_bot_sandbox.telegram.errors import BotApiError
+from draw_bot_sandbox.telegram.html import parse_html
+from draw_bot_sandbox.telegram.render import render_html
+from draw_bot_sandbox.telegram.text import Entity, FormattedText
 
 TAGS = st.sampled_from(["b", "i", "u", "s", "code", "tg-spoiler", "blockquote"])
 HTML = st.recursive(

@@ -10,9 +10,9 @@ import pytest
 from aiohttp import ClientSession, FormData, web
 from PIL import Image
 
-from bot.sandbox.serving import serving
-from bot.sandbox.telegram import Chat, Person, TelegramSandbox
-from bot.sandbox.telegram.model import Attachment
+from draw_bot_sandbox.serving import serving
+from draw_bot_sandbox.telegram import Chat, Person, TelegramSandbox
+from draw_bot_sandbox.telegram.model import Attachment
 
 BUTTONS = json.dumps({"inline_keyboard": [[{"text": "Cancel", "callback_data": "cancel:1"}]]})
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.telegram import Chat, NotAMemberError, Person, TelegramSandbox
+from draw_bot_sandbox.telegram import Chat, NotAMemberError, Person, TelegramSandbox
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.sandbox.telegram.pictures import PictureRefusedError, compress_photo, thumbnail
+from draw_bot_sandbox.telegram.pictures import PictureRefusedError, compress_photo, thumbnail
 
 
 def saved(path: Path, image: Image.Image, form: str, exif: Image.Exif | None = None) -> Path:

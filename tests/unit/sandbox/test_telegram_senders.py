@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.sandbox.telegram import NotAMemberError, TelegramSandbox, forward
-from bot.sandbox.telegram.clients import cut
-from bot.sandbox.telegram.text import TEXT_LIMIT, utf16_length
-from bot.sandbox.telegram.wire import message_wire
+from draw_bot_sandbox.telegram import NotAMemberError, TelegramSandbox, forward
+from draw_bot_sandbox.telegram.clients import cut
+from draw_bot_sandbox.telegram.text import TEXT_LIMIT, utf16_length
+from draw_bot_sandbox.telegram.wire import message_wire
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import time
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.sandbox.serving import serving
-from bot.sandbox.telegram import TelegramSandbox
+from draw_bot_sandbox.serving import serving
+from draw_bot_sandbox.telegram import TelegramSandbox
 
 
 def app_of(sandbox: TelegramSandbox) -> web.Application:

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox.telegram.detect import with_found_entities
-from bot.sandbox.telegram.text import Entity, FormattedText, tidy
+from draw_bot_sandbox.telegram.detect import with_found_entities
+from draw_bot_sandbox.telegram.text import Entity, FormattedText, tidy
 
 
 def found(text: str, *entities: Entity) -> list[tuple[str, int, int]]:
