@@ -9,7 +9,7 @@ from aiogram.exceptions import TelegramConflictError
 from aiogram.types import InaccessibleMessage, Message
 
 from draw_bot_sandbox.telegram import Chat, Person, TelegramSandbox
-from tests.contract.bot_api.conftest import Pictures
+from tests.sandbox.bot_api.conftest import Pictures
 
 BUTTON = {"inline_keyboard": [[{"text": "Cancel", "callback_data": "cancel:1"}]]}
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from draw_bot_sandbox.images import LLMAPI, LLMEASY, OPENAI, Answer, Dialect, ImagesSandbox
-from tests.unit.sandbox.images_client import ASKED, client_of, file, form_of
+from tests.sandbox.images_client import ASKED, client_of, file, form_of
 
 PATH = "/v1/images/generations"
 STREAM = {"model": "gpt-image-2", "prompt": "a fox", "size": "1280x720", "stream": True}

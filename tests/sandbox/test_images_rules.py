@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 
 from draw_bot_sandbox.images import LLMEASY, ImagesSandbox
-from tests.unit.sandbox.images_client import ASKED, client_of, file
+from tests.sandbox.images_client import ASKED, client_of, file
 
 
 @pytest.mark.parametrize("field", ASKED)

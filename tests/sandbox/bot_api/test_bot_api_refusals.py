@@ -22,7 +22,7 @@ from aiogram.types import (
 )
 
 from draw_bot_sandbox.telegram import Chat, Person, TelegramSandbox
-from tests.contract.bot_api.conftest import Pictures, QuickSession
+from tests.sandbox.bot_api.conftest import Pictures, QuickSession
 
 MB = 1024 * 1024
 

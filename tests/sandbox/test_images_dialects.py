@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from draw_bot_sandbox.images import DIALECTS, Answer, ImagesSandbox
-from tests.unit.sandbox.images_client import ASKED, asked, client_of, file, form_of
+from tests.sandbox.images_client import ASKED, asked, client_of, file, form_of
 
 FEWEST: Mapping[str, Mapping[str, object]] = {
     "llmeasy": ASKED,

@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 
 from draw_bot_sandbox.images import Answer, ImagesSandbox
-from tests.unit.sandbox.images_client import ASKED, client_of
+from tests.sandbox.images_client import ASKED, client_of
 
 PATH = "/v1/images/generations"
 

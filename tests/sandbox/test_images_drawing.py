@@ -6,7 +6,7 @@ from PIL import Image, ImageChops, ImageFont
 from draw_bot_sandbox.images import Answer, ImagesSandbox
 from draw_bot_sandbox.images.lettering import font, readable, wrapped
 from draw_bot_sandbox.images.painting import paint
-from tests.unit.sandbox.images_client import client_of, file, picture_of
+from tests.sandbox.images_client import client_of, file, picture_of
 
 
 async def test_a_generation_is_a_png_of_the_asked_size() -> None:

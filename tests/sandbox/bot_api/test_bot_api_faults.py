@@ -11,7 +11,7 @@ from aiogram.exceptions import (
 from aiogram.types import BufferedInputFile, InputMediaPhoto
 
 from draw_bot_sandbox.telegram import Chat, Person, TelegramSandbox
-from tests.contract.bot_api.conftest import Clock, Pictures
+from tests.sandbox.bot_api.conftest import Clock, Pictures
 
 
 async def test_a_group_hears_twenty_messages_and_edits_a_minute(

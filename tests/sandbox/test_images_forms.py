@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from draw_bot_sandbox.images import APIYI, GATEWAY, LLMAPI, OPENAI, Answer, Dialect, ImagesSandbox
-from tests.unit.sandbox.images_client import asked, client_of, picture_of
+from tests.sandbox.images_client import asked, client_of, picture_of
 
 PREFIX = "data:image/png;base64,"
 FOUR = {"model": "gpt-image-2", "prompt": "a fox", "size": "300x200", "n": 1}

@@ -14,7 +14,7 @@ from draw_bot_sandbox.images import (
     Dialect,
     ImagesSandbox,
 )
-from tests.unit.sandbox.images_client import client_of
+from tests.sandbox.images_client import client_of
 
 WITHOUT = {"llmeasy", "gateway"}  # their pages name no such endpoint
 

@@ -19,7 +19,7 @@ from aiogram.types import (
 from PIL import Image
 
 from draw_bot_sandbox.telegram import Chat, Person, TelegramSandbox
-from tests.contract.bot_api.conftest import Pictures
+from tests.sandbox.bot_api.conftest import Pictures
 
 KEYBOARD = InlineKeyboardMarkup(
     inline_keyboard=[

@@ -6,7 +6,7 @@ from aiogram.exceptions import TelegramBadRequest, TelegramMigrateToChat, Telegr
 from aiogram.types import BufferedInputFile, InputMediaPhoto, ReplyParameters
 
 from draw_bot_sandbox.telegram import Chat, Person, Rule, TelegramSandbox
-from tests.contract.bot_api.conftest import Clock, Pictures
+from tests.sandbox.bot_api.conftest import Clock, Pictures
 
 
 @pytest.mark.parametrize("as_reply", [False, True])

@@ -16,7 +16,7 @@ from aiogram.types import (
 from aiohttp import ClientSession
 
 from draw_bot_sandbox.telegram import BotSettings, Chat, Person, TelegramSandbox, Webhook
-from tests.contract.bot_api.conftest import Clock
+from tests.sandbox.bot_api.conftest import Clock
 
 OLD = "https://old.example/hook"
 

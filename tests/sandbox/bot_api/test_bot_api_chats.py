@@ -15,7 +15,7 @@ from aiogram.types import (
 from aiohttp import ClientResponseError
 
 from draw_bot_sandbox.telegram import Chat, Person, TelegramSandbox
-from tests.contract.bot_api.conftest import Clock, Pictures
+from tests.sandbox.bot_api.conftest import Clock, Pictures
 
 MB = 1024 * 1024
 

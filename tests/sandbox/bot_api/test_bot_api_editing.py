@@ -13,7 +13,7 @@ from aiogram.types import (
 )
 
 from draw_bot_sandbox.telegram import Chat, Person, TelegramSandbox
-from tests.contract.bot_api.conftest import Pictures
+from tests.sandbox.bot_api.conftest import Pictures
 
 CANCEL = InlineKeyboardMarkup(
     inline_keyboard=[[InlineKeyboardButton(text="Cancel", callback_data="cancel:1")]]
