@@ -25,7 +25,7 @@ doctor: $(VENV)/.installed
 test: lint
 	$(BIN)/pytest --cov -n auto --dist worksteal tests/unit tests/contract tests/integration $(TRACED) $(addprefix --ignore=,$(OVER_HTTP))
 	$(BIN)/pytest -n auto --dist worksteal tests/faults tests/e2e $(OVER_HTTP) $(addprefix --ignore=,$(TRACED))
-OVER_HTTP := tests/contract/providers tests/contract/bot_api tests/unit/sandbox
+OVER_HTTP := tests/contract/providers tests/contract/bot_api tests/sandbox
 TRACED := tests/e2e/test_history.py tests/e2e/test_pending.py tests/e2e/test_bad_input.py
 
 # Every boundary and fault that is known, with a table of what came of each: some minutes.

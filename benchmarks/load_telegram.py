@@ -18,8 +18,8 @@ from itertools import count
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.sandbox.serving import serving
-from bot.sandbox.telegram import Person, TelegramSandbox
+from draw_bot_sandbox.serving import serving
+from draw_bot_sandbox.telegram import Person, TelegramSandbox
 
 TOKEN = "42:TOKEN-of-the-bench"  # noqa: S105  # it opens nothing but the sandbox
 HELP_EVERY = 0.1  # seconds

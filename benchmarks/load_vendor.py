@@ -16,10 +16,10 @@ from typing import NamedTuple
 from aiohttp import web
 from PIL import Image
 
-from bot.sandbox.images import Answer, ImagesSandbox
-from bot.sandbox.images.forms import Form
-from bot.sandbox.images.sending import unless_gone
-from bot.sandbox.serving import serving
+from draw_bot_sandbox.images import Answer, ImagesSandbox
+from draw_bot_sandbox.images.forms import Form
+from draw_bot_sandbox.images.sending import unless_gone
+from draw_bot_sandbox.serving import serving
 
 KEY = "sk-key-of-the-bench"
 _PIECE = 256 * 1024  # bytes that are written at once

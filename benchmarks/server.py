@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from aiohttp import web
 from PIL import Image
 
-from bot.sandbox.serving import serving
+from draw_bot_sandbox.serving import serving
 
 LARGE = "3840x2160"
 SMALL = "1024x1024"

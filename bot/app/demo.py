@@ -17,9 +17,9 @@ from bot.app.wiring import built
 from bot.config import Config, ProviderConfig
 from bot.i18n import Speaker
 from bot.observability import configure
-from bot.sandbox.images import DIALECTS, Dialect, ImagesSandbox
-from bot.sandbox.serving import serving
-from bot.sandbox.telegram import TelegramSandbox
+from draw_bot_sandbox.images import DIALECTS, Dialect, ImagesSandbox
+from draw_bot_sandbox.serving import serving
+from draw_bot_sandbox.telegram import TelegramSandbox
 
 DRAWING_SECONDS = 8
 TOKEN = "42:DEMO"  # noqa: S105  # it opens nothing but the sandbox

@@ -1,6 +1,6 @@
 """Albums that people send, and what the vendor gets of them."""
 
-from bot.sandbox.telegram import Message
+from draw_bot_sandbox.telegram import Message
 from tests.e2e.pictures import picture, size_of
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town

@@ -14,9 +14,9 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.sandbox.images import ImagesSandbox
-from bot.sandbox.serving import serving
-from bot.sandbox.telegram import Chat, Message, Person, TelegramSandbox
+from draw_bot_sandbox.images import ImagesSandbox
+from draw_bot_sandbox.serving import serving
+from draw_bot_sandbox.telegram import Chat, Message, Person, TelegramSandbox
 
 REPOSITORY = Path(__file__).parents[2]
 TOKEN = "42:TOKEN-of-the-test"

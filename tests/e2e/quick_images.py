@@ -1,8 +1,8 @@
 """The drawing service without the time that drawing takes."""
 
-from bot.sandbox.images import Answer, ImagesSandbox
-from bot.sandbox.images.forms import Form
-from bot.sandbox.images.sizes import AUTO
+from draw_bot_sandbox.images import Answer, ImagesSandbox
+from draw_bot_sandbox.images.forms import Form
+from draw_bot_sandbox.images.sizes import AUTO
 from tests.e2e.pictures import picture
 
 WIDTH, HEIGHT = 96, 64

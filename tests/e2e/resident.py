@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.sizes import ratio_of
 from bot.i18n import Speaker
-from bot.sandbox.telegram import CallbackAnswer, Chat, Message, Person, TelegramSandbox
+from draw_bot_sandbox.telegram import CallbackAnswer, Chat, Message, Person, TelegramSandbox
 from tests.e2e.pictures import picture
 
 PHOTO = picture("JPEG", 120, 80)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.sandbox.images import Answer
-from bot.sandbox.telegram import Message, forward
+from draw_bot_sandbox.images import Answer
+from draw_bot_sandbox.telegram import Message, forward
 from tests.e2e.languages import in_english
 from tests.e2e.pending import TALL, WIDE, prompts, references
 from tests.e2e.pictures import picture

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.domain.settings import Language
-from bot.sandbox.images import Answer
-from bot.sandbox.telegram import Message, send_long
+from draw_bot_sandbox.images import Answer
+from draw_bot_sandbox.telegram import Message, send_long
 from tests.e2e.languages import in_english
 from tests.e2e.pending import WIDE, prompts, references
 from tests.e2e.resident import Resident

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from bot.domain.settings import Language
-from bot.sandbox.images import Answer
-from bot.sandbox.images.painting import noise
-from bot.sandbox.telegram import Message
+from draw_bot_sandbox.images import Answer
+from draw_bot_sandbox.images.painting import noise
+from draw_bot_sandbox.telegram import Message
 from tests.e2e.pictures import picture
 from tests.e2e.quick_images import HEIGHT, WIDTH
 from tests.e2e.resident import Resident

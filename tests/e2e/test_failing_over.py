@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.settings import Language
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
 

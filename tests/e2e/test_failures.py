@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from bot.domain.settings import Language
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.e2e.pictures import picture, size_of
 from tests.e2e.resident import Resident, plain
 from tests.e2e.town import Town

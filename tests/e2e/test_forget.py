@@ -6,8 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.domain.settings import Language
-from bot.sandbox.images import Answer
-from bot.sandbox.telegram import Message
+from draw_bot_sandbox.images import Answer
+from draw_bot_sandbox.telegram import Message
 from tests.e2e.languages import in_english
 from tests.e2e.resident import PHOTO, Resident
 from tests.e2e.town import Town

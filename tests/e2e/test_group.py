@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.settings import Language
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.e2e.languages import in_both
 from tests.e2e.pictures import picture, size_of
 from tests.e2e.resident import Resident

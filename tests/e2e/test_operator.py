@@ -5,7 +5,7 @@ import traceback
 import pytest
 
 from bot.domain.settings import Language
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.e2e.resident import Resident
 from tests.e2e.town import KEY, TOKEN, Town
 

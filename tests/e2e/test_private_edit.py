@@ -5,7 +5,7 @@ import io
 from PIL import Image
 
 from bot.domain.settings import Language
-from bot.sandbox.images import Upload
+from draw_bot_sandbox.images import Upload
 from tests.e2e.pictures import from_a_phone, picture, size_of
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town

@@ -1,6 +1,6 @@
 """A stop at any moment: everybody ends with one picture or one sentence, and pays once."""
 
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
 

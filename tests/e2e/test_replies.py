@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.sandbox.images import Answer
-from bot.sandbox.telegram import Message
+from draw_bot_sandbox.images import Answer
+from draw_bot_sandbox.telegram import Message
 from tests.e2e.languages import in_english
 from tests.e2e.pictures import picture, size_of
 from tests.e2e.resident import Resident

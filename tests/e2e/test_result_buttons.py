@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 
 from bot.domain.settings import Language
-from bot.sandbox.images import Answer, Received
-from bot.sandbox.telegram import Message
+from draw_bot_sandbox.images import Answer, Received
+from draw_bot_sandbox.telegram import Message
 from tests.e2e.languages import in_english
 from tests.e2e.pictures import picture, size_of
 from tests.e2e.quick_images import HEIGHT, WIDTH

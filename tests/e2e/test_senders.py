@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.settings import Language
-from bot.sandbox.telegram import Chat, Person
+from draw_bot_sandbox.telegram import Chat, Person
 from tests.e2e.pending import TALL, WIDE, prompts, references
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town

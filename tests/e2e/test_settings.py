@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.domain.settings import Language
-from bot.sandbox.telegram import Message
+from draw_bot_sandbox.telegram import Message
 from tests.e2e.languages import in_both, in_english
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town

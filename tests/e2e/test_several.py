@@ -3,8 +3,8 @@
 import pytest
 
 from bot.domain.settings import Language
-from bot.sandbox.images import Answer
-from bot.sandbox.telegram import Message
+from draw_bot_sandbox.images import Answer
+from draw_bot_sandbox.telegram import Message
 from tests.e2e.resident import Resident, plain
 from tests.e2e.town import Town
 

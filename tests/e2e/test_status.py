@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from bot.domain.settings import Language
 from bot.i18n import duration
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
 

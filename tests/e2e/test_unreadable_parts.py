@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.settings import Language
-from bot.sandbox.telegram import Message
+from draw_bot_sandbox.telegram import Message
 from tests.e2e.languages import in_english
 from tests.e2e.pictures import picture, size_of
 from tests.e2e.resident import PHOTO, Resident

@@ -1,6 +1,6 @@
 """`/usage`: today, this month and in all."""
 
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.e2e.languages import in_both
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town

@@ -19,9 +19,9 @@ from bot.config import Config, ProviderConfig
 from bot.domain.settings import Language
 from bot.i18n import Catalogue
 from bot.network import Proxy
-from bot.sandbox.images import DIALECTS, ImagesSandbox
-from bot.sandbox.serving import serving
-from bot.sandbox.telegram import Chat, Person, TelegramSandbox
+from draw_bot_sandbox.images import DIALECTS, ImagesSandbox
+from draw_bot_sandbox.serving import serving
+from draw_bot_sandbox.telegram import Chat, Person, TelegramSandbox
 from tests.databases import lay_down
 from tests.e2e.diary import Diary
 from tests.e2e.line import Line

@@ -12,9 +12,9 @@ from typing import Any
 from aiohttp import web
 
 from bot.domain.settings import Language, Owner, SendAs, Settings
-from bot.sandbox.serving import serving
-from bot.sandbox.telegram import Person, TelegramSandbox
 from bot.storage import SqlPreferences, opened
+from draw_bot_sandbox.serving import serving
+from draw_bot_sandbox.telegram import Person, TelegramSandbox
 from tests.databases import lay_down
 from tests.faults.bots import PATIENCE, BotProcess, started
 from tests.faults.clock import SharedTime

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.faults.bots import BotProcess
 from tests.faults.line import When
 from tests.faults.scene import Scene

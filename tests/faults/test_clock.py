@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from bot.sandbox.telegram import Message
+from draw_bot_sandbox.telegram import Message
 from tests.faults.accounts import assert_all_is_well
 from tests.faults.bots import PATIENCE
 from tests.faults.boundaries import DRAWING, QUEUED, STORED, Boundary

@@ -8,8 +8,8 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from bot.sandbox.images import Answer
-from bot.sandbox.images.painting import noise
+from draw_bot_sandbox.images import Answer
+from draw_bot_sandbox.images.painting import noise
 from tests.e2e.resident import PHOTO
 from tests.faults.accounts import assert_all_is_well
 from tests.faults.bots import PATIENCE, BotProcess

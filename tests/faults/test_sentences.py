@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.faults.accounts import assert_all_is_well, assert_tidy
 from tests.faults.bots import PATIENCE, BotProcess
 from tests.faults.scene import NOTHING_LEFT, Scene

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from bot.domain.settings import SendAs
-from bot.sandbox.telegram import TelegramSandbox
+from draw_bot_sandbox.telegram import TelegramSandbox
 from tests.e2e.resident import PHOTO
 from tests.faults.accounts import assert_all_is_well
 from tests.faults.bots import PATIENCE

@@ -5,7 +5,7 @@ import signal
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.faults.accounts import assert_all_is_well
 from tests.faults.people import ten_people
 from tests.faults.scene import Scene

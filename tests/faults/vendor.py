@@ -6,9 +6,9 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.images import Answer, ImagesSandbox
-from bot.sandbox.images.forms import Form
-from bot.sandbox.images.server import Reader
+from draw_bot_sandbox.images import Answer, ImagesSandbox
+from draw_bot_sandbox.images.forms import Form
+from draw_bot_sandbox.images.server import Reader
 from tests.e2e.pictures import picture
 
 WIDTH, HEIGHT = 96, 64

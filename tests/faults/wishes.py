@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from bot.domain.settings import Language, SendAs
 from bot.i18n import Catalogue
-from bot.sandbox.telegram import Chat, Message, Person
+from draw_bot_sandbox.telegram import Chat, Message, Person
 from tests.e2e.pictures import size_of
 from tests.e2e.resident import plain
 

@@ -24,9 +24,9 @@ from bot.app.doctor.report import Report
 from bot.app.doctor.running import run_checks
 from bot.domain.settings import Language
 from bot.i18n import Catalogue
-from bot.sandbox.serving import serving
-from bot.sandbox.telegram import TelegramSandbox, Webhook
 from bot.telegram import inspection
+from draw_bot_sandbox.serving import serving
+from draw_bot_sandbox.telegram import TelegramSandbox, Webhook
 from tests.proxies import ProxyServer
 
 TOKEN = "42:TOKEN-of-the-tests"

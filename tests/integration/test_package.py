@@ -15,6 +15,16 @@ from tests.e2e.processes import PATIENCE, REPOSITORY, started
 
 BUILD = ("-m", "build", "--no-isolation")
 INSTALL = ("-m", "pip", "install", "--quiet", "--no-deps", "--no-index")
+SANDBOX = "draw_bot_sandbox"
+
+
+def files(folder: Path) -> set[str]:
+    """Their paths from there; what Python compiles for itself is not among them."""
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
 
 
 def python(*arguments: str | Path) -> None:
@@ -51,6 +61,14 @@ def test_the_command_knows_its_words_and_its_version(site: Path, empty: Path) ->
     assert said.startswith("usage: draw-bot ")
     assert "ничего не нужно" in said
     assert [f"draw_bot-{__version__}.dist-info"] == [path.name for path in site.glob("draw_bot-*")]
+
+
+def test_the_sandbox_comes_with_the_bot_and_is_whole(site: Path) -> None:
+    packages = {path.name for path in site.iterdir() if (path / "__init__.py").exists()}
+
+    assert packages == {"bot", SANDBOX}
+    assert files(site / SANDBOX) == files(REPOSITORY / SANDBOX)
+    assert "page/index.html" in files(site / SANDBOX)
 
 
 async def test_the_demo_answers_in_an_empty_folder(site: Path, empty: Path) -> None:

@@ -141,7 +141,7 @@ def test_links_lead_somewhere_and_commands_exist(name: str) -> None:
 
 @pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md"])
 def test_the_files_that_the_papers_name_are_there(name: str) -> None:
-    named = re.findall(r"`((?:bot|tests|locales)/[\w./]+)`", paper(name))
+    named = re.findall(r"`((?:bot|draw_bot_sandbox|tests|locales)/[\w./]+)`", paper(name))
 
     assert [path for path in named if not (HOUSE / path).exists()] == []
 

@@ -13,7 +13,7 @@ import pytest
 from aiohttp import web
 from aiohttp_socks import ProxyConnector, ProxyError
 
-from bot.sandbox.serving import serving
+from draw_bot_sandbox.serving import serving
 from tests.proxies import Certificate, ProxyServer, make_certificate
 from tests.proxies.raw import raw_server
 

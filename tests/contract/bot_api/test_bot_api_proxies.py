@@ -16,11 +16,11 @@ from aiogram.types import BufferedInputFile
 from aiohttp import ClientError, web
 
 from bot.network import ProxyProblem, ProxySelector, Switch, parse_proxies
-from bot.sandbox.serving import serving
-from bot.sandbox.telegram import TelegramSandbox
 from bot.telegram import session as sessions
 from bot.telegram.connection import make_bot
 from bot.telegram.troubles import perhaps_taken
+from draw_bot_sandbox.serving import serving
+from draw_bot_sandbox.telegram import TelegramSandbox
 from tests.proxies import (
     KINDS,
     RUDE_ANSWERS,

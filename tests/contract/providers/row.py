@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.domain.errors import BotError
 from bot.domain.jobs import Request
 from bot.providers import FailoverPainter
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.contract.providers.vendor import REQUEST, Vendor, answered
 from tests.unit.providers.attempt_book import AttemptBook
 

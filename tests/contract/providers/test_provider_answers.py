@@ -21,7 +21,7 @@ from bot.domain.errors import (
     Unavailable,
 )
 from bot.domain.jobs import AttemptOutcome
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.contract.providers.vendor import (
     BASE64,
     FORMS,

@@ -12,7 +12,7 @@ from PIL import Image
 
 from bot.domain.errors import AnswerLost, AnswerUnreadable, Moderated
 from bot.domain.jobs import AttemptOutcome
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.contract.providers.raw import Raw, chunked, raw_vendor
 from tests.contract.providers.vendor import (
     BASE64,

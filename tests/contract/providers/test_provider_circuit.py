@@ -10,7 +10,7 @@ from PIL import Image
 from structlog.testing import capture_logs
 
 from bot.domain.errors import AnswerLost, AnswerUnreadable, Busy
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.contract.providers.row import Row, RowOf
 from tests.contract.providers.vendor import REQUEST, answered
 from tests.unit.providers.attempt_book import AttemptBook, Waits

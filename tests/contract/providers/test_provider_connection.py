@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.domain.errors import AnswerLost, Unavailable, Unreachable
 from bot.domain.jobs import AttemptOutcome
 from bot.providers import ImagesClient, Retries
-from bot.sandbox.images import Gate
+from draw_bot_sandbox.images import Gate
 from tests.contract.providers.vendor import (
     BASE64,
     KEY,

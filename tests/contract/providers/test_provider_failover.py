@@ -20,7 +20,7 @@ from bot.domain.errors import (
 from bot.domain.jobs import AttemptOutcome
 from bot.domain.offers import Look
 from bot.domain.progress import MOVED, Retry
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.contract.providers.row import RowOf
 from tests.contract.providers.vendor import PICTURE, PRICE, REQUEST, answered
 from tests.unit.providers.attempt_book import AttemptBook

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.domain.errors import AnswerLost, AnswerUnreadable
 from bot.domain.jobs import AttemptOutcome
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.contract.providers.vendor import BASE64, PICTURE, PRICE, Vendor, vendor_of
 
 LOST = (AttemptOutcome.LOST, PRICE)

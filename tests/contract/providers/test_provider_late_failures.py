@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.errors import AnswerLost, AnswerUnreadable, Busy, Moderated, Unavailable
 from bot.domain.jobs import AttemptOutcome
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.contract.providers.vendor import BASE64, PRICE, Vendor, failure
 
 FREE = (AttemptOutcome.REFUSED, 0)

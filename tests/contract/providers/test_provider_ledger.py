@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from bot.domain.errors import AnswerLost, Busy
 from bot.domain.jobs import AttemptOutcome
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.contract.providers.vendor import BASE64, PRICE, Vendor, answered
 
 COUNTED = {

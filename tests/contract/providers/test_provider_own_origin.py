@@ -6,7 +6,7 @@ import pytest
 from aiohttp import web
 
 from bot.domain.jobs import AttemptOutcome
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.contract.providers.vendor import BASE64, PICTURE, PRICE, Vendor, vendor_of
 
 DRAWN = (AttemptOutcome.DRAWN, PRICE)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.contract.providers.vendor import BASE64, FORMS, PICTURE, Vendor, answered
 
 SPELLINGS = (

@@ -13,7 +13,7 @@ from PIL import Image
 
 from bot.domain.errors import AnswerLost, Moderated
 from bot.domain.jobs import AttemptOutcome
-from bot.sandbox.images import Answer
+from draw_bot_sandbox.images import Answer
 from tests.contract.providers.vendor import PICTURE, PRICE, Vendor, answered, vendor_of
 
 FULL = Path("/dev/full")

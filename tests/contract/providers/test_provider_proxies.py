@@ -19,7 +19,7 @@ from bot.domain.jobs import AttemptOutcome
 from bot.network import ProxyProblem, ProxySelector, Switch, parse_proxies
 from bot.providers import connections
 from bot.providers.downloads import Downloads
-from bot.sandbox.serving import serving
+from draw_bot_sandbox.serving import serving
 from tests.contract.providers.vendor import PICTURE, PRICE, REQUEST, Vendor, answered
 from tests.proxies import (
     KINDS,

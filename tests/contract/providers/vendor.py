@@ -30,8 +30,8 @@ from bot.providers import (
     Profile,
     Retries,
 )
-from bot.sandbox.images import DIALECTS, Answer, ImagesSandbox
-from bot.sandbox.serving import serving
+from draw_bot_sandbox.images import DIALECTS, Answer, ImagesSandbox
+from draw_bot_sandbox.serving import serving
 from tests.unit.providers.attempt_book import AttemptBook, Waits
 
 # By the name of the dialect in which the sandbox answers.

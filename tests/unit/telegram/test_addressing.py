@@ -14,10 +14,10 @@ from aiogram.types import (
 )
 
 from bot.domain.intake import Question
-from bot.sandbox.telegram.detect import with_found_entities
-from bot.sandbox.telegram.text import FormattedText
 from bot.telegram.addressing import is_command, question_answered, replies_to_buttons, words_said
 from bot.telegram.callbacks import ExampleButton, PictureAction, PictureButton, SuggestionButton
+from draw_bot_sandbox.telegram.detect import with_found_entities
+from draw_bot_sandbox.telegram.text import FormattedText
 
 ME = User(id=42, is_bot=True, first_name="Painter", username="Sandbox_Bot")
 TOM = User(id=7, is_bot=False, first_name="Tom")

@@ -22,10 +22,10 @@ from aiogram.methods import (
 )
 from aiohttp import web
 
-from bot.sandbox.serving import serving
 from bot.telegram import connection, session
 from bot.telegram.connection import equip
 from bot.telegram.troubles import perhaps_taken
+from draw_bot_sandbox.serving import serving
 from tests.unit.services.workshop import Waits
 from tests.unit.telegram.line import Line, stays
 from tests.unit.telegram.slow_time import SlowTime

@@ -16,9 +16,9 @@ from aiohttp import web
 from bot.domain.errors import PictureTooLarge, Undelivered
 from bot.domain.pictures import DOWNLOAD_LIMIT, Reference
 from bot.domain.reference_errors import FilesNotServed
-from bot.sandbox.serving import serving
 from bot.telegram.files import TelegramFiles
 from bot.telegram.session import Session
+from draw_bot_sandbox.serving import serving
 from tests.unit.services.workshop import Waits
 from tests.unit.telegram.line import Line
 
