@@ -48,5 +48,5 @@ MOVED = "moved"
 
 
 def usual_seconds(samples: Sequence[float], start_value: float) -> float:
-    """The median of earlier requests, or `start_value` until there are five."""
-    return median(samples) if len(samples) >= ENOUGH_SAMPLES else start_value
+    """The median of earlier requests, or `start_value` until there are five; a second at least."""
+    return max(1.0, median(samples)) if len(samples) >= ENOUGH_SAMPLES else start_value

@@ -173,7 +173,7 @@ class TestTheRhythm:
             for member in (boris, ada):
                 await member.write("/draw a fox")
             await town.telegram.until(
-                lambda: len(times_of(town, "editMessageText", town.group.id)) == 3, timeout=30
+                lambda: len(times_of(town, "editMessageText", town.group.id)) == 3
             )
             gate.release()
             await town.answered(5)

@@ -41,3 +41,4 @@ def test_the_start_value_holds_until_there_are_five_measurements() -> None:
     assert usual_seconds([], 150) == 150
     assert usual_seconds([10, 20, 30, 40], 150) == 150
     assert usual_seconds([10, 500, 30, 20, 40], 150) == 30
+    assert usual_seconds([0.0] * 5, 150) == 1  # nothing is divided by no time at all
