@@ -11,11 +11,11 @@ from pathlib import Path
 from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 
 from bot import __version__
-from bot.app.demo import PortInUse, demo
 from bot.app.doctor import doctor
 from bot.app.permissions import private_umask
 from bot.app.process import serve, stop_signals
 from bot.app.proxies import proxy_secrets
+from bot.app.refusals import NoDemo, PortInUse
 from bot.app.sentences import Sentence, config_sentence, storage_sentence
 from bot.app.vendors import Vendor, lacking_prices, read_vendor
 from bot.app.wiring import built
@@ -28,11 +28,13 @@ from bot.observability import configure
 from bot.providers import PROFILES
 
 DEMO_PORT = 8080
+SANDBOX = "draw_bot_sandbox"
 INTERRUPTED = 130  # as a shell says it
 REFUSALS = (
     EnvFileError,
     ConfigError,
     StorageUnavailable,
+    NoDemo,
     PortInUse,
     TelegramUnauthorizedError,
     TelegramNotFound,
@@ -68,10 +70,20 @@ async def _command(asked: argparse.Namespace, speaker: Speaker) -> int:
         case "doctor":
             return await doctor(speaker, fix=asked.fix, as_json=asked.json)
         case "demo":
-            await demo(speaker, port=asked.port, real=asked.real, provider=asked.provider)
+            await _demo(asked, speaker)
         case _:
             await _run()
     return 0
+
+
+async def _demo(asked: argparse.Namespace, speaker: Speaker) -> None:
+    try:  # here and not above: the other commands do without the sandbox
+        from bot.app.demo import demo  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != SANDBOX:
+            raise
+        raise NoDemo from error
+    await demo(speaker, port=asked.port, real=asked.real, provider=asked.provider)
 
 
 async def _run() -> None:
@@ -99,6 +111,8 @@ def _refusal(error: Exception) -> Sentence:
             return config_sentence(error)
         case StorageUnavailable():
             return storage_sentence(error)
+        case NoDemo():
+            return Sentence("start-no-demo", {"package": SANDBOX})
         case PortInUse():
             return Sentence("start-port-in-use", {"port": str(error.port)})
         case _:

@@ -12,6 +12,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.app.process import serve, stop_signals
+from bot.app.refusals import PortInUse
 from bot.app.vendors import Vendor, read_vendor, vendor_of
 from bot.app.wiring import built
 from bot.config import Config, ProviderConfig
@@ -25,14 +26,6 @@ DRAWING_SECONDS = 8
 TOKEN = "42:DEMO"  # noqa: S105  # it opens nothing but the sandbox
 KEY = "sk-sandbox"
 GRACE = 1.0
-
-
-class PortInUse(Exception):
-    """Another program listens there."""
-
-    def __init__(self, port: int) -> None:
-        super().__init__(port)
-        self.port = port
 
 
 async def demo(speaker: Speaker, *, port: int, real: bool, provider: str) -> None:

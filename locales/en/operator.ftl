@@ -47,6 +47,7 @@ demo-ready = The bot is ready to talk: { $url } (Ctrl-C ends it)
 demo-over = The demo is over.
 
 start-port-in-use = Port { $port } is taken by another program. Name a free one: make demo PORT=8090, or demo --port 8090 without make.
+start-no-demo = This installation has no demo: the package { $package }, which plays Telegram and the drawing service, is missing, as it always is in the container image; a copy of the repository has it (make demo), and so has an installation with pip (draw-bot demo).
 start-wrong-token = Telegram does not know this BOT_TOKEN. Copy it once more from @BotFather.
 config-missing = { $name } is not set: { $expects }.
 config-senseless = The value of { $name } makes no sense; it should be { $expects }.

@@ -47,6 +47,7 @@ demo-ready = Бот готов к разговору: { $url } (Ctrl-C заве�
 demo-over = Демонстрация окончена.
 
 start-port-in-use = Порт { $port } занят другой программой. Назовите свободный: make demo PORT=8090, а без make – demo --port 8090.
+start-no-demo = В этой установке нет демонстрации: не хватает пакета { $package }, который изображает Telegram и сервис рисования (в образе контейнера его и не бывает); он есть в копии репозитория (make demo) и в установке через pip (draw-bot demo).
 start-wrong-token = Telegram не знает такого BOT_TOKEN. Скопируйте его у @BotFather ещё раз.
 config-missing = Не задана настройка { $name }: { $expects }.
 config-senseless = Значение { $name } не подходит. Нужно вот что: { $expects }.

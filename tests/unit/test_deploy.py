@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,37 @@ def test_the_unit_starts_the_command_in_the_folder_that_it_may_write_to() -> Non
 
     assert settings["ExecStart"] == f"{PROGRAM} run"
     assert settings["WorkingDirectory"] == f"/var/lib/{settings['StateDirectory']}"
+
+
+@pytest.fixture(scope="module")
+def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the image starts the bot, with what the Dockerfile copies there."""
+    app = tmp_path_factory.mktemp("app")
+    for source, target in re.findall(r"^COPY (\w+) (\w+)$", DOCKERFILE, re.MULTILINE):
+        shutil.copytree(REPOSITORY / source, app / target)
+    return app
+
+
+def test_the_image_holds_the_bot_and_not_its_sandbox(image: Path) -> None:
+    assert {path.name for path in image.iterdir()} == {"bot", "locales"}
+    assert "sandbox" not in DOCKERFILE
+
+
+def test_the_image_starts_the_bot_and_says_that_it_has_no_demo(image: Path) -> None:
+    both = "from bot.app.command_line import main; print(main(['run']), main(['demo']))"
+    ended = subprocess.run(
+        [sys.executable, "-c", both],
+        cwd=image,
+        env={"PATH": os.environ["PATH"], "LANG": "en_US.UTF-8"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    no_token, no_demo = ended.stderr.splitlines()
+    assert no_token.startswith("BOT_TOKEN is not set: ")
+    assert no_demo.startswith("This installation has no demo: ")
+    assert ended.stdout == "1 1\n"
 
 
 def test_compose_asks_for_the_health_as_the_image_does() -> None:

@@ -1,6 +1,7 @@
 """What the operator reads when a start is refused."""
 
 import socket
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -85,6 +86,28 @@ def test_a_port_that_is_taken_is_told(refusal: Refusal, taken_port: int) -> None
     assert refusal("demo", "--port", str(taken_port)).startswith(
         f"Port {taken_port} is taken by another program"
     )
+
+
+@pytest.mark.parametrize(
+    ("spoken", "sentence"),
+    [
+        ("en_GB.UTF-8", "This installation has no demo: the package draw_bot_sandbox, which "),
+        ("ru_RU.UTF-8", "В этой установке нет демонстрации: не хватает пакета draw_bot_sandbox, "),
+    ],
+)
+def test_a_demo_that_is_not_installed_is_told(
+    refusal: Refusal, monkeypatch: pytest.MonkeyPatch, spoken: str, sentence: str
+) -> None:
+    monkeypatch.setenv("LANG", spoken)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "draw_bot_sandbox"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delitem(sys.modules, "bot.app.demo", raising=False)
+    monkeypatch.setitem(sys.modules, "draw_bot_sandbox", None)
+
+    told = refusal("demo")
+
+    assert told.startswith(sentence)
+    assert "make demo" in told
 
 
 def test_drawing_for_real_needs_a_key(refusal: Refusal, monkeypatch: pytest.MonkeyPatch) -> None:
