@@ -10,6 +10,7 @@ from tests.e2e.pending import WIDE, prompts, references
 from tests.e2e.resident import Resident
 from tests.e2e.town import Town
 
+LATER = 3  # seconds: not together any more
 LONG = " ".join(f"fox{number}" for number in range(900))
 LONGER = " ".join(f"fox{number}" for number in range(1500))
 IN_LINES = "\n".join(" ".join(f"fox{row}" for _ in range(40)) for row in range(30))
@@ -67,6 +68,7 @@ async def test_limits_hold_for_all_of_it(town: Town, anna: Resident) -> None:
     async with town.bot(daily_images_per_user=2):
         first, _ = await long(anna, f"{LONG}, x3")
         await anna.hears("error-limit-too-small", reply_to=first, limit=2, pictures=3)
+        town.time.skip(LATER)
         await anna.picture(await anna.write("a fox"))
         await town.answered(2)
 

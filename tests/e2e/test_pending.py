@@ -97,7 +97,7 @@ async def test_a_suggestion_is_the_instruction(town: Town, anna: Resident) -> No
     assert prompts(town) == [anna.say(suggestion) for suggestion in SUGGESTED]
 
 
-def test_no_suggestion_says_an_option(anna: Resident) -> None:
+async def test_no_suggestion_says_an_option(anna: Resident) -> None:
     for suggestion in SUGGESTED:
         words = anna.say(suggestion)
         assert read_options(words) == (words, Wishes())
