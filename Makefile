@@ -4,7 +4,7 @@ VENV ?= .venv
 PORT ?= 8080
 BIN := $(VENV)/bin
 
-.PHONY: demo run doctor test soak lint bench papers lock lock-check clean
+.PHONY: demo run doctor test soak lint bench docs lock lock-check clean
 .DEFAULT_GOAL := demo
 # A Python that lacks ensurepip leaves half an environment behind.
 .DELETE_ON_ERROR:
@@ -15,7 +15,7 @@ demo: $(VENV)/.installed
 run: $(VENV)/.installed
 	@$(BIN)/python -m bot run
 
-# What is wrong with this installation, and how to mend it.
+# What is wrong with this installation, and how to fix it.
 doctor: $(VENV)/.installed
 	@$(BIN)/python -m bot doctor || true
 
@@ -43,7 +43,7 @@ bench: $(VENV)/.installed-bench
 	@$(BIN)/python -m benchmarks
 
 # The table of services in the READMEs, from the profiles.
-papers: $(VENV)/.installed
+docs: $(VENV)/.installed
 	$(BIN)/python -m tests.services_table
 
 # The locks: exact versions with hashes, good for Python 3.11 to 3.14 and any pip that these bring.

@@ -27,7 +27,7 @@ BUDGET = 75.0  # seconds; a round that would not end within them is not begun
 def bench(*, quick: bool) -> str:
     """Measures for a minute or so; `quick` is one round. Returns Markdown.
 
-    Every trial has a process of its own, and so has the vendor that they all ask.
+    Every trial has a process of its own, and so has the provider that they all ask.
     """
     os.environ["no_proxy"] = "127.0.0.1"  # nobody takes a detour that the others don't
     trials: list[tuple[int, str]] = list(product(COUNTS, CLIENTS))

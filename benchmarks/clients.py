@@ -23,7 +23,7 @@ Draw = Callable[[str, Path], Coroutine[None, None, None]]
 """Draws a picture of that size, `WIDTHxHEIGHT`, into a file."""
 
 Client = Callable[[str], AbstractAsyncContextManager[Draw]]
-"""Opens connections to the vendor at that base URL."""
+"""Opens connections to the provider at that base URL."""
 
 
 class _Log:

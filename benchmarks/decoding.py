@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
+from bot.imaging.decoder_process import DecoderProcess
 from bot.imaging.previews import LONG_SIDE, preview
-from bot.imaging.processes import DecoderProcess
 
 TIMES = 15
 PICTURES = {"sticker": ("WEBP", 512), "result": ("WEBP", 1536), "photo as a file": ("HEIF", 4000)}

@@ -20,17 +20,17 @@ from bot.domain.failures import Failure
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.settings import Owner
 from bot.domain.usage import Limits
-from bot.storage import Database, SqlJobs, SqlUsageBook, opened
-from bot.storage.migrating import migrations
+from bot.storage import Database, SqlJobRepository, SqlUsageRepository, open_database
+from bot.storage.engine.migrate import alembic_config
 
 ROWS = (1_000, 1_000_000)
 TIMES = 300
 FILLED_AT = "0002"  # the revision whose tables are filled; later ones bring them up to date
-PEOPLE = 100
-PERSON, GROUP = 7, -7
+USERS = 100
+USER, GROUP = 7, -7
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC).timestamp()
 NO_END = 10**12
-LIMITS = Limits(NO_END, NO_END, NO_END, person_jobs=NO_END, picture_price=40_000)
+LIMITS = Limits(NO_END, NO_END, NO_END, user_jobs=NO_END, picture_price=40_000)
 
 # So many requests, evenly over the last 365 days and the people; one in three in a group.
 _FILL = """
@@ -64,7 +64,7 @@ def bench(*, quick: bool) -> str:
     setting = (
         f"Medians of {times} times on {platform.system()}, {os.cpu_count()} cores, "
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}. A year's requests of "
-        f"{PEOPLE} people, all limits set; an admission is on the disk when it ends."
+        f"{USERS} people, all limits set; an admission is on the disk when it ends."
     )
     titles = ["", *(f"{rows:,} rows" for rows in ROWS), "ratio"]
     rows = [titles, ["---"] * len(titles)]
@@ -78,11 +78,11 @@ async def _measure(file: Path, rows: int, times: int) -> dict[str, float]:
     """Median seconds of each work."""
     sys.stderr.write(f"{rows:,} rows\n")
     _fill(file, rows)
-    async with opened(f"sqlite+aiosqlite:///{file}") as database:
-        book = SqlUsageBook(database)
+    async with open_database(f"sqlite+aiosqlite:///{file}") as database:
+        book = SqlUsageRepository(database)
         return {
             "admission of a request": await _admission(database, rows, times),
-            "`/usage` of a person": await _median(times, lambda: book.usage(Owner(PERSON), NOW)),
+            "`/usage` of a person": await _median(times, lambda: book.usage(Owner(USER), NOW)),
             "`/usage` of a group": await _median(times, lambda: book.usage(Owner(GROUP), NOW)),
             "the month of everybody": await _median(times, lambda: book.everybody(NOW)),
         }
@@ -91,21 +91,21 @@ async def _measure(file: Path, rows: int, times: int) -> dict[str, float]:
 def _fill(file: Path, rows: int) -> None:
     engine = create_engine(f"sqlite:///{file}")
     with engine.begin() as connection:
-        command.upgrade(migrations(connection), FILLED_AT)
+        command.upgrade(alembic_config(connection), FILLED_AT)
     engine.dispose()
     with closing(sqlite3.connect(file)) as filling:
         for statement in _FILL.split(";\n"):
-            known = {"jobs": rows // 2, "people": PEOPLE, "now": NOW}
+            known = {"jobs": rows // 2, "people": USERS, "now": NOW}
             filling.execute(statement, {k: v for k, v in known.items() if f":{k}" in statement})
         filling.commit()
 
 
 async def _admission(database: Database, rows: int, times: int) -> float:
     """The request is cancelled behind the clock's back: nobody has more of them under way."""
-    jobs = SqlJobs(database)
+    jobs = SqlJobRepository(database)
     seconds = []
     for number in range(times):
-        origin = Origin(rows + number, GROUP, PERSON, message_id=5)
+        origin = Origin(rows + number, GROUP, USER, message_id=5)
         begun = time.perf_counter()
         job: Job = await jobs.admit(origin, Request("a fox"), LIMITS, NOW)
         seconds.append(time.perf_counter() - begun)

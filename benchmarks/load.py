@@ -12,9 +12,9 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks.load_process import running
+from benchmarks.load_provider import LARGE, USUAL
 from benchmarks.load_scene import BOTS, OURS, Load, scene
 from benchmarks.load_table import Alone, Trial, alone_table, crowd_table
-from benchmarks.load_vendor import LARGE, USUAL
 
 SMALL_CROWD, LARGE_CROWD = Load(50, USUAL), Load(20, LARGE)
 ROUNDS = 3
@@ -46,8 +46,8 @@ async def _measured(rounds: int) -> Results:
     results = Results()
     await _import_aiogram()  # what is read from the disk for the first time counts for nobody
     with TemporaryDirectory(prefix="draw-bot-load-") as folder:
-        async with running(["-m", "benchmarks.load_vendor"], Path(folder), {}) as vendor:
-            url = await vendor.line()
+        async with running(["-m", "benchmarks.load_provider"], Path(folder), {}) as provider:
+            url = await provider.line()
             for number in _rounds(rounds):
                 await _round(url, results, list(BOTS)[:: -1 if number % 2 else 1])
     return results
@@ -64,13 +64,13 @@ def _rounds(most: int) -> Iterator[int]:
         yield number
 
 
-async def _round(vendor: str, results: Results, bots: list[str]) -> None:
+async def _round(provider: str, results: Results, bots: list[str]) -> None:
     for bot in bots:
         results.imports.append(await _import_aiogram())
-        async with scene(bot, vendor) as small:
+        async with scene(bot, provider) as small:
             results.crowds[SMALL_CROWD, bot].append(await small.crowd(SMALL_CROWD))
             results.alone[bot].append(Alone(await small.alone(), small.started))
-        async with scene(bot, vendor) as large:
+        async with scene(bot, provider) as large:
             results.crowds[LARGE_CROWD, bot].append(await large.crowd(LARGE_CROWD))
 
 
@@ -89,7 +89,7 @@ def _setting(rounds: int) -> str:
     return (
         "Each bot is a process of its own beside Telegram and a vendor in two others; `/help` comes "
         "ten times a second meanwhile, from 20 chats in turn. Telegram's flood limits are off for "
-        "both; this bot keeps to them all the same (30 messages a second), the floor does not. "
+        "both; this bot keeps to them all the same (30 messages a second), the baseline does not. "
         "What Telegram makes of a picture on its own machines is not done here. "
         f"{times} on {platform.system()}, {os.cpu_count()} cores, Python "
         f"{platform.python_version()}, {versions}. × is a ratio to this bot."

@@ -12,12 +12,12 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from benchmarks.load_process import Process, running
-from benchmarks.load_telegram import PATIENCE, TOKEN, Telegram
-from benchmarks.load_vendor import AT_ONCE, KEY, Order
+from benchmarks.load_provider import AT_ONCE, KEY, Order
+from benchmarks.load_telegram import TOKEN, WAIT_LIMIT, Telegram
 
 OURS = "this bot"
-FLOOR = "floor: nothing but aiogram and httpx"
-BOTS = {OURS: ("-m", "bot", "run"), FLOOR: ("-m", "benchmarks.floor_bot")}
+BASELINE = "baseline: nothing but aiogram and httpx"
+BOTS = {OURS: ("-m", "bot", "run"), BASELINE: ("-m", "benchmarks.baseline_bot")}
 
 QUIET = 1.0  # seconds after the last picture, until the bot has tidied up
 ALONE = 10  # pictures one after the other
@@ -26,14 +26,14 @@ ALONE = 10  # pictures one after the other
 class Load(NamedTuple):
     """So many people who ask at once."""
 
-    people: int
+    users: int
     order: Order
 
 
 class Crowd(NamedTuple):
     """What a load took: seconds, and bytes.
 
-    `wall` is until the last picture arrived, without the vendor's time; `cpu` is for one picture;
+    `wall` is until the last picture arrived, without the provider's time; `cpu` is for one picture;
     `memory` is the peak over idle; the last three are of the answers to /help meanwhile.
     """
 
@@ -67,20 +67,20 @@ class Scene:
             enough.set()
         await asyncio.sleep(QUIET)
         cpu = self.bot.cpu() - cpu
-        if len(came) < load.people:
+        if len(came) < load.users:
             return len(came), None
         waits = helping.result()
         return len(came), Crowd(
             wall=max(came) - begun - load.order.seconds,
             memory=self.bot.peak() - idle,
-            cpu=cpu / load.people,
+            cpu=cpu / load.users,
             help_median=median(waits),
             help_99th=quantiles(waits, n=100, method="inclusive")[98],
             help_most=max(waits),
         )
 
     async def alone(self) -> float:
-        """Seconds that a picture takes where the vendor takes none, in the median."""
+        """Seconds that a picture takes where the provider takes none, in the median."""
         waits = []
         for _ in range(ALONE):
             waits.append(await self._picture(AT_ONCE))
@@ -95,7 +95,7 @@ class Scene:
 
     async def _pictures(self, load: Load) -> list[float]:
         """When each arrived, of those that did in time."""
-        chats = {(await self.telegram.ask(load.order.prompt))[0] for _ in range(load.people)}
+        chats = {(await self.telegram.ask(load.order.prompt))[0] for _ in range(load.users)}
         await self._until_arrived(chats, load.order)
         arrivals = self.telegram.arrivals(load.order.size)
         return [arrivals[chat] for chat in chats & arrivals.keys()]
@@ -105,24 +105,24 @@ class Scene:
 
 
 @asynccontextmanager
-async def scene(name: str, vendor: str) -> AsyncIterator[Scene]:
-    """The bot of that name, serving; `vendor` is the Images API's base URL."""
+async def scene(name: str, provider: str) -> AsyncIterator[Scene]:
+    """The bot of that name, serving; `provider` is the Images API's base URL."""
     telegram = Telegram()
     with TemporaryDirectory(prefix="draw-bot-load-") as folder:
         async with telegram.open() as url:
             begun = time.monotonic()
-            environment = _environment(url, vendor)
+            environment = _environment(url, provider)
             async with running(BOTS[name], Path(folder), environment) as bot:
-                async with asyncio.timeout(PATIENCE):
+                async with asyncio.timeout(WAIT_LIMIT):
                     await telegram.polled.wait()
                 yield Scene(telegram, bot, time.monotonic() - begun)
 
 
-def _environment(telegram: str, vendor: str) -> dict[str, str]:
+def _environment(telegram: str, provider: str) -> dict[str, str]:
     return {
         "BOT_TOKEN": TOKEN,
         "TELEGRAM_API_URL": telegram,
         "LLMEASY_API_KEY": KEY,
-        "LLMEASY_BASE_URL": vendor,
+        "LLMEASY_BASE_URL": provider,
         "PARALLEL_IMAGES": "50",
     }

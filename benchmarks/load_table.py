@@ -14,7 +14,7 @@ NOT_ALL = "**not every picture arrived**"
 
 
 class Alone(NamedTuple):
-    """Seconds: for one picture where the vendor takes none, and from nothing until it serves."""
+    """Seconds: for one picture where the provider takes none, and from nothing until it serves."""
 
     overhead: float
     start: float
@@ -34,14 +34,14 @@ def crowd_columns(load: Load) -> Sequence[Column]:
 
 
 def crowd_table(results: Mapping[tuple[Load, str], Sequence[Trial]]) -> str:
-    """Medians in Markdown: ours with our aims, the floor beside it as a ratio to ours."""
+    """Medians in Markdown: ours with our aims, the baseline beside it as a ratio to ours."""
     columns = crowd_columns(next(iter(results))[0])
     titles = ["at once", "bot", "arrived", *(column.title for column in columns)]
     rows = []
     for (load, bot), trials in results.items():
         figures = _median(trials)
         base = None if bot == OURS else _median(results[load, OURS])
-        aimed = load.people if bot == OURS else None
+        aimed = load.users if bot == OURS else None
         cells = [NOT_ALL] if figures is None else _cells(columns, figures, base, aimed)
         rows.append([_named(load), bot, f"{min(came for came, _ in trials)}", *cells])
     return _markdown(titles, rows)
@@ -68,7 +68,7 @@ def alone_table(results: Mapping[str, Sequence[Alone]], importing: float) -> str
 
 def _named(load: Load) -> str:
     order = load.order
-    return f"{load.people} × {order.width}×{order.height}, {order.size / 1e6:g} MB"
+    return f"{load.users} × {order.width}×{order.height}, {order.size / 1e6:g} MB"
 
 
 def _median(trials: Sequence[Trial]) -> Crowd | None:

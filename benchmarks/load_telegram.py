@@ -24,7 +24,7 @@ from draw_bot_sandbox.telegram import Person, TelegramSandbox
 TOKEN = "42:TOKEN-of-the-bench"  # noqa: S105  # it opens nothing but the sandbox
 HELP_EVERY = 0.1  # seconds
 _REGULARS = 20  # who ask for help in turn: one alone would meet the limit of a chat
-PATIENCE = 60.0  # seconds that people wait for the bot
+WAIT_LIMIT = 60.0  # seconds that people wait for the bot
 _FIRST_ID = 1_000_000  # of messages with pictures: the sandbox counts its own from 1
 _HEAD = 16 * 1024  # bytes of an upload that hold its fields
 _CHAT = re.compile(rb'name="chat_id"(?:\r\n[^\r\n]+)*\r\n\r\n(-?\d+)')
@@ -84,7 +84,7 @@ class Telegram:
     async def until(self, happened: Callable[[], bool]) -> None:
         """Asks after everything that the bot sends; gives up after a minute."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(WAIT_LIMIT):
                 while not happened():
                     self._news.clear()
                     await self._news.wait()

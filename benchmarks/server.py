@@ -1,4 +1,4 @@
-"""A vendor in a process of its own, whose pictures are painted before anybody asks."""
+"""A provider in a process of its own, whose pictures are painted before anybody asks."""
 
 import asyncio
 import base64
@@ -40,7 +40,7 @@ def paint() -> bytes:
 
 @contextmanager
 def answering(picture: bytes) -> Iterator[str]:
-    """The base URL of a vendor that draws this picture whenever LARGE is asked for."""
+    """The base URL of a provider that draws this picture whenever LARGE is asked for."""
     spawn = multiprocessing.get_context("spawn")
     here, there = spawn.Pipe()
     process = spawn.Process(target=_serve, args=(there, picture), daemon=True)

@@ -106,7 +106,7 @@ Listed = (NoDecode, BeforeValidator(_listed))
 Name = Annotated[str, Field(pattern=r"^\S{1,64}$")]
 Size = Annotated[str, Field(pattern=r"^(auto|[1-9]\d{1,4}x[1-9]\d{1,4})$")]
 Quality = Literal["auto", "low", "medium", "high"]
-Ground = Literal["auto", "opaque", "transparent"]
+Background = Literal["auto", "opaque", "transparent"]
 Proxies = Annotated[tuple[Proxy, ...], NoDecode, BeforeValidator(_proxies)]
 UrlPath = Annotated[str, Field(pattern=r"^/\S*$")]
 Dollars = Annotated[float, Field(ge=0, le=100)]
@@ -116,7 +116,7 @@ Waits = Annotated[tuple[Annotated[float, Field(ge=0, le=600)], ...], NoDecode]
 class ProviderConfig(BaseSettings):
     """What the operator set for one provider; what is not set is as its profile says.
 
-    `none` takes away what the profile has and the vendor has not: edits, a mask, choices.
+    `none` takes away what the profile has and the provider has not: edits, a mask, choices.
     """
 
     model_config = SettingsConfigDict(
@@ -144,7 +144,7 @@ class ProviderConfig(BaseSettings):
         | None
     ) = None
     qualities: Annotated[tuple[Quality, ...], *Listed, AfterValidator(_distinct)] | None = None
-    backgrounds: Annotated[tuple[Ground, ...], *Listed, AfterValidator(_distinct)] | None = None
+    backgrounds: Annotated[tuple[Background, ...], *Listed, AfterValidator(_distinct)] | None = None
     not_in_edits: Annotated[frozenset[Name], *Listed] | None = None
     fields: dict[str, str | int | bool | None] | None = None
     generations_path: UrlPath | None = None
@@ -219,17 +219,17 @@ class Config(BaseSettings):
         return self.data_dir / "images"
 
     @property
-    def workshop_dir(self) -> Path:
+    def temp_root(self) -> Path:
         """For files that are needed for minutes only: each process has a folder of its own there."""
         return self.data_dir / "workshop"
 
     @property
-    def alive_file(self) -> Path:
+    def heartbeat_file(self) -> Path:
         """Touched every 15 s while the bot serves."""
         return self.data_dir / "alive"
 
     @property
-    def workshop_lock(self) -> Path:
+    def temp_lock(self) -> Path:
         """Held while such a folder is made, and while those that a crash left are cleared."""
         return self.data_dir / "workshop.lock"
 

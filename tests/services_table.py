@@ -1,4 +1,4 @@
-"""The table of services in the READMEs, made from the profiles: `make papers` writes it anew."""
+"""The table of services in the READMEs, made from the profiles: `make docs` writes it anew."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -7,10 +7,10 @@ from pathlib import Path
 
 from bot.domain.settings import Language
 from bot.providers import APIYI_VIP, PROFILES, Profile
-from bot.telegram.names import vendor_name
+from bot.telegram.views.brand_names import brand_name
 
-HOUSE = Path(__file__).parents[1]
-READMES = {Language.EN: HOUSE / "README.md", Language.RU: HOUSE / "README.ru.md"}
+REPOSITORY = Path(__file__).parents[1]
+READMES = {Language.EN: REPOSITORY / "README.md", Language.RU: REPOSITORY / "README.ru.md"}
 MARKS = re.compile(r"(?<=<!-- services -->\n).*?(?=<!-- /services -->)", re.DOTALL)
 MILLION = 1_000_000
 
@@ -69,7 +69,7 @@ def services_table(language: Language) -> str:
 def _row(profile: Profile, words: Words) -> tuple[str, ...]:
     cells: tuple[Callable[[Profile, Words], str], ...] = (_sizes, _qualities, _backgrounds)
     cells += (_edits, _previews, _seconds, _price)
-    name = f"{vendor_name(profile.name)} (`{profile.name}`)"
+    name = f"{brand_name(profile.name)} (`{profile.name}`)"
     return name, f"`{profile.model}`", *(cell(profile, words) for cell in cells)
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.app.process import serve, stop_signals
+from bot.app.provider_setup import ProviderSetup, read_provider_setup, setup_provider
 from bot.app.refusals import PortInUse
-from bot.app.vendors import Vendor, read_vendor, vendor_of
-from bot.app.wiring import built
+from bot.app.wiring import build_application
 from bot.config import Config, ProviderConfig
-from bot.i18n import Speaker
+from bot.i18n import Translator
 from bot.observability import configure
 from draw_bot_sandbox.images import DIALECTS, Dialect, ImagesSandbox
 from draw_bot_sandbox.serving import serving
@@ -28,29 +28,33 @@ KEY = "sk-sandbox"
 GRACE = 1.0
 
 
-async def demo(speaker: Speaker, *, port: int, real: bool, provider: str) -> None:
+async def demo(translator: Translator, *, port: int, real: bool, provider: str) -> None:
     """Serves until Ctrl-C, drawing through this provider.
 
     Raises PortInUse, or ConfigError when `real` lacks its key.
     """
-    own = read_vendor(provider) if real else None
+    own = read_provider_setup(provider) if real else None
     dialect = DIALECTS[provider]
     configure("console", "WARNING", [own.api_key] if own else [])
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(stop_signals())
-        room = tempfile.TemporaryDirectory(prefix="draw-bot-", ignore_cleanup_errors=True)
-        folder = Path(stack.enter_context(room))
+        temporary = tempfile.TemporaryDirectory(prefix="draw-bot-", ignore_cleanup_errors=True)
+        folder = Path(stack.enter_context(temporary))
         try:
             url = await stack.enter_async_context(serving(_sandbox(dialect), port))
         except OSError as error:
             raise PortInUse(port) from error
-        house = await stack.enter_async_context(
-            built(_config(url, folder), [own or _sandbox_vendor(url, provider, dialect)])
+        application = await stack.enter_async_context(
+            build_application(
+                _config(url, folder), [own or _sandbox_provider(url, provider, dialect)]
+            )
         )
-        _tell(speaker("demo-ready", url=url))
-        house.work.start(open_browser(url, os.environ), "browser")
-        await serve(house, stop, alive=folder / "alive", grace=GRACE, sleep=asyncio.sleep)
-    _tell(f"\n{speaker('demo-over')}")
+        _tell(translator("demo-ready", url=url))
+        application.work.start(open_browser(url, os.environ), "browser")
+        await serve(
+            application, stop, heartbeat_file=folder / "alive", grace=GRACE, sleep=asyncio.sleep
+        )
+    _tell(f"\n{translator('demo-over')}")
 
 
 async def open_browser(url: str, environment: Mapping[str, str]) -> None:
@@ -102,7 +106,7 @@ def _config(url: str, folder: Path) -> Config:
     )
 
 
-def _sandbox_vendor(url: str, provider: str, dialect: Dialect) -> Vendor:
+def _sandbox_provider(url: str, provider: str, dialect: Dialect) -> ProviderSetup:
     own = ProviderConfig(
         _env_prefix="SANDBOX_",
         api_key=KEY,
@@ -110,7 +114,7 @@ def _sandbox_vendor(url: str, provider: str, dialect: Dialect) -> Vendor:
         proxy=(),
         typical_seconds=DRAWING_SECONDS,
     )
-    return vendor_of(provider, own)
+    return setup_provider(provider, own)
 
 
 def _tell(sentence: str) -> None:

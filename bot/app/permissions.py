@@ -51,16 +51,16 @@ def _kept(config: Config) -> Iterator[Path]:
     database = config.database_path
     if _holds_nothing_else(config):
         yield config.data_dir
-    yield from (config.alive_file, config.workshop_lock)
+    yield from (config.heartbeat_file, config.temp_lock)
     yield from (database.with_name(database.name + end) for end in ("", "-wal", "-shm", "-journal"))
-    for folder in (config.images_dir, config.workshop_dir):
+    for folder in (config.images_dir, config.temp_root):
         yield folder
         yield from (path for path in folder.rglob("*") if not path.is_symlink())
 
 
 def _holds_nothing_else(config: Config) -> bool:
     """DATA_DIR may be a folder that others need, such as /tmp: that one stays as it is."""
-    own = {config.alive_file.name, "lost+found", config.images_dir.name, config.workshop_dir.name}
+    own = {config.heartbeat_file.name, "lost+found", config.images_dir.name, config.temp_root.name}
     try:
         names = {path.name for path in config.data_dir.iterdir()}
     except OSError:

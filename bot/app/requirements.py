@@ -14,7 +14,7 @@ AT_LEAST = re.compile(r">=\s*([\d.]+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class MissingLibrary:
     """`wanted`: the oldest version that will do, or empty; `there`: empty where none is."""
 
     name: str
@@ -36,24 +36,26 @@ def requirements() -> list[str]:
         return []
 
 
-def lacking(wanted: list[str]) -> Iterator[Lack]:
+def missing_libraries_of(wanted: list[str]) -> Iterator[MissingLibrary]:
     """What is missing or too old, extras such as `httpx[socks]` included."""
     for requirement in wanted:
-        found = REQUIREMENT.match(requirement)
-        if found is None:
+        make_finding = REQUIREMENT.match(requirement)
+        if make_finding is None:
             continue
-        name, least = found["name"], AT_LEAST.search(found["versions"])
+        name, least = make_finding["name"], AT_LEAST.search(make_finding["versions"])
         oldest = least[1] if least else ""
         there = _version(name)
         if not there or _numbers(there) < _numbers(oldest):
-            yield Lack(name, oldest, there)
-        elif found["extras"]:
-            yield from lacking(list(_of_extras(name, found["extras"].split(","))))
+            yield MissingLibrary(name, oldest, there)
+        elif make_finding["extras"]:
+            yield from missing_libraries_of(
+                list(_of_extras(name, make_finding["extras"].split(",")))
+            )
 
 
 def missing_libraries(error: ImportError) -> str:
     """Their names, where a library is to blame; empty where the code itself is."""
-    names = [lack.name for lack in lacking(requirements())]
+    names = [library.name for library in missing_libraries_of(requirements())]
     if not names and error.name and error.name.partition(".")[0] != __name__.partition(".")[0]:
         names = [error.name]
     return ", ".join(names)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.config import ConfigError
 from bot.domain.errors import StorageUnavailable
-from bot.i18n import Speaker
+from bot.i18n import Translator
 from bot.providers import PROFILES
 
 UNKNOWN: dict[str, str | int] = {"kind": "other", "place": "", "detail": ""}
@@ -18,16 +18,16 @@ class Sentence:
     key: str
     values: Mapping[str, "str | float | Sentence"] = field(default_factory=dict)
 
-    def said_by(self, speaker: Speaker) -> str:
+    def render(self, translator: Translator) -> str:
         values = {
-            name: value.said_by(speaker) if isinstance(value, Sentence) else value
+            name: value.render(translator) if isinstance(value, Sentence) else value
             for name, value in self.values.items()
         }
-        return speaker(self.key, **values)
+        return translator(self.key, **values)
 
 
 def storage_sentence(error: StorageUnavailable) -> Sentence:
-    """Says why the data cannot be used; see `bot.storage.failures`."""
+    """Says why the data cannot be used; see `bot.storage.engine.errors`."""
     return Sentence("start-no-storage", UNKNOWN | error.values)
 
 

@@ -11,98 +11,104 @@ from functools import partial
 
 from aiogram import Bot, Dispatcher
 
-from bot.app.outside import Outside, reached
-from bot.app.vendors import Vendor, millionths
+from bot.app.provider_setup import ProviderSetup, to_microusd
+from bot.app.resources import Resources, open_resources
 from bot.config import Config
 from bot.domain.offers import Offers
-from bot.domain.ports import Clock, Courier, Sleep
+from bot.domain.ports import Clock, Sleep
 from bot.domain.usage import Limits
 from bot.i18n import Catalogue, SmallTalk
-from bot.services.albums import Arriving, CollectAlbums
-from bot.services.answering import AnswerJob
-from bot.services.belongings import ForgetPerson
-from bot.services.completing import CompleteRequest
-from bot.services.drawing import DrawJob
-from bot.services.line import DrawingLine
-from bot.services.nursery import Nursery
-from bot.services.patience import Patience
-from bot.services.reading import ChangeSettings, ReadStatuses, ReadUsage
-from bot.services.recovering import RecoverJobs
-from bot.services.references import PrepareReferences
-from bot.services.repeating import RepeatJob, RewordJob
-from bot.services.results import FindResult
-from bot.services.rules import Rules
-from bot.services.running import CancelJob, Runner
-from bot.services.submitting import AwaitWords, SubmitJob
-from bot.services.sweeping import Sweep
-from bot.services.taking import TakeWords
-from bot.telegram.albums import TelegramReception
-from bot.telegram.courier import TelegramCourier
-from bot.telegram.desk import Desk
-from bot.telegram.files import TelegramFiles
-from bot.telegram.history import History
-from bot.telegram.polling import Polling
-from bot.telegram.polling_troubles import PollingTroubles
-from bot.telegram.routers import make_dispatcher
-from bot.telegram.silence import Silence
-from bot.telegram.status_board import StatusBoard
-from bot.telegram.unreadable import ExplainUnreadable
+from bot.runtime.retry import RetryStorage
+from bot.runtime.task_supervisor import TaskSupervisor
+from bot.services.access_rules import AccessRules
+from bot.services.drawing.draw_job import DrawJob
+from bot.services.drawing.fair_queue import FairQueue
+from bot.services.drawing.references import PrepareReferences
+from bot.services.housekeeping import Sweep
+from bot.services.in_flight_updates import InFlightUpdates
+from bot.services.intake.await_instruction import AwaitInstruction
+from bot.services.intake.collect_albums import CollectAlbums
+from bot.services.intake.complete_request import CompleteRequest
+from bot.services.intake.repeat_job import RepeatJob
+from bot.services.intake.reword_job import RewordJob
+from bot.services.intake.submit_job import SubmitJob
+from bot.services.intake.submit_prompt import SubmitPrompt
+from bot.services.jobs.cancel_job import CancelJob
+from bot.services.jobs.deliver_outcome import DeliverOutcome
+from bot.services.jobs.job_runner import JobRunner
+from bot.services.jobs.recover_jobs import RecoverJobs
+from bot.services.jobs.results import FindResult
+from bot.services.jobs.status import ReadStatuses
+from bot.services.privacy import ForgetUser
+from bot.services.settings import ChangeSettings
+from bot.services.usage import ReadUsage
+from bot.telegram.client.downloads import TelegramDownloads
+from bot.telegram.delivery.history import HistorySender
+from bot.telegram.delivery.result_sender import TelegramResultSender
+from bot.telegram.delivery.status.status_board import StatusBoard
+from bot.telegram.dependencies import HandlerDependencies
+from bot.telegram.handlers import make_dispatcher
+from bot.telegram.handlers.prompts.album_handler import TelegramAlbumHandler
+from bot.telegram.handlers.unreadable_updates import ExplainUnreadable
+from bot.telegram.monitoring.downtime import DowntimeMonitor
+from bot.telegram.updates.polling import UpdatePoller
+from bot.telegram.updates.polling_backoff import PollingBackoff
 
 DAY = 24 * 60 * 60
 MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Application:
     """What a process has to run and to close."""
 
     bot: Bot
     catalogue: Catalogue
-    polling: Polling
-    handlers: Nursery
-    runner: Runner
+    polling: UpdatePoller
+    handlers: TaskSupervisor
+    runner: JobRunner
     collect_albums: CollectAlbums
-    work: Nursery
+    work: TaskSupervisor
     board: StatusBoard
     recover: RecoverJobs
-    forget: ForgetPerson
+    forget: ForgetUser
     sweep: Sweep
 
 
 @asynccontextmanager
-async def built(
+async def build_application(
     config: Config,
-    vendors: Sequence[Vendor],
+    providers: Sequence[ProviderSetup],
     clock: Clock = time.time,
     steady: Clock = time.monotonic,
     sleep: Sleep = asyncio.sleep,
-) -> AsyncIterator[House]:
-    """The whole house; its connections are closed at the end. Raises StorageUnavailable."""
-    async with reached(config, vendors, clock, steady, sleep) as outside:
-        yield _house(outside)
+) -> AsyncIterator[Application]:
+    """The application; its connections are closed at the end. Raises StorageUnavailable."""
+    async with open_resources(config, providers, clock, steady, sleep) as resources:
+        yield _assemble(resources)
 
 
-def _house(outside: Outside) -> House:
-    config, stores, bot = outside.config, outside.stores, outside.bot
-    speakers, work = outside.speakers, outside.work
-    clock, sleep, handlers = outside.clock, outside.sleep, Nursery()
-    line = DrawingLine(config.parallel_images)
-    offers = outside.painter.offers
-    rules = _rules(config, offers)
-    statuses = ReadStatuses(stores.jobs, offers, line, clock, rules.limits_of)
-    board = StatusBoard(bot, stores.jobs, statuses, speakers, work, outside.steady, sleep)
+def _assemble(resources: Resources) -> Application:
+    config, stores, bot = resources.config, resources.stores, resources.bot
+    translator_for, work = resources.translator_for, resources.work
+    clock, sleep, handlers = resources.clock, resources.sleep, TaskSupervisor()
+    queue = FairQueue(config.parallel_images)
+    offers = resources.image_generator.offers
+    rules = _build_access_rules(config, offers)
+    statuses = ReadStatuses(stores.jobs, offers, queue, clock, rules.limits_of)
+    board = StatusBoard(bot, stores.jobs, statuses, translator_for, work, resources.steady, sleep)
     results = FindResult(stores.jobs, stores.images, stores.sent_pictures, offers)
-    courier = _courier(outside, board, results, rules)
-    patience = Patience(courier, sleep)
-    arriving = Arriving()
-    runner = _runner(outside, statuses, courier, patience, arriving)
-    desk = _desk(outside, runner, board, results, rules)
-    collect_albums = _collect_albums(outside, desk, arriving, patience)
-    dispatcher = make_dispatcher(desk, collect_albums)
-    return House(
+    result_sender = _build_result_sender(resources, board, results, rules)
+    retry_storage = RetryStorage(result_sender, sleep)
+    in_flight = InFlightUpdates()
+    runner = _build_runner(resources, statuses, result_sender, retry_storage, in_flight)
+    dependencies = _build_dependencies(resources, runner, board, results, rules)
+    collect_albums = _build_collect_albums(resources, dependencies, in_flight, retry_storage)
+    dispatcher = make_dispatcher(dependencies, collect_albums)
+    return Application(
         bot=bot,
-        catalogue=speakers.catalogue,
-        polling=_polling(outside, dispatcher, arriving, handlers, patience),
+        catalogue=translator_for.catalogue,
+        polling=_build_polling(resources, dispatcher, in_flight, handlers, retry_storage),
         handlers=handlers,
         runner=runner,
         collect_albums=collect_albums,
@@ -111,69 +117,74 @@ def _house(outside: Outside) -> House:
         recover=RecoverJobs(
             stores.jobs, stores.attempts, runner, board.restarted.add, clock, sleep
         ),
-        forget=desk.forget,
-        sweep=_sweep(outside),
+        forget=dependencies.forget,
+        sweep=_build_sweep(resources),
     )
 
 
-def _courier(
-    outside: Outside, board: StatusBoard, results: FindResult, rules: Rules
-) -> TelegramCourier:
-    return TelegramCourier(
-        bot=outside.bot,
+def _build_result_sender(
+    resources: Resources, board: StatusBoard, results: FindResult, rules: AccessRules
+) -> TelegramResultSender:
+    return TelegramResultSender(
+        bot=resources.bot,
         board=board,
-        studio=outside.studio,
-        speakers=outside.speakers,
-        operator=outside.operator,
-        workshop=outside.workshop,
+        image_processor=resources.image_processor,
+        translator_for=resources.translator_for,
+        operator_alerts=resources.operator_alerts,
+        temp_dir=resources.temp_dir,
         results=results,
-        nursery=outside.work,
-        slow_line=outside.slow_line,
+        supervisor=resources.work,
+        slow_uploads=resources.slow_uploads,
         rules=rules,
-        clock=outside.clock,
-        calendar=outside.calendar,
+        clock=resources.clock,
+        calendar=resources.calendar,
     )
 
 
-def _polling(
-    outside: Outside,
+def _build_polling(
+    resources: Resources,
     dispatcher: Dispatcher,
-    arriving: Arriving,
-    handlers: Nursery,
-    patience: Patience,
-) -> Polling:
-    return Polling(
-        bot=outside.bot,
+    in_flight: InFlightUpdates,
+    handlers: TaskSupervisor,
+    retry_storage: RetryStorage,
+) -> UpdatePoller:
+    return UpdatePoller(
+        bot=resources.bot,
         dispatcher=dispatcher,
-        inbox=outside.stores.inbox,
-        arriving=arriving,
-        nursery=handlers,
-        patiently=patience,
-        clock=outside.clock,
-        sleep=outside.sleep,
-        silence=Silence(outside.steady, outside.operator.tell_silence),
-        troubles=PollingTroubles(outside.steady, outside.operator),
-        explain_unreadable=ExplainUnreadable(outside.bot, outside.speakers, outside.pause),
+        inbox=resources.stores.inbox,
+        in_flight=in_flight,
+        supervisor=handlers,
+        retry_storage=retry_storage,
+        clock=resources.clock,
+        sleep=resources.sleep,
+        downtime=DowntimeMonitor(resources.steady, resources.operator_alerts.alert_downtime),
+        backoff=PollingBackoff(resources.steady, resources.operator_alerts),
+        explain_unreadable=ExplainUnreadable(
+            resources.bot, resources.translator_for, resources.pause
+        ),
     )
 
 
-def _collect_albums(
-    outside: Outside, desk: Desk, arriving: Arriving, patience: Patience
+def _build_collect_albums(
+    resources: Resources,
+    dependencies: HandlerDependencies,
+    in_flight: InFlightUpdates,
+    retry_storage: RetryStorage,
 ) -> CollectAlbums:
     return CollectAlbums(
-        albums=outside.stores.albums,
-        arriving=arriving,
-        reception=TelegramReception(desk, outside.bot),
-        patiently=patience,
-        nursery=outside.work,
-        clock=outside.clock,
-        lease=outside.config.hold_seconds,
-        sleep=outside.sleep,
+        albums=resources.stores.albums,
+        in_flight=in_flight,
+        album_handler=TelegramAlbumHandler(dependencies, resources.bot),
+        retry_storage=retry_storage,
+        supervisor=resources.work,
+        clock=resources.clock,
+        lease=resources.config.hold_seconds,
+        sleep=resources.sleep,
     )
 
 
-def _sweep(outside: Outside) -> Sweep:
-    config, stores = outside.config, outside.stores
+def _build_sweep(resources: Resources) -> Sweep:
+    config, stores = resources.config, resources.stores
     return Sweep(
         stores.images,
         stores.inbox,
@@ -182,103 +193,123 @@ def _sweep(outside: Outside) -> Sweep:
         stores.parts,
         config.keep_images_days * DAY,
         config.keep_images_mb * MEGABYTE,
-        outside.clock,
-        outside.sleep,
+        resources.clock,
+        resources.sleep,
     )
 
 
-def _runner(
-    outside: Outside,
+def _build_runner(
+    resources: Resources,
     read: ReadStatuses,
-    courier: Courier,
-    patience: Patience,
-    arriving: Arriving,
-) -> Runner:
-    config, stores, studio = outside.config, outside.stores, outside.studio
-    files = TelegramFiles(outside.bot, outside.pause)
+    result_sender: TelegramResultSender,
+    retry_storage: RetryStorage,
+    in_flight: InFlightUpdates,
+) -> JobRunner:
+    config, stores, image_processor = resources.config, resources.stores, resources.image_processor
+    files = TelegramDownloads(resources.bot, resources.pause)
     draw = DrawJob(
         jobs=stores.jobs,
         attempts=stores.attempts,
         images=stores.images,
-        painter=outside.painter,
-        studio=studio,
-        prepare_references=PrepareReferences(stores.images, files, studio),
-        courier=courier,
-        line=read.line,
-        clock=outside.clock,
+        image_generator=resources.image_generator,
+        image_processor=image_processor,
+        prepare_references=PrepareReferences(stores.images, files, image_processor),
+        previews=result_sender,
+        alerts=result_sender,
+        queue=read.queue,
+        clock=resources.clock,
         lease=config.hold_seconds,
         new_request_id=partial(secrets.token_hex, 16),
         free_bytes=lambda: shutil.disk_usage(config.data_dir).free,
-        workshop=outside.workshop,
+        temp_dir=resources.temp_dir,
         retries=read.retries,
     )
-    return Runner(
+    return JobRunner(
         jobs=stores.jobs,
         draw=draw,
-        answer=AnswerJob(
-            stores.jobs, stores.images, courier, patience, outside.clock, outside.pause
+        deliver=DeliverOutcome(
+            stores.jobs,
+            stores.images,
+            result_sender,
+            retry_storage,
+            resources.clock,
+            resources.pause,
         ),
-        patiently=patience,
-        nursery=outside.work,
-        clock=outside.clock,
+        retry_storage=retry_storage,
+        supervisor=resources.work,
+        clock=resources.clock,
         lease=config.hold_seconds,
-        sleep=outside.sleep,
-        arriving=arriving,
+        sleep=resources.sleep,
+        in_flight=in_flight,
         limits_of=read.limits_of,
     )
 
 
-def _desk(
-    outside: Outside, runner: Runner, board: StatusBoard, results: FindResult, rules: Rules
-) -> Desk:
-    stores, clock, speakers = outside.stores, outside.clock, outside.speakers
-    offers = outside.painter.offers
+def _build_dependencies(
+    resources: Resources,
+    runner: JobRunner,
+    board: StatusBoard,
+    results: FindResult,
+    rules: AccessRules,
+) -> HandlerDependencies:
+    stores, clock, translator_for = resources.stores, resources.clock, resources.translator_for
+    offers = resources.image_generator.offers
     submit = SubmitJob(stores.jobs, rules, offers, clock, runner.wake)
-    await_words = AwaitWords(stores.pending, rules, offers, clock)
+    await_instruction = AwaitInstruction(stores.pending, rules, offers, clock)
     cancel = CancelJob(stores.jobs, runner, clock)
-    take_words = TakeWords(submit, stores.pending, stores.parts, offers, clock)
-    return Desk(
+    submit_prompt = SubmitPrompt(submit, stores.pending, stores.parts, offers, clock)
+    return HandlerDependencies(
         submit=submit,
-        take_words=take_words,
-        complete=CompleteRequest(stores.parts, stores.jobs, take_words, runner),
+        submit_prompt=submit_prompt,
+        complete=CompleteRequest(stores.parts, stores.jobs, submit_prompt, runner),
         repeat=RepeatJob(stores.jobs, stores.images, submit),
-        reword=RewordJob(stores.jobs, await_words),
+        reword=RewordJob(stores.jobs, await_instruction),
         find_result=results,
         cancel=cancel,
-        await_words=await_words,
+        await_instruction=await_instruction,
         change=ChangeSettings(stores.preferences, offers),
-        read_usage=ReadUsage(stores.usage_book, outside.painter, rules, clock, outside.calendar),
-        forget=ForgetPerson(stores.belongings, cancel, clock, outside.sleep),
-        belongings=stores.belongings,
-        history=History(
-            outside.bot, outside.studio, stores.sent_pictures, outside.workshop, outside.pause
+        read_usage=ReadUsage(
+            stores.usage_book, resources.image_generator, rules, clock, resources.calendar
         ),
+        forget=ForgetUser(stores.privacy_store, cancel, clock, resources.sleep),
+        privacy_store=stores.privacy_store,
+        history=_build_history(resources),
         sent_pictures=stores.sent_pictures,
         preferences=stores.preferences,
         chats=stores.chats,
         offers=offers,
-        catalogue=speakers.catalogue,
+        catalogue=translator_for.catalogue,
         small_talk=SmallTalk.load(),
-        speakers=speakers,
+        translator_for=translator_for,
         board=board,
-        operator=outside.operator,
-        sleep=outside.pause,
+        operator_alerts=resources.operator_alerts,
+        sleep=resources.pause,
     )
 
 
-def _rules(config: Config, offers: Offers) -> Rules:
-    """A request sets its dearest possible cost aside: any of the vendors may draw each picture, and
+def _build_history(resources: Resources) -> HistorySender:
+    return HistorySender(
+        resources.bot,
+        resources.image_processor,
+        resources.stores.sent_pictures,
+        resources.temp_dir,
+        resources.pause,
+    )
+
+
+def _build_access_rules(config: Config, offers: Offers) -> AccessRules:
+    """A request sets its dearest possible cost aside: any of the providers may draw each picture, and
     what may be billed already is repeated as often as the operator allows.
     """
     repeats = 1 + config.ambiguous_retries
-    prices = [offer.price * repeats for offer in offers.by_vendor if offer.price is not None]
+    prices = [offer.price * repeats for offer in offers.by_provider if offer.price is not None]
     budget = config.monthly_budget_usd
     limits = Limits(
-        person_daily=config.daily_images_per_user,
+        user_daily=config.daily_images_per_user,
         group_daily=config.daily_images_per_group,
-        monthly_budget=None if budget is None else millionths(budget),
-        person_jobs=config.jobs_per_user,
+        monthly_budget=None if budget is None else to_microusd(budget),
+        user_jobs=config.jobs_per_user,
         picture_price=max(prices, default=None),
     )
     allowed = config.allowed_ids if config.access == "allowlist" else None
-    return Rules(limits, config.admin_ids, allowed)
+    return AccessRules(limits, config.admin_ids, allowed)

@@ -1,31 +1,31 @@
 """What can go wrong, as one tree.
 
 BotError
-├── Refusal                  a request that is not taken: nothing was started, nothing charged
+├── Refusal                     a request that is not taken: nothing was started, nothing charged
 │   ├── PromptEmpty, PromptTooLong
-│   ├── PictureTooLarge, PictureTooDetailed, PictureUnsupported, PictureDamaged, PictureGone,
-│   │   PartsUnreadable, EditsUnsupported
+│   ├── ReferenceTooLarge, ImageTooDetailed, ImageUnsupported, ImageDamaged, ReferenceGone,
+│   │   SomeReferencesUnreadable, EditsUnsupported
 │   ├── LimitReached, LimitTooSmall, BudgetReached, BudgetTooSmall, TooManyRequests, AlreadyDrawing
-│   └── AccessDenied, NotYours, NothingToRepeat, NothingWaits, OriginalCleared
-├── DrawingFailed            the vendor gave no picture
-│   ├── Moderated            refused for its content
-│   ├── Busy                 overloaded, after all repeats
-│   ├── Unreachable          no connection, after all repeats
-│   ├── AnswerLost           cut off or timed out, here or at a gateway: perhaps billed
-│   ├── AnswerUnreadable     an answer without a picture in it
-│   ├── NotSaved             the picture came, and the disk did not take it
-│   ├── DiskFull             there was no room for it from the start
-│   ├── Unexpected           something that has no name
-│   ├── Malformed            the vendor does not understand the request
-│   └── Unavailable          key, balance or set-up: only the operator can mend it
-├── DeliveryFailed           Telegram did not take the message
-│   ├── ChatGone             never will: blocked, kicked, deleted
-│   ├── AnswerRefused        not this message: something in it is wrong
-│   ├── PicturesLost         they are gone from the disk
-│   ├── PartLost             some of them, or Telegram would not take these
-│   └── Undelivered          not now: no connection, overloaded
-│       └── Unconfirmed      sent, and perhaps taken: cut off before the answer
-└── StorageUnavailable       the database or the disk cannot be written
+│   └── AccessDenied, NotYours, NothingToRepeat, NothingPending, OriginalCleared
+├── DrawingFailed               the provider gave no image
+│   ├── Moderated               refused for its content
+│   ├── ProviderBusy            overloaded, after all retries
+│   ├── ProviderUnreachable     no connection, after all retries
+│   ├── ResponseLost            cut off or timed out, here or at a gateway: perhaps billed
+│   ├── ResponseUnreadable      a response without an image in it
+│   ├── ImageNotSaved           the image came, and the disk did not take it
+│   ├── DiskFull                there was not enough space from the start
+│   ├── UnexpectedFailure       anything else
+│   ├── RequestMalformed        the provider does not understand the request
+│   └── ProviderUnavailable     key, balance or set-up: only the operator can fix it
+├── DeliveryFailed              Telegram did not take the message
+│   ├── ChatGone                never will: blocked, kicked, deleted
+│   ├── MessageRejected         not this message: something in it is wrong
+│   ├── ImagesLost              they are gone from the disk
+│   ├── SomeImagesLost          some of them, or Telegram would not take these
+│   └── Undelivered             not now: no connection, overloaded
+│       └── DeliveryUnconfirmed   sent, and perhaps taken: cut off before the answer
+└── StorageUnavailable          the database or the disk cannot be written
 
 An error carries a code and the values of its sentence; the words are `error-<code>` in `locales/`.
 """
@@ -41,7 +41,7 @@ class BotError(Exception):
 
     code: ClassVar[str] = "unexpected"
     operator_only: ClassVar[bool] = False
-    """Only the operator can mend it, and is told."""
+    """Only the operator can fix it, and is told."""
 
     def __init__(self, **values: str | int) -> None:
         super().__init__(self.code, values)
@@ -65,25 +65,25 @@ class PromptTooLong(Refusal):
     code = "prompt-too-long"
 
 
-class PictureTooLarge(Refusal):
+class ReferenceTooLarge(Refusal):
     """Values: `limit` (megabytes)."""
 
     code = "picture-too-large"
 
 
-class PictureUnsupported(Refusal):
+class ImageUnsupported(Refusal):
     code = "picture-unsupported"
 
 
-class PictureDamaged(Refusal):
+class ImageDamaged(Refusal):
     code = "picture-damaged"
 
 
-class PictureTooDetailed(Refusal):
+class ImageTooDetailed(Refusal):
     code = "picture-too-detailed"
 
 
-class PartsUnreadable(Refusal):
+class SomeReferencesUnreadable(Refusal):
     """Some of several pictures cannot be used. Values: `parts` (their numbers from 1: `2, 4`),
     `count`, `total`; `cause`, the code of what is wrong with them, or `mixed`.
     """
@@ -95,7 +95,7 @@ class EditsUnsupported(Refusal):
     code = "edits-unsupported"
 
 
-class PictureGone(Refusal):
+class ReferenceGone(Refusal):
     """Telegram no longer hands the file out."""
 
     code = "picture-gone"
@@ -154,8 +154,8 @@ class NothingToRepeat(Refusal):
     code = "nothing-to-repeat"
 
 
-class NothingWaits(Refusal):
-    """The picture of that question waits for no words any more."""
+class NothingPending(Refusal):
+    """The references of that question are not pending any more."""
 
     code = "nothing-waits"
 
@@ -167,62 +167,62 @@ class OriginalCleared(Refusal):
 
 
 class DrawingFailed(BotError):
-    """The vendor gave no picture. `vendor_note` is for the operator: trimmed, without keys."""
+    """The provider gave no image. `provider_note` is for the operator: trimmed, without keys."""
 
     retry: ClassVar[bool] = False
     perhaps_billed: ClassVar[bool] = False
 
     def __init__(
         self,
-        vendor_note: str = "",
+        provider_note: str = "",
         *,
         wait: float | None = None,
         **values: str | int,
     ) -> None:
         super().__init__(**values)
-        self.vendor_note = vendor_note
-        self.wait = wait  # seconds that the vendor asks to wait, where it does
+        self.provider_note = provider_note
+        self.wait = wait  # seconds that the provider asks to wait, where it does
 
     def __str__(self) -> str:
-        return f"{super().__str__()} {self.vendor_note}".rstrip()
+        return f"{super().__str__()} {self.provider_note}".rstrip()
 
 
 class Moderated(DrawingFailed):
-    """Values: `category`, a word of the vendor's list such as `violence`, or `other`."""
+    """Values: `category`, a word of the provider's list such as `violence`, or `other`."""
 
     code = "moderated"
 
 
-class Busy(DrawingFailed):
+class ProviderBusy(DrawingFailed):
     """Values: `tries`, once all repeats are used up."""
 
     code = "busy"
     retry = True
 
 
-class Unreachable(DrawingFailed):
+class ProviderUnreachable(DrawingFailed):
     """The request never left: connect, TLS, pool."""
 
     code = "unreachable"
     retry = True
 
 
-class AnswerLost(DrawingFailed):
-    """The request was sent, and its answer did not arrive whole, or a gateway gave up waiting."""
+class ResponseLost(DrawingFailed):
+    """The request was sent; its response did not arrive whole, or a gateway timed out."""
 
     code = "answer-lost"
     retry = True
     perhaps_billed = True
 
 
-class AnswerUnreadable(DrawingFailed):
-    """An answer arrived, and there was no picture in it."""
+class ResponseUnreadable(DrawingFailed):
+    """A response arrived without an image in it."""
 
     code = "answer-unreadable"
     perhaps_billed = True
 
 
-class NotSaved(DrawingFailed):
+class ImageNotSaved(DrawingFailed):
     """Values: `reason`, the system's words."""
 
     code = "not-saved"
@@ -231,25 +231,25 @@ class NotSaved(DrawingFailed):
 
 
 class DiskFull(DrawingFailed):
-    """There is no room for a picture: nothing was sent. Values: `reason`."""
+    """There is not enough space for an image: nothing was sent. Values: `reason`."""
 
     code = "storage-unavailable"
     operator_only = True
 
 
-class Unexpected(DrawingFailed):
+class UnexpectedFailure(DrawingFailed):
     perhaps_billed = True
 
 
-class Malformed(DrawingFailed):
-    """Values: `note`, the vendor's words, trimmed, or `none`; `too-large`, `no-edits` or
+class RequestMalformed(DrawingFailed):
+    """Values: `note`, the provider's message, trimmed, or `none`; `too-large`, `no-edits` or
     `no-masks` for what it does not take or do.
     """
 
     code = "malformed"
 
 
-class Unavailable(DrawingFailed):
+class ProviderUnavailable(DrawingFailed):
     """Values: `provider`; `reason`: `key`, `balance` or `set-up`, with the `address` asked."""
 
     code = "unavailable"
@@ -264,17 +264,17 @@ class ChatGone(DeliveryFailed):
     code = "chat-gone"
 
 
-class AnswerRefused(DeliveryFailed):
+class MessageRejected(DeliveryFailed):
     """Values: `reason`, Telegram's words."""
 
     code = "answer-refused"
 
 
-class PicturesLost(DeliveryFailed):
+class ImagesLost(DeliveryFailed):
     code = "pictures-lost"
 
 
-class PartLost(DeliveryFailed):
+class SomeImagesLost(DeliveryFailed):
     """Some pictures did not come whole. Values: `count`, `total`; `cause`: `telegram` or `disk`."""
 
     code = "part-lost"
@@ -284,8 +284,8 @@ class Undelivered(DeliveryFailed):
     code = "undelivered"
 
 
-class Unconfirmed(Undelivered):
-    """It was sent whole, and no answer came: a repeat may be the second one to arrive."""
+class DeliveryUnconfirmed(Undelivered):
+    """It was sent whole, and no answer came: a retry may deliver it twice."""
 
     code = "unconfirmed"
 

@@ -1,19 +1,19 @@
-"""A failure as it is kept."""
+"""Why a job failed, as its row stores it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import BotError, Malformed, Moderated
+from bot.domain.errors import BotError, Moderated, RequestMalformed
 
-ABOUT_THE_REQUEST = (Moderated, Malformed)
+QUOTES_THE_REQUEST = (Moderated, RequestMalformed)
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """How a request, or a part of it, ended without its picture, as its row keeps it.
+    """Why a job, or some of its images, failed.
 
-    `counted`: pictures that did not come and count all the same, because somebody may have been
-    billed for them. Storage knows; it fills it in when the failure is written down.
+    `counted`: failed images that count towards the limit all the same, because they may have been
+    billed. Filled in by storage.
     """
 
     code: str
@@ -26,5 +26,5 @@ class Failure:
 
 
 def for_log(error: Exception) -> str:
-    """Without what a vendor says about a request: it may repeat the person's words."""
-    return error.code if isinstance(error, ABOUT_THE_REQUEST) else str(error)
+    """Without the provider's message about a request: it may quote the prompt."""
+    return error.code if isinstance(error, QUOTES_THE_REQUEST) else str(error)

@@ -1,34 +1,34 @@
-"""What people sent, before it is a request."""
+"""What users sent, before it is a job."""
 
 from dataclasses import dataclass
 from unicodedata import category
 
+from bot.domain.images import Reference
 from bot.domain.jobs import Origin
-from bot.domain.pictures import Reference
 
-QUIET = 1.0
-"""Seconds after a part of an album in which the next one comes, if there is one."""
-LONGEST = 5.0
-"""Seconds for which the parts of an album are waited for."""
+ALBUM_QUIET = 1.0
+"""Seconds without a further part after which an album counts as complete."""
+ALBUM_LONGEST = 5.0
+"""Seconds after which an album counts as complete, even if parts keep coming."""
 
-TOGETHER = 2.0
+SAME_REQUEST_SECONDS = 2.0
 """Seconds between two messages of one request, by Telegram's clock, which counts whole ones."""
-MAY_BE_CUT = 2048
+CUT_TEXT_UNITS = 2048
 """UTF-16 units. A client that cuts a text of over 4,096 looks for a good place in the second half of
 what fits into a message (Telegram Desktop: `TextUtilities::CutPart`): its parts are longer."""
-CUT_WAIT = 2.0
+CUT_TEXT_WAIT = 2.0
 COMMENT_WAIT = 1.0
-"""Seconds for which the drawing waits for the rest of a text, and for what a comment is about."""
+"""Seconds for which a job waits for the rest of a text, and for what is forwarded with a comment."""
 
 
-def says_what_to_change(words: str) -> bool:
-    """Letters or numbers: a stop or an emoji under a picture asks for nothing that can be done."""
+def has_instruction(words: str) -> bool:
+    """Whether there are letters or numbers: punctuation or an emoji is no instruction."""
     return any(category(letter)[0] in "LN" for letter in words)
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """Pictures that wait for the words that say what to change.
+class PendingEdit:
+    """References that wait for an instruction.
 
     `update_id` is the update that brought them, `message_id` the message that it was about, in
     its forum topic.
@@ -42,9 +42,9 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to change in the pictures that wait since that update, for words of that person."""
+    """The question what to change in the references that the user sent with that update."""
 
-    person_id: int
+    user_id: int
     update_id: int
 
 
@@ -62,7 +62,7 @@ class AlbumPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RequestPart:
     """One message of a request that others may complete.
 
     `is_cut`: a text that may go on in the next message. `is_comment`: what is forwarded next, by the
@@ -80,9 +80,9 @@ class Part:
     @property
     def wait(self) -> float:
         """Seconds for which the next part is waited for."""
-        return CUT_WAIT if self.is_cut else COMMENT_WAIT if self.is_comment else 0.0
+        return CUT_TEXT_WAIT if self.is_cut else COMMENT_WAIT if self.is_comment else 0.0
 
-    def goes_on_in(self, later: "Part") -> bool:
+    def continues_in(self, later: "RequestPart") -> bool:
         """Whether the later one, which came at the same time, belongs to it."""
         if later.is_forward and self.is_comment:
             return True
@@ -90,17 +90,17 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
-    """A request that is not complete, with its parts in their order; no job where it was refused."""
+class IncompleteRequest:
+    """A request that may get more parts, with those so far; no job where it was refused."""
 
     job_id: int | None
-    parts: tuple[Part, ...]
+    parts: tuple[RequestPart, ...]
 
-    def __contains__(self, part: Part) -> bool:
+    def __contains__(self, part: RequestPart) -> bool:
         return part.origin.update_id in {each.origin.update_id for each in self.parts}
 
     def words(self) -> str:
-        """Of all parts: a cut is a blank again, and what was forwarded stands on its own lines."""
+        """Of all parts: a cut becomes a space, and forwarded text stands on its own lines."""
         words = ""
         for before, part in zip((None, *self.parts), self.parts, strict=False):
             cut_here = before and before.is_cut and before.is_forward is part.is_forward
@@ -109,7 +109,7 @@ class Begun:
         return words
 
     def references(self) -> tuple[Reference, ...]:
-        """What was forwarded takes the place of what the comment would have changed without it."""
+        """Those that were forwarded, else those of all parts."""
         forwarded = tuple(
             each for part in self.parts if part.is_forward for each in part.references
         )

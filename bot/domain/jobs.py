@@ -1,13 +1,13 @@
-"""A job: one request, from the words to the answer."""
+"""A job: one request of a user, from the prompt to the delivery."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.failures import Failure
+from bot.domain.images import Reference
 from bot.domain.offers import ANY_LOOK, Look
-from bot.domain.pictures import Reference
+from bot.domain.prompt_options import UnmetOption
 from bot.domain.settings import SendAs
-from bot.domain.wishes import Lack
 
 
 class JobState(StrEnum):
@@ -36,7 +36,7 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
 FINAL = frozenset(state for state, following in TRANSITIONS.items() if not following)
 
 
-def sources_of(state: JobState) -> frozenset[JobState]:
+def states_before(state: JobState) -> frozenset[JobState]:
     """The states from which `state` may be reached."""
     return frozenset(before for before, following in TRANSITIONS.items() if state in following)
 
@@ -48,16 +48,16 @@ class JobKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a person asked for. The vendor that draws it may fit the look to what it can do."""
+    """What a user asked for. The provider that draws it may adapt the look to what it can do."""
 
     prompt: str
     look: Look = ANY_LOOK
     pictures: int = 1
     send_as: SendAs = SendAs.PHOTO
     references: tuple[Reference, ...] = ()
-    provider: str | None = None  # the vendor that they chose
-    lacks: tuple[Lack, ...] = ()  # what they wished and can't have: the status says so
-    by_button: bool = False  # nobody typed these words just now: the status says them
+    provider: str | None = None  # the user's choice
+    unmet_options: tuple[UnmetOption, ...] = ()  # shown in the status
+    by_button: bool = False  # the prompt was not typed: the status shows it
 
     @property
     def kind(self) -> JobKind:
@@ -68,14 +68,14 @@ class Request:
 class Origin:
     """Where a request was made, and by whom: Telegram's ids.
 
-    `person_id` is negative for a chat that speaks itself: a group through its anonymous
+    `user_id` is negative for a chat that speaks itself: a group through its anonymous
     administrators, or a channel. `update_id` is the update that asked; it makes one job at the
     most. `message_id` is the message that the answer replies to, 0 for none.
     """
 
     update_id: int
     chat_id: int
-    person_id: int
+    user_id: int
     message_id: int
     thread_id: int | None = None  # the forum topic
 
@@ -86,7 +86,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A request as its row keeps it. Times are seconds since 1970."""
+    """A job as its row stores it. Times are seconds since 1970."""
 
     id: int
     origin: Origin
@@ -97,23 +97,23 @@ class Job:
     stored_at: float | None = None
     status_message_id: int | None = None
     sent_parts: int = 0
-    """How many messages of its answer Telegram has taken: a repeat goes on after them.
+    """How many messages of its outcome were sent: a retry continues after them.
 
-    The answer is the result at first; the sentence of a job that failed begins anew.
+    Counted for the images, and from 0 again for the message of a failed job.
     """
     sent_pictures: int = 0
-    """How many of its pictures came whole."""
+    """How many of its images were delivered whole."""
     unconfirmed: int = 0
-    """How often the next pictures were sent without anybody knowing whether they arrived."""
+    """How often the next images were sent without a confirmation."""
     failure: Failure | None = None
     interruptions: int = 0
-    """How often the process that had it in hand died, rather than being stopped."""
+    """How often its process crashed, rather than being stopped."""
     due_at: float | None = None
-    """Not drawn before: more of it may come."""
+    """Not drawn before: a further part may come."""
 
 
 class AttemptOutcome(StrEnum):
-    """How one HTTP request to a vendor ended."""
+    """How one HTTP request to a provider ended."""
 
     DRAWN = "drawn"
     REFUSED = "refused"  # certainly not billed

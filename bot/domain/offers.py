@@ -1,11 +1,11 @@
-"""How a picture may look, and what the vendors have to offer."""
+"""How a picture may look, and what the providers have to offer."""
 
 from dataclasses import dataclass
 
 from bot.domain.sizes import Edges, SizeRule, distance, edges_of, size_of, tier_of
 
 AUTO = "auto"
-"""The vendor decides."""
+"""The provider decides."""
 QUALITIES = ("low", "medium", "high")  # from the cheapest
 SQUARE = (1024, 1024)
 """What a picture is like where nobody names a size."""
@@ -13,7 +13,7 @@ SQUARE = (1024, 1024)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a picture is to look, in the vendors' words: a size is `auto` or `WIDTHxHEIGHT`."""
+    """How a picture is to look, in the providers' words: a size is `auto` or `WIDTHxHEIGHT`."""
 
     size: str = AUTO
     quality: str = AUTO
@@ -25,9 +25,9 @@ ANY_LOOK = Look()
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What one vendor can do, and what people may choose there.
+    """What one provider can do, and what people may choose there.
 
-    Without `qualities` or `backgrounds`, the vendor does not let anybody choose.
+    Without `qualities` or `backgrounds`, the provider does not let anybody choose.
     """
 
     provider: str
@@ -41,7 +41,7 @@ class Offer:
     price: int | None = None  # of one picture, in millionths of a dollar; None: not known
 
     def nearest(self, look: Look) -> Look:
-        """The look itself where the vendor can do it, else the nearest that it can do."""
+        """The look itself where the provider can do it, else the nearest that it can do."""
         return Look(
             self._nearest_size(look.size),
             _nearest_quality(look.quality, self.qualities),
@@ -67,7 +67,7 @@ class Offer:
         """The nearest shape, and of that the nearest area; 4K only for a wish of 4K.
 
         A 4K picture takes longer and may cost more: it does not stand in for a smaller one, unless
-        the vendor has nothing else.
+        the provider has nothing else.
         """
         exact = {each: edges for each in self.sizes if (edges := edges_of(each))}
         if tier_of(wanted) != "4k":
@@ -78,13 +78,13 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What the configured vendors can do, in the operator's order. There is one at least."""
+    """What the configured providers can do, in the operator's order. There is one at least."""
 
-    by_vendor: tuple[Offer, ...]
+    by_provider: tuple[Offer, ...]
 
     def in_order(self, chosen: str | None) -> tuple[Offer, ...]:
-        """The vendor that was chosen goes first, if it is still there."""
-        return tuple(sorted(self.by_vendor, key=lambda offer: offer.provider != chosen))
+        """The provider that was chosen goes first, if it is still there."""
+        return tuple(sorted(self.by_provider, key=lambda offer: offer.provider != chosen))
 
     def serving(self, chosen: str | None, *, edit: bool = False) -> Offer:
         """The first in order; for an edit, the first that can edit, where any can."""
@@ -103,5 +103,5 @@ def _nearest_quality(quality: str, offered: tuple[str, ...]) -> str:
 
 
 def _usual(offered: tuple[str, ...]) -> str:
-    """The vendor's own choice, but for an operator who does not leave it that."""
+    """The provider's own choice, but for an operator who does not leave it that."""
     return AUTO if AUTO in offered or not offered else offered[0]

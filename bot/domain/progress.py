@@ -32,9 +32,9 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """A picture that is asked for again: attempt `number` of `most`, in seconds since 1970.
+    """An image that is requested again: attempt `number` of `most`, in seconds since 1970.
 
-    `cause` is the code of the failure before, or MOVED where another service takes over.
+    `cause` is the code of the failure before, or MOVED where another provider takes over.
     """
 
     cause: str

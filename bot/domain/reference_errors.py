@@ -1,4 +1,4 @@
-"""What can go wrong with the pictures of an edit, beside `errors`, and is nobody's picture's fault."""
+"""Errors about references that are the operator's to fix."""
 
 from bot.domain.errors import Refusal
 

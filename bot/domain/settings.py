@@ -30,7 +30,7 @@ class SendAs(StrEnum):
 class Settings:
     """The choices of one person, or of one group.
 
-    `provider` is the vendor that draws for them; None: the operator's order decides.
+    `provider` is the provider that draws for them; None: the operator's order decides.
     """
 
     language: Language

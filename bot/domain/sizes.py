@@ -1,16 +1,16 @@
-"""Sizes in pixels, as vendors write them, `2048x1152`, and as people read them."""
+"""Sizes in pixels, as providers write them, `2048x1152`, and as people read them."""
 
 import math
 import re
 from dataclasses import dataclass
 
 SHAPES = ("1:1", "5:4", "4:3", "7:5", "3:2", "16:10", "5:3", "16:9", "2:1", "21:9", "3:1")
-ALIKE = 0.02  # sides that differ by less are one shape: vendors round their sizes
+ALIKE = 0.02  # sides that differ by less are one shape: providers round their sizes
 
 TIERS = {"1k": 1024, "2k": 2048, "4k": 3840}
 """How people call the long side of a picture, in pixels."""
 _TIER_BEGINS = {"4k": 2800, "2k": 1800, "1k": 0}
-"""From which long side on: vendors' 4K squares have 2880, and 1536×1152 is no 2K yet."""
+"""From which long side on: providers' 4K squares have 2880, and 1536×1152 is no 2K yet."""
 
 Edges = tuple[int, int]
 """Width and height in pixels."""
@@ -23,7 +23,7 @@ steps of 16, where a step is 3% of an edge."""
 
 @dataclass(frozen=True, slots=True)
 class SizeRule:
-    """Which sizes a vendor takes beside those of its list: edges and areas in pixels."""
+    """Which sizes a provider takes beside those of its list: edges and areas in pixels."""
 
     step: int  # divides both edges
     longest: int
@@ -68,7 +68,7 @@ def edges_of(size: str) -> Edges | None:
 
 
 def size_of(edges: Edges) -> str:
-    """How vendors write it: `2048x1152`."""
+    """How providers write it: `2048x1152`."""
     return f"{edges[0]}x{edges[1]}"
 
 

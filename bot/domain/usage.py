@@ -9,11 +9,11 @@ from enum import StrEnum
 class Limits:
     """None: no limit. 0: none may be drawn. Money in millionths of a dollar."""
 
-    person_daily: int | None = None
+    user_daily: int | None = None
     group_daily: int | None = None
     monthly_budget: int | None = None
-    person_jobs: int | None = None  # requests of one person that are drawn or queued at once
-    person_kept: int = 10  # and how many more wait until one of those is done
+    user_jobs: int | None = None  # requests of one person that are drawn or queued at once
+    user_kept: int = 10  # and how many more wait until one of those is done
     picture_price: int | None = None  # the dearest that one picture may come to
 
 
@@ -21,7 +21,7 @@ NO_LIMITS = Limits()
 
 
 class Accounting(StrEnum):
-    """What somebody hears of the cost of a request that failed."""
+    """What a user is told about the cost of a failed job."""
 
     NOTHING = "nothing"
     LIMIT = "limit"  # whether it counts towards theirs
@@ -33,7 +33,7 @@ class UsageSum:
     """Sums over a time. `cost` is in millionths of a dollar, as far as it is known.
 
     `counted` pictures go towards a limit: each that came, and each that may have been billed.
-    `unpriced` requests to vendors were billed, or may have been, at prices that nobody knows.
+    `unpriced` requests to providers were billed, or may have been, at prices that nobody knows.
     """
 
     pictures: int = 0

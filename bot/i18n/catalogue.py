@@ -1,4 +1,4 @@
-"""The words of `locales/`, by key and language; the only place that knows Fluent."""
+"""Messages of `locales/` by key and language; the only module that uses Fluent."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +18,8 @@ log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
-    """Says things in one language."""
+class Translator:
+    """Translates keys into one language."""
 
     language: Language
     catalogue: "Catalogue"
@@ -30,7 +30,7 @@ class Speaker:
         A number of 1000 and more is grouped as the language does it, unless the sentence says
         `NUMBER($x, useGrouping: 0)`.
         """
-        return self.catalogue.say(self.language, key, values)
+        return self.catalogue.translate(self.language, key, values)
 
 
 class Catalogue:
@@ -51,22 +51,22 @@ class Catalogue:
         bundles = {language: _bundle(language, home / language) for language in Language}
         return cls(bundles, strict=strict)
 
-    def speaker(self, language: Language) -> Speaker:
-        return Speaker(language, self)
+    def translator(self, language: Language) -> Translator:
+        return Translator(language, self)
 
-    def say(self, language: Language, key: str, values: dict[str, str | float]) -> str:
-        """See Speaker. A sentence that lacks a value is said with a gap."""
-        for spoken in (language, FALLBACK):
-            bundle = self._bundles[spoken]
+    def translate(self, language: Language, key: str, values: dict[str, str | float]) -> str:
+        """See Translator. A sentence that lacks a value is said with a gap."""
+        for used in (language, FALLBACK):
+            bundle = self._bundles[used]
             if bundle.has_message(key) and (pattern := bundle.get_message(key).value):
                 sentence, errors = bundle.format_pattern(pattern, values)
                 if errors:
-                    self._complain("sentence lacks a value", spoken, key, str(errors[0]))
+                    self._report("sentence lacks a value", used, key, str(errors[0]))
                 return str(sentence)
-            self._complain("no sentence", spoken, key)
+            self._report("no sentence", used, key)
         return key
 
-    def _complain(self, what: str, language: Language, key: str, detail: str = "") -> None:
+    def _report(self, what: str, language: Language, key: str, detail: str = "") -> None:
         if self._strict:
             raise LookupError(f"{what}: {language}/{key} {detail}".rstrip())
         log.error(what, language=str(language), key=key, detail=detail)

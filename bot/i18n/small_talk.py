@@ -1,4 +1,4 @@
-"""Greetings, thanks and questions: messages that hardly are a wish for a picture."""
+"""Recognises greetings, thanks and questions, which are no prompts."""
 
 import re
 import unicodedata
@@ -13,8 +13,8 @@ LONGEST = 120
 MOST_WORDS = 12
 
 _APOSTROPHES = re.compile("['’ʼ`]")
-_DRAWN_OUT = re.compile(r"(.)\1{2,}")  # "hiii"
-_LOOKS = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
+_REPEATED_LETTER = re.compile(r"(.)\1{2,}")  # "hiii"
+_EMOJI_MODIFIERS = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
 """How an emoji is shown, and the colours of skin."""
 
 
@@ -25,8 +25,10 @@ class SmallTalk:
     """
 
     def __init__(self, messages: list[str]) -> None:
-        self._messages = {plain for each in messages if (plain := _plain(each))}
-        self._signs = {sign for each in messages if not _plain(each) for sign in _signs(each)}
+        self._messages = {plain for each in messages if (plain := _normalized(each))}
+        self._symbols = {
+            sign for each in messages if not _normalized(each) for sign in _symbols(each)
+        }
 
     @classmethod
     def load(cls, folder: Path = LOCALES) -> "SmallTalk":
@@ -41,10 +43,10 @@ class SmallTalk:
         """Whether all of it is made of such messages, or there is neither word nor sign in it."""
         if len(text) > LONGEST:
             return False
-        words = _plain(text).split()
-        return self._all_of(words) if words else _signs(text) <= self._signs
+        words = _normalized(text).split()
+        return self._is_made_of_messages(words) if words else _symbols(text) <= self._symbols
 
-    def _all_of(self, words: list[str]) -> bool:
+    def _is_made_of_messages(self, words: list[str]) -> bool:
         if len(words) > MOST_WORDS:
             return False
         reached = [0]
@@ -54,16 +56,16 @@ class SmallTalk:
         return reached[-1] == len(words)
 
 
-def _plain(text: str) -> str:
+def _normalized(text: str) -> str:
     """The words: in small letters, without whatever is no letter, digit or accent."""
     composed = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
     composed = _APOSTROPHES.sub("", composed)
     letters = (each if unicodedata.category(each)[0] in "LMN" else " " for each in composed)
-    kept = _LOOKS.sub(" ", "".join(letters))
-    return " ".join(_DRAWN_OUT.sub(r"\1", kept).split())
+    kept = _EMOJI_MODIFIERS.sub(" ", "".join(letters))
+    return " ".join(_REPEATED_LETTER.sub(r"\1", kept).split())
 
 
-def _signs(text: str) -> set[str]:
+def _symbols(text: str) -> set[str]:
     """Its emoji and their like."""
-    bare = _LOOKS.sub("", text)
+    bare = _EMOJI_MODIFIERS.sub("", text)
     return {each for each in bare if unicodedata.category(each)[0] == "S"}

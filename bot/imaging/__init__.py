@@ -1,5 +1,5 @@
-"""Makes pictures safe, bounded and shown."""
+"""Decodes, measures, bounds and converts images, off the event loop."""
 
-from bot.imaging.studio import PillowStudio
+from bot.imaging.image_processor import PillowImageProcessor
 
-__all__ = ["PillowStudio"]
+__all__ = ["PillowImageProcessor"]

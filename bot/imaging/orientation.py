@@ -1,4 +1,4 @@
-"""How a camera was held, as EXIF tells it."""
+"""Applies EXIF orientation."""
 
 import struct
 
@@ -18,7 +18,7 @@ TURNS = {
 }
 
 
-def upright(image: Image.Image, exif: bytes) -> Image.Image:
+def apply_orientation(image: Image.Image, exif: bytes) -> Image.Image:
     """The picture as its person saw it; unchanged where the EXIF says nothing or cannot be read.
 
     Only this one tag is looked at. Pillow copies what every tag points to, and thousands of tags

@@ -1,8 +1,8 @@
-"""References: what an edit starts from, fit to leave the chat."""
+"""Prepares references, the images that an edit starts from, for upload."""
 
 from pathlib import Path
 
-from bot.imaging.developing import developed, write
+from bot.imaging.normalize import normalize_image, write_image
 
 QUALITY = 92
 PHOTOGRAPHIC = ("HEIF", "JPEG", "WEBP")
@@ -11,10 +11,10 @@ PHOTOGRAPHIC = ("HEIF", "JPEG", "WEBP")
 def prepare_reference(source: Path, into: Path, long_side: int) -> Path:
     """Writes `into.jpg` for an opaque photo, `into.png` for transparency and lossless sources.
 
-    Raises PictureUnsupported, PictureDamaged; OSError when the disk does not take the file.
+    Raises ImageUnsupported, ImageDamaged; OSError when the disk does not take the file.
     """
-    image, kind = developed(source, long_side)
+    image, kind = normalize_image(source, long_side)
     photo = kind in PHOTOGRAPHIC and image.mode == "RGB"
     path = into.with_name(into.name + (".jpg" if photo else ".png"))
-    write(image, path, "JPEG" if photo else "PNG", QUALITY)
+    write_image(image, path, "JPEG" if photo else "PNG", QUALITY)
     return path

@@ -1,6 +1,6 @@
 """`python -m bot.imaging.worker`: decodes pictures in a process of its own, which may be killed.
 
-It is asked on standard input and answers on standard output, see `bot.imaging.calls`, and ends
+It is asked on standard input and answers on standard output, see `bot.imaging.worker_protocol`, and ends
 with the input. What a picture may take is limited by the system, where it can: memory and seconds
 of the processor, on Linux and macOS. It knows no secret of the bot's.
 """
@@ -13,11 +13,11 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from bot.domain.errors import PictureTooDetailed
-from bot.imaging.calls import answer, refused
+from bot.domain.errors import ImageTooDetailed
+from bot.imaging.worker_protocol import encode_refusal, handle_request
 
 MEMORY = 450_000_000
-"""Bytes over what it takes to begin with. `weighing` lets in what takes 270 million, and libraries
+"""Bytes over what it takes to begin with. `memory_guard` lets in what takes 270 million, and libraries
 reserve more than they use."""
 
 SECONDS = 20
@@ -39,16 +39,16 @@ def main() -> None:
     for line in sys.stdin.buffer:
         if sys.platform != "win32":
             _limit_time()
-        if not _answered(line):
+        if not _handle_line(line):
             break
 
 
-def _answered(line: bytes) -> bool:
+def _handle_line(line: bytes) -> bool:
     """False where it ran out of memory: what is left of it may be in pieces."""
     try:
-        said, is_well = answer(line), True
+        said, is_well = handle_request(line), True
     except MemoryError:
-        said, is_well = refused(PictureTooDetailed.code), False
+        said, is_well = encode_refusal(ImageTooDetailed.code), False
     sys.stdout.buffer.write(said)
     sys.stdout.buffer.flush()
     return is_well

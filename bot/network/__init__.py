@@ -1,14 +1,14 @@
-"""The way out of this machine: which proxy, if any, a connection goes through."""
+"""Proxies for outgoing connections: parsing and selection."""
 
 from bot.network.proxy import Proxy, ProxyProblem, parse_proxies, parse_proxy, seconds_to_connect
-from bot.network.selector import DIRECTLY, ProxySelector, Switch
+from bot.network.selector import DIRECT, ProxySelector, ProxySwitch
 
 __all__ = [
-    "DIRECTLY",
+    "DIRECT",
     "Proxy",
     "ProxyProblem",
     "ProxySelector",
-    "Switch",
+    "ProxySwitch",
     "parse_proxies",
     "parse_proxy",
     "seconds_to_connect",

@@ -1,4 +1,4 @@
-"""One proxy: how it is written, and what can be wrong with it."""
+"""A proxy: its URL, and the problems a connection through it can have."""
 
 import asyncio
 import time
@@ -59,7 +59,7 @@ class Proxy:
 
     @property
     def headers(self) -> dict[str, str]:
-        """What an HTTP proxy knows its people by."""
+        """The login for an HTTP proxy."""
         if not self.has_login:
             return {}
         login = b64encode(f"{self.user}:{self.password}".encode()).decode()

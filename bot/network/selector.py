@@ -1,4 +1,4 @@
-"""Which of several proxies is used now."""
+"""Selects one of several proxies, with failover."""
 
 import ipaddress
 import re
@@ -20,7 +20,7 @@ ENVIRONMENT = {"https": ("https_proxy", "all_proxy"), "http": ("http_proxy", "al
 
 
 @dataclass(frozen=True, slots=True)
-class Switch:
+class ProxySwitch:
     """`proxy` failed three times in a row; `following` is used from now on, if it is another."""
 
     proxy: Proxy
@@ -28,14 +28,14 @@ class Switch:
     following: Proxy
 
 
-Switched = Callable[[Switch], None]
+OnSwitch = Callable[[ProxySwitch], None]
 
 
 class ProxySelector:
     """Proxies in the operator's order, by the scheme of the address that is to be reached.
 
     One proxy is used at a time: the next one after three failures in a row, and the first one again
-    ten minutes later. `clock` is steady, in seconds; `switched` hears of each third failure.
+    ten minutes later. `clock` is steady, in seconds; `on_switch` hears of each third failure.
     """
 
     def __init__(
@@ -43,11 +43,11 @@ class ProxySelector:
         by_scheme: Mapping[str, Sequence[Proxy]],
         *,
         clock: Callable[[], float],
-        switched: Switched,
+        on_switch: OnSwitch,
         no_proxy: str | None = None,
     ) -> None:
         lists = set(map(tuple, by_scheme.values()))
-        turns = {proxies: _Turn(proxies, clock, switched) for proxies in lists if proxies}
+        turns = {proxies: _Rotation(proxies, clock, on_switch) for proxies in lists if proxies}
         self._by_scheme = {scheme: turns.get(tuple(all_)) for scheme, all_ in by_scheme.items()}
         self._no_proxy = no_proxy
 
@@ -58,7 +58,7 @@ class ProxySelector:
         environment: Mapping[str, str],
         *,
         clock: Callable[[], float],
-        switched: Switched,
+        on_switch: OnSwitch,
     ) -> "ProxySelector":
         """The operator's own setting, or where it is None what the environment says.
 
@@ -66,11 +66,11 @@ class ProxySelector:
         """
         if setting is not None:
             schemes = dict.fromkeys(ENVIRONMENT, setting)
-            return cls(schemes, clock=clock, switched=switched)
+            return cls(schemes, clock=clock, on_switch=on_switch)
         return cls(
             environment_proxies(environment),
             clock=clock,
-            switched=switched,
+            on_switch=on_switch,
             no_proxy=_variable(environment, "no_proxy")[1],
         )
 
@@ -105,26 +105,26 @@ class ProxySelector:
             turn.succeeded(proxy)
 
     @property
-    def _turns(self) -> set["_Turn"]:
+    def _turns(self) -> set["_Rotation"]:
         return set(filter(None, self._by_scheme.values()))
 
     def _is_excepted(self, host: str) -> bool:
-        return self._no_proxy is not None and reached_directly(host, self._no_proxy)
+        return self._no_proxy is not None and bypasses_proxy(host, self._no_proxy)
 
 
-DIRECTLY = ProxySelector({}, clock=lambda: 0.0, switched=lambda _: None)
+DIRECT = ProxySelector({}, clock=lambda: 0.0, on_switch=lambda _: None)
 """No proxy for anything."""
 
 
-class _Turn:
-    """Whose turn it is in one list of proxies."""
+class _Rotation:
+    """One list of proxies and the position in use."""
 
     def __init__(
-        self, proxies: tuple[Proxy, ...], clock: Callable[[], float], switched: Switched
+        self, proxies: tuple[Proxy, ...], clock: Callable[[], float], on_switch: OnSwitch
     ) -> None:
         self.proxies = proxies
         self._clock = clock
-        self._switched = switched
+        self._on_switch = on_switch
         self._position = 0
         self._failures = 0
         self._left_first_at = 0.0
@@ -146,7 +146,7 @@ class _Turn:
             self._left_first_at = self._clock()
         self._position = (self._position + 1) % len(self.proxies)
         following = self.proxies[self._position]
-        self._switched(Switch(proxy, problem, following))
+        self._on_switch(ProxySwitch(proxy, problem, following))
         return following != proxy
 
     def succeeded(self, proxy: Proxy) -> None:
@@ -165,7 +165,7 @@ def environment_proxies(environment: Mapping[str, str]) -> dict[str, tuple[Proxy
     }
 
 
-def reached_directly(host: str, no_proxy: str) -> bool:
+def bypasses_proxy(host: str, no_proxy: str) -> bool:
     """Whether NO_PROXY excepts the host: by name, domain, address or network; `*` is everything.
 
     This machine needs no proxy of the environment's, whatever NO_PROXY says.

@@ -1,5 +1,5 @@
 """Logs for people and machines, without secrets."""
 
-from bot.observability.logs import bound, configure, get_logger
+from bot.observability.logs import configure, get_logger, log_context
 
-__all__ = ["bound", "configure", "get_logger"]
+__all__ = ["configure", "get_logger", "log_context"]

@@ -14,7 +14,7 @@ from structlog.types import EventDict, Processor, WrappedLogger
 
 HIDDEN = "[hidden]"
 OWN = "bot"  # the package, whose loggers bear the names of its modules
-ENRICHING: list[Processor] = [
+SHARED_PROCESSORS: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
@@ -25,30 +25,30 @@ ENRICHING: list[Processor] = [
 
 
 def get_logger(name: str) -> BoundLogger:
-    """A logger whose lines carry the values of `bound`."""
+    """A logger whose lines carry the values of `log_context`."""
     logger: BoundLogger = structlog.stdlib.get_logger(name)
     return logger
 
 
-def bound(**values: str | int | None) -> AbstractContextManager[None]:
+def log_context(**values: str | int | None) -> AbstractContextManager[None]:
     """Every line that is logged inside carries these values."""
     return bound_contextvars(**values)
 
 
 def configure(form: Literal["console", "json"], level: str, secrets: Sequence[str] = ()) -> None:
-    """Sets the process's logs up: lines to standard error, `secrets` blotted out of each."""
+    """Sets the process's logs up: lines to standard error, `secrets` replaced in each."""
     structlog.configure(
-        processors=[*ENRICHING, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*SHARED_PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,  # a logger that spoke early follows a later set-up
     )
     formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=ENRICHING,
+        foreign_pre_chain=SHARED_PROCESSORS,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             _renderer(form),
-            _Blotter(secrets),
+            _SecretRedactor(secrets),
         ],
     )
     handler = logging.StreamHandler(sys.stderr)
@@ -75,12 +75,12 @@ def _renderer(form: Literal["console", "json"]) -> Processor:
 
 
 def _log_crash(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
-    # The interpreter's own last words would not pass the blotter.
+    # The interpreter's own message would not pass the redactor.
     get_logger(__name__).critical("the process broke off", exc_info=error)
 
 
-class _Blotter:
-    """The last hand on a rendered line: no secret leaves the process in it."""
+class _SecretRedactor:
+    """Replaces secrets in a rendered line, last of all."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
         # The longest first: one secret may be the beginning of another.

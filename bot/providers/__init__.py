@@ -1,12 +1,12 @@
-"""Draws through vendors of OpenAI-like Images APIs. A vendor's dialect is data."""
+"""Draws through providers of OpenAI-like Images APIs. A provider's dialect is data."""
 
-from bot.providers.circuit import Circuit
 from bot.providers.client import ImagesClient
-from bot.providers.concluding import Decodes
-from bot.providers.exchange import UNFINISHED
-from bot.providers.failover import FailoverPainter
-from bot.providers.profile import Profile
-from bot.providers.profiles import (
+from bot.providers.failover import FailoverImageGenerator
+from bot.providers.http.handle_response import IsDecodable
+from bot.providers.http.http_exchange import PART_SUFFIX
+from bot.providers.policy.circuit_breaker import CircuitBreaker
+from bot.providers.policy.retries import RetryPolicy
+from bot.providers.profiles.dialects import (
     APIYI,
     APIYI_VIP,
     GATEWAY,
@@ -16,7 +16,7 @@ from bot.providers.profiles import (
     PROFILES,
     profile_of,
 )
-from bot.providers.retries import Retries
+from bot.providers.profiles.profile import Profile
 
 __all__ = [
     "APIYI",
@@ -25,13 +25,13 @@ __all__ = [
     "LLMAPI",
     "LLMEASY",
     "OPENAI",
+    "PART_SUFFIX",
     "PROFILES",
-    "UNFINISHED",
-    "Circuit",
-    "Decodes",
-    "FailoverPainter",
+    "CircuitBreaker",
+    "FailoverImageGenerator",
     "ImagesClient",
+    "IsDecodable",
     "Profile",
-    "Retries",
+    "RetryPolicy",
     "profile_of",
 ]

@@ -1,4 +1,4 @@
-"""Draws through one vendor."""
+"""Draws through one provider."""
 
 import time
 from collections.abc import Sequence
@@ -7,23 +7,24 @@ from pathlib import Path
 
 from bot.domain.jobs import Request
 from bot.domain.offers import Offer
-from bot.domain.ports import AttemptLog, Clock, ShowPreview
-from bot.network import DIRECTLY, ProxySelector
-from bot.providers.attempts import Attempts
-from bot.providers.circuit import Visit, alone
-from bot.providers.concluding import Decodes, nothing_decodes
-from bot.providers.exchange import REST_SECONDS, Exchange
-from bot.providers.forms import order_of
-from bot.providers.previews import Previews
-from bot.providers.profile import Profile
-from bot.providers.retries import Retries
+from bot.domain.ports import AttemptLog, Clock, PreviewCallback
+from bot.network import DIRECT, ProxySelector
+from bot.providers.http.handle_response import IsDecodable, never_decodable
+from bot.providers.http.http_exchange import IDLE_SECONDS, HttpExchange
+from bot.providers.http.preview_files import PreviewFiles
+from bot.providers.http.request_body import request_params
+from bot.providers.policy.attempts import Attempts
+from bot.providers.policy.circuit_breaker import Call, unprotected_call
+from bot.providers.policy.retries import RetryPolicy
+from bot.providers.profiles.profile import Profile
 
 
 class ImagesClient:
-    """One vendor, in the dialect of its profile.
+    """One provider, in the dialect of its profile.
 
     `timeout` is in seconds, for one request from connecting to the last byte; the profile's own
-    comes before it. `decodes` and `rest` are those of Exchange. To be ended by `aclose`. Raises ValueError for a profile without a base URL.
+    comes before it. `is_decodable` and `idle_timeout` are those of HttpExchange. To be closed by
+    `aclose`. Raises ValueError for a profile without a base URL.
     """
 
     def __init__(
@@ -31,24 +32,24 @@ class ImagesClient:
         profile: Profile,
         api_key: str,
         *,
-        proxies: ProxySelector = DIRECTLY,
+        proxies: ProxySelector = DIRECT,
         timeout: float = 600.0,
-        retries: Retries | None = None,
+        retries: RetryPolicy | None = None,
         clock: Clock = time.time,
-        decodes: Decodes = nothing_decodes,
-        rest: float = REST_SECONDS,
+        is_decodable: IsDecodable = never_decodable,
+        idle_timeout: float = IDLE_SECONDS,
     ) -> None:
         self._profile = profile
-        self._retries = retries or Retries()
-        self._exchange = Exchange(
+        self._retries = retries or RetryPolicy()
+        self._exchange = HttpExchange(
             profile,
             api_key,
             proxies=proxies,
             timeout=profile.timeout or timeout,
             sleep=self._retries.sleep,
             clock=clock,
-            decodes=decodes,
-            rest=rest,
+            is_decodable=is_decodable,
+            idle_timeout=idle_timeout,
         )
 
     async def aclose(self) -> None:
@@ -64,23 +65,23 @@ class ImagesClient:
         references: Sequence[Path],
         into: Path,
         log: AttemptLog,
-        show: ShowPreview | None = None,
+        show: PreviewCallback | None = None,
         *,
         mask: Path | None = None,
-        visit: Visit | None = None,
+        call: Call | None = None,
     ) -> None:
-        """Draws one picture of the request as the port `Painter` says, the look fitted.
+        """Draws one picture of the request as the port `ImageGenerator` says, the look fitted.
 
         `mask` is a PNG as large as the first reference, transparent where it may be redrawn.
-        Raises Malformed for what the vendor cannot do. `visit` hears of the attempts.
+        Raises RequestMalformed for what the provider cannot do. `call` records the attempts.
         """
         profile = self._profile
-        order = order_of(request, profile, references, mask, previews=show is not None)
+        params = request_params(request, profile, references, mask, previews=show is not None)
         stem = into.with_name(f"{into.name}.preview-{profile.name}")
-        previews = Previews(stem, profile.previews, show)
-        send = partial(self._exchange.send, order, into, previews)
-        visit = visit or alone(profile.name)
+        previews = PreviewFiles(stem, profile.previews, show)
+        send = partial(self._exchange.send, params, into, previews)
+        call = call or unprotected_call(profile.name)
         try:
-            await self._retries.run(Attempts(visit, profile.price, log, send))
+            await self._retries.run(Attempts(call, profile.price, log, send))
         finally:
-            previews.drop()
+            previews.delete_unpublished()

@@ -1,4 +1,4 @@
-"""Draws through several vendors: where the first does not serve, the next one does."""
+"""Draws through several providers: where one does not accept the request, the next one gets it."""
 
 import math
 import time
@@ -6,35 +6,41 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.domain.errors import BotError, Busy, DrawingFailed, Unavailable, Unreachable
+from bot.domain.errors import (
+    BotError,
+    DrawingFailed,
+    ProviderBusy,
+    ProviderUnavailable,
+    ProviderUnreachable,
+)
 from bot.domain.jobs import Request
 from bot.domain.offers import Offers
-from bot.domain.ports import AttemptLog, Clock, ShowPreview
+from bot.domain.ports import AttemptLog, Clock, PreviewCallback
 from bot.domain.progress import MOVED, Retry
 from bot.observability import get_logger
-from bot.providers.circuit import FAILURES, Changed, Circuit
 from bot.providers.client import ImagesClient
+from bot.providers.policy.circuit_breaker import FAILURES, CircuitBreaker, CircuitChanged
 
 logger = get_logger(__name__)
 
-NOT_ACCEPTED = (Busy, Unreachable, Unavailable)
+NOT_ACCEPTED = (ProviderBusy, ProviderUnreachable, ProviderUnavailable)
 
 Warn = Callable[[BotError], None]
-"""Hears of what only the operator can mend."""
+"""Called with errors that only the operator can fix."""
 
 
 @dataclass(frozen=True, slots=True)
-class Vendor:
+class Provider:
     client: ImagesClient
-    circuit: Circuit
+    circuit: CircuitBreaker
 
 
-class FailoverPainter:
-    """Keeps the port `Painter` over clients in the operator's order, each of another vendor.
+class FailoverImageGenerator:
+    """Keeps the port `ImageGenerator` over clients in the operator's order, one for each provider.
 
-    `changed` hears once when a vendor is left out, and once when it is back; one that is alone
-    never is left out. `warn` hears of errors of vendors that another one then stood in for. `clock`
-    is steady, in seconds. To be ended by `aclose`, which ends the clients.
+    `on_change` is called when a circuit opens or closes; that of a single provider never opens. `warn`
+    is called with the errors of providers that another one replaced. `clock` is monotonic, in
+    seconds. To be closed by `aclose`, which closes the clients.
     """
 
     def __init__(
@@ -42,28 +48,28 @@ class FailoverPainter:
         clients: Sequence[ImagesClient],
         *,
         warn: Warn,
-        changed: Changed,
+        on_change: CircuitChanged,
         clock: Clock = time.monotonic,
     ) -> None:
         failures = FAILURES if len(clients) > 1 else math.inf
         self._warn = warn
-        self._vendors = {
-            client.offer.provider: Vendor(
-                client, Circuit(client.offer.provider, changed, clock, failures)
+        self._providers = {
+            client.offer.provider: Provider(
+                client, CircuitBreaker(client.offer.provider, on_change, clock, failures)
             )
             for client in clients
         }
 
     async def aclose(self) -> None:
-        for vendor in self._vendors.values():
-            await vendor.client.aclose()
+        for provider in self._providers.values():
+            await provider.client.aclose()
 
     @property
     def offers(self) -> Offers:
-        return Offers(tuple(vendor.client.offer for vendor in self._vendors.values()))
+        return Offers(tuple(provider.client.offer for provider in self._providers.values()))
 
-    def left_out(self) -> frozenset[str]:
-        return frozenset(name for name in self._vendors if self._vendors[name].circuit.is_out)
+    def open_circuits(self) -> frozenset[str]:
+        return frozenset(name for name in self._providers if self._providers[name].circuit.is_open)
 
     async def draw(
         self,
@@ -71,48 +77,50 @@ class FailoverPainter:
         references: Sequence[Path],
         into: Path,
         log: AttemptLog,
-        show: ShowPreview | None = None,
+        show: PreviewCallback | None = None,
     ) -> None:
-        """Moves on only from a vendor that certainly did not accept the picture.
+        """Moves on only from a provider that certainly did not accept the request.
 
-        One that was lost before, at whichever vendor, stays where it would have been sent first.
+        An image that was lost before, with any provider, is sent to the first one only.
         """
-        able = self._able(request, len(references))
-        row = able[:1] if await log.lost() else _in_service(able)
+        capable = self._capable(request, len(references))
+        candidates = capable[:1] if await log.lost() else _closed_circuits(capable)
         tries = 0
-        for vendor, following in zip(row, [*row[1:], None], strict=True):
-            with vendor.circuit.visited(tries=tries, gives_way=following is not None) as visit:
+        for provider, following in zip(candidates, [*candidates[1:], None], strict=True):
+            with provider.circuit.track_call(
+                tries=tries, can_fail_over=following is not None
+            ) as call:
                 try:
-                    await vendor.client.draw(request, references, into, log, show, visit=visit)
+                    await provider.client.draw(request, references, into, log, show, call=call)
                 except NOT_ACCEPTED as error:
-                    if following is None or not visit.gives_way:
+                    if following is None or not call.can_fail_over:
                         raise
-                    self._move_on(vendor, following, error)
+                    self._move_on(provider, following, error)
                     log.retrying(Retry(MOVED, number=1, most=1))
                 else:
                     return
-            tries = visit.tries
+            tries = call.tries
 
-    def _able(self, request: Request, references: int) -> list[Vendor]:
+    def _capable(self, request: Request, references: int) -> list[Provider]:
         """Those that can do it, in the order of the request; all, if none of them can."""
         order = self.offers.in_order(request.provider)
-        able = [
+        capable = [
             offer
             for offer in order
             if offer.max_references >= references and offer.prompt_limit >= len(request.prompt)
         ]
-        return [self._vendors[offer.provider] for offer in able or order]
+        return [self._providers[offer.provider] for offer in capable or order]
 
-    def _move_on(self, vendor: Vendor, following: Vendor, error: DrawingFailed) -> None:
+    def _move_on(self, provider: Provider, following: Provider, error: DrawingFailed) -> None:
         logger.warning(
             "moved on",
-            **{"from": vendor.circuit.provider, "to": following.circuit.provider},
+            **{"from": provider.circuit.provider, "to": following.circuit.provider},
             cause=str(error),
         )
         if error.operator_only:
             self._warn(error)
 
 
-def _in_service(row: list[Vendor]) -> list[Vendor]:
-    """Those that are not out, if there are any."""
-    return [vendor for vendor in row if vendor.circuit.may_be_asked] or row
+def _closed_circuits(candidates: list[Provider]) -> list[Provider]:
+    """Those whose circuit allows a call; all, if none does."""
+    return [provider for provider in candidates if provider.circuit.allows_call] or candidates

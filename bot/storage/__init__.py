@@ -1,38 +1,38 @@
 """Keeps jobs, attempts, pictures, settings and usage; owns transactions and migrations."""
 
-from bot.storage.albums import SqlAlbums
-from bot.storage.attempts import SqlAttempts
-from bot.storage.belongings import SqlBelongings
-from bot.storage.chats import SqlChats
-from bot.storage.database import Database, opened
-from bot.storage.failures import folder_failure
-from bot.storage.images import SqlImages
-from bot.storage.inbox import SqlInbox
-from bot.storage.inspection import DatabaseState, check_integrity, inspect_database
-from bot.storage.jobs import SqlJobs
-from bot.storage.parts import SqlParts
-from bot.storage.pending import SqlPending
-from bot.storage.preferences import SqlPreferences
-from bot.storage.sent_pictures import SqlSentPictures
-from bot.storage.usage_book import SqlUsageBook
+from bot.storage.engine.database import Database, open_database
+from bot.storage.engine.errors import folder_unavailable
+from bot.storage.engine.inspection import DatabaseState, check_integrity, inspect_database
+from bot.storage.ledger.usage import SqlUsageRepository
+from bot.storage.originals.images import SqlImageRepository
+from bot.storage.repositories.albums import SqlAlbumRepository
+from bot.storage.repositories.attempts import SqlAttemptRepository
+from bot.storage.repositories.chats import SqlChatRepository
+from bot.storage.repositories.jobs import SqlJobRepository
+from bot.storage.repositories.pending_references import SqlPendingReferences
+from bot.storage.repositories.privacy import SqlPrivacyStore
+from bot.storage.repositories.request_parts import SqlRequestPartRepository
+from bot.storage.repositories.sent_images import SqlSentImages
+from bot.storage.repositories.settings import SqlSettingsRepository
+from bot.storage.repositories.update_inbox import SqlUpdateInbox
 
 __all__ = [
     "Database",
     "DatabaseState",
-    "SqlAlbums",
-    "SqlAttempts",
-    "SqlBelongings",
-    "SqlChats",
-    "SqlImages",
-    "SqlInbox",
-    "SqlJobs",
-    "SqlParts",
-    "SqlPending",
-    "SqlPreferences",
-    "SqlSentPictures",
-    "SqlUsageBook",
+    "SqlAlbumRepository",
+    "SqlAttemptRepository",
+    "SqlChatRepository",
+    "SqlImageRepository",
+    "SqlJobRepository",
+    "SqlPendingReferences",
+    "SqlPrivacyStore",
+    "SqlRequestPartRepository",
+    "SqlSentImages",
+    "SqlSettingsRepository",
+    "SqlUpdateInbox",
+    "SqlUsageRepository",
     "check_integrity",
-    "folder_failure",
+    "folder_unavailable",
     "inspect_database",
-    "opened",
+    "open_database",
 ]

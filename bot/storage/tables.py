@@ -51,7 +51,7 @@ def _settings_table(name: str) -> Table:
     )
 
 
-people = _settings_table("people")
+users = _settings_table("users")
 chats = _settings_table("chats")
 
 jobs = Table(
@@ -60,13 +60,13 @@ jobs = Table(
     Column("id", Integer, primary_key=True),
     Column("update_id", BigInteger, nullable=False, unique=True),
     Column("chat_id", BigInteger, nullable=False),
-    Column("person_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False),
     Column("thread_id", BigInteger),
     Column("kind", String(16), nullable=False),
     Column("prompt", Text, nullable=False),
     *_look(),
-    Column("provider", String(32)),  # that the person chose
+    Column("provider", String(32)),  # that the user chose
     Column("pictures", Integer, nullable=False),
     Column("send_as", String(8), nullable=False),
     Column("picture_references", JSON, nullable=False),
@@ -87,8 +87,8 @@ jobs = Table(
     Column("interruptions", Integer, nullable=False, server_default="0"),  # by crashes
     Column("due_at", Double),  # not drawn before
     Index("ix_jobs_state", "state", "answered"),
-    Index("ix_jobs_person", "person_id", "stored_at"),
-    Index("ix_jobs_person_state", "person_id", "state"),
+    Index("ix_jobs_user", "user_id", "stored_at"),
+    Index("ix_jobs_user_state", "user_id", "state"),
     Index("ix_jobs_chat", "chat_id", "stored_at"),
     Index("ix_jobs_durations", "kind", "size", "stored_at"),
 )
@@ -147,7 +147,7 @@ ledger = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("job_id", Integer, nullable=False),
-    Column("person_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False),
     Column("chat_id", BigInteger, nullable=False),
     Column("day", String(10), nullable=False),  # on which the job was admitted
     Column("at", Double, nullable=False),
@@ -156,23 +156,23 @@ ledger = Table(
 )
 
 
-def _day_of_owner() -> list[Column[Any]]:
+def _owner_and_day() -> list[Column[Any]]:
     return [
-        # A person (positive), a group (negative), 0: everybody, or a group or channel as one that
-        # asks itself (far below any id).
+        # A user (positive), a group (negative), 0: everybody, or a group or channel that asks as
+        # itself (far below any id).
         Column("owner_id", BigInteger, primary_key=True, autoincrement=False),
         Column("day", String(10), primary_key=True),
     ]
 
 
 # The ledger's sums, written with each of its rows, so that no balance has to read them all.
-daily_sums = Table("daily_sums", metadata, *_day_of_owner(), *_amounts())
+daily_sums = Table("daily_sums", metadata, *_owner_and_day(), *_amounts())
 
-# Which vendors drew the delivered pictures of those days.
+# Which providers drew the delivered pictures of those days.
 daily_drawn = Table(
     "daily_drawn",
     metadata,
-    *_day_of_owner(),
+    *_owner_and_day(),
     Column("provider", String(32), primary_key=True),
     Column("pictures", Integer, nullable=False),
 )
@@ -181,7 +181,7 @@ pending = Table(
     "pending",
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
     Column("update_id", BigInteger, nullable=False, server_default="0"),  # that brought them
     Column("message_id", BigInteger, nullable=False, server_default="0"),
     Column("thread_id", BigInteger),
@@ -196,7 +196,7 @@ album_parts = Table(
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("chat_id", BigInteger, nullable=False),
     Column("album", String(64), nullable=False),
-    Column("person_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False),
     Column("thread_id", BigInteger),
     Column("words", Text),
@@ -215,7 +215,7 @@ job_parts = Table(
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("job_id", ForeignKey("jobs.id")),  # none where the request was refused
     Column("chat_id", BigInteger, nullable=False),
-    Column("person_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False),
     Column("thread_id", BigInteger),
     Column("said_at", Double, nullable=False),  # by Telegram's clock
@@ -224,7 +224,7 @@ job_parts = Table(
     Column("is_cut", Boolean, nullable=False),
     Column("is_comment", Boolean, nullable=False),
     Column("is_forward", Boolean, nullable=False),
-    Index("ix_job_parts_person", "chat_id", "person_id", "message_id"),
+    Index("ix_job_parts_user", "chat_id", "user_id", "message_id"),
     Index("ix_job_parts_job", "job_id"),
 )
 
@@ -242,11 +242,11 @@ sent_pictures = Table(
     Index("ix_sent_pictures_result", "job_id", "position"),
 )
 
-# Who wished to be forgotten: a row stays for as long as something of it may still come in.
+# Users to forget: a row stays for as long as something of theirs may still come in.
 forgotten = Table(
     "forgotten",
     metadata,
-    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
     Column("up_to", Integer, nullable=False),  # the last request of that time
     Column("at", Double, nullable=False),
 )

@@ -11,7 +11,7 @@ class Field:
     """What a field of a request may be; in a multipart body it is the text of that.
 
     A text is one of `choices`, or what `fits` finds right; `least` and `most` bound a number's
-    value and a text's characters, and a text with a `least` is not blank. `complaint` is the vendor's own message about a wrong value.
+    value and a text's characters, and a text with a `least` is not blank. `complaint` is the provider's own message about a wrong value.
     """
 
     kind: type[str] | type[int] | type[bool] = str
@@ -33,7 +33,7 @@ class Stream:
 
 @dataclass(frozen=True)
 class Dialect:
-    """A vendor's rules: a field that is not named here is refused.
+    """A provider's rules: a field that is not named here is refused.
 
     `edits` None: there is no such endpoint. `one` and `several` are the names that references may
     have in a form. `gives` are the keys of data[0], of `b64_json`, `url` and `revised_prompt`; a

@@ -1,4 +1,4 @@
-"""Serves drawn pictures under addresses of their own, as vendors do that answer with a `url`."""
+"""Serves drawn pictures under addresses of their own, as providers do that answer with a `url`."""
 
 import secrets
 from collections import OrderedDict

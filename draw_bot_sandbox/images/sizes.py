@@ -1,4 +1,4 @@
-"""Sizes as vendors write them: `1536x1024`, or `auto`, or words in front of a prompt."""
+"""Sizes as providers write them: `1536x1024`, or `auto`, or words in front of a prompt."""
 
 import re
 

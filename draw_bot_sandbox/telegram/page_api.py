@@ -129,8 +129,8 @@ class PageApi:
             raise web.HTTPNotFound(text="there is no such chat")
         return chat
 
-    def _member(self, person_id: str, chat: Chat) -> Person:
-        person = self._people.get(to_integer(person_id))
+    def _member(self, user_id: str, chat: Chat) -> Person:
+        person = self._people.get(to_integer(user_id))
         if person is None:
             raise web.HTTPNotFound(text="there is no such person")
         if person.id not in chat.members:

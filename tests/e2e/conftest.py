@@ -1,4 +1,4 @@
-"""The real assembly over real HTTP, in a town of its own for each test."""
+"""The real application over real HTTP, in a harness of its own for each test."""
 
 import ssl
 from collections.abc import AsyncIterator, Iterator
@@ -9,10 +9,10 @@ import pytest
 
 from bot.domain.settings import Language
 from bot.i18n import Catalogue
-from tests.e2e import diary
-from tests.e2e.languages import language_of
-from tests.e2e.resident import Resident
-from tests.e2e.town import Town, founded
+from tests.kit import log_capture
+from tests.kit.chat_user import ChatUser
+from tests.kit.harness import BotHarness, open_harness
+from tests.kit.languages import language_of
 from tests.kit.virtual_time import virtual_time
 
 
@@ -26,11 +26,11 @@ def read_once() -> Iterator[None]:
 
 
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    with virtual_time() as time, diary.kept() as kept:
-        async with founded(tmp_path, kept, time) as town:
-            yield town
-    assert not kept.mistakes
+async def harness(tmp_path: Path) -> AsyncIterator[BotHarness]:
+    with virtual_time() as time, log_capture.capture_logs() as captured:
+        async with open_harness(tmp_path, captured, time) as harness:
+            yield harness
+    assert not captured.bugs
 
 
 @pytest.fixture
@@ -40,27 +40,29 @@ def language(request: pytest.FixtureRequest) -> Language:
 
 
 @pytest.fixture
-def anna(town: Town, language: Language) -> Resident:
+def anna(harness: BotHarness, language: Language) -> ChatUser:
     """In her private chat."""
-    return town.resident(language)
+    return harness.chat_user(language)
 
 
 @pytest.fixture
-def boris(town: Town, language: Language) -> Resident:
+def boris(harness: BotHarness, language: Language) -> ChatUser:
     """Somebody in the group, who speaks there first."""
-    return town.member(language)
+    return harness.member(language)
 
 
 @pytest.fixture
-def stranger(town: Town, language: Language) -> Resident:
+def stranger(harness: BotHarness, language: Language) -> ChatUser:
     """Somebody else in the group."""
     other = next(each for each in Language if each is not language)
-    return Resident(town.telegram, town.people[other], town.group, town.member(language).say)
+    return ChatUser(
+        harness.telegram, harness.people[other], harness.group, harness.member(language).say
+    )
 
 
 @pytest.fixture
-def operator(town: Town, language: Language) -> Resident:
-    """Somebody who is no resident, and writes to the bot alone."""
-    person = town.telegram.person("Olga", str(language))
-    voice = town.resident(language).say
-    return Resident(town.telegram, person, town.telegram.private_chat(person), voice)
+def operator(harness: BotHarness, language: Language) -> ChatUser:
+    """Somebody who writes to the bot alone, and is in no group."""
+    person = harness.telegram.person("Olga", str(language))
+    voice = harness.chat_user(language).say
+    return ChatUser(harness.telegram, person, harness.telegram.private_chat(person), voice)

@@ -4,73 +4,73 @@ import pytest
 
 from bot.domain.settings import Language
 from tests.e2e.albums import PHOTOS, SIDES, prompts, references, send
-from tests.e2e.resident import Resident, plain
-from tests.e2e.town import Town
+from tests.kit.chat_user import ChatUser, plain
+from tests.kit.harness import BotHarness
 
 
 @pytest.fixture
-def boris(town: Town, language: Language) -> Resident:
+def boris(harness: BotHarness, language: Language) -> ChatUser:
     """Somebody in the group, who speaks there first; the bot sees all that is said."""
-    town.group.privacy = False
-    return town.member(language)
+    harness.group.privacy = False
+    return harness.member(language)
 
 
-async def test_in_a_group_albums_are_left_alone(town: Town, boris: Resident) -> None:
-    async with town.bot():
+async def test_in_a_group_albums_are_left_alone(harness: BotHarness, boris: ChatUser) -> None:
+    async with harness.bot():
         await send(boris, PHOTOS[:2], "look at this")
         await send(boris, PHOTOS[:2])
         await send(boris, PHOTOS[:2], "/draw@another_bot one of them")
-        await town.diary.until("album taken", 3)
+        await harness.log_capture.until("album taken", 3)
         asked = await boris.write("/draw a fox")
         result = await boris.picture(asked)
         await boris.sees_no_status()
 
     assert boris.sees() == [result]
-    assert not await town.rows("SELECT * FROM album_parts WHERE NOT done")
+    assert not await harness.rows("SELECT * FROM album_parts WHERE NOT done")
 
 
 @pytest.mark.parametrize("words", ["/draw make one of them", "@sandbox_bot, make one of them"])
 async def test_in_a_group_the_caption_speaks_to_the_bot(
-    town: Town, boris: Resident, words: str
+    harness: BotHarness, boris: ChatUser, words: str
 ) -> None:
-    gate = town.images.hold()
-    async with town.bot():
+    gate = harness.images.hold()
+    async with harness.bot():
         album = await send(boris, PHOTOS[:3], words, 1)
         status = await boris.status(album[1])
         assert boris.say("lacking-parts") not in status.text
         gate.release()
         await boris.picture(album[1])
 
-    assert prompts(town) == ["make one of them"]
-    assert references(town) == SIDES[:3]
+    assert prompts(harness) == ["make one of them"]
+    assert references(harness) == SIDES[:3]
 
 
-async def test_draw_alone_asks_about_the_album(town: Town, boris: Resident) -> None:
-    async with town.bot():
+async def test_draw_alone_asks_about_the_album(harness: BotHarness, boris: ChatUser) -> None:
+    async with harness.bot():
         album = await send(boris, PHOTOS[:3], "/draw")
         await boris.hears("what-to-change-group", reply_to=album[0], picture="photos")
 
 
 async def test_where_privacy_mode_hides_the_rest_the_status_says_so(
-    town: Town, language: Language
+    harness: BotHarness, language: Language
 ) -> None:
-    boris = town.member(language)
-    gate = town.images.hold()
-    async with town.bot():
+    boris = harness.member(language)
+    gate = harness.images.hold()
+    async with harness.bot():
         album = await send(boris, PHOTOS[:3], "/draw make it blue", 1)
         status = await boris.status(album[1])
         assert plain(boris.say("lacking-parts")) in status.text
         gate.release()
         await boris.picture(album[1])
 
-    assert references(town) == [SIDES[1]]
+    assert references(harness) == [SIDES[1]]
 
 
-async def test_who_talks_to_others_does_not_choose_the_language(town: Town) -> None:
-    town.group.privacy = False
-    masha, tom = town.member(Language.RU), town.member(Language.EN)
-    async with town.bot():
+async def test_who_talks_to_others_does_not_choose_the_language(harness: BotHarness) -> None:
+    harness.group.privacy = False
+    masha, tom = harness.member(Language.RU), harness.member(Language.EN)
+    async with harness.bot():
         await send(masha, PHOTOS[:2], "мы на море")
-        await town.diary.until("album taken")
+        await harness.log_capture.until("album taken")
         await tom.write("/draw")
         await tom.hears("draw-explained")

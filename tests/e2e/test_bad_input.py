@@ -4,9 +4,9 @@ import pytest
 from aiohttp import web
 
 from bot.domain.settings import Language
-from tests.e2e.pictures import picture
-from tests.e2e.resident import Resident
-from tests.e2e.town import Town
+from tests.kit.chat_user import ChatUser
+from tests.kit.harness import BotHarness
+from tests.kit.image_files import picture
 
 MEGABYTE = 1024 * 1024
 PNG = picture("PNG", 300, 300)
@@ -27,20 +27,20 @@ UNKNOWN_BUTTONS = (
 )
 
 
-async def test_a_file_that_is_no_picture(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_a_file_that_is_no_picture(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot():
         for name, data, error in FILES.values():
             sent = await anna.attach(name, data, "make it blue")
             said = await anna.hears(f"error-{error}", reply_to=sent)
             assert said.buttons == ()
         await anna.sees_no_status()
 
-    assert not town.images.requests
+    assert not harness.images.requests
 
 
-async def test_what_a_file_is_its_bytes_tell_and_not_its_name(town: Town) -> None:
-    anna = town.resident(Language.EN)
-    async with town.bot():
+async def test_what_a_file_is_its_bytes_tell_and_not_its_name(harness: BotHarness) -> None:
+    anna = harness.chat_user(Language.EN)
+    async with harness.bot():
         for name, mime in (
             ("photo", None),
             ("photo.bin", None),
@@ -50,24 +50,24 @@ async def test_what_a_file_is_its_bytes_tell_and_not_its_name(town: Town) -> Non
             await anna.picture(await anna.attach(name, PNG, "make it blue", mime))
 
 
-async def test_a_file_over_twenty_megabytes(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_a_file_over_twenty_megabytes(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot():
         for caption in ("make it blue", None):
             sent = await anna.attach("fox.png", PNG + bytes(20 * MEGABYTE), caption)
             await anna.hears("error-picture-too-large", reply_to=sent, limit=20)
 
-    assert not town.images.requests
+    assert not harness.images.requests
 
 
-async def test_a_picture_with_more_pixels_than_can_be_opened(town: Town) -> None:
-    anna = town.resident(Language.EN)
-    async with town.bot():
+async def test_a_picture_with_more_pixels_than_can_be_opened(harness: BotHarness) -> None:
+    anna = harness.chat_user(Language.EN)
+    async with harness.bot():
         sent = await anna.attach("fox.png", picture("PNG", 8000, 6000), "make it blue")
         await anna.hears("error-picture-too-detailed", reply_to=sent)
 
 
-async def test_what_is_neither_words_nor_a_picture(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_what_is_neither_words_nor_a_picture(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot():
         for sent in (
             await anna.person.send_voice(anna.chat),
             await anna.person.send_sticker(anna.chat, b"{}", animated=True),
@@ -75,18 +75,18 @@ async def test_what_is_neither_words_nor_a_picture(town: Town, anna: Resident) -
             await anna.hears("what-works", reply_to=sent)
 
 
-async def test_an_edited_message(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_an_edited_message(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot():
         asked = await anna.write("a fox")
         await anna.picture(asked)
         await anna.person.edit(asked, "a cat")
         await anna.hears("edited-message", reply_to=asked)
 
-    assert len(town.images.requests) == 1
+    assert len(harness.images.requests) == 1
 
 
-async def test_a_command_that_is_none(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_a_command_that_is_none(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot():
         for sent in (
             await anna.write("/paint a fox"),
             await anna.show("/paint it"),
@@ -94,11 +94,11 @@ async def test_a_command_that_is_none(town: Town, anna: Resident) -> None:
         ):
             await anna.hears("unknown-command-private", reply_to=sent)
 
-    assert not town.images.requests
+    assert not harness.images.requests
 
 
-async def test_a_button_that_nobody_knows(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_a_button_that_nobody_knows(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot():
         await anna.write("/help")
         message = await anna.hears("help")
         for data in UNKNOWN_BUTTONS:
@@ -110,8 +110,8 @@ async def test_a_button_that_nobody_knows(town: Town, anna: Resident) -> None:
         assert len(anna.sees()) == 2
 
 
-async def test_a_button_of_a_request_that_is_forgotten(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_a_button_of_a_request_that_is_forgotten(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot():
         await anna.write("/help")
         message = await anna.hears("help")
         for action in ("again", "rest", "reword"):
@@ -121,42 +121,44 @@ async def test_a_button_of_a_request_that_is_forgotten(town: Town, anna: Residen
 
 
 @pytest.mark.parametrize("action", ["again", "cancel"])
-async def test_somebody_elses_request_is_out_of_reach(town: Town, action: str) -> None:
-    anna, boris = town.resident(Language.RU), town.resident(Language.EN)
-    gate = town.images.hold()
-    async with town.bot():
+async def test_somebody_elses_request_is_out_of_reach(harness: BotHarness, action: str) -> None:
+    anna, boris = harness.chat_user(Language.RU), harness.chat_user(Language.EN)
+    gate = harness.images.hold()
+    async with harness.bot():
         asked = await anna.write("a fox")
-        await town.images.until(lambda: bool(town.images.requests))
+        await harness.images.until(lambda: bool(harness.images.requests))
         await boris.write("/help")
         message = await boris.hears("help")
         await boris.person.press(message, f"job:{action}:1", forged=True)
         gate.release()
         await anna.picture(asked)
 
-    assert len(town.images.requests) == 1
+    assert len(harness.images.requests) == 1
 
 
-async def test_a_button_under_a_deleted_result_still_draws(town: Town) -> None:
-    anna = town.resident(Language.EN)
-    async with town.bot():
+async def test_a_button_under_a_deleted_result_still_draws(harness: BotHarness) -> None:
+    anna = harness.chat_user(Language.EN)
+    async with harness.bot():
         asked = await anna.write("a fox")
         result = await anna.picture(asked)
         await anna.person.delete(result)
         await anna.press(result, "button-again")
         await anna.picture(asked)
 
-    assert len(town.images.requests) == 2
+    assert len(harness.images.requests) == 2
 
 
 @pytest.mark.parametrize("trouble", ["getFile", "file gone"])
 async def test_a_photo_that_telegram_does_not_hand_out(
-    town: Town, anna: Resident, trouble: str
+    harness: BotHarness, anna: ChatUser, trouble: str
 ) -> None:
     if trouble == "getFile":
-        town.telegram.fail_next("getFile", error_code=502, times=2)
+        harness.telegram.fail_next("getFile", error_code=502, times=2)
     else:
-        town.telegram.fail_next("getFile", error_code=400, description="Bad Request: wrong file_id")
-    async with town.bot():
+        harness.telegram.fail_next(
+            "getFile", error_code=400, description="Bad Request: wrong file_id"
+        )
+    async with harness.bot():
         asked = await anna.show("make it blue")
         if trouble == "getFile":
             await anna.picture(asked)
@@ -164,8 +166,8 @@ async def test_a_photo_that_telegram_does_not_hand_out(
             await anna.hears("error-picture-gone", reply_to=asked, cost="free")
 
 
-async def test_a_note_of_telegrams_own_is_no_request(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_a_note_of_telegrams_own_is_no_request(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot():
         await anna.write("/help")
         helped = await anna.hears("help")
         chat = {"id": anna.chat.id, "type": "private", "first_name": anna.person.name}
@@ -173,12 +175,14 @@ async def test_a_note_of_telegrams_own_is_no_request(town: Town, anna: Resident)
         sender = {"id": anna.person.id, "is_bot": False, "first_name": anna.person.name}
         note = {"message_id": 900, "chat": chat, "date": 2, "from": sender}
         update = {"update_id": 1, "message": {**note, "pinned_message": pinned}}
-        town.line.answer_next("getUpdates", web.json_response({"ok": True, "result": [update]}))
+        harness.interceptor.answer_next(
+            "getUpdates", web.json_response({"ok": True, "result": [update]})
+        )
         asked = await anna.write("a fox")
         result = await anna.picture(asked)
         await anna.sees_no_status()
 
     assert anna.sees() == [helped, result]
-    assert {"update_id": 1, "handled": 1} in await town.rows(
+    assert {"update_id": 1, "handled": 1} in await harness.rows(
         "SELECT update_id, handled FROM updates"
     )

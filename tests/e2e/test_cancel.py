@@ -4,8 +4,8 @@ import pytest
 
 from bot.domain.settings import Language
 from draw_bot_sandbox.images import Answer
-from tests.e2e.resident import Resident
-from tests.e2e.town import Town
+from tests.kit.chat_user import ChatUser
+from tests.kit.harness import BotHarness
 
 SETTLED = """
     SELECT sum(set_aside) AS set_aside, sum(delivered) AS delivered, sum(failed) AS failed,
@@ -14,11 +14,13 @@ SETTLED = """
 NOTHING = {"set_aside": 0, "delivered": 0, "failed": 0, "counted": 0}
 
 
-async def test_a_request_in_the_queue_is_taken_back_for_nothing(town: Town, anna: Resident) -> None:
-    gate = town.images.hold()
-    async with town.bot(parallel_images=1):
+async def test_a_request_in_the_queue_is_taken_back_for_nothing(
+    harness: BotHarness, anna: ChatUser
+) -> None:
+    gate = harness.images.hold()
+    async with harness.bot(parallel_images=1):
         first = await anna.write("a fox")
-        await town.images.until(lambda: bool(town.images.requests))
+        await harness.images.until(lambda: bool(harness.images.requests))
         second = await anna.write("a cat")
         status = await anna.status(second)
         toast = await anna.press(status, "button-cancel")
@@ -29,34 +31,34 @@ async def test_a_request_in_the_queue_is_taken_back_for_nothing(town: Town, anna
         gate.release()
         await anna.picture(first)
 
-    assert [each.fields["prompt"] for each in town.images.requests] == ["a fox"]
-    assert await town.rows(SETTLED.format(2)) == [NOTHING]
+    assert [each.fields["prompt"] for each in harness.images.requests] == ["a fox"]
+    assert await harness.rows(SETTLED.format(2)) == [NOTHING]
 
 
-async def test_a_running_request_is_cut_off(town: Town, anna: Resident) -> None:
-    gate = town.images.hold()
-    async with town.bot():
+async def test_a_running_request_is_cut_off(harness: BotHarness, anna: ChatUser) -> None:
+    gate = harness.images.hold()
+    async with harness.bot():
         asked = await anna.write("a fox")
-        await town.images.until(lambda: bool(town.images.requests))
+        await harness.images.until(lambda: bool(harness.images.requests))
         await anna.press(await anna.status(asked), "button-cancel")
         said = await anna.hears("error-cancelled", reply_to=asked, cost="counts", counted=1)
-        await town.images.until(lambda: town.images.requests[0].gone)
+        await harness.images.until(lambda: harness.images.requests[0].gone)
         gate.release()
         await anna.press(said, "button-again")
         await anna.picture(asked)
 
-    assert len(town.images.requests) == 2
-    assert await town.rows(SETTLED.format(1)) == [NOTHING | {"counted": 1}]
-    outcomes = await town.rows("SELECT outcome FROM attempts ORDER BY opened_at")
+    assert len(harness.images.requests) == 2
+    assert await harness.rows(SETTLED.format(1)) == [NOTHING | {"counted": 1}]
+    outcomes = await harness.rows("SELECT outcome FROM attempts ORDER BY opened_at")
     assert outcomes == [{"outcome": "lost"}, {"outcome": "drawn"}]
 
 
-async def test_what_was_drawn_until_then_can_be_had(town: Town, anna: Resident) -> None:
-    town.images.next(Answer(), Answer(extra_wait=600))
-    async with town.bot(parallel_images=1):
+async def test_what_was_drawn_until_then_can_be_had(harness: BotHarness, anna: ChatUser) -> None:
+    harness.images.next(Answer(), Answer(extra_wait=600))
+    async with harness.bot(parallel_images=1):
         await anna.choose("pictures:2")
         asked = await anna.write("a fox")
-        await town.images.until(lambda: len(town.images.requests) == 2)
+        await harness.images.until(lambda: len(harness.images.requests) == 2)
         await anna.press(await anna.status(asked), "button-cancel")
         said = await anna.hears("error-cancelled", reply_to=asked, cost="counts", counted=2)
         assert anna.buttons(said) == [anna.say("button-again"), anna.say("button-original")]
@@ -64,21 +66,21 @@ async def test_what_was_drawn_until_then_can_be_had(town: Town, anna: Resident) 
         await anna.file(asked)
 
 
-async def test_twice_is_too_late_and_no_error(town: Town, anna: Resident) -> None:
-    town.images.hold()
-    async with town.bot():
+async def test_twice_is_too_late_and_no_error(harness: BotHarness, anna: ChatUser) -> None:
+    harness.images.hold()
+    async with harness.bot():
         status = await anna.status(await anna.write("a fox"))
         await anna.press(status, "button-cancel")
         toast = await anna.person.press(status, "job:cancel:1", forged=True)
         assert toast.text == anna.say("cancel-too-late")
-        await town.answered()
+        await harness.answered()
 
     assert len(anna.sees()) == 1
 
 
-async def test_after_the_result_it_is_too_late(town: Town, anna: Resident) -> None:
-    gate = town.images.hold()
-    async with town.bot():
+async def test_after_the_result_it_is_too_late(harness: BotHarness, anna: ChatUser) -> None:
+    gate = harness.images.hold()
+    async with harness.bot():
         asked = await anna.write("a fox")
         status = await anna.status(asked)
         gate.release()
@@ -90,11 +92,13 @@ async def test_after_the_result_it_is_too_late(town: Town, anna: Resident) -> No
     assert anna.sees() == [result]
 
 
-async def test_the_command_stops_what_runs_and_what_waits(town: Town, anna: Resident) -> None:
-    gate = town.images.hold()
-    async with town.bot(parallel_images=1):
+async def test_the_command_stops_what_runs_and_what_waits(
+    harness: BotHarness, anna: ChatUser
+) -> None:
+    gate = harness.images.hold()
+    async with harness.bot(parallel_images=1):
         running = await anna.write("a fox")
-        await town.images.until(lambda: bool(town.images.requests))
+        await harness.images.until(lambda: bool(harness.images.requests))
         waiting = await anna.write("a cat")
         await anna.status(waiting)
         stopped = await anna.write("/cancel")
@@ -102,17 +106,17 @@ async def test_the_command_stops_what_runs_and_what_waits(town: Town, anna: Resi
         await anna.hears("error-cancelled", reply_to=waiting, cost="free")
         await anna.hears("cancel-stopped", reply_to=stopped, count=2, words="")
         gate.release()
-        await town.answered(2)
+        await harness.answered(2)
 
-    assert len(town.images.requests) == 1
+    assert len(harness.images.requests) == 1
     assert len(anna.sees()) == 3
 
 
 async def test_the_command_names_what_it_stopped_and_tells_of_a_forgotten_question(
-    town: Town, anna: Resident
+    harness: BotHarness, anna: ChatUser
 ) -> None:
-    town.images.hold()
-    async with town.bot():
+    harness.images.hold()
+    async with harness.bot():
         await anna.status(await anna.write("a <b>fox</b>"))
         await anna.hears_about(await anna.show())
         stopped = await anna.write("/cancel")
@@ -122,12 +126,12 @@ async def test_the_command_names_what_it_stopped_and_tells_of_a_forgotten_questi
     assert said.text.splitlines() == [first, anna.say("cancel-picture")]
 
 
-async def test_the_command_leaves_other_peoples_requests_alone(town: Town) -> None:
-    anna, boris = town.resident(Language.RU), town.resident(Language.EN)
-    gate = town.images.hold()
-    async with town.bot():
+async def test_the_command_leaves_other_peoples_requests_alone(harness: BotHarness) -> None:
+    anna, boris = harness.chat_user(Language.RU), harness.chat_user(Language.EN)
+    gate = harness.images.hold()
+    async with harness.bot():
         asked = await boris.write("a fox")
-        await town.images.until(lambda: bool(town.images.requests))
+        await harness.images.until(lambda: bool(harness.images.requests))
         await anna.write("/cancel")
         await anna.hears("cancel-nothing")
         gate.release()
@@ -136,9 +140,9 @@ async def test_the_command_leaves_other_peoples_requests_alone(town: Town) -> No
 
 @pytest.mark.parametrize("waits", [True, False])
 async def test_the_command_puts_a_waiting_picture_aside(
-    town: Town, anna: Resident, *, waits: bool
+    harness: BotHarness, anna: ChatUser, *, waits: bool
 ) -> None:
-    async with town.bot():
+    async with harness.bot():
         if waits:
             await anna.show()
             await anna.hears("what-to-change-private", picture="photo")
@@ -146,4 +150,4 @@ async def test_the_command_puts_a_waiting_picture_aside(
         await anna.hears("cancel-picture" if waits else "cancel-nothing")
         await anna.picture(await anna.write("a fox"))
 
-    assert town.images.requests[0].path.endswith("/images/generations")
+    assert harness.images.requests[0].path.endswith("/images/generations")

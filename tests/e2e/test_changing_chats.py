@@ -4,14 +4,14 @@ import pytest
 
 from bot.domain.settings import Language
 from draw_bot_sandbox.telegram import Message
-from tests.e2e.resident import Resident
-from tests.e2e.town import Town
+from tests.kit.chat_user import ChatUser
+from tests.kit.harness import BotHarness
 
 
 @pytest.fixture
-def boris(town: Town) -> Resident:
+def boris(harness: BotHarness) -> ChatUser:
     """In the group."""
-    return town.member(Language.EN)
+    return harness.member(Language.EN)
 
 
 def with_words(messages: list[Message]) -> list[Message]:
@@ -20,12 +20,14 @@ def with_words(messages: list[Message]) -> list[Message]:
 
 
 @pytest.mark.parametrize("fate", ["closed", "deleted"])
-async def test_a_lost_topics_answer_comes_in_the_general_one(town: Town, fate: str) -> None:
-    person = town.people[Language.EN]
-    forum = town.telegram.group("Forum", [person], admins=[person], is_forum=True)
-    boris = Resident(town.telegram, person, forum, town.member(Language.EN).say)
-    async with town.bot():
-        gate = town.images.hold()
+async def test_a_lost_topics_answer_comes_in_the_general_one(
+    harness: BotHarness, fate: str
+) -> None:
+    person = harness.people[Language.EN]
+    forum = harness.telegram.group("Forum", [person], admins=[person], is_forum=True)
+    boris = ChatUser(harness.telegram, person, forum, harness.member(Language.EN).say)
+    async with harness.bot():
+        gate = harness.images.hold()
         asked = await person.send_text(forum, "/draw a fox", thread_id=77)
         await boris.status(asked)
         if fate == "closed":
@@ -34,7 +36,7 @@ async def test_a_lost_topics_answer_comes_in_the_general_one(town: Town, fate: s
             await person.delete(asked)
             forum.threads.discard(77)
         gate.release()
-        await town.answered()
+        await harness.answered()
 
     (result,) = boris.sees()
     assert with_words([result])
@@ -44,43 +46,43 @@ async def test_a_lost_topics_answer_comes_in_the_general_one(town: Town, fate: s
 
 @pytest.mark.parametrize("told", [True, False])
 async def test_a_group_that_became_a_supergroup_gets_its_picture_there(
-    town: Town, *, told: bool
+    harness: BotHarness, *, told: bool
 ) -> None:
-    ada = town.admin()
-    async with town.bot():
-        gate = town.images.hold()
+    ada = harness.admin()
+    async with harness.bot():
+        gate = harness.images.hold()
         await ada.status(await ada.write("/draw a fox"))
-        supergroup = town.telegram.upgrade(town.group, told=told)
-        there = Resident(town.telegram, town.ada, supergroup, ada.say)
+        supergroup = harness.telegram.upgrade(harness.group, told=told)
+        there = ChatUser(harness.telegram, harness.ada, supergroup, ada.say)
         gate.release()
-        await town.answered()
+        await harness.answered()
 
     assert len(with_words(there.sees())) == 1
     assert not with_words(ada.sees())
-    assert len(town.images.requests) == 1
+    assert len(harness.images.requests) == 1
 
 
 async def test_a_group_that_becomes_a_supergroup_takes_its_day_and_its_language_along(
-    town: Town,
+    harness: BotHarness,
 ) -> None:
-    boris = town.member(Language.RU)
-    async with town.bot(daily_images_per_group=1):
+    boris = harness.member(Language.RU)
+    async with harness.bot(daily_images_per_group=1):
         await boris.picture(await boris.write("/draw a fox"))
-        await town.answered()
-        supergroup = town.telegram.upgrade(town.group)
-        there = Resident(town.telegram, town.people[Language.EN], supergroup, boris.say)
+        await harness.answered()
+        supergroup = harness.telegram.upgrade(harness.group)
+        there = ChatUser(harness.telegram, harness.people[Language.EN], supergroup, boris.say)
         asked = await there.write("/draw a cat")
         limit = there.opening("error-group-limit-reached", "comes_back", limit=1, left=0)
         await there.reads(limit, reply_to=asked)
 
-    assert len(town.images.requests) == 1
+    assert len(harness.images.requests) == 1
 
 
 async def test_where_no_photos_are_allowed_the_picture_comes_as_a_file(
-    town: Town, boris: Resident
+    harness: BotHarness, boris: ChatUser
 ) -> None:
-    town.group.forbidden = {"photos"}
-    async with town.bot():
+    harness.group.forbidden = {"photos"}
+    async with harness.bot():
         asked = await boris.write("/draw a fox")
         file = await boris.file(asked)
         await boris.sees_no_status()
@@ -88,9 +90,11 @@ async def test_where_no_photos_are_allowed_the_picture_comes_as_a_file(
     assert with_words([file]) == [file]
 
 
-async def test_where_nothing_is_allowed_the_words_say_so(town: Town, boris: Resident) -> None:
-    town.group.forbidden = {"photos", "documents"}
-    async with town.bot():
+async def test_where_nothing_is_allowed_the_words_say_so(
+    harness: BotHarness, boris: ChatUser
+) -> None:
+    harness.group.forbidden = {"photos", "documents"}
+    async with harness.bot():
         asked = await boris.write("/draw a fox")
         await boris.hears("error-answer-refused", asked, cost="counts", counted=1)
         await boris.sees_no_status()
@@ -99,15 +103,15 @@ async def test_where_nothing_is_allowed_the_words_say_so(town: Town, boris: Resi
 
 
 @pytest.mark.parametrize("send", ["photo", "file", "both"])
-async def test_a_picture_is_not_lost_to_its_caption(town: Town, send: str) -> None:
-    anna = town.resident(Language.EN)
+async def test_a_picture_is_not_lost_to_its_caption(harness: BotHarness, send: str) -> None:
+    anna = harness.chat_user(Language.EN)
     method = "sendDocument" if send == "file" else "sendPhoto"
     words = "Bad Request: can't parse entities: Unexpected end tag at byte offset 7"
-    async with town.bot():
+    async with harness.bot():
         await anna.choose(f"send:{send}")
-        town.telegram.fail_next(method, error_code=400, description=words)
+        harness.telegram.fail_next(method, error_code=400, description=words)
         await anna.write("<b>a fox</b> & a cat")
-        await town.answered()
+        await harness.answered()
 
     (result,) = anna.sees(lambda each: bool(each.caption))
     assert result.caption.startswith("<b>a fox</b> & a cat\n")
@@ -115,10 +119,10 @@ async def test_a_picture_is_not_lost_to_its_caption(town: Town, send: str) -> No
     assert anna.say("button-again") in anna.buttons(result)
 
 
-async def test_nor_is_the_sentence_of_a_failure(town: Town) -> None:
-    anna = town.resident(Language.EN)
+async def test_nor_is_the_sentence_of_a_failure(harness: BotHarness) -> None:
+    anna = harness.chat_user(Language.EN)
     words = "Bad Request: can't parse entities: Unexpected end tag at byte offset 7"
-    async with town.bot():
-        town.telegram.fail_next("sendMessage", error_code=400, description=words)
+    async with harness.bot():
+        harness.telegram.fail_next("sendMessage", error_code=400, description=words)
         await anna.person.send_voice(anna.chat)
         await anna.hears("what-works")

@@ -8,10 +8,10 @@ from bot.domain.settings import Language
 from draw_bot_sandbox.images import Answer
 from draw_bot_sandbox.images.painting import noise
 from draw_bot_sandbox.telegram import Message
-from tests.e2e.pictures import picture
-from tests.e2e.quick_images import HEIGHT, WIDTH
-from tests.e2e.resident import Resident
-from tests.e2e.town import Town
+from tests.kit.chat_user import ChatUser
+from tests.kit.harness import BotHarness
+from tests.kit.image_files import picture
+from tests.kit.quick_images import HEIGHT, WIDTH
 
 DRAWN = picture("PNG", WIDTH, HEIGHT)
 HUGE = (1900, 1900)  # over 10 MB as noise
@@ -28,8 +28,8 @@ def files(messages: list[Message]) -> list[bytes]:
     return [each.document.bytes for each in messages if each.document]
 
 
-async def test_as_a_file_byte_for_byte(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_as_a_file_byte_for_byte(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot():
         await anna.choose("send:file")
         asked = await anna.write("A fox, in space!")
         result = await anna.file(asked)
@@ -43,8 +43,8 @@ async def test_as_a_file_byte_for_byte(town: Town, anna: Resident) -> None:
     assert not anna.sees(lambda each: each.photo is not None)
 
 
-async def test_as_a_photo_and_a_file(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_as_a_photo_and_a_file(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot():
         await anna.choose("send:both")
         asked = await anna.write("a fox")
         photo, file = await anna.picture(asked), await anna.file(asked)
@@ -56,9 +56,11 @@ async def test_as_a_photo_and_a_file(town: Town, anna: Resident) -> None:
     assert files([file]) == [DRAWN]
 
 
-async def test_several_files_come_as_an_album_with_one_message_under_it(town: Town) -> None:
-    anna = town.resident(Language.EN)
-    async with town.bot():
+async def test_several_files_come_as_an_album_with_one_message_under_it(
+    harness: BotHarness,
+) -> None:
+    anna = harness.chat_user(Language.EN)
+    async with harness.bot():
         await anna.choose("send:file", "pictures:2")
         asked = await anna.write("a fox")
         under = await anna.gets(lambda each: each.text.startswith("a fox\n"))
@@ -73,11 +75,11 @@ async def test_several_files_come_as_an_album_with_one_message_under_it(town: To
 
 @pytest.mark.parametrize("answer", [Answer(size=HUGE, noisy=True), Answer(size=LONG)])
 async def test_what_is_no_photo_comes_as_a_preview_and_the_original(
-    town: Town, answer: Answer
+    harness: BotHarness, answer: Answer
 ) -> None:
-    anna = town.resident(Language.EN)
-    town.images.next(answer)
-    async with town.bot():
+    anna = harness.chat_user(Language.EN)
+    harness.images.next(answer)
+    async with harness.bot():
         asked = await anna.write("a fox")
         preview, original = await anna.picture(asked), await anna.file(asked)
         await anna.sees_no_status()
@@ -90,37 +92,37 @@ async def test_what_is_no_photo_comes_as_a_preview_and_the_original(
     assert (original.document.width, original.document.height) == answer.size
     if answer.noisy:
         assert files([original]) == [noise(HUGE)]
-    assert not [call for call in town.telegram.calls if not call.ok]
+    assert not [call for call in harness.telegram.calls if not call.ok]
 
 
 @pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
 @pytest.mark.parametrize("pictures", [1, 2])
 async def test_it_arrives_once_telegram_takes_it(
-    town: Town, trouble: dict[str, Any], pictures: int
+    harness: BotHarness, trouble: dict[str, Any], pictures: int
 ) -> None:
-    anna = town.resident(Language.EN)
+    anna = harness.chat_user(Language.EN)
     method = "sendPhoto" if pictures == 1 else "sendMediaGroup"
-    async with town.bot():
+    async with harness.bot():
         await anna.choose(f"pictures:{pictures}")
-        town.telegram.fail_next(method, **trouble)
+        harness.telegram.fail_next(method, **trouble)
         asked = await anna.write("a fox")
         await anna.album(asked, pictures)
         await anna.sees_no_status()
 
-    tries = [call for call in town.telegram.calls if call.method == method]
+    tries = [call for call in harness.telegram.calls if call.method == method]
     assert [call.ok for call in tries] == [False, True]
     assert tries[1].time - tries[0].time >= 5
     assert len(anna.sees(lambda each: each.photo is not None)) == pictures
-    assert len(town.images.requests) == pictures
+    assert len(harness.images.requests) == pictures
 
 
 @pytest.mark.parametrize("description", ["IMAGE_PROCESS_FAILED", "PHOTO_INVALID_DIMENSIONS"])
 async def test_a_photo_that_telegram_refuses_comes_as_a_file(
-    town: Town, anna: Resident, description: str
+    harness: BotHarness, anna: ChatUser, description: str
 ) -> None:
     error = {"error_code": 400, "description": f"Bad Request: {description}"}
-    town.telegram.fail_next("sendPhoto", **error)  # type: ignore[arg-type]  # mixed values
-    async with town.bot():
+    harness.telegram.fail_next("sendPhoto", **error)  # type: ignore[arg-type]  # mixed values
+    async with harness.bot():
         result = await anna.file(await anna.write("a fox"))
 
     assert files([result]) == [DRAWN]
@@ -128,9 +130,9 @@ async def test_a_photo_that_telegram_refuses_comes_as_a_file(
     assert anna.say("button-again") in anna.buttons(result)
 
 
-async def test_it_arrives_when_the_request_was_deleted(town: Town, anna: Resident) -> None:
-    gate = town.images.hold()
-    async with town.bot():
+async def test_it_arrives_when_the_request_was_deleted(harness: BotHarness, anna: ChatUser) -> None:
+    gate = harness.images.hold()
+    async with harness.bot():
         asked = await anna.write("a fox")
         await anna.status(asked)
         await anna.person.delete(asked)
@@ -138,41 +140,43 @@ async def test_it_arrives_when_the_request_was_deleted(town: Town, anna: Residen
         await anna.gets(lambda each: each.caption.startswith("a fox\n"))
 
 
-async def test_it_arrives_when_the_status_was_deleted(town: Town, anna: Resident) -> None:
-    gate = town.images.hold()
-    async with town.bot():
+async def test_it_arrives_when_the_status_was_deleted(harness: BotHarness, anna: ChatUser) -> None:
+    gate = harness.images.hold()
+    async with harness.bot():
         asked = await anna.write("a fox")
         await anna.person.delete(await anna.status(asked))
         gate.release()
         result = await anna.picture(asked)
-        await town.answered()
+        await harness.answered()
 
     assert anna.sees() == [result]
 
 
-async def test_cancelling_says_so_when_the_status_was_deleted(town: Town, anna: Resident) -> None:
-    town.images.hold()
-    async with town.bot():
+async def test_cancelling_says_so_when_the_status_was_deleted(
+    harness: BotHarness, anna: ChatUser
+) -> None:
+    harness.images.hold()
+    async with harness.bot():
         asked = await anna.write("a fox")
-        await town.images.until(lambda: bool(town.images.requests))
+        await harness.images.until(lambda: bool(harness.images.requests))
         await anna.person.delete(await anna.status(asked))
         await anna.write("/cancel")
         await anna.hears("error-cancelled", cost="counts", counted=1)
 
 
 @pytest.mark.parametrize("pictures", [1, 2])
-async def test_a_person_who_left_meanwhile_harms_nobody(town: Town, pictures: int) -> None:
+async def test_a_person_who_left_meanwhile_harms_nobody(harness: BotHarness, pictures: int) -> None:
     """What was drawn for them counts: who blocks the bot in time would draw for nothing."""
-    anna, boris = town.resident(Language.RU), town.resident(Language.EN)
-    async with town.bot(daily_images_per_user=2 * pictures):
+    anna, boris = harness.chat_user(Language.RU), harness.chat_user(Language.EN)
+    async with harness.bot(daily_images_per_user=2 * pictures):
         await anna.choose(f"pictures:{pictures}")
-        gate = town.images.hold()
+        gate = harness.images.hold()
         await anna.status(await anna.write("a fox"))
         await anna.person.remove_bot(anna.chat)
         gate.release()
-        await town.answered()
+        await harness.answered()
         await boris.picture(await boris.write("a cat"))
-        await town.answered(2)
+        await harness.answered(2)
         await anna.person.add_bot(anna.chat)
         await anna.album(await anna.write("a dog"), pictures)
         await anna.write("a dog")
@@ -180,5 +184,5 @@ async def test_a_person_who_left_meanwhile_harms_nobody(town: Town, pictures: in
             anna.opening("error-limit-reached", "comes_back", limit=2 * pictures, left=0)
         )
 
-    failed = await town.rows("SELECT state, answered FROM jobs WHERE id = 1")
+    failed = await harness.rows("SELECT state, answered FROM jobs WHERE id = 1")
     assert failed == [{"state": "failed", "answered": 1}]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.processes import PATIENCE, started
+from tests.kit.bot_process import WAIT_LIMIT, started
 
 
 async def first_line(pipe: Path) -> str:
@@ -34,7 +34,7 @@ async def test_the_page_that_is_told_is_opened(tmp_path: Path) -> None:
     environment = {"DISPLAY": ":0", "BROWSER": f"{browser} %s"}
 
     async with started(["demo", "--port", "0"], tmp_path, environment) as process:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(WAIT_LIMIT):
             url = await first_line(opened)
         await process.said(f"{url} ")
 

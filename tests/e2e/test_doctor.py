@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.processes import KEY, REPOSITORY, TOKEN, Process, Town, started
+from tests.kit.bot_process import KEY, REPOSITORY, TOKEN, Process, ProcessHarness, started
 
 NOWHERE = {"TELEGRAM_API_URL": "http://127.0.0.1:1", "LLMEASY_BASE_URL": "http://127.0.0.1:1/v1"}
 """Nobody listens there."""
@@ -31,15 +31,15 @@ async def test_an_empty_folder(tmp_path: Path) -> None:
 
 
 async def test_a_bot_at_work_is_seen_and_left_alone(tmp_path: Path) -> None:
-    town = Town(tmp_path)
-    settings = {"BOT_TOKEN": TOKEN, "LLMEASY_API_KEY": KEY, "DATA_DIR": str(town.data)}
-    async with town.open() as url, town.bot(url) as bot:
-        await town.masha.send_text(town.chat(town.masha), "лиса")
-        await town.pictures(town.masha)
+    harness = ProcessHarness(tmp_path)
+    settings = {"BOT_TOKEN": TOKEN, "LLMEASY_API_KEY": KEY, "DATA_DIR": str(harness.data)}
+    async with harness.open() as url, harness.bot(url) as bot:
+        await harness.masha.send_text(harness.chat(harness.masha), "лиса")
+        await harness.pictures(harness.masha)
         async with started(["doctor", "--json"], tmp_path, settings | NOWHERE) as process:
             await process.ended()
-        await town.masha.send_text(town.chat(town.masha), "ещё одна")
-        await town.pictures(town.masha, 2)
+        await harness.masha.send_text(harness.chat(harness.masha), "ещё одна")
+        await harness.pictures(harness.masha, 2)
 
     told = findings(process)
     assert told["alive"]["message"].startswith("A bot is running here: its last sign of life")

@@ -7,9 +7,9 @@ import pytest
 
 from bot.domain.settings import Language
 from draw_bot_sandbox.images import Answer
-from tests.e2e.pictures import picture, size_of
-from tests.e2e.resident import Resident, plain
-from tests.e2e.town import Town
+from tests.kit.chat_user import ChatUser, plain
+from tests.kit.harness import BotHarness
+from tests.kit.image_files import picture, size_of
 
 Values = dict[str, str | int]
 
@@ -75,17 +75,17 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-async def test_each_cause_has_its_sentence_and_its_button(town: Town, case: Case) -> None:
-    async with town.bot():
+async def test_each_cause_has_its_sentence_and_its_button(harness: BotHarness, case: Case) -> None:
+    async with harness.bot():
         for language in Language:
-            await _is_told(town, town.resident(language), case)
+            await _is_told(harness, harness.chat_user(language), case)
 
-    assert len(town.images.requests) == len(Language) * case.requests
+    assert len(harness.images.requests) == len(Language) * case.requests
 
 
-async def _is_told(town: Town, anna: Resident, case: Case) -> None:
+async def _is_told(harness: BotHarness, anna: ChatUser, case: Case) -> None:
     sentence = anna.say(f"error-{case.error}", **case.values)
-    town.images.next(*case.answers)
+    harness.images.next(*case.answers)
     asked = await anna.write("a fox")
     said = await anna.reads(sentence, reply_to=asked)
     await anna.sees_no_status()
@@ -95,20 +95,20 @@ async def _is_told(town: Town, anna: Resident, case: Case) -> None:
 
 
 async def test_a_service_that_keeps_silent_is_not_waited_for_for_ever(
-    town: Town, anna: Resident
+    harness: BotHarness, anna: ChatUser
 ) -> None:
-    town.images.next(Answer.hang())
-    async with town.bot(images_timeout=1, ambiguous_retries=0):
+    harness.images.next(Answer.hang())
+    async with harness.bot(images_timeout=1, ambiguous_retries=0):
         asked = await anna.write("a fox")
         said = await anna.hears("error-answer-lost", reply_to=asked, cost="counts", counted=1)
-        await town.images.until(lambda: town.images.requests[0].gone)
+        await harness.images.until(lambda: harness.images.requests[0].gone)
         await anna.press(said, "button-try-again")
         await anna.picture(asked)
 
 
-async def test_try_again_draws_the_same_words(town: Town, anna: Resident) -> None:
-    town.images.next(*[Answer.busy()] * 4)
-    async with town.bot():
+async def test_try_again_draws_the_same_words(harness: BotHarness, anna: ChatUser) -> None:
+    harness.images.next(*[Answer.busy()] * 4)
+    async with harness.bot():
         asked = await anna.write("a fox")
         said = await anna.reads(anna.say("error-busy", **FOUR_TRIES))
         await anna.press(said, "button-try-again")
@@ -117,36 +117,36 @@ async def test_try_again_draws_the_same_words(town: Town, anna: Resident) -> Non
     assert result.caption.startswith("a fox\n")
 
 
-async def test_waits_grow_before_each_repeat(town: Town) -> None:
-    anna = town.resident(Language.EN)
-    town.images.next(*[Answer.busy()] * 3)
-    async with town.bot():
+async def test_waits_grow_before_each_repeat(harness: BotHarness) -> None:
+    anna = harness.chat_user(Language.EN)
+    harness.images.next(*[Answer.busy()] * 3)
+    async with harness.bot():
         await anna.picture(await anna.write("a fox"))
 
-    times = [each.began for each in town.images.requests]
+    times = [each.began for each in harness.images.requests]
     waits = [later - earlier for earlier, later in pairwise(times)]
     assert all(wait > asked for wait, asked in zip(waits, (3, 8, 15), strict=True))
-    ids = {each.headers["X-Client-Request-Id"] for each in town.images.requests}
+    ids = {each.headers["X-Client-Request-Id"] for each in harness.images.requests}
     assert len(ids) == 4
 
 
-async def test_the_wait_that_the_service_asks_for_is_obeyed(town: Town) -> None:
-    anna = town.resident(Language.EN)
-    town.images.next(Answer.busy(retry_after=20))
-    async with town.bot():
+async def test_the_wait_that_the_service_asks_for_is_obeyed(harness: BotHarness) -> None:
+    anna = harness.chat_user(Language.EN)
+    harness.images.next(Answer.busy(retry_after=20))
+    async with harness.bot():
         await anna.picture(await anna.write("a fox"))
 
-    first, second = town.images.requests
+    first, second = harness.images.requests
     assert second.began - first.began >= 20
 
 
 @pytest.mark.parametrize("shown", [True, False])
 async def test_new_words_take_the_place_of_the_refused_ones(
-    town: Town, anna: Resident, *, shown: bool
+    harness: BotHarness, anna: ChatUser, *, shown: bool
 ) -> None:
     kind = "edit" if shown else "generation"
-    town.images.next(Answer.moderation(["violence"]))
-    async with town.bot():
+    harness.images.next(Answer.moderation(["violence"]))
+    async with harness.bot():
         if shown:
             await anna.show("a fight", picture("JPEG", 60, 90))
         else:
@@ -157,14 +157,16 @@ async def test_new_words_take_the_place_of_the_refused_ones(
         result = await anna.picture(await anna.write("a dance"))
 
     assert result.caption.startswith("a dance\n")
-    references = town.images.requests[1].references
+    references = harness.images.requests[1].references
     assert [size_of(each.data) for each in references] == ([(60, 90)] if shown else [])
 
 
-async def test_in_a_group_new_words_come_with_the_command(town: Town, language: Language) -> None:
-    boris = town.member(language)
-    town.images.next(Answer.moderation())
-    async with town.bot():
+async def test_in_a_group_new_words_come_with_the_command(
+    harness: BotHarness, language: Language
+) -> None:
+    boris = harness.member(language)
+    harness.images.next(Answer.moderation())
+    async with harness.bot():
         await boris.write("/draw a fight")
         refused = await boris.hears("error-moderated", category="other", cost="free")
         await boris.press(refused, "button-reword")

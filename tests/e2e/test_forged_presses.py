@@ -2,17 +2,17 @@
 
 import asyncio
 
-from tests.e2e.resident import Resident
-from tests.e2e.town import Town
+from tests.kit.chat_user import ChatUser
+from tests.kit.harness import BotHarness
 
 TIMES = 60
 
 
 async def test_sixty_presses_are_sixty_toasts_and_hold_nobody_up(
-    town: Town, boris: Resident, stranger: Resident
+    harness: BotHarness, boris: ChatUser, stranger: ChatUser
 ) -> None:
-    gate = town.images.hold()
-    async with town.bot():
+    gate = harness.images.hold()
+    async with harness.bot():
         asked = await boris.write("/draw a fox")
         status = await boris.status(asked)
         before = len(boris.sees())
@@ -36,22 +36,22 @@ async def test_sixty_presses_are_sixty_toasts_and_hold_nobody_up(
         await boris.picture(asked)
         await boris.picture(honest)
 
-    assert len(town.calls("answerCallbackQuery")) == TIMES
+    assert len(harness.calls("answerCallbackQuery")) == TIMES
 
 
 async def test_a_toast_that_fails_is_not_said_in_the_chat(
-    town: Town, boris: Resident, stranger: Resident
+    harness: BotHarness, boris: ChatUser, stranger: ChatUser
 ) -> None:
-    gate = town.images.hold()
-    async with town.bot(grace=0):
+    gate = harness.images.hold()
+    async with harness.bot(grace=0):
         asked = await boris.write("/draw a fox")
         status = await boris.status(asked)
         wait = {"retry_after": 27_000}
-        town.telegram.fail_next("answerCallbackQuery", error_code=429, parameters=wait)
+        harness.telegram.fail_next("answerCallbackQuery", error_code=429, parameters=wait)
         async with asyncio.TaskGroup() as presses:
             press = stranger.person.press(status, "job:again:999", forged=True)
             unanswered = presses.create_task(press)
-            await town.diary.until("press not answered")
+            await harness.log_capture.until("press not answered")
             unanswered.cancel()
         toast = await stranger.person.press(status, "job:again:999", forged=True)
         assert toast.text == boris.say("error-nothing-to-repeat")

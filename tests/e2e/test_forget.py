@@ -8,16 +8,16 @@ from pathlib import Path
 from bot.domain.settings import Language
 from draw_bot_sandbox.images import Answer
 from draw_bot_sandbox.telegram import Message
-from tests.e2e.languages import in_english
-from tests.e2e.resident import PHOTO, Resident
-from tests.e2e.town import Town
+from tests.kit.chat_user import PHOTO, ChatUser
+from tests.kit.harness import BotHarness
+from tests.kit.languages import in_english
 
 MARKER = "Zanzibar"
 QUOTE = f"Your request about {MARKER} was rejected by the safety system."
 DAY = 24 * 60 * 60
 
 
-async def asks(anna: Resident) -> Message:
+async def asks(anna: ChatUser) -> Message:
     """For the question that stands before it."""
     asked = await anna.write("/forget")
     return await anna.gets(
@@ -25,24 +25,24 @@ async def asks(anna: Resident) -> Message:
     )
 
 
-async def forgets(anna: Resident) -> Message:
+async def forgets(anna: ChatUser) -> Message:
     question = await asks(anna)
     await anna.press(question, "button-forget")
     said = {anna.say("forgetting-done"), anna.say("forgetting-goes-on")}
     return await anna.gets(lambda each: each.words.text in said)
 
 
-async def over(town: Town) -> None:
+async def over(harness: BotHarness) -> None:
     """Waits until all requests are answered."""
-    await town.answered(len(await town.rows("SELECT id FROM jobs")))
+    await harness.answered(len(await harness.rows("SELECT id FROM jobs")))
 
 
-async def for_good(town: Town) -> None:
+async def for_good(harness: BotHarness) -> None:
     """Waits until nothing of it can come in any more."""
-    await over(town)
-    town.time.skip(2 * 60 * 60)
-    await town.diary.until("forgotten for good")
-    assert await town.rows("SELECT * FROM forgotten") == []
+    await over(harness)
+    harness.time.skip(2 * 60 * 60)
+    await harness.log_capture.until("forgotten for good")
+    assert await harness.rows("SELECT * FROM forgotten") == []
 
 
 async def left(folder: Path) -> list[str]:
@@ -57,120 +57,120 @@ def _left(folder: Path) -> list[str]:
     return [path.name for path in files if MARKER.lower().encode() in path.read_bytes().lower()]
 
 
-async def pictures_kept(town: Town) -> list[Path]:
-    found = await asyncio.to_thread(lambda: [*(town.folder / "images").rglob("*-*")])
+async def pictures_kept(harness: BotHarness) -> list[Path]:
+    found = await asyncio.to_thread(lambda: [*(harness.folder / "images").rglob("*-*")])
     return sorted(path for path in found if path.is_file())
 
 
-async def test_it_explains_itself_and_may_be_left(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_it_explains_itself_and_may_be_left(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot():
         await anna.picture(await anna.write("a fox"))
-        await over(town)
+        await over(harness)
         question = await asks(anna)
         await anna.press(question, "button-keep")
         kept = await anna.hears("forgetting-kept")
         assert (kept, kept.buttons) == (question, ())
 
-    prompts = await town.rows("SELECT prompt FROM jobs")
+    prompts = await harness.rows("SELECT prompt FROM jobs")
     assert prompts == [{"prompt": "a fox"}]
-    assert len(await pictures_kept(town)) == 1
+    assert len(await pictures_kept(harness)) == 1
 
 
-async def test_nothing_is_left_but_sums_and_settings(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_nothing_is_left_but_sums_and_settings(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot():
         await anna.choose("pictures:2")
         asked = await anna.write(f"{MARKER} at dawn, 3:2")
         await anna.album(asked, 2)
         await anna.choose("pictures:1")
         await anna.picture(await anna.show(f"{MARKER} at noon", PHOTO))
-        await over(town)
-        town.images.next(Answer.error(400, message=QUOTE, code="moderation_blocked"))
+        await over(harness)
+        harness.images.next(Answer.error(400, message=QUOTE, code="moderation_blocked"))
         await anna.write(f"{MARKER} at night")
-        await town.answered(3)
+        await harness.answered(3)
         await anna.show()
         await anna.hears("what-to-change-private", picture="photo")
-        assert await left(town.folder)
+        assert await left(harness.folder)
 
         question = await asks(anna)
         await anna.press(question, "button-forget")
         done = await anna.hears("forgetting-done")
         assert (done, done.buttons) == (question, ())
 
-        assert await left(town.folder) == []
-        assert await pictures_kept(town) == []
-        assert await town.rows("SELECT * FROM pending") == []
-        assert await town.rows("SELECT * FROM sent_pictures") == []
+        assert await left(harness.folder) == []
+        assert await pictures_kept(harness) == []
+        assert await harness.rows("SELECT * FROM pending") == []
+        assert await harness.rows("SELECT * FROM sent_pictures") == []
         await anna.write("/history")
         await anna.hears("history-empty")
         await anna.write("/usage")
         await anna.hears("pictures", count=3)
 
-    sums = await town.rows("SELECT sum(delivered) AS come, sum(failed) AS failed FROM ledger")
+    sums = await harness.rows("SELECT sum(delivered) AS come, sum(failed) AS failed FROM ledger")
     assert sums == [{"come": 3, "failed": 1}]
-    assert not [line for line in town.diary.lines if MARKER in repr(line)]
+    assert not [entry for entry in harness.log_capture.lines if MARKER in repr(entry)]
 
 
 async def test_what_is_drawn_or_waits_is_stopped_everywhere(
-    town: Town, anna: Resident, language: Language
+    harness: BotHarness, anna: ChatUser, language: Language
 ) -> None:
-    member = town.member(language)
-    town.images.hold()
-    async with town.bot(parallel_images=1, jobs_per_user=3):
+    member = harness.member(language)
+    harness.images.hold()
+    async with harness.bot(parallel_images=1, jobs_per_user=3):
         drawn = await anna.status(await anna.write(f"{MARKER} at dawn"))
-        await town.images.until(lambda: bool(town.images.requests))
+        await harness.images.until(lambda: bool(harness.images.requests))
         waiting = await member.status(await member.write(f"/draw {MARKER} at noon"))
         await forgets(anna)
-        await town.images.until(lambda: town.images.requests[0].gone)
+        await harness.images.until(lambda: harness.images.requests[0].gone)
         assert await anna.hears("error-cancelled", cost="counts", counted=1) is drawn
         assert await member.hears("error-cancelled", cost="free") is waiting
-        await over(town)
-        assert await left(town.folder) == []
+        await over(harness)
+        assert await left(harness.folder) == []
 
-    assert len(town.images.requests) == 1
+    assert len(harness.images.requests) == 1
 
 
 async def test_a_picture_on_its_way_is_brought_and_forgotten_right_after(
-    town: Town, anna: Resident
+    harness: BotHarness, anna: ChatUser
 ) -> None:
-    async with town.bot():
-        held = town.line.hold_next("sendPhoto")
+    async with harness.bot():
+        held = harness.interceptor.hold_next("sendPhoto")
         asked = await anna.write(f"{MARKER} at dawn")
         await held.acted()
         assert (await forgets(anna)).words.text == anna.say("forgetting-goes-on")
         held.release()
         result = await anna.picture(asked)
         assert MARKER in result.caption
-        await for_good(town)
+        await for_good(harness)
 
-    assert await left(town.folder) == []
-    assert await pictures_kept(town) == []
+    assert await left(harness.folder) == []
+    assert await pictures_kept(harness) == []
 
 
 @in_english
-async def test_a_stop_in_between_is_made_up_for(town: Town, anna: Resident) -> None:
-    async with town.bot(grace=0):
-        held = town.line.hold_next("sendPhoto")
+async def test_a_stop_in_between_is_made_up_for(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot(grace=0):
+        held = harness.interceptor.hold_next("sendPhoto")
         await anna.write(f"{MARKER} at dawn")
         await held.acted()
         await forgets(anna)
-    assert await left(town.folder)
-    async with town.bot():
-        await for_good(town)
+    assert await left(harness.folder)
+    async with harness.bot():
+        await for_good(harness)
 
-    assert await left(town.folder) == []
+    assert await left(harness.folder) == []
 
 
 async def test_the_question_waits_and_its_button_works_twice(
-    town: Town, anna: Resident, language: Language
+    harness: BotHarness, anna: ChatUser, language: Language
 ) -> None:
-    async with town.bot():
+    async with harness.bot():
         await anna.choose("send:file")
         await anna.file(await anna.write(f"{MARKER} at dawn"))
-        await over(town)
+        await over(harness)
         question = await asks(anna)
         sure = next(each.data for row in question.buttons for each in row if each.data)
-    town.time.leap(DAY)
-    async with town.bot():
+    harness.time.leap(DAY)
+    async with harness.bot():
         await anna.press(question, "button-forget")
         done = await anna.hears("forgetting-done")
         await anna.person.press(question, sure, forged=True)
@@ -178,15 +178,15 @@ async def test_the_question_waits_and_its_button_works_twice(
         assert f"{sending} ›" in anna.buttons(await anna.settings())
 
     assert done is question
-    assert await left(town.folder) == []
+    assert await left(harness.folder) == []
 
 
 async def test_the_answer_comes_even_where_the_question_was_deleted(
-    town: Town, anna: Resident
+    harness: BotHarness, anna: ChatUser
 ) -> None:
-    async with town.bot():
+    async with harness.bot():
         question = await asks(anna)
-        town.telegram.fail_next(
+        harness.telegram.fail_next(
             "editMessageText", error_code=400, description="Bad Request: message to edit not found"
         )
         await anna.press(question, "button-forget")
@@ -195,11 +195,13 @@ async def test_the_answer_comes_even_where_the_question_was_deleted(
     assert done is not question
 
 
-async def test_the_answer_comes_however_telegram_stumbles(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_the_answer_comes_however_telegram_stumbles(
+    harness: BotHarness, anna: ChatUser
+) -> None:
+    async with harness.bot():
         question = await asks(anna)
         for method in ("editMessageText", "sendMessage"):
-            town.telegram.fail_next(method, error_code=500)
+            harness.telegram.fail_next(method, error_code=500)
         await anna.press(question, "button-forget")
         done = await anna.hears("forgetting-done")
 
@@ -207,88 +209,94 @@ async def test_the_answer_comes_however_telegram_stumbles(town: Town, anna: Resi
     assert anna.chat.messages[-1] is done
 
 
-async def test_what_an_administrator_repeated_goes_with_the_words_it_repeats(town: Town) -> None:
-    anna, member, ada = town.resident(Language.EN), town.member(Language.EN), town.admin()
-    async with town.bot():
+async def test_what_an_administrator_repeated_goes_with_the_words_it_repeats(
+    harness: BotHarness,
+) -> None:
+    anna, member, ada = harness.chat_user(Language.EN), harness.member(Language.EN), harness.admin()
+    async with harness.bot():
         result = await member.picture(await member.write(f"/draw {MARKER} at dawn"))
-        await over(town)
+        await over(harness)
         await ada.press(result, "button-again")
-        await town.answered(2)
+        await harness.answered(2)
         assert (await forgets(anna)).words.text == anna.say("forgetting-done")
 
-    assert await left(town.folder) == []
-    assert await pictures_kept(town) == []
+    assert await left(harness.folder) == []
+    assert await pictures_kept(harness) == []
 
 
-async def test_old_buttons_no_longer_know_what_they_were_about(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_old_buttons_no_longer_know_what_they_were_about(
+    harness: BotHarness, anna: ChatUser
+) -> None:
+    async with harness.bot():
         result = await anna.picture(await anna.write(f"{MARKER} at dawn"))
-        await over(town)
+        await over(harness)
         await forgets(anna)
         await anna.press(result, "button-again")
         await anna.hears("error-nothing-to-repeat")
 
-    assert len(town.images.requests) == 1
+    assert len(harness.images.requests) == 1
 
 
-async def test_other_people_lose_nothing(town: Town) -> None:
-    anna, boris = town.resident(Language.EN), town.resident(Language.RU)
-    in_group, beside = town.member(Language.EN), town.member(Language.RU)
-    async with town.bot():
+async def test_other_people_lose_nothing(harness: BotHarness) -> None:
+    anna, boris = harness.chat_user(Language.EN), harness.chat_user(Language.RU)
+    in_group, beside = harness.member(Language.EN), harness.member(Language.RU)
+    async with harness.bot():
         await in_group.picture(await in_group.write(f"/draw {MARKER} at dawn"))
         kept = await beside.picture(await beside.write("/draw a fox"))
         await boris.picture(await boris.write("an owl"))
         await boris.show()
         await boris.hears("what-to-change-private", picture="photo")
-        await over(town)
+        await over(harness)
         await forgets(anna)
-        assert await left(town.folder) == []
-        prompts = await town.rows("SELECT prompt FROM jobs ORDER BY id")
+        assert await left(harness.folder) == []
+        prompts = await harness.rows("SELECT prompt FROM jobs ORDER BY id")
         assert [each["prompt"] for each in prompts] == ["", "a fox", "an owl"]
-        assert len(await pictures_kept(town)) == 2
+        assert len(await pictures_kept(harness)) == 2
         await boris.picture(await boris.write("make it blue"))
         await beside.person.press(kept, beside.buttons(kept)[0])
-        await town.images.until(lambda: len(town.images.requests) == 5)
+        await harness.images.until(lambda: len(harness.images.requests) == 5)
 
-    assert town.images.requests[3].references
+    assert harness.images.requests[3].references
 
 
 @in_english
-async def test_what_is_asked_for_afterwards_is_kept(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_what_is_asked_for_afterwards_is_kept(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot():
         await anna.picture(await anna.write(f"{MARKER} at dawn"))
-        await over(town)
+        await over(harness)
         await forgets(anna)
         await anna.picture(await anna.write("a fox"))
-        await for_good(town)
+        await for_good(harness)
 
-    prompts = await town.rows("SELECT prompt FROM jobs ORDER BY id")
+    prompts = await harness.rows("SELECT prompt FROM jobs ORDER BY id")
     assert [each["prompt"] for each in prompts] == ["", "a fox"]
-    assert len(await pictures_kept(town)) == 1
+    assert len(await pictures_kept(harness)) == 1
 
 
-async def test_in_a_group_nothing_is_forgotten(town: Town, language: Language) -> None:
-    member = town.member(language)
-    async with town.bot():
+async def test_in_a_group_nothing_is_forgotten(harness: BotHarness, language: Language) -> None:
+    member = harness.member(language)
+    async with harness.bot():
         await member.picture(await member.write("/draw a fox"))
-        await over(town)
+        await over(harness)
         before = member.sees()
         await member.write("/forget")
         await member.picture(await member.write("/draw an owl"))
-        await over(town)
+        await over(harness)
 
     assert len(member.sees()) == len(before) + 1
 
 
-async def test_what_cannot_be_written_down_is_done_later(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_what_cannot_be_written_down_is_done_later(
+    harness: BotHarness, anna: ChatUser
+) -> None:
+    async with harness.bot():
         await anna.picture(await anna.write(f"{MARKER} at dawn"))
-        await over(town)
+        await over(harness)
         question = await asks(anna)
-        async with town.without("forgotten"):
+        async with harness.without("forgotten"):
             await anna.press(question, "button-forget")
             await anna.hears("later")
-            assert await pictures_kept(town)
+            assert await pictures_kept(harness)
         assert await anna.hears("forgetting-done") is question
 
-    assert await left(town.folder) == []
+    assert await left(harness.folder) == []

@@ -7,11 +7,11 @@ import pytest
 from bot.domain.settings import Language
 from draw_bot_sandbox.images import Answer
 from draw_bot_sandbox.telegram import Message
-from tests.e2e.languages import in_english
-from tests.e2e.pictures import picture, size_of
-from tests.e2e.quick_images import HEIGHT, WIDTH
-from tests.e2e.resident import Resident, plain
-from tests.e2e.town import Town
+from tests.kit.chat_user import ChatUser, plain
+from tests.kit.harness import BotHarness
+from tests.kit.image_files import picture, size_of
+from tests.kit.languages import in_english
+from tests.kit.quick_images import HEIGHT, WIDTH
 
 DRAWN = picture("PNG", WIDTH, HEIGHT)
 TROUBLES: dict[str, dict[str, Any]] = {
@@ -26,14 +26,16 @@ UNKNOWN: dict[str, Any] = {
 }
 
 
-async def draws(anna: Resident, *prompts: str) -> None:
+async def draws(anna: ChatUser, *prompts: str) -> None:
     for prompt in prompts:
         await anna.picture(await anna.write(prompt))
 
 
-async def looks_back(town: Town, anna: Resident, count: int) -> tuple[list[Message], Message]:
+async def looks_back(
+    harness: BotHarness, anna: ChatUser, count: int
+) -> tuple[list[Message], Message]:
     """Asks for the history: its photos, and the message that lists them."""
-    await town.answered(len(await town.rows("SELECT id FROM jobs")))
+    await harness.answered(len(await harness.rows("SELECT id FROM jobs")))
     asked = await anna.write("/history")
     heading = plain(anna.say("history", count=count))
     listed = await anna.gets(
@@ -46,18 +48,18 @@ def lines(listed: Message) -> list[str]:
     return listed.words.text.splitlines()[2:]
 
 
-async def test_there_is_nothing_yet(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_there_is_nothing_yet(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot():
         await anna.write("/history")
         await anna.hears("history-empty")
 
 
 async def test_one_picture_comes_as_a_photo_and_in_full_when_it_is_tapped(
-    town: Town, anna: Resident
+    harness: BotHarness, anna: ChatUser
 ) -> None:
-    async with town.bot():
+    async with harness.bot():
         await draws(anna, "a fox")
-        [photo], listed = await looks_back(town, anna, 1)
+        [photo], listed = await looks_back(harness, anna, 1)
         assert photo is listed
         assert lines(listed) == ["1. a fox · 96×64"]
         await anna.person.press(listed, "1")
@@ -67,13 +69,13 @@ async def test_one_picture_comes_as_a_photo_and_in_full_when_it_is_tapped(
     assert original.document.bytes == DRAWN
 
 
-async def test_three_come_as_an_album_newest_first(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_three_come_as_an_album_newest_first(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot():
         await draws(
             anna, "a <b>fox</b>", "an owl & " + "a very " * 20 + "long story", "a cat\n\nasleep"
         )
-        uploads = len(town.calls("sendPhoto"))
-        photos, listed = await looks_back(town, anna, 3)
+        uploads = len(harness.calls("sendPhoto"))
+        photos, listed = await looks_back(harness, anna, 3)
 
     assert len(photos) == 3
     assert len({each.media_group_id for each in photos}) == 1
@@ -86,16 +88,16 @@ async def test_three_come_as_an_album_newest_first(town: Town, anna: Resident) -
     assert len(owl) < 80
     assert fox == "3. a <b>fox</b> · 96×64"
     assert [photo.caption for photo in photos] == [cat, owl, fox]
-    assert len(town.calls("sendPhoto")) == uploads
+    assert len(harness.calls("sendPhoto")) == uploads
 
 
-async def test_of_many_the_latest_ten_come(town: Town) -> None:
-    anna = town.resident(Language.EN)
-    async with town.bot(jobs_per_user=4):
+async def test_of_many_the_latest_ten_come(harness: BotHarness) -> None:
+    anna = harness.chat_user(Language.EN)
+    async with harness.bot(jobs_per_user=4):
         await anna.choose("pictures:4")
         for prompt in ("a fox", "an owl", "a cat"):
             await anna.album(await anna.write(prompt), 4)
-        photos, listed = await looks_back(town, anna, 10)
+        photos, listed = await looks_back(harness, anna, 10)
         await anna.person.press(listed, "10")
         original = await anna.gets(lambda each: each.document is not None)
 
@@ -108,14 +110,16 @@ async def test_of_many_the_latest_ten_come(town: Town) -> None:
 
 
 @in_english
-async def test_files_are_shown_small_and_together_with_photos(town: Town, anna: Resident) -> None:
-    town.images.next(Answer(size=(2048, 1024)))
-    async with town.bot():
+async def test_files_are_shown_small_and_together_with_photos(
+    harness: BotHarness, anna: ChatUser
+) -> None:
+    harness.images.next(Answer(size=(2048, 1024)))
+    async with harness.bot():
         await anna.choose("send:file")
         await anna.file(await anna.write("a fox"))
         await anna.choose("send:photo")
         await draws(anna, "an owl")
-        photos, listed = await looks_back(town, anna, 2)
+        photos, listed = await looks_back(harness, anna, 2)
 
     assert lines(listed) == ["1. an owl · 96×64", "2. a fox · 2048×1024"]
     shown = [photo.photo.sizes[-1] for photo in photos if photo.photo]
@@ -124,30 +128,30 @@ async def test_files_are_shown_small_and_together_with_photos(town: Town, anna: 
 
 @in_english
 async def test_it_works_after_a_restart_and_after_the_originals_were_cleared(
-    town: Town, anna: Resident
+    harness: BotHarness, anna: ChatUser
 ) -> None:
-    async with town.bot():
+    async with harness.bot():
         await anna.choose("send:file")
         await anna.file(await anna.write("a file"))
         await anna.choose("send:photo")
         await draws(anna, "a fox", "an owl")
-    town.time.leap(WEEK)
-    async with town.bot():
-        await town.diary.until("pictures swept", 2)
-        photos, listed = await looks_back(town, anna, 2)
+    harness.time.leap(WEEK)
+    async with harness.bot():
+        await harness.log_capture.until("pictures swept", 2)
+        photos, listed = await looks_back(harness, anna, 2)
 
     assert len(photos) == 2
     assert lines(listed) == ["1. an owl · 96×64", "2. a fox · 96×64"]
 
 
 async def test_a_number_brings_its_picture_weeks_later_and_after_a_restart(
-    town: Town, anna: Resident
+    harness: BotHarness, anna: ChatUser
 ) -> None:
-    async with town.bot(keep_images_days=30):
+    async with harness.bot(keep_images_days=30):
         await draws(anna, "a fox", "an owl")
-        _, listed = await looks_back(town, anna, 2)
-    town.time.leap(2 * WEEK)
-    async with town.bot(keep_images_days=30):
+        _, listed = await looks_back(harness, anna, 2)
+    harness.time.leap(2 * WEEK)
+    async with harness.bot(keep_images_days=30):
         await anna.person.press(listed, "2")
         original = await anna.gets(lambda each: each.document is not None)
 
@@ -155,14 +159,14 @@ async def test_a_number_brings_its_picture_weeks_later_and_after_a_restart(
     assert original.document.name == "a-fox-1.png"
 
 
-async def test_where_nothing_is_left_it_says_so(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_where_nothing_is_left_it_says_so(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot():
         await anna.choose("send:file")
         await anna.file(await anna.write("a fox"))
-        await town.answered()
-    town.time.leap(WEEK)
-    async with town.bot():
-        await town.diary.until("pictures swept", 2)
+        await harness.answered()
+    harness.time.leap(WEEK)
+    async with harness.bot():
+        await harness.log_capture.until("pictures swept", 2)
         await anna.write("/history")
         await anna.hears("history-gone")
 
@@ -170,13 +174,13 @@ async def test_where_nothing_is_left_it_says_so(town: Town, anna: Resident) -> N
 @in_english
 @pytest.mark.parametrize("count", [1, 2])
 async def test_what_telegram_no_longer_knows_comes_from_the_originals(
-    town: Town, anna: Resident, count: int
+    harness: BotHarness, anna: ChatUser, count: int
 ) -> None:
     method = "sendPhoto" if count == 1 else "sendMediaGroup"
-    async with town.bot():
+    async with harness.bot():
         await draws(anna, *["a fox", "an owl"][:count])
-        town.telegram.fail_next(method, **UNKNOWN)
-        photos, _ = await looks_back(town, anna, count)
+        harness.telegram.fail_next(method, **UNKNOWN)
+        photos, _ = await looks_back(harness, anna, count)
 
     assert len(photos) == count
 
@@ -185,33 +189,37 @@ async def test_what_telegram_no_longer_knows_comes_from_the_originals(
 @pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
 @pytest.mark.parametrize("method", ["sendMediaGroup", "sendMessage"])
 async def test_it_comes_once_however_telegram_stumbles(
-    town: Town, anna: Resident, method: str, trouble: dict[str, Any]
+    harness: BotHarness, anna: ChatUser, method: str, trouble: dict[str, Any]
 ) -> None:
-    async with town.bot():
+    async with harness.bot():
         await draws(anna, "a fox", "an owl")
-        await town.answered(2)
-        town.telegram.fail_next(method, **trouble)
-        photos, listed = await looks_back(town, anna, 2)
+        await harness.answered(2)
+        harness.telegram.fail_next(method, **trouble)
+        photos, listed = await looks_back(harness, anna, 2)
 
     assert len(photos) == 2
     assert anna.chat.messages[-1] is listed
 
 
-async def test_it_says_so_in_the_end_when_telegram_stumbles(town: Town, anna: Resident) -> None:
-    async with town.bot():
-        town.telegram.fail_next("sendMessage", error_code=500)
+async def test_it_says_so_in_the_end_when_telegram_stumbles(
+    harness: BotHarness, anna: ChatUser
+) -> None:
+    async with harness.bot():
+        harness.telegram.fail_next("sendMessage", error_code=500)
         await anna.write("/history")
         await anna.hears("history-empty")
 
 
-async def test_it_comes_once_though_it_cannot_be_written_down(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_it_comes_once_though_it_cannot_be_written_down(
+    harness: BotHarness, anna: ChatUser
+) -> None:
+    async with harness.bot():
         await draws(anna, "a fox", "an owl")
-        await town.answered(2)
-        album = town.line.hold_next("sendMediaGroup")
+        await harness.answered(2)
+        album = harness.interceptor.hold_next("sendMediaGroup")
         await anna.write("/history")
         await album.acted()
-        async with town.without("sent_pictures"):
+        async with harness.without("sent_pictures"):
             album.release()
             listed = await anna.hears("history", count=2)
 
@@ -219,13 +227,13 @@ async def test_it_comes_once_though_it_cannot_be_written_down(town: Town, anna: 
     assert (len(photos), anna.chat.messages[-1]) == (2, listed)
 
 
-async def test_what_telegram_did_not_take_is_in_it(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_what_telegram_did_not_take_is_in_it(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot():
         await draws(anna, "a fox")
-        town.telegram.fail_next("sendPhoto", **UNKNOWN)
+        harness.telegram.fail_next("sendPhoto", **UNKNOWN)
         await anna.write("an owl")
-        await town.answered(2)
-        photos, listed = await looks_back(town, anna, 2)
+        await harness.answered(2)
+        photos, listed = await looks_back(harness, anna, 2)
 
     assert len(photos) == 2
     assert lines(listed) == ["1. an owl · 96×64", "2. a fox · 96×64"]
@@ -233,32 +241,32 @@ async def test_what_telegram_did_not_take_is_in_it(town: Town, anna: Resident) -
 
 @in_english
 async def test_words_in_reply_to_one_of_them_change_its_original(
-    town: Town, anna: Resident
+    harness: BotHarness, anna: ChatUser
 ) -> None:
-    town.images.next(Answer(size=(1600, 1200)))
-    async with town.bot():
+    harness.images.next(Answer(size=(1600, 1200)))
+    async with harness.bot():
         await anna.choose("send:file")
         await anna.file(await anna.write("a fox"))
         await anna.choose("send:photo")
         await draws(anna, "an owl")
-        photos, _ = await looks_back(town, anna, 2)
+        photos, _ = await looks_back(harness, anna, 2)
         await anna.picture(await anna.write("make it blue", reply_to=photos[1]))
 
-    assert size_of(town.images.requests[-1].references[0].data) == (1600, 1200)
+    assert size_of(harness.images.requests[-1].references[0].data) == (1600, 1200)
 
 
 async def test_pictures_of_groups_and_of_others_are_not_in_it(
-    town: Town, anna: Resident, language: Language
+    harness: BotHarness, anna: ChatUser, language: Language
 ) -> None:
-    member, boris = town.member(language), town.resident(other(language))
-    async with town.bot():
+    member, boris = harness.member(language), harness.chat_user(other(language))
+    async with harness.bot():
         await member.picture(await member.write("/draw an owl"))
         await draws(boris, "a cat")
         await anna.write("/history")
         await anna.hears("history-empty")
         await member.write("/history")
         await draws(anna, "a fox")
-        _, listed = await looks_back(town, anna, 1)
+        _, listed = await looks_back(harness, anna, 1)
 
     assert lines(listed) == ["1. a fox · 96×64"]
     assert not member.sees(lambda each: plain(member.say("history-empty")) in each.text)

@@ -4,27 +4,29 @@ import pytest
 
 from bot.domain.settings import Language
 from draw_bot_sandbox.images import Answer
-from tests.e2e.resident import Resident
-from tests.e2e.town import Town
+from tests.kit.chat_user import ChatUser
+from tests.kit.harness import BotHarness
 
 DAY = 24 * 60 * 60
 PRICE = 0.04
 
 
-async def test_the_daily_limit_comes_back_at_midnight(town: Town, anna: Resident) -> None:
-    async with town.bot(daily_images_per_user=2):
+async def test_the_daily_limit_comes_back_at_midnight(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot(daily_images_per_user=2):
         for words in ("a fox", "a cat"):
             await anna.picture(await anna.write(words))
         refused = await anna.write("a dog")
         sentence = anna.opening("error-limit-reached", "comes_back", limit=2, left=0)
         await anna.reads(sentence, reply_to=refused)
-        assert len(town.images.requests) == 2
-        town.time.leap(DAY)
+        assert len(harness.images.requests) == 2
+        harness.time.leap(DAY)
         await anna.picture(await anna.write("a dog"))
 
 
-async def test_more_at_once_than_is_left_is_refused_whole(town: Town, anna: Resident) -> None:
-    async with town.bot(daily_images_per_user=3):
+async def test_more_at_once_than_is_left_is_refused_whole(
+    harness: BotHarness, anna: ChatUser
+) -> None:
+    async with harness.bot(daily_images_per_user=3):
         await anna.picture(await anna.write("a fox"))
         await anna.choose("pictures:3")
         await anna.write("three cats")
@@ -33,32 +35,32 @@ async def test_more_at_once_than_is_left_is_refused_whole(town: Town, anna: Resi
         await anna.write("four cats")
         await anna.hears("error-limit-too-small", limit=3, pictures=4)
 
-    assert len(town.images.requests) == 1
+    assert len(harness.images.requests) == 1
 
 
-async def test_zero_means_none(town: Town, anna: Resident) -> None:
-    async with town.bot(daily_images_per_user=0):
+async def test_zero_means_none(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot(daily_images_per_user=0):
         await anna.write("a fox")
         await anna.hears("error-limit-reached", limit=0, left=0, comes_back="")
 
         await anna.write("/usage")
         assert (await anna.hears("usage-title")).text.endswith(anna.say("usage-off"))
 
-    assert not town.images.requests
+    assert not harness.images.requests
 
 
-async def test_zero_means_none_for_a_group(town: Town, language: Language) -> None:
-    boris = town.member(language)
-    async with town.bot(daily_images_per_group=0):
+async def test_zero_means_none_for_a_group(harness: BotHarness, language: Language) -> None:
+    boris = harness.member(language)
+    async with harness.bot(daily_images_per_group=0):
         await boris.write("/draw a fox")
         await boris.hears("error-group-limit-reached", limit=0, left=0, comes_back="")
-        alone = town.resident(language)
+        alone = harness.chat_user(language)
         await alone.picture(await alone.write("a cat"))
 
 
-async def test_an_administrator_has_no_limits(town: Town) -> None:
-    anna = town.resident(Language.EN)
-    async with town.bot(
+async def test_an_administrator_has_no_limits(harness: BotHarness) -> None:
+    anna = harness.chat_user(Language.EN)
+    async with harness.bot(
         admin_ids={anna.person.id},
         daily_images_per_user=0,
         monthly_budget_usd=0,
@@ -68,44 +70,48 @@ async def test_an_administrator_has_no_limits(town: Town) -> None:
         await anna.picture(await anna.write("a fox"))
 
 
-async def test_a_group_has_a_limit_for_all_its_people(town: Town, language: Language) -> None:
-    boris = town.member(language)
-    ada = town.admin(language)
-    async with town.bot(daily_images_per_group=1):
+async def test_a_group_has_a_limit_for_all_its_people(
+    harness: BotHarness, language: Language
+) -> None:
+    boris = harness.member(language)
+    ada = harness.admin(language)
+    async with harness.bot(daily_images_per_group=1):
         await boris.picture(await boris.write("/draw a fox"))
         refused = await ada.write("/draw a cat")
         sentence = boris.opening("error-group-limit-reached", "comes_back", limit=1, left=0)
         await ada.reads(sentence, reply_to=refused)
-        alone = town.resident(language)
+        alone = harness.chat_user(language)
         await alone.picture(await alone.write("a cat"))
 
 
-async def test_the_months_budget_holds_for_everybody(town: Town, anna: Resident) -> None:
-    async with town.bot(monthly_budget_usd=2.5 * PRICE, price_usd=PRICE, ambiguous_retries=0):
+async def test_the_months_budget_holds_for_everybody(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot(monthly_budget_usd=2.5 * PRICE, price_usd=PRICE, ambiguous_retries=0):
         for language in Language:
-            other = town.resident(language)
+            other = harness.chat_user(language)
             await other.picture(await other.write("a fox"))
         refused = await anna.write("a dog")
         await anna.hears("error-budget-reached", reply_to=refused)
-        town.time.leap(31 * DAY)
+        harness.time.leap(31 * DAY)
         await anna.picture(await anna.write("a dog"))
 
 
-async def test_only_the_people_and_groups_on_the_list_draw(town: Town, anna: Resident) -> None:
-    async with town.bot(access="allowlist", allowed_ids={town.group.id}):
+async def test_only_the_people_and_groups_on_the_list_draw(
+    harness: BotHarness, anna: ChatUser
+) -> None:
+    async with harness.bot(access="allowlist", allowed_ids={harness.group.id}):
         for asked in (await anna.write("a fox"), await anna.show(), await anna.show("blue")):
             await anna.hears("error-access-denied", reply_to=asked)
-        assert not town.images.requests
-        boris = town.member(anna.say.language)
+        assert not harness.images.requests
+        boris = harness.member(anna.say.language)
         await boris.picture(await boris.write("/draw a fox"))
-    async with town.bot(access="allowlist", allowed_ids={anna.person.id}):
+    async with harness.bot(access="allowlist", allowed_ids={anna.person.id}):
         await anna.picture(await anna.write("a fox"))
 
 
 @pytest.mark.parametrize("ends", ["refused", "cancelled in the queue"])
-async def test_what_came_to_nothing_is_given_back(town: Town, ends: str) -> None:
-    anna, boris = town.resident(Language.EN), town.resident(Language.RU)
-    async with town.bot(
+async def test_what_came_to_nothing_is_given_back(harness: BotHarness, ends: str) -> None:
+    anna, boris = harness.chat_user(Language.EN), harness.chat_user(Language.RU)
+    async with harness.bot(
         daily_images_per_user=1,
         monthly_budget_usd=2 * PRICE,
         price_usd=PRICE,
@@ -113,13 +119,13 @@ async def test_what_came_to_nothing_is_given_back(town: Town, ends: str) -> None
         parallel_images=1,
     ):
         if ends == "refused":
-            town.images.next(Answer.moderation())
+            harness.images.next(Answer.moderation())
             await anna.write("a fox")
-            await town.answered()
+            await harness.answered()
         else:
-            gate = town.images.hold()
+            gate = harness.images.hold()
             await boris.write("a dog")
-            await town.images.until(lambda: bool(town.images.requests))
+            await harness.images.until(lambda: bool(harness.images.requests))
             await anna.press(await anna.status(await anna.write("a fox")), "button-cancel")
             await anna.hears("error-cancelled", cost="free")
             gate.release()

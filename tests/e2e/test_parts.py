@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from bot.domain.settings import Language
-from bot.telegram import parcel
-from tests.e2e.resident import Resident
-from tests.e2e.town import Town
+from bot.telegram.delivery import result_delivery
+from tests.kit.chat_user import ChatUser
+from tests.kit.harness import BotHarness
 
 TROUBLES: dict[str, dict[str, Any]] = {
     "out of order once": {"error_code": 500, "times": 1},
@@ -22,22 +22,22 @@ KINDS = {
 
 
 @pytest.fixture
-def anna(town: Town) -> Resident:
-    return town.resident(Language.EN)
+def anna(harness: BotHarness) -> ChatUser:
+    return harness.chat_user(Language.EN)
 
 
 async def breaking(
-    town: Town, anna: Resident, choices: tuple[str, ...], method: str, **trouble: Any
+    harness: BotHarness, anna: ChatUser, choices: tuple[str, ...], method: str, **trouble: Any
 ) -> None:
     """Asks for a result whose later part will fail."""
     await anna.choose(*choices)
-    gate = town.images.hold()
+    gate = harness.images.hold()
     await anna.status(await anna.write("a fox"))
-    town.telegram.fail_next(method, **trouble)
+    harness.telegram.fail_next(method, **trouble)
     gate.release()
 
 
-def assert_all_came_once(town: Town, anna: Resident, choices: tuple[str, ...]) -> None:
+def assert_all_came_once(harness: BotHarness, anna: ChatUser, choices: tuple[str, ...]) -> None:
     pictures = 2 if "pictures:2" in choices else 1
     files = pictures if "send:both" in choices else 0
     result = [each for each in anna.sees() if each.button("settings:size") is None]
@@ -47,53 +47,57 @@ def assert_all_came_once(town: Town, anna: Resident, choices: tuple[str, ...]) -
     assert len(words) == 1
     assert anna.say("button-again") in anna.buttons(words[0])
     assert len(result) == pictures + files + (pictures > 1)
-    assert len(town.images.requests) == pictures
+    assert len(harness.images.requests) == pictures
 
 
 @pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
 @pytest.mark.parametrize(("choices", "method"), KINDS.values(), ids=KINDS)
 async def test_a_later_part_that_is_not_taken_comes_once(
-    town: Town, anna: Resident, choices: tuple[str, ...], method: str, trouble: dict[str, Any]
+    harness: BotHarness,
+    anna: ChatUser,
+    choices: tuple[str, ...],
+    method: str,
+    trouble: dict[str, Any],
 ) -> None:
-    async with town.bot():
-        await breaking(town, anna, choices, method, **trouble)
-        await town.answered()
+    async with harness.bot():
+        await breaking(harness, anna, choices, method, **trouble)
+        await harness.answered()
 
-    assert_all_came_once(town, anna, choices)
-    assert len(town.diary.said("answer not brought yet")) == trouble["times"]
+    assert_all_came_once(harness, anna, choices)
+    assert len(harness.log_capture.said("answer not brought yet")) == trouble["times"]
 
 
 @pytest.mark.parametrize(("choices", "method"), KINDS.values(), ids=KINDS)
 async def test_also_when_the_bot_was_restarted_in_between(
-    town: Town, anna: Resident, choices: tuple[str, ...], method: str
+    harness: BotHarness, anna: ChatUser, choices: tuple[str, ...], method: str
 ) -> None:
-    async with town.bot(grace=0):
-        await breaking(town, anna, choices, method, times=3, error_code=500)
-        await town.diary.until("answer not brought yet")
-    assert not town.diary.said("answered")
+    async with harness.bot(grace=0):
+        await breaking(harness, anna, choices, method, times=3, error_code=500)
+        await harness.log_capture.until("answer not brought yet")
+    assert not harness.log_capture.said("answered")
 
-    async with town.bot():
-        await town.answered()
+    async with harness.bot():
+        await harness.answered()
 
-    assert_all_came_once(town, anna, choices)
+    assert_all_came_once(harness, anna, choices)
 
 
 async def test_a_later_part_that_is_refused_does_not_keep_back_the_others(
-    town: Town, anna: Resident
+    harness: BotHarness, anna: ChatUser
 ) -> None:
     choices = ("pictures:2", "send:both")
-    async with town.bot():
+    async with harness.bot():
         await anna.choose(*choices)
-        gate = town.images.hold()
+        gate = harness.images.hold()
         asked = await anna.write("a fox")
         await anna.status(asked)
-        album = town.line.hold_next("sendMediaGroup")
+        album = harness.interceptor.hold_next("sendMediaGroup")
         gate.release()
         await album.acted()
-        town.telegram.fail_next("sendMediaGroup", error_code=400, description="Bad Request: no")
+        harness.telegram.fail_next("sendMediaGroup", error_code=400, description="Bad Request: no")
         album.release()
         told = await anna.reads(not_whole(anna, count=2, total=2), asked)
-        await town.answered()
+        await harness.answered()
 
     assert len(anna.sees(lambda each: each.photo is not None)) == 2
     assert not anna.sees(lambda each: each.document is not None)
@@ -102,71 +106,73 @@ async def test_a_later_part_that_is_refused_does_not_keep_back_the_others(
     assert anna.buttons(told) == [f"{original} 1", f"{original} 2"]
 
 
-async def test_one_that_is_gone_from_the_disk_is_drawn_alone(town: Town, anna: Resident) -> None:
-    async with town.bot():
+async def test_one_that_is_gone_from_the_disk_is_drawn_alone(
+    harness: BotHarness, anna: ChatUser
+) -> None:
+    async with harness.bot():
         await anna.choose("pictures:2")
-        gate = town.images.hold()
+        gate = harness.images.hold()
         asked = await anna.write("a fox")
-        await town.images.until(lambda: len(town.images.requests) == 2)
-        town.telegram.fail_next("sendMediaGroup", error_code=500)
+        await harness.images.until(lambda: len(harness.images.requests) == 2)
+        harness.telegram.fail_next("sendMediaGroup", error_code=500)
         gate.release()
-        await town.diary.until("answer not brought yet")
-        (kept,) = await town.rows("SELECT file FROM images WHERE position = 0")
-        (town.folder / "images" / kept["file"]).unlink()
+        await harness.log_capture.until("answer not brought yet")
+        (kept,) = await harness.rows("SELECT file FROM images WHERE position = 0")
+        (harness.folder / "images" / kept["file"]).unlink()
         told = await anna.reads(not_whole(anna, count=1, total=2, cause="disk"), asked)
         rest = anna.say("button-rest")
         assert anna.buttons(told) == [rest]
         await anna.person.press(told, rest)
         await anna.album(asked, 2)
-        await town.answered(2)
+        await harness.answered(2)
 
     assert not told.buttons
-    assert len(town.images.requests) == 3
+    assert len(harness.images.requests) == 3
 
 
 async def test_of_several_files_the_ones_that_came_are_told_from_the_others(
-    town: Town, anna: Resident, monkeypatch: pytest.MonkeyPatch
+    harness: BotHarness, anna: ChatUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parcel, "REQUEST_BYTES", 1)  # a file a message, as large ones come
-    async with town.bot(daily_images_per_user=2):
+    monkeypatch.setattr(result_delivery, "REQUEST_BYTES", 1)  # a file a message, as large ones come
+    async with harness.bot(daily_images_per_user=2):
         await anna.choose("pictures:2", "send:file")
-        gate = town.images.hold()
+        gate = harness.images.hold()
         asked = await anna.write("a fox")
         await anna.status(asked)
-        first = town.line.hold_next("sendDocument")
+        first = harness.interceptor.hold_next("sendDocument")
         gate.release()
         await first.acted()
-        town.telegram.fail_next("sendDocument", error_code=400, description="Bad Request: no")
+        harness.telegram.fail_next("sendDocument", error_code=400, description="Bad Request: no")
         first.release()
         await anna.reads(not_whole(anna, count=1, total=2), asked)
-        await town.answered()
+        await harness.answered()
         await anna.choose("pictures:1")
         await anna.write("a cat")  # what did not come was drawn all the same, and can be fetched
         await anna.reads(anna.opening("error-limit-reached", "comes_back", limit=2, left=0))
 
-    came = await town.rows("SELECT sum(delivered) AS came, sum(counted) AS counted FROM ledger")
+    came = await harness.rows("SELECT sum(delivered) AS came, sum(counted) AS counted FROM ledger")
     assert came == [{"came": 1, "counted": 2}]
 
 
 @pytest.mark.parametrize(("choices", "method"), KINDS.values(), ids=KINDS)
 async def test_a_later_part_that_may_have_come_twice(
-    town: Town, anna: Resident, choices: tuple[str, ...], method: str
+    harness: BotHarness, anna: ChatUser, choices: tuple[str, ...], method: str
 ) -> None:
     """Words come until it is known that they did; a picture is not sent a third time."""
-    async with town.bot():
-        await breaking(town, anna, choices, method, times=2, drop_connection="before")
+    async with harness.bot():
+        await breaking(harness, anna, choices, method, times=2, drop_connection="before")
         if method == "sendMessage":
-            await town.answered()
-            assert_all_came_once(town, anna, choices)
+            await harness.answered()
+            assert_all_came_once(harness, anna, choices)
             return
         await anna.reads(not_whole(anna, count=1, total=1))
-        await town.answered()
+        await harness.answered()
 
-    assert len(town.diary.said("not known to have arrived")) == 1
-    assert not [call for call in town.telegram.calls if call.method == method and call.ok]
+    assert len(harness.log_capture.said("not known to have arrived")) == 1
+    assert not [call for call in harness.telegram.calls if call.method == method and call.ok]
 
 
-def not_whole(anna: Resident, *, count: int, total: int, cause: str = "telegram") -> str:
+def not_whole(anna: ChatUser, *, count: int, total: int, cause: str = "telegram") -> str:
     return anna.say(
         "error-part-lost", count=count, total=total, cause=cause, cost="counts", counted=count
     )

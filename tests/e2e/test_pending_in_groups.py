@@ -4,10 +4,10 @@ import pytest
 
 from bot.domain.settings import Language
 from draw_bot_sandbox.images import Answer
-from tests.e2e.languages import in_english
 from tests.e2e.pending import TALL, WIDE, prompts, references
-from tests.e2e.resident import Resident
-from tests.e2e.town import Town
+from tests.kit.chat_user import ChatUser
+from tests.kit.harness import BotHarness
+from tests.kit.languages import in_english
 
 
 @in_english
@@ -15,11 +15,11 @@ from tests.e2e.town import Town
     "say", ["/draw make it blue", "make it blue, @sandbox_bot", "make it blue"]
 )
 async def test_in_a_group_the_next_words_to_the_bot_are_the_instruction(
-    town: Town, boris: Resident, stranger: Resident, say: str
+    harness: BotHarness, boris: ChatUser, stranger: ChatUser, say: str
 ) -> None:
     """As they are only in reply to the question."""
-    town.group.privacy = False
-    async with town.bot():
+    harness.group.privacy = False
+    async with harness.bot():
         shown = await boris.show("@sandbox_bot", WIDE)
         question = await boris.hears_about(shown)
         await stranger.write("make it red", reply_to=question)
@@ -33,24 +33,26 @@ async def test_in_a_group_the_next_words_to_the_bot_are_the_instruction(
         await boris.picture(await boris.write("/draw a fox"))
         await boris.sees_no_status()
 
-    assert prompts(town) == ["a cat", "make it blue", "a fox"]
-    assert references(town) == [[], [(120, 80)], []]
+    assert prompts(harness) == ["a cat", "make it blue", "a fox"]
+    assert references(harness) == [[], [(120, 80)], []]
 
 
-async def test_in_a_group_the_question_survives_a_restart(town: Town, boris: Resident) -> None:
-    async with town.bot():
+async def test_in_a_group_the_question_survives_a_restart(
+    harness: BotHarness, boris: ChatUser
+) -> None:
+    async with harness.bot():
         shown = await boris.show("/draw", WIDE)
         question = await boris.hears_about(shown)
-    async with town.bot():
+    async with harness.bot():
         await boris.picture(await boris.write("make it blue", reply_to=question))
 
-    assert references(town) == [[(120, 80)]]
+    assert references(harness) == [[(120, 80)]]
 
 
 async def test_in_a_group_a_suggestion_is_for_whoever_asked(
-    town: Town, boris: Resident, stranger: Resident
+    harness: BotHarness, boris: ChatUser, stranger: ChatUser
 ) -> None:
-    async with town.bot():
+    async with harness.bot():
         shown = await boris.show("/draw", WIDE)
         question = await boris.hears_about(shown)
         own = await stranger.show("/draw", TALL)
@@ -62,19 +64,19 @@ async def test_in_a_group_a_suggestion_is_for_whoever_asked(
         await boris.picture(shown)
         await boris.sees_no_status()
 
-    assert references(town) == [[(120, 80)]]
-    assert prompts(town) == [boris.say("suggestion-3")]
+    assert references(harness) == [[(120, 80)]]
+    assert prompts(harness) == [boris.say("suggestion-3")]
 
 
 async def test_cancel_in_a_group_ends_what_is_ones_own(
-    town: Town, boris: Resident, stranger: Resident
+    harness: BotHarness, boris: ChatUser, stranger: ChatUser
 ) -> None:
-    gate = town.images.hold()
-    async with town.bot():
+    gate = harness.images.hold()
+    async with harness.bot():
         ended = await boris.write("/draw a fox")
         await boris.status(ended)
         kept = await stranger.write("/draw a cat")
-        await town.images.until(lambda: len(town.images.requests) == 2)
+        await harness.images.until(lambda: len(harness.images.requests) == 2)
         await boris.write("/cancel")
         await boris.hears("error-cancelled", reply_to=ended, cost="counts", counted=1)
         shown = await boris.show("/draw", WIDE)
@@ -87,11 +89,13 @@ async def test_cancel_in_a_group_ends_what_is_ones_own(
         gate.release()
         await stranger.picture(kept)
 
-    assert sorted(map(str, prompts(town))) == ["a cat", "a fox"]
+    assert sorted(map(str, prompts(harness))) == ["a cat", "a fox"]
 
 
-async def test_cancel_in_a_group_may_be_said_to_another_bot(town: Town, boris: Resident) -> None:
-    async with town.bot():
+async def test_cancel_in_a_group_may_be_said_to_another_bot(
+    harness: BotHarness, boris: ChatUser
+) -> None:
+    async with harness.bot():
         await boris.write("/cancel")
         await boris.write("/cancel@another_bot")
         asked = await boris.write("/cancel@sandbox_bot")
@@ -101,63 +105,63 @@ async def test_cancel_in_a_group_may_be_said_to_another_bot(town: Town, boris: R
 
 
 async def test_in_a_group_thanks_for_something_else_are_no_answer(
-    town: Town, boris: Resident, stranger: Resident
+    harness: BotHarness, boris: ChatUser, stranger: ChatUser
 ) -> None:
-    async with town.bot():
+    async with harness.bot():
         await boris.hears_about(await boris.show("/draw", WIDE))
         explained = await stranger.hears("draw-explained", await stranger.write("/draw"))
         await boris.write("good to know", reply_to=explained)
         await boris.picture(await boris.write("/draw make it blue"))
 
-    assert prompts(town) == ["make it blue"]
+    assert prompts(harness) == ["make it blue"]
 
 
 async def test_in_a_group_somebody_else_may_answer_the_bot_by_name(
-    town: Town, boris: Resident, stranger: Resident
+    harness: BotHarness, boris: ChatUser, stranger: ChatUser
 ) -> None:
-    async with town.bot():
+    async with harness.bot():
         question = await boris.hears_about(await boris.show("/draw", WIDE))
         await stranger.picture(await stranger.write("/draw make it red", reply_to=question))
         await boris.picture(await boris.write("make it blue", reply_to=question))
 
-    assert prompts(town) == ["make it red", "make it blue"]
-    assert references(town) == [[(120, 80)]] * 2
+    assert prompts(harness) == ["make it red", "make it blue"]
+    assert references(harness) == [[(120, 80)]] * 2
 
 
 async def test_an_administrator_may_tap_a_suggestion(
-    town: Town, language: Language, boris: Resident
+    harness: BotHarness, language: Language, boris: ChatUser
 ) -> None:
-    async with town.bot():
+    async with harness.bot():
         shown = await boris.show("/draw", WIDE)
         question = await boris.hears_about(shown)
-        await town.admin(language).press(question, "suggestion-1")
+        await harness.admin(language).press(question, "suggestion-1")
         await boris.picture(shown)
 
-    assert references(town) == [[(120, 80)]]
+    assert references(harness) == [[(120, 80)]]
 
 
-async def test_what_waits_in_one_topic_is_not_meant_in_another(town: Town) -> None:
-    person = town.people[Language.EN]
-    forum = town.telegram.group("Forum", [person], is_forum=True)
-    boris = Resident(town.telegram, person, forum, town.member(Language.EN).say)
-    async with town.bot():
+async def test_what_waits_in_one_topic_is_not_meant_in_another(harness: BotHarness) -> None:
+    person = harness.people[Language.EN]
+    forum = harness.telegram.group("Forum", [person], is_forum=True)
+    boris = ChatUser(harness.telegram, person, forum, harness.member(Language.EN).say)
+    async with harness.bot():
         await boris.picture(await person.send_text(forum, "/draw a fox", thread_id=77))
         await boris.hears_about(await boris.show("/draw", WIDE))
         await boris.picture(await person.send_text(forum, "/draw a cat", thread_id=77))
 
-    assert references(town) == [[], []]
+    assert references(harness) == [[], []]
 
 
 async def test_other_words_for_a_refused_edit_may_reply_to_the_request_for_them(
-    town: Town, boris: Resident
+    harness: BotHarness, boris: ChatUser
 ) -> None:
-    town.images.next(Answer.moderation())
-    async with town.bot():
+    harness.images.next(Answer.moderation())
+    async with harness.bot():
         asked = await boris.show("/draw a fight", WIDE)
         refused = await boris.hears("error-moderated", asked, category="other", cost="free")
         await boris.press(refused, "button-reword")
         reword = await boris.hears("reword-group", reply_to=refused, kind="edit")
         await boris.picture(await boris.write("a dance", reply_to=reword))
 
-    assert prompts(town) == ["a fight", "a dance"]
-    assert references(town) == [[(120, 80)]] * 2
+    assert prompts(harness) == ["a fight", "a dance"]
+    assert references(harness) == [[(120, 80)]] * 2

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.processes import REPOSITORY, started
 from tests.e2e.test_process import free_port
+from tests.kit.bot_process import REPOSITORY, started
 
 WITHOUT_UNIX = """
 import asyncio, sys

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import lay_down
-from tests.e2e.processes import Town
+from tests.kit.bot_process import ProcessHarness
+from tests.kit.databases import create_database
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 
@@ -43,31 +43,31 @@ def open_ones(found: dict[str, str]) -> dict[str, str]:
 
 
 async def test_what_the_bot_makes_is_its_own(tmp_path: Path) -> None:
-    town = Town(tmp_path)
-    async with town.open() as url, town.bot(url) as process:
-        await town.masha.send_text(town.chat(town.masha), "лиса")
-        await town.pictures(town.masha)
-        found = modes(town.data)
+    harness = ProcessHarness(tmp_path)
+    async with harness.open() as url, harness.bot(url) as process:
+        await harness.masha.send_text(harness.chat(harness.masha), "лиса")
+        await harness.pictures(harness.masha)
+        found = modes(harness.data)
         process.send(signal.SIGTERM)
         assert await process.ended() == 0
 
     assert not open_ones(found)
     assert {"data/", "data/bot.db", "data/bot.db-wal", "data/bot.db-shm", "data/alive"} < {*found}
     assert {"data/images/0/", "data/images/0/1-0", "data/workshop/"} < {*found}
-    assert not open_ones(modes(town.data))
+    assert not open_ones(modes(harness.data))
 
 
 async def test_what_an_earlier_version_left_open_is_closed(tmp_path: Path) -> None:
-    town = Town(tmp_path)
-    lay_down(town.data / "bot.db")
-    picture = town.data / "images" / "0" / "1-0"
+    harness = ProcessHarness(tmp_path)
+    create_database(harness.data / "bot.db")
+    picture = harness.data / "images" / "0" / "1-0"
     picture.parent.mkdir(parents=True)
     picture.write_bytes(b"somebody's photo")
-    before = modes(town.data)
+    before = modes(harness.data)
 
-    async with town.open() as url, town.bot(url) as process:
+    async with harness.open() as url, harness.bot(url) as process:
         await process.said("serving")
-        after = modes(town.data)
+        after = modes(harness.data)
 
     assert open_ones(before) == before
     assert not open_ones(after)
@@ -75,13 +75,13 @@ async def test_what_an_earlier_version_left_open_is_closed(tmp_path: Path) -> No
 
 
 async def test_a_folder_that_others_need_stays_open(tmp_path: Path) -> None:
-    town = Town(tmp_path)
-    town.data.mkdir()
-    (town.data / "of-somebody-else").touch()
+    harness = ProcessHarness(tmp_path)
+    harness.data.mkdir()
+    (harness.data / "of-somebody-else").touch()
 
-    async with town.open() as url, town.bot(url) as process:
+    async with harness.open() as url, harness.bot(url) as process:
         await process.said("serving")
-        after = modes(town.data)
+        after = modes(harness.data)
 
     assert open_ones(after) == {"data/": "0755", "data/of-somebody-else": "0644"}
     assert {"data/bot.db", "data/images/"} < {*after}

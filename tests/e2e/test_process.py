@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.processes import KEY, PATIENCE, TOKEN, Process, Town, started
+from tests.kit.bot_process import KEY, TOKEN, WAIT_LIMIT, Process, ProcessHarness, started
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Town:
-    return Town(tmp_path)
+def harness(tmp_path: Path) -> ProcessHarness:
+    return ProcessHarness(tmp_path)
 
 
 def free_port() -> int:
@@ -31,74 +31,77 @@ def assert_clean(process: Process) -> None:
     assert KEY not in everything
 
 
-async def test_it_waits_for_telegram_serves_and_ends_what_it_began(town: Town) -> None:
+async def test_it_waits_for_telegram_serves_and_ends_what_it_began(harness: ProcessHarness) -> None:
     port = free_port()
     settings = {"LOG_LEVEL": "DEBUG", "LOG_FORMAT": "json"}
-    async with town.bot(f"http://127.0.0.1:{port}", **settings) as process:
+    async with harness.bot(f"http://127.0.0.1:{port}", **settings) as process:
         await process.said("Telegram does not answer")
-        async with town.open(port):
-            town.proxy.pages = 1
+        async with harness.open(port):
+            harness.proxy.pages = 1
             await process.said("serving")
-            await town.masha.send_text(town.chat(town.masha), "лиса")
-            await town.pictures(town.masha)
-            assert town.proxy.pages == 0
+            await harness.masha.send_text(harness.chat(harness.masha), "лиса")
+            await harness.pictures(harness.masha)
+            assert harness.proxy.pages == 0
 
-            town.proxy.repeats = 1  # the request that was just answered, and one that is new
-            await town.tom.send_text(town.chat(town.tom), "a fox")
-            await town.pictures(town.tom)
-            assert town.proxy.repeats == 0
+            harness.proxy.repeats = 1  # the request that was just answered, and one that is new
+            await harness.tom.send_text(harness.chat(harness.tom), "a fox")
+            await harness.pictures(harness.tom)
+            assert harness.proxy.repeats == 0
 
-            gate = town.images.hold()
-            await town.masha.send_text(town.chat(town.masha), "ещё одна")
-            await town.drawing(3)
+            gate = harness.images.hold()
+            await harness.masha.send_text(harness.chat(harness.masha), "ещё одна")
+            await harness.drawing(3)
             process.send(signal.SIGTERM)
             await process.said("stopping")
             gate.release()
-            await town.pictures(town.masha, 2)
+            await harness.pictures(harness.masha, 2)
             assert await process.ended() == 0
 
     assert_clean(process)
     assert [json.loads(line)["level"] for line in process.errors]
-    assert town.rows("SELECT state, answered FROM jobs") == [("done", 1)] * 3
-    assert not list(town.temporary.iterdir())
+    assert harness.rows("SELECT state, answered FROM jobs") == [("done", 1)] * 3
+    assert not list(harness.temporary.iterdir())
 
 
 @pytest.mark.timeout(180)  # it starts four times
 async def test_a_request_over_which_it_was_killed_three_times_ends_and_others_go_on(
-    town: Town,
+    harness: ProcessHarness,
 ) -> None:
-    gate = town.images.hold()
+    gate = harness.images.hold()
     settings = {"HOLD_SECONDS": "1", "AMBIGUOUS_RETRIES": "9"}
-    async with town.open() as url:
-        await town.tom.send_text(town.chat(town.tom), "a fox")
+    async with harness.open() as url:
+        await harness.tom.send_text(harness.chat(harness.tom), "a fox")
         for times in (1, 2, 3):
-            async with town.bot(url, **settings) as process:
-                await town.drawing(times)
+            async with harness.bot(url, **settings) as process:
+                await harness.drawing(times)
                 process.send(signal.SIGKILL)
                 await process.ended()
 
-        await town.masha.send_text(town.chat(town.masha), "лиса")
+        await harness.masha.send_text(harness.chat(harness.masha), "лиса")
         gate.release()
-        async with town.bot(url, **settings) as process:
-            await town.pictures(town.masha)
+        async with harness.bot(url, **settings) as process:
+            await harness.pictures(harness.masha)
             await process.said("given up")
-            await town.telegram.until(lambda: said_to_tom(town), PATIENCE)
+            await harness.telegram.until(lambda: said_to_tom(harness), WAIT_LIMIT)
             process.send(signal.SIGTERM)
             assert await process.ended() == 0
 
     assert_clean(process)
-    assert town.rows("SELECT state, answered FROM jobs ORDER BY id") == [("failed", 1), ("done", 1)]
-    assert town.rows("SELECT count(*) FROM attempts WHERE outcome = 'lost'") == [(3,)]
+    assert harness.rows("SELECT state, answered FROM jobs ORDER BY id") == [
+        ("failed", 1),
+        ("done", 1),
+    ]
+    assert harness.rows("SELECT count(*) FROM attempts WHERE outcome = 'lost'") == [(3,)]
 
 
-def said_to_tom(town: Town) -> bool:
-    [*_, last] = town.chat(town.tom).messages
+def said_to_tom(harness: ProcessHarness) -> bool:
+    [*_, last] = harness.chat(harness.tom).messages
     return last.sender.is_bot and "three times" in last.text
 
 
-async def test_a_wrong_token_stops_the_start_with_one_sentence(town: Town) -> None:
+async def test_a_wrong_token_stops_the_start_with_one_sentence(harness: ProcessHarness) -> None:
     settings = {"BOT_TOKEN": "42:of-somebody-else", "LANG": "ru_RU.UTF-8"}
-    async with town.open() as url, town.bot(url, **settings) as process:
+    async with harness.open() as url, harness.bot(url, **settings) as process:
         assert await process.ended() == 1
 
     assert_clean(process)

@@ -13,8 +13,9 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.network import parse_proxies, parse_proxy, seconds_to_connect
-from tests.e2e import processes, town
-from tests.e2e.resident import PHOTO, Resident
+from tests.kit import bot_process
+from tests.kit.chat_user import PHOTO, ChatUser
+from tests.kit.harness import BotHarness
 
 USER, PASSWORD = "anna-of-the-test", "s3:cr@t/ of the test"
 WRITTEN = "anna-of-the-test:s3%3Acr%40t%2F%20of%20the%20test"
@@ -53,11 +54,11 @@ async def proxy(path: str) -> AsyncIterator[tuple[str, asyncio.subprocess.Proces
         await process.wait()
 
 
-class OnlyThroughTheProxy(processes.Proxy):
+class OnlyThroughTheProxy(bot_process.TelegramMiddleware):
     """Before both servers."""
 
     @web.middleware
-    async def pass_on(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         assert request.remote == WAY_OUT
         return await handler(request)
 
@@ -65,7 +66,7 @@ class OnlyThroughTheProxy(processes.Proxy):
 async def test_the_bot_draws_and_edits_through_a_proxy_alone(
     microsocks: str, tmp_path: Path
 ) -> None:
-    place = processes.Town(tmp_path, proxy=OnlyThroughTheProxy())
+    place = bot_process.ProcessHarness(tmp_path, proxy=OnlyThroughTheProxy())
     chat = place.chat(place.masha)
     async with place.open() as url, proxy(microsocks) as (way, _):
         settings = {"TELEGRAM_PROXY": way, "LLMEASY_PROXY": way, "LOG_LEVEL": "DEBUG"}
@@ -88,7 +89,7 @@ async def test_the_bot_draws_and_edits_through_a_proxy_alone(
 async def test_a_proxy_that_refuses_the_password_is_told_of_without_it(
     microsocks: str, tmp_path: Path
 ) -> None:
-    place = processes.Town(tmp_path)
+    place = bot_process.ProcessHarness(tmp_path)
     async with place.open() as url, proxy(microsocks) as (way, _):
         wrong = way.replace("s3%3Acr", "another")
         async with place.bot(url, TELEGRAM_PROXY=wrong) as process:
@@ -102,41 +103,43 @@ async def test_a_proxy_that_refuses_the_password_is_told_of_without_it(
 
 
 async def test_the_bot_goes_on_when_the_first_of_two_proxies_dies(
-    microsocks: str, town: town.Town, anna: Resident
+    microsocks: str, harness: BotHarness, anna: ChatUser
 ) -> None:
     async with proxy(microsocks) as (first, process), proxy(microsocks) as (second, _):
         proxies = parse_proxies(f"{first},{second}")
-        admin = town.ada
-        town.telegram.private_chat(admin)
-        async with town.bot(
-            telegram_proxy=proxies, vendor_proxy=proxies, admin_ids=frozenset({admin.id})
+        admin = harness.ada
+        harness.telegram.private_chat(admin)
+        async with harness.bot(
+            telegram_proxy=proxies, provider_proxy=proxies, admin_ids=frozenset({admin.id})
         ):
             await anna.picture(await anna.write("a fox"))
             process.kill()
             await process.wait()
             await anna.picture(await anna.write("a lighthouse"))
-            operator = Resident(town.telegram, admin, town.telegram.private_chat(admin), anna.say)
+            operator = ChatUser(
+                harness.telegram, admin, harness.telegram.private_chat(admin), anna.say
+            )
             told = await operator.gets(lambda each: proxies[0].address in each.words.text)
 
     assert proxies[1].address in told.words.text
-    assert USER not in town.telegram.dump()
+    assert USER not in harness.telegram.dump()
 
 
 async def test_the_operator_reads_which_proxy_fails_and_how(
-    microsocks: str, town: town.Town
+    microsocks: str, harness: BotHarness
 ) -> None:
     """The service's own proxy; Telegram is reached through another."""
-    person = town.admin().person
-    chat = town.telegram.private_chat(person)
+    person = harness.admin().person
+    chat = harness.telegram.private_chat(person)
     async with proxy(microsocks) as (way, process):
         process.kill()
         await process.wait()
         dead = parse_proxies(way)
-        async with town.bot(vendor_proxy=dead, admin_ids=frozenset({person.id})):
+        async with harness.bot(provider_proxy=dead, admin_ids=frozenset({person.id})):
             await person.send_text(chat, "a fox")
-            await town.telegram.until(
+            await harness.telegram.until(
                 lambda: any(dead[0].address in each.words.text for each in chat.messages)
             )
-            await town.answered()
+            await harness.answered()
 
-    assert USER not in town.telegram.dump()
+    assert USER not in harness.telegram.dump()

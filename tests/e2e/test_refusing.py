@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from bot.domain.settings import Language
-from tests.e2e.resident import Resident, plain
-from tests.e2e.town import Town
+from tests.kit.chat_user import ChatUser, plain
+from tests.kit.harness import BotHarness
 
 TROUBLES: dict[str, dict[str, Any]] = {
     "out of order": {"error_code": 500},
@@ -16,25 +16,27 @@ TROUBLES: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture
-def anna(town: Town) -> Resident:
-    return town.resident(Language.EN)
+def anna(harness: BotHarness) -> ChatUser:
+    return harness.chat_user(Language.EN)
 
 
 @pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
-async def test_once_telegram_takes_it(town: Town, anna: Resident, trouble: dict[str, Any]) -> None:
-    town.telegram.fail_next("sendMessage", times=2, **trouble)
-    async with town.bot(daily_images_per_user=0):
+async def test_once_telegram_takes_it(
+    harness: BotHarness, anna: ChatUser, trouble: dict[str, Any]
+) -> None:
+    harness.telegram.fail_next("sendMessage", times=2, **trouble)
+    async with harness.bot(daily_images_per_user=0):
         asked = await anna.write("a fox")
         await anna.hears("error-limit-reached", asked, limit=0, left=0, comes_back="")
 
     assert len(anna.sees()) == 1
 
 
-async def test_when_the_database_was_away_at_first(town: Town, anna: Resident) -> None:
-    async with town.bot(daily_images_per_user=1):
+async def test_when_the_database_was_away_at_first(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot(daily_images_per_user=1):
         await anna.picture(await anna.write("a fox"))
-        await town.answered()
-        async with town.without("daily_sums"):
+        await harness.answered()
+        async with harness.without("daily_sums"):
             asked = await anna.write("a cat")
             later = await anna.hears("later", asked)
         limit = anna.opening("error-limit-reached", "comes_back", limit=1, left=0)
@@ -43,13 +45,13 @@ async def test_when_the_database_was_away_at_first(town: Town, anna: Resident) -
     assert anna.sees(lambda each: each.text == plain(anna.say("later"))) == [later]
 
 
-async def test_not_to_somebody_who_blocked_the_bot(town: Town, anna: Resident) -> None:
-    async with town.bot(daily_images_per_user=0):
-        held = town.line.hold_next("getUpdates")
+async def test_not_to_somebody_who_blocked_the_bot(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot(daily_images_per_user=0):
+        held = harness.interceptor.hold_next("getUpdates")
         await anna.write("a fox")
         await held.acted()
         await anna.person.remove_bot(anna.chat)
         held.release()
-        await town.diary.until("person not told")
+        await harness.log_capture.until("person not told")
 
-    assert not town.diary.said("answer not brought yet")
+    assert not harness.log_capture.said("answer not brought yet")

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.resident import Resident
-from tests.e2e.town import Town
+from tests.kit.chat_user import ChatUser
+from tests.kit.harness import BotHarness
 
 MINUTES = 60
 
 
-async def is_told(operator: Resident) -> None:
+async def is_told(operator: ChatUser) -> None:
     told = operator.say("operator-telegram-back", silent="§", size="minutes").split("§")
     await operator.gets(lambda each: [*map(each.text.count, told)] == [1, 1])
 
@@ -24,16 +24,16 @@ async def is_told(operator: Resident) -> None:
     ("method", "event"), [("getUpdates", "no updates"), ("getMe", "Telegram does not answer")]
 )
 async def test_the_operator_hears_of_a_silence_when_it_is_over(
-    town: Town, operator: Resident, trouble: dict[str, Any], method: str, event: str
+    harness: BotHarness, operator: ChatUser, trouble: dict[str, Any], method: str, event: str
 ) -> None:
     admins = {operator.person.id}
-    async with town.bot(admin_ids=admins):
+    async with harness.bot(admin_ids=admins):
         await operator.write("/help")
         helped = await operator.hears("help")
-    town.telegram.fail_next(method, times=2, **trouble)
-    async with town.bot(admin_ids=admins):
-        await town.diary.until(event)
-        town.time.skip(6 * MINUTES)
+    harness.telegram.fail_next(method, times=2, **trouble)
+    async with harness.bot(admin_ids=admins):
+        await harness.log_capture.until(event)
+        harness.time.skip(6 * MINUTES)
         asked = await operator.write("/help")
         await operator.gets(lambda each: each.id > asked.id and each.text == helped.text)
         await is_told(operator)

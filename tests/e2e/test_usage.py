@@ -1,27 +1,27 @@
 """`/usage`: today, this month and in all."""
 
 from draw_bot_sandbox.images import Answer
-from tests.e2e.languages import in_both
-from tests.e2e.resident import Resident
-from tests.e2e.town import Town
+from tests.kit.chat_user import ChatUser
+from tests.kit.harness import BotHarness
+from tests.kit.languages import in_both
 
 DAY = 24 * 60 * 60
 
 
 @in_both
-async def test_it_counts_by_day_by_month_and_in_all(town: Town, anna: Resident) -> None:
-    async with town.bot(daily_images_per_user=5):
+async def test_it_counts_by_day_by_month_and_in_all(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot(daily_images_per_user=5):
         await anna.picture(await anna.write("last month"))
-        await town.answered(1)
-        town.time.leap(31 * DAY)
+        await harness.answered(1)
+        harness.time.leap(31 * DAY)
         await anna.picture(await anna.write("yesterday"))
-        await town.answered(2)
-        town.time.leap(DAY)
-        town.images.delay = 20
+        await harness.answered(2)
+        harness.time.leap(DAY)
+        harness.images.delay = 20
         await anna.picture(await anna.write("today"))
-        town.images.next(Answer.moderation())
+        harness.images.next(Answer.moderation())
         await anna.write("today as well")
-        await town.answered(4)
+        await harness.answered(4)
         await anna.write("/usage")
         said = await anna.hears("usage-title")
 
@@ -36,8 +36,8 @@ async def test_it_counts_by_day_by_month_and_in_all(town: Town, anna: Resident) 
     assert lines[-1].startswith(anna.opening("usage-left", "comes_back", left=4, limit=5))
 
 
-async def test_without_a_limit_none_is_named(town: Town, anna: Resident) -> None:
-    async with town.bot(daily_images_per_user=None):
+async def test_without_a_limit_none_is_named(harness: BotHarness, anna: ChatUser) -> None:
+    async with harness.bot(daily_images_per_user=None):
         await anna.write("/usage")
         said = await anna.hears("usage-title")
 
@@ -45,13 +45,15 @@ async def test_without_a_limit_none_is_named(town: Town, anna: Resident) -> None
     assert [line.endswith(none) for line in said.text.splitlines()] == [False, True, True, True]
 
 
-async def test_what_is_being_drawn_counts_against_the_limit(town: Town, anna: Resident) -> None:
-    gate = town.images.hold()
-    async with town.bot(daily_images_per_user=2):
+async def test_what_is_being_drawn_counts_against_the_limit(
+    harness: BotHarness, anna: ChatUser
+) -> None:
+    gate = harness.images.hold()
+    async with harness.bot(daily_images_per_user=2):
         await anna.status(await anna.write("a fox"))
         await anna.write("/usage")
         said = await anna.hears("usage-title")
         gate.release()
-        await town.answered()
+        await harness.answered()
 
     assert anna.opening("usage-left", "comes_back", left=1, limit=2) in said.text

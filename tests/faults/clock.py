@@ -1,11 +1,13 @@
-"""Time that passes faster, for Telegram, the vendor and every bot alike, whatever their process."""
+"""Time that passes faster, for Telegram, the provider and every bot alike, whatever their process."""
 
 import asyncio
 import multiprocessing
 import time
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.faults.warmed", "tests.faults.bots", "pytest"])
+FORKS.set_forkserver_preload(
+    ["tests.faults.forkserver_preload", "tests.faults.forked_bot", "pytest"]
+)
 
 FASTER = 5.0
 

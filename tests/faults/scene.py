@@ -12,15 +12,15 @@ from typing import Any
 from aiohttp import web
 
 from bot.domain.settings import Language, Owner, SendAs, Settings
-from bot.storage import SqlPreferences, opened
+from bot.storage import SqlSettingsRepository, open_database
 from draw_bot_sandbox.serving import serving
 from draw_bot_sandbox.telegram import Person, TelegramSandbox
-from tests.databases import lay_down
-from tests.faults.bots import PATIENCE, BotProcess, started
+from tests.faults.billing_provider import BillingProvider
+from tests.faults.call_barrier import CallBarriers
 from tests.faults.clock import SharedTime
-from tests.faults.line import Line
-from tests.faults.vendor import Vendor
+from tests.faults.forked_bot import WAIT_LIMIT, ForkedBot, started
 from tests.faults.wishes import Wish
+from tests.kit.databases import create_database
 
 TOKEN = "42:TOKEN-of-the-faults"
 KEY = "sk-key-of-the-faults"
@@ -46,8 +46,8 @@ class Scene:
     url: str
     time: SharedTime
     telegram: TelegramSandbox
-    images: Vendor
-    line: Line
+    images: BillingProvider
+    barriers: CallBarriers
     operator: Person
     record: Record
     wishes: list[Wish] = field(default_factory=list)
@@ -97,7 +97,7 @@ class Scene:
         for wish in self.wishes:
             await wish.ask()
 
-    def bot(self, **settings: str) -> AbstractAsyncContextManager[BotProcess]:
+    def bot(self, **settings: str) -> AbstractAsyncContextManager[ForkedBot]:
         environment = {
             "BOT_TOKEN": TOKEN,
             "LLMEASY_API_KEY": KEY,
@@ -126,7 +126,7 @@ class Scene:
     async def until(self, condition: Callable[[], bool]) -> None:
         """Waits for something that only another process knows."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(WAIT_LIMIT):
                 while not condition():  # noqa: ASYNC110  # nobody tells
                     await asyncio.sleep(LOOK)
         except TimeoutError as error:
@@ -139,7 +139,7 @@ class Scene:
 
     def database(self) -> "closing[sqlite3.Connection]":
         path = self.folder / "bot.db"
-        return closing(sqlite3.connect(path, isolation_level=None, timeout=PATIENCE))
+        return closing(sqlite3.connect(path, isolation_level=None, timeout=WAIT_LIMIT))
 
     def refuse(self, step: str, condition: str = "TRUE") -> None:
         """The database fails at this step, such as `INSERT ON images`, as a broken one would."""
@@ -158,9 +158,9 @@ class Scene:
         """Everybody has chosen how they want their pictures; the tables are there."""
         path = self.folder / "bot.db"
         if not path.exists():
-            lay_down(path)
-        async with opened(f"sqlite+aiosqlite:///{path}") as database:
-            preferences = SqlPreferences(database)
+            create_database(path)
+        async with open_database(f"sqlite+aiosqlite:///{path}") as database:
+            preferences = SqlSettingsRepository(database)
             for wish in self.wishes:
                 chosen = Settings(Language.EN, pictures=wish.pictures, send_as=wish.send_as)
                 await preferences.change(Owner(wish.chat.id), partial(_instead, chosen))
@@ -173,13 +173,13 @@ def _instead(chosen: Settings, _: Settings) -> Settings:
 @asynccontextmanager
 async def opened_scene(folder: Path, record: Record) -> AsyncIterator[Scene]:
     time = SharedTime()
-    telegram = TelegramSandbox(TOKEN, clock=time.true, patience=PATIENCE)
-    images = Vendor(key=KEY, clock=time.true, sleep=time.sleep)
+    telegram = TelegramSandbox(TOKEN, clock=time.true, patience=WAIT_LIMIT)
+    images = BillingProvider(key=KEY, clock=time.true, sleep=time.sleep)
     operator = telegram.person("Olga", "en")
     telegram.private_chat(operator)
-    line = Line()
-    app = web.Application(middlewares=[line.pass_on])
+    barriers = CallBarriers()
+    app = web.Application(middlewares=[barriers.middleware])
     telegram.add_to(app)
     images.add_to(app)
     async with serving(app) as url:
-        yield Scene(folder, url, time, telegram, images, line, operator, record)
+        yield Scene(folder, url, time, telegram, images, barriers, operator, record)

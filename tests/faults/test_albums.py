@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.e2e.pictures import picture, size_of
-from tests.faults.accounts import assert_all_is_well
-from tests.faults.boundaries import Boundary
-from tests.faults.people import ten_people
+from tests.faults.invariants import assert_invariants
+from tests.faults.kill_points import Boundary
 from tests.faults.scene import Scene
-from tests.faults.stops import row_refused, while_drawing
+from tests.faults.stop_conditions import row_refused, while_drawing
+from tests.faults.ten_users import ten_users
 from tests.faults.test_killed import ended, killed
+from tests.kit.image_files import picture, size_of
 
 SIDES = [(40, 60), (50, 60), (60, 60)]
 ALBUM = [picture("JPEG", *sides) for sides in SIDES]
@@ -33,7 +33,7 @@ BOUNDARIES = (
 @pytest.mark.parametrize("boundary", BOUNDARIES, ids=lambda each: each.name)
 async def test_no_part_of_an_album_is_lost_by_a_kill(scene: Scene, boundary: Boundary) -> None:
     scene.tries(f"albums, killed: {boundary.name}")
-    ten_people(scene)
+    ten_users(scene)
     for wish in scene.wishes:
         wish.album = ALBUM
     scene.stragglers = 0
@@ -41,7 +41,7 @@ async def test_no_part_of_an_album_is_lost_by_a_kill(scene: Scene, boundary: Bou
     await killed(scene, boundary)
     await ended(scene)
 
-    assert_all_is_well(scene, repeats=boundary.repeats, exactly=boundary.exactly)
+    assert_invariants(scene, repeats=boundary.repeats, exactly=boundary.exactly)
     whole = [each for each in scene.images.requests if each.fields]  # a kill may cut one on its way
     assert whole
     for request in whole:

@@ -6,11 +6,11 @@ from functools import partial
 import pytest
 
 from draw_bot_sandbox.telegram import Message
-from tests.faults.accounts import assert_all_is_well
-from tests.faults.bots import PATIENCE
-from tests.faults.boundaries import DRAWING, QUEUED, STORED, Boundary
-from tests.faults.people import ten_people
+from tests.faults.forked_bot import WAIT_LIMIT
+from tests.faults.invariants import assert_invariants
+from tests.faults.kill_points import DRAWING, QUEUED, STORED, Boundary
 from tests.faults.scene import Scene
+from tests.faults.ten_users import ten_users
 from tests.faults.test_killed import ended, killed
 
 DAY = 24 * 60 * 60
@@ -25,16 +25,16 @@ async def test_it_jumps(scene: Scene) -> None:
     await scene.everybody_asks()
     async with scene.bot(PARALLEL_IMAGES="5") as bot:
         await scene.images.has_heard(5)
-        await scene.telegram.until(lambda: len(drawing(scene)) == 5, PATIENCE)
+        await scene.telegram.until(lambda: len(drawing(scene)) == 5, WAIT_LIMIT)
         for leap in (2 * DAY, -3 * DAY, DAY):
             before = drawing(scene)
             scene.time.leap(leap)
-            await scene.telegram.until(partial(all_changed, scene, before), PATIENCE)
+            await scene.telegram.until(partial(all_changed, scene, before), WAIT_LIMIT)
         gate.release()
         await scene.all_answered()
         bot.send(signal.SIGTERM)
         assert await bot.ended() == 0
-    assert_all_is_well(scene)
+    assert_invariants(scene)
 
 
 def drawing(scene: Scene) -> dict[Message, int]:
@@ -57,10 +57,10 @@ def all_changed(scene: Scene, before: dict[Message, int]) -> bool:
 )
 async def test_it_is_two_days_ahead_until_a_kill(scene: Scene, boundary: Boundary) -> None:
     scene.tries(f"killed with a clock two days ahead: {boundary.name}")
-    ten_people(scene)
+    ten_users(scene)
     await scene.everybody_asks()
     scene.time.leap(2 * DAY)
     await killed(scene, boundary)
     scene.time.leap(-2 * DAY)
     await ended(scene)
-    assert_all_is_well(scene, repeats=boundary.repeats, exactly=boundary.exactly)
+    assert_invariants(scene, repeats=boundary.repeats, exactly=boundary.exactly)

@@ -6,10 +6,10 @@ from typing import TypeVar
 
 import pytest
 
-from tests.faults.accounts import assert_all_is_well
-from tests.faults.boundaries import LONG, SHORT, TWICE_LONG, TWICE_SHORT, Boundary
-from tests.faults.people import ten_people
+from tests.faults.invariants import assert_invariants
+from tests.faults.kill_points import LONG, SHORT, TWICE_LONG, TWICE_SHORT, Boundary
 from tests.faults.scene import Scene
+from tests.faults.ten_users import ten_users
 from tests.faults.wishes import End
 
 Test = TypeVar("Test", bound=Callable[..., object])
@@ -24,7 +24,7 @@ def at_each(short: Sequence[Boundary], long: Sequence[Boundary]) -> Callable[[Te
 @at_each(SHORT, LONG)
 async def test_nothing_is_lost_by_a_kill(scene: Scene, boundary: Boundary, seed: int) -> None:
     scene.tries(f"killed: {boundary.name}")
-    ten_people(scene, seed)
+    ten_users(scene, seed)
     await scene.everybody_asks()
     await killed(scene, boundary)
     await ended(scene, **boundary.settings)
@@ -34,16 +34,16 @@ async def test_nothing_is_lost_by_a_kill(scene: Scene, boundary: Boundary, seed:
             wish.copies, wish.may_leave = 2, True
             wish.end = End.EITHER if wish.end is End.SENTENCE else wish.end
     if scene.stragglers:
-        assert_all_is_well(scene, repeats=1, exactly=False)
+        assert_invariants(scene, repeats=1, exactly=False)
     else:
-        assert_all_is_well(scene, repeats=boundary.repeats, exactly=boundary.exactly)
+        assert_invariants(scene, repeats=boundary.repeats, exactly=boundary.exactly)
 
 
 @at_each(TWICE_SHORT, TWICE_LONG)
 async def test_nothing_is_lost_by_two_kills(scene: Scene, boundary: Boundary, seed: int) -> None:
     """What may have been billed is repeated once; what may have arrived, too."""
     scene.tries(f"killed twice: {boundary.name}")
-    ten_people(scene, seed)
+    ten_users(scene, seed)
     scene.stragglers = 0
     await scene.everybody_asks()
     await killed(scene, boundary)
@@ -51,7 +51,7 @@ async def test_nothing_is_lost_by_two_kills(scene: Scene, boundary: Boundary, se
     await ended(scene, **boundary.settings)
     for wish in scene.wishes:
         wish.end = boundary.twice
-    assert_all_is_well(scene, repeats=boundary.repeats, exactly=boundary.exactly)
+    assert_invariants(scene, repeats=boundary.repeats, exactly=boundary.exactly)
 
 
 async def killed(scene: Scene, boundary: Boundary) -> None:

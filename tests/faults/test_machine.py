@@ -10,19 +10,19 @@ import pytest
 
 from draw_bot_sandbox.images import Answer
 from draw_bot_sandbox.images.painting import noise
-from tests.e2e.resident import PHOTO
-from tests.faults.accounts import assert_all_is_well
-from tests.faults.bots import PATIENCE, BotProcess
-from tests.faults.people import ten_people
+from tests.faults.forked_bot import WAIT_LIMIT, ForkedBot
+from tests.faults.invariants import assert_invariants
 from tests.faults.scene import Scene
-from tests.faults.stops import BROKEN, drawing, state_refused
+from tests.faults.stop_conditions import BROKEN, drawing, state_refused
+from tests.faults.ten_users import ten_users
 from tests.faults.wishes import End
+from tests.kit.chat_user import PHOTO
 
 
 async def test_the_disk_is_full_while_it_is_drawn(scene: Scene) -> None:
     """No file may grow: neither the pictures' nor the database's."""
     scene.tries("a full disk while it is drawn")
-    ten_people(scene)
+    ten_users(scene)
     await scene.everybody_asks()
     async with scene.bot() as bot:
         with drawing(scene) as reached:
@@ -34,23 +34,23 @@ async def test_the_disk_is_full_while_it_is_drawn(scene: Scene) -> None:
         await ended(bot)
     for wish in scene.wishes:
         wish.end = End.EITHER
-    assert_all_is_well(scene, repeats=1, exactly=False)
+    assert_invariants(scene, repeats=1, exactly=False)
     assert_operator_heard_once(scene)
 
 
 async def test_the_disk_is_full_while_nobody_draws(scene: Scene) -> None:
     scene.tries("a full disk when people ask")
-    ten_people(scene)
+    ten_users(scene)
     async with scene.bot() as bot:
         await bot.said("serving")
         let_files_grow(bot, 0)
         await scene.everybody_asks()
-        await scene.telegram.until(lambda: words_to_operator(scene), PATIENCE)
+        await scene.telegram.until(lambda: words_to_operator(scene), WAIT_LIMIT)
         await bot.said(BROKEN)
         let_files_grow(bot, resource.RLIM_INFINITY)
         await scene.all_answered()
         await ended(bot)
-    assert_all_is_well(scene)
+    assert_invariants(scene)
     assert_operator_heard_once(scene)
 
 
@@ -58,7 +58,7 @@ async def test_the_disk_is_full_while_nobody_draws(scene: Scene) -> None:
 async def test_there_is_no_room_for_pictures(scene: Scene) -> None:
     """The database still has some."""
     scene.tries("no room for pictures on the disk")
-    ten_people(scene)
+    ten_users(scene)
     picture = base64.b64encode(noise((1300, 1300))).decode()
     scene.images.next(*[Answer.json({"data": [{"b64_json": picture}]})] * scene.pictures)
     await scene.everybody_asks()
@@ -70,14 +70,14 @@ async def test_there_is_no_room_for_pictures(scene: Scene) -> None:
         await ended(bot)
     for wish in scene.wishes:
         wish.end = End.SENTENCE
-    assert_all_is_well(scene)
+    assert_invariants(scene)
     assert_operator_heard_once(scene, "could not be kept")
 
 
 @pytest.mark.soak
 async def test_no_folder_can_be_made_when_it_is_sent(scene: Scene) -> None:
     scene.tries("a disk that takes no new folder when it is sent")
-    ten_people(scene)
+    ten_users(scene)
     await scene.everybody_asks()
     async with scene.bot() as bot:
         with ExitStack() as away:
@@ -86,14 +86,14 @@ async def test_no_folder_can_be_made_when_it_is_sent(scene: Scene) -> None:
                 away.enter_context(without_workshop(scene))
             await scene.all_answered()
         await ended(bot)
-    assert_all_is_well(scene)
+    assert_invariants(scene)
 
 
 @pytest.mark.soak
 async def test_no_folder_can_be_made_when_it_is_to_be_drawn(scene: Scene) -> None:
     """Only who sent a picture needs one: nobody pays for what could not be begun."""
     scene.tries("a disk that takes no new folder before it is drawn")
-    ten_people(scene)
+    ten_users(scene)
     for wish in scene.wishes[::2]:
         wish.photo, wish.end = PHOTO, End.SENTENCE
     async with scene.bot() as bot:
@@ -102,7 +102,7 @@ async def test_no_folder_can_be_made_when_it_is_to_be_drawn(scene: Scene) -> Non
             await scene.everybody_asks()
             await scene.all_answered()
         await ended(bot)
-    assert_all_is_well(scene, exactly=False)
+    assert_invariants(scene, exactly=False)
     assert not [wish for wish in scene.wishes if wish.photo and scene.images.costs(wish.words)]
     assert_operator_heard_once(scene)
 
@@ -110,12 +110,12 @@ async def test_no_folder_can_be_made_when_it_is_to_be_drawn(scene: Scene) -> Non
 @contextmanager
 def without_workshop(scene: Scene) -> Iterator[None]:
     """What is made there while drawing and sending cannot be made, as on a disk without inodes."""
-    workshop = scene.folder / "workshop"
-    away = workshop.rename(scene.folder / "away")
+    temp_dir = scene.folder / "workshop"
+    away = temp_dir.rename(scene.folder / "away")
     try:
         yield
     finally:
-        away.rename(workshop)
+        away.rename(temp_dir)
 
 
 async def test_the_database_is_locked_for_ten_seconds(scene: Scene) -> None:
@@ -131,17 +131,17 @@ async def test_the_database_is_locked_for_ten_seconds(scene: Scene) -> None:
             await bot.said(BROKEN)
         await scene.all_answered()
         await ended(bot)
-    assert_all_is_well(scene)
+    assert_invariants(scene)
     assert_operator_heard_once(scene)
 
 
-def let_files_grow(bot: BotProcess, size: int) -> None:
+def let_files_grow(bot: ForkedBot, size: int) -> None:
     """To that many bytes: a write beyond fails, as on a disk without room."""
     _, hard = resource.prlimit(bot.pid, resource.RLIMIT_FSIZE)
     resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (size, hard))
 
 
-async def ended(bot: BotProcess) -> None:
+async def ended(bot: ForkedBot) -> None:
     bot.send(signal.SIGTERM)
     assert await bot.ended() == 0
 

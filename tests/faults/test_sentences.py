@@ -8,10 +8,10 @@ from itertools import product
 import pytest
 
 from draw_bot_sandbox.images import Answer
-from tests.faults.accounts import assert_all_is_well, assert_tidy
-from tests.faults.bots import PATIENCE, BotProcess
+from tests.faults.forked_bot import WAIT_LIMIT, ForkedBot
+from tests.faults.invariants import assert_invariants, assert_tidy
 from tests.faults.scene import NOTHING_LEFT, Scene
-from tests.faults.stops import GREETED
+from tests.faults.stop_conditions import GREETED
 from tests.faults.test_telegram import KINDS, break_next, failures_left
 from tests.faults.wishes import End, Wish
 
@@ -34,11 +34,11 @@ def break_sentences(scene: Scene, ways: list[tuple[Wish, str, int]], method: str
             break_next(scene, wish, method, kind)
 
 
-async def all_told(scene: Scene, bot: BotProcess) -> None:
+async def all_told(scene: Scene, bot: ForkedBot) -> None:
     def is_told() -> bool:
         return all(wish.sentences for wish in scene.wishes)
 
-    await scene.telegram.until(is_told, PATIENCE)
+    await scene.telegram.until(is_told, WAIT_LIMIT)
     await scene.until_rows(NOTHING_LEFT, 1)
     bot.send(signal.SIGTERM)
     assert await bot.ended() == 0
@@ -56,7 +56,7 @@ async def test_why_it_was_not_drawn(scene: Scene) -> None:
         await scene.all_answered()
         await all_told(scene, bot)
     assert not failures_left(scene, "sendMessage")
-    assert_all_is_well(scene)
+    assert_invariants(scene)
 
 
 async def test_why_it_was_not_taken(scene: Scene) -> None:
@@ -87,4 +87,4 @@ async def test_that_it_was_stopped(scene: Scene) -> None:
         await scene.all_answered()
         await all_told(scene, bot)
     assert not failures_left(scene, "editMessageText")
-    assert_all_is_well(scene)
+    assert_invariants(scene)

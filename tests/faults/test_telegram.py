@@ -7,12 +7,12 @@ from typing import Any
 
 from bot.domain.settings import SendAs
 from draw_bot_sandbox.telegram import TelegramSandbox
-from tests.e2e.resident import PHOTO
-from tests.faults.accounts import assert_all_is_well
-from tests.faults.bots import PATIENCE
+from tests.faults.forked_bot import WAIT_LIMIT
+from tests.faults.invariants import assert_invariants
 from tests.faults.scene import Scene
-from tests.faults.stops import CANCELLED
+from tests.faults.stop_conditions import CANCELLED
 from tests.faults.wishes import End, Wish
+from tests.kit.chat_user import PHOTO
 
 KINDS: Mapping[str, Mapping[str, Any]] = {
     "429": {"error_code": 429, "parameters": {"retry_after": 1}},
@@ -56,18 +56,18 @@ async def test_every_method_fails_in_every_way(scene: Scene) -> None:
     async with scene.bot() as bot:
         for method in ("sendMessage", "sendChatAction", "editMessageText"):
             await all_failed(scene, method)
-        await scene.telegram.until(lambda: all(wish.status for wish in cancelling), PATIENCE)
+        await scene.telegram.until(lambda: all(wish.status for wish in cancelling), WAIT_LIMIT)
         for wish in cancelling:
             await press_unheard(wish)
         await scene.until_rows(CANCELLED, len(cancelling))
         gate.release()
         await scene.all_answered()
         tidy = [wish for wish in scene.wishes if not wish.may_leave]
-        await scene.telegram.until(lambda: not any(wish.status for wish in tidy), PATIENCE)
+        await scene.telegram.until(lambda: not any(wish.status for wish in tidy), WAIT_LIMIT)
         bot.send(signal.SIGTERM)
         assert await bot.ended() == 0
     assert not {call.method for call in scene.telegram.calls if failures_left(scene, call.method)}
-    assert_all_is_well(scene)
+    assert_invariants(scene)
 
 
 def one_of_each_kind(scene: Scene, kind: str) -> Wish:
@@ -99,7 +99,7 @@ async def press_unheard(wish: Wish) -> None:
 
 async def all_failed(scene: Scene, method: str) -> None:
     """Waits until everybody's call was refused or cut off."""
-    await scene.telegram.until(lambda: not failures_left(scene, method), PATIENCE)
+    await scene.telegram.until(lambda: not failures_left(scene, method), WAIT_LIMIT)
 
 
 def failures_left(scene: Scene, method: str) -> int:
@@ -126,7 +126,7 @@ async def test_an_upload_that_may_have_arrived_is_repeated_once_and_others_until
         (0, 1),
         (2, 1),
     ]
-    assert_all_is_well(scene)
+    assert_invariants(scene)
 
 
 async def test_every_refusal_has_an_answer(scene: Scene) -> None:
@@ -145,7 +145,7 @@ async def test_every_refusal_has_an_answer(scene: Scene) -> None:
     gate = scene.images.hold()
     await scene.everybody_asks()
     async with scene.bot() as bot:
-        await telegram.until(lambda: all(wish.status for wish in scene.wishes), PATIENCE)
+        await telegram.until(lambda: all(wish.status for wish in scene.wishes), WAIT_LIMIT)
         assert no_edit.status
         await no_edit.person.delete(no_edit.status)
         await kicking.person.remove_bot(kicking.chat)
@@ -155,7 +155,7 @@ async def test_every_refusal_has_an_answer(scene: Scene) -> None:
         await press_too_late(telegram, too_late)
         await scene.until_rows(CANCELLED, 1)
         await all_failed(scene, "editMessageText")
-        await telegram.until(lambda: is_heard(telegram, "message to edit not found"), PATIENCE)
+        await telegram.until(lambda: is_heard(telegram, "message to edit not found"), WAIT_LIMIT)
         gate.release()
         await scene.all_answered()
         bot.send(signal.SIGTERM)
@@ -165,7 +165,7 @@ async def test_every_refusal_has_an_answer(scene: Scene) -> None:
     for words in (*(words for *_, words in REFUSALS), *HAPPENINGS):
         assert is_heard(telegram, words), words
     assert not [method for method, *_ in REFUSALS if failures_left(scene, method)]
-    assert_all_is_well(scene)
+    assert_invariants(scene)
 
 
 def is_heard(telegram: TelegramSandbox, words: str) -> bool:

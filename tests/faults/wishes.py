@@ -8,10 +8,10 @@ from enum import Enum, auto
 from bot.domain.settings import Language, SendAs
 from bot.i18n import Catalogue
 from draw_bot_sandbox.telegram import Chat, Message, Person
-from tests.e2e.pictures import size_of
-from tests.e2e.resident import plain
+from tests.kit.chat_user import plain
+from tests.kit.image_files import size_of
 
-LATER = plain(Catalogue.load().speaker(Language.EN)("later"))
+LATER = plain(Catalogue.load().translator(Language.EN)("later"))
 """What people hear while the database cannot be used."""
 
 Pictures = Counter[tuple[int, int]]

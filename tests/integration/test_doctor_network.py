@@ -21,10 +21,10 @@ from bot.app.doctor.checks import CHECKS, LOCAL_CHECKS
 from bot.app.doctor.context import read_context
 from bot.app.doctor.findings import Finding, Status
 from bot.app.doctor.report import Report
-from bot.app.doctor.running import run_checks
+from bot.app.doctor.runner import run_checks
 from bot.domain.settings import Language
 from bot.i18n import Catalogue
-from bot.telegram import inspection
+from bot.telegram.monitoring import diagnostics
 from draw_bot_sandbox.serving import serving
 from draw_bot_sandbox.telegram import TelegramSandbox, Webhook
 from tests.proxies import ProxyServer
@@ -56,7 +56,7 @@ class Clinic:
     async def examine(self, language: Language = Language.EN, *, fix: bool = False) -> str:
         """The lines of all checks that ask somebody outside."""
         context = read_context(CATALOGUE, self.folder / ".env", fix=fix)
-        report = Report(CATALOGUE.speaker(language), "utf-8", context.secrets)
+        report = Report(CATALOGUE.translator(language), "utf-8", context.secrets)
         self.found = [each async for each in run_checks(CHECKS[len(LOCAL_CHECKS) :], context)]
         return "\n".join(map(report.line, self.found))
 
@@ -71,8 +71,8 @@ async def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
     for name in list(os.environ):
         if name.lower().endswith("_proxy") or name.startswith(("LLMEASY_", "OPENAI_")):
             monkeypatch.delenv(name)
-    monkeypatch.setattr(inspection, "WATCHES", 1)
-    monkeypatch.setattr(inspection, "WATCH_SECONDS", 1)
+    monkeypatch.setattr(diagnostics, "CONFLICT_PROBES", 1)
+    monkeypatch.setattr(diagnostics, "CONFLICT_PROBE_SECONDS", 1)
     clinic = Clinic(tmp_path, TelegramSandbox(TOKEN))
     app = web.Application()
     clinic.telegram.add_to(app)
@@ -133,7 +133,7 @@ async def test_a_clock_that_is_wrong(clinic: Clinic, ahead: int, words: str) -> 
     context = read_context(CATALOGUE, clinic.folder / ".env")
     clock = context.clock
     object.__setattr__(context, "clock", lambda: clock() + ahead)
-    report = Report(CATALOGUE.speaker(Language.EN), "utf-8")
+    report = Report(CATALOGUE.translator(Language.EN), "utf-8")
 
     told = [report.line(each) async for each in run_checks(CHECKS[len(LOCAL_CHECKS) :], context)]
 
@@ -189,7 +189,7 @@ async def test_a_webhook_that_was_left_over(clinic: Clinic) -> None:
 
 async def test_another_program_that_polls(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whenever it is thrown out it comes back, as all of them do."""
-    monkeypatch.setattr(inspection, "WATCH_SECONDS", 20)
+    monkeypatch.setattr(diagnostics, "CONFLICT_PROBE_SECONDS", 20)
     other = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(clinic.url)))
 
     async def poll() -> None:

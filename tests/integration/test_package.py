@@ -11,7 +11,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot import __version__
-from tests.e2e.processes import PATIENCE, REPOSITORY, started
+from tests.kit.bot_process import REPOSITORY, WAIT_LIMIT, started
 
 BUILD = ("-m", "build", "--no-isolation")
 INSTALL = ("-m", "pip", "install", "--quiet", "--no-deps", "--no-index")
@@ -34,9 +34,9 @@ def python(*arguments: str | Path) -> None:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder into which the wheel is installed; it is built from the source distribution."""
-    built, site = tmp_path_factory.mktemp("built"), tmp_path_factory.mktemp("site")
-    python(*BUILD, "--outdir", built, REPOSITORY)
-    (wheel,) = built.glob("*.whl")
+    build_application, site = tmp_path_factory.mktemp("built"), tmp_path_factory.mktemp("site")
+    python(*BUILD, "--outdir", build_application, REPOSITORY)
+    (wheel,) = build_application.glob("*.whl")
     python(*INSTALL, "--target", site, wheel)
     return site
 
@@ -76,7 +76,7 @@ async def test_the_demo_answers_in_an_empty_folder(site: Path, empty: Path) -> N
     async with started(["demo", "--port", "0"], empty, environment) as process:
         await process.said("Бот готов к разговору")
         (url,) = re.findall(r"http://[\d.:]+", process.output[-1])
-        async with ClientSession(url, raise_for_status=True) as page, asyncio.timeout(PATIENCE):
+        async with ClientSession(url, raise_for_status=True) as page, asyncio.timeout(WAIT_LIMIT):
             index = await (await page.get("/")).text()
             for name in re.findall(r'"(/static/[\w.]+)"', index):
                 await page.get(name)

@@ -11,9 +11,9 @@ from sqlalchemy import text
 from bot.domain.errors import LimitReached, StorageUnavailable
 from bot.domain.jobs import Job, Origin, Request
 from bot.domain.usage import NO_LIMITS, Limits
-from bot.storage.database import Database, opened
-from bot.storage.inbox import SqlInbox
-from bot.storage.jobs import SqlJobs
+from bot.storage.engine.database import Database, open_database
+from bot.storage.repositories.jobs import SqlJobRepository
+from bot.storage.repositories.update_inbox import SqlUpdateInbox
 from bot.storage.tables import jobs as job_table
 from bot.storage.tables import updates
 
@@ -37,22 +37,22 @@ def shopping_list(url: str, file: Path) -> str:
 
 @pytest.fixture
 async def db(url: str) -> AsyncIterator[Database]:
-    async with opened(url, lock_wait=0.05) as database:
+    async with open_database(url, busy_timeout=0.05) as database:
         yield database
 
 
 async def test_a_hundred_at_once_never_pass_a_limit_of_forty(url: str) -> None:
-    limits = Limits(person_daily=40)
+    limits = Limits(user_daily=40)
 
-    async def ask(jobs: SqlJobs, number: int) -> Job | None:
+    async def ask(jobs: SqlJobRepository, number: int) -> Job | None:
         try:
             return await jobs.admit(Origin(number, 7, 7, number), Request("a fox"), limits, at=1e9)
         except LimitReached:
             return None
 
     # Two pools of connections, as two processes have them.
-    async with opened(url) as one, opened(url) as other:
-        stores = SqlJobs(one), SqlJobs(other)
+    async with open_database(url) as one, open_database(url) as other:
+        stores = SqlJobRepository(one), SqlJobRepository(other)
         asked = [ask(stores[number % 2], number) for number in range(100)]
         admitted = [job for job in await asyncio.gather(*asked) if job]
         in_line = await stores[0].live()
@@ -62,7 +62,7 @@ async def test_a_hundred_at_once_never_pass_a_limit_of_forty(url: str) -> None:
 
 
 async def test_a_hundred_deliveries_of_one_update_make_one_request(db: Database) -> None:
-    jobs, origin = SqlJobs(db), Origin(1, 7, 7, 5)
+    jobs, origin = SqlJobRepository(db), Origin(1, 7, 7, 5)
     asked = [jobs.admit(origin, Request("a fox"), NO_LIMITS, at=1e9) for _ in range(100)]
 
     admitted = await asyncio.gather(*asked)
@@ -71,16 +71,18 @@ async def test_a_hundred_deliveries_of_one_update_make_one_request(db: Database)
 
 
 async def test_what_was_written_is_there_after_a_restart(url: str) -> None:
-    async with opened(url) as database:
-        job = await SqlJobs(database).admit(Origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=1)
-    async with opened(url) as database:
-        assert await SqlJobs(database).get(job.id) == job
+    async with open_database(url) as database:
+        job = await SqlJobRepository(database).admit(
+            Origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=1
+        )
+    async with open_database(url) as database:
+        assert await SqlJobRepository(database).get(job.id) == job
 
 
 async def test_people_can_read_while_somebody_writes(db: Database) -> None:
     async with db.write() as connection:
         await connection.execute(text("DELETE FROM jobs"))
-        assert await SqlJobs(db).live() == []
+        assert await SqlJobRepository(db).live() == []
 
 
 async def test_a_failure_in_the_middle_leaves_nothing_half_written(db: Database) -> None:
@@ -91,7 +93,7 @@ async def test_a_failure_in_the_middle_leaves_nothing_half_written(db: Database)
 
     with pytest.raises(ZeroDivisionError):
         await fail()
-    assert await SqlInbox(db).unhandled() == []
+    assert await SqlUpdateInbox(db).unhandled() == []
 
 
 async def test_a_cancelled_writer_leaves_the_database_free(db: Database) -> None:
@@ -108,7 +110,7 @@ async def test_a_cancelled_writer_leaves_the_database_free(db: Database) -> None
         await inside.wait()
         writer.cancel()
 
-    assert await SqlInbox(db).keep([(1, "again")], at=2) == [(1, "again")]
+    assert await SqlUpdateInbox(db).keep([(1, "again")], at=2) == [(1, "again")]
 
 
 async def test_a_database_locked_by_another_process_is_a_failure_with_a_name(
@@ -118,34 +120,34 @@ async def test_a_database_locked_by_another_process_is_a_failure_with_a_name(
     other.execute("BEGIN IMMEDIATE")
 
     with pytest.raises(StorageUnavailable, match="kind=locked"):
-        await SqlInbox(db).keep([(1, "one")], at=1)
+        await SqlUpdateInbox(db).keep([(1, "one")], at=1)
 
     other.execute("ROLLBACK")
     other.close()
-    assert await SqlInbox(db).keep([(1, "one")], at=1) == [(1, "one")]
+    assert await SqlUpdateInbox(db).keep([(1, "one")], at=1) == [(1, "one")]
 
 
 async def test_a_short_lock_is_waited_for(url: str, file: Path) -> None:
-    async with opened(url) as database:
+    async with open_database(url) as database:
         other = sqlite3.connect(file, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         async with asyncio.TaskGroup() as tasks:
-            kept = tasks.create_task(SqlInbox(database).keep([(1, "one")], at=1))
-            await SqlInbox(database).unhandled()
+            kept = tasks.create_task(SqlUpdateInbox(database).keep([(1, "one")], at=1))
+            await SqlUpdateInbox(database).unhandled()
             other.execute("ROLLBACK")
         other.close()
         assert kept.result() == [(1, "one")]
 
 
 async def test_a_read_only_database_is_a_failure_with_a_name(url: str, file: Path) -> None:
-    async with opened(url):
+    async with open_database(url):
         pass
     with pytest.raises(StorageUnavailable, match="kind=read-only"):
         await _open(f"sqlite+aiosqlite:///file:{file}?mode=ro&uri=true")
 
 
 async def test_a_full_disk_is_a_failure_with_a_name_and_passes(db: Database) -> None:
-    inbox, long = SqlInbox(db), "x" * 100_000
+    inbox, long = SqlUpdateInbox(db), "x" * 100_000
     await _allow_pages(db, 1)
     with pytest.raises(StorageUnavailable, match="kind=full"):
         await inbox.keep([(1, long)], at=1)
@@ -172,7 +174,7 @@ async def test_an_address_that_makes_no_sense_is_a_failure_with_a_name(url: str)
 
 
 async def test_tables_of_a_newer_version_are_left_alone(url: str, file: Path) -> None:
-    async with opened(url) as database, database.write() as connection:
+    async with open_database(url) as database, database.write() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
     with pytest.raises(StorageUnavailable, match="kind=newer"):
@@ -188,13 +190,13 @@ async def test_tables_of_a_newer_version_are_left_alone(url: str, file: Path) ->
     ("change", "lacking"),
     [
         ("ALTER TABLE jobs DROP COLUMN unconfirmed", "jobs.unconfirmed"),
-        ("DROP TABLE forgotten", "forgotten.person_id, forgotten.up_to, forgotten.at"),
+        ("DROP TABLE forgotten", "forgotten.user_id, forgotten.up_to, forgotten.at"),
     ],
 )
 async def test_tables_that_lack_something_are_told_of_at_the_start(
     url: str, change: str, lacking: str
 ) -> None:
-    async with opened(url) as database, database.write() as connection:
+    async with open_database(url) as database, database.write() as connection:
         await connection.execute(text(change))
 
     with pytest.raises(StorageUnavailable, match="kind=lacking") as refused:
@@ -216,7 +218,7 @@ async def _allow_pages(db: Database, pages: int) -> None:
 
 
 async def _open(url: str) -> None:
-    async with opened(url, lock_wait=0.05):
+    async with open_database(url, busy_timeout=0.05):
         pass
 
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import StorageUnavailable
-from bot.storage import check_integrity, inspect_database, opened
-from tests.databases import lay_down
+from bot.storage import check_integrity, inspect_database, open_database
+from tests.kit.databases import create_database
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "what?" / "50% of it.db"  # neither may be taken for a part of an address
-    lay_down(path)
+    create_database(path)
     return path
 
 
@@ -34,7 +34,7 @@ def test_what_a_start_has_made_is_up_to_date(file: Path) -> None:
 
 async def test_a_bot_at_work_is_not_disturbed(tmp_path: Path) -> None:
     file = tmp_path / "bot.db"
-    async with opened(f"sqlite+aiosqlite:///{file}"):
+    async with open_database(f"sqlite+aiosqlite:///{file}"):
         assert inspect_database(file) is not None
         assert names(tmp_path) == {"bot.db", "bot.db-wal", "bot.db-shm"}
     assert names(tmp_path) == {"bot.db"}
@@ -49,7 +49,7 @@ def test_who_holds_the_lock_is_waited_for_and_told(file: Path) -> None:
         other.execute("BEGIN IMMEDIATE")
 
         with pytest.raises(StorageUnavailable, match="kind=locked"):
-            inspect_database(file, lock_wait=0.05)
+            inspect_database(file, busy_timeout=0.05)
 
 
 def test_the_revisions_that_a_start_would_run_are_counted(file: Path) -> None:

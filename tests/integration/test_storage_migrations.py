@@ -11,11 +11,18 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
 
-from bot.storage.migrating import FOLDER, columns_of, lacking, migrate, migrations
+from bot.storage.engine.migrate import (
+    MIGRATIONS_FOLDER,
+    alembic_config,
+    columns_by_table,
+    migrate,
+    missing_columns,
+)
 from bot.storage.tables import metadata
 
 REVISIONS = [
-    revision.revision for revision in reversed([*ScriptDirectory(FOLDER).walk_revisions()])
+    revision.revision
+    for revision in reversed([*ScriptDirectory(MIGRATIONS_FOLDER).walk_revisions()])
 ]
 
 
@@ -44,7 +51,7 @@ HEALS = "0010"
 @pytest.mark.parametrize("revision", RELEASED)
 def test_a_released_revision_never_changes(revision: str) -> None:
     """Whoever ran it keeps the tables that it made: what is new is a revision of its own."""
-    [path] = FOLDER.glob(f"versions/{revision}_*.py")
+    [path] = MIGRATIONS_FOLDER.glob(f"versions/{revision}_*.py")
     text = path.read_text(encoding="utf-8")
 
     assert hashlib.sha256(text.encode()).hexdigest() == RELEASED[revision]
@@ -54,7 +61,7 @@ def test_a_released_revision_never_changes(revision: str) -> None:
 def test_tables_of_revisions_that_were_changed_after_use_are_healed(
     connection: Connection, ran_until: str
 ) -> None:
-    config = migrations(connection)
+    config = alembic_config(connection)
     command.upgrade(config, ran_until)
     connection.execute(text(JOBS))
     # As the first forms of 0001 and 0006 made them.
@@ -64,14 +71,14 @@ def test_tables_of_revisions_that_were_changed_after_use_are_healed(
 
     migrate(connection)
 
-    assert lacking(columns_of(connection)) == []
+    assert missing_columns(columns_by_table(connection)) == []
     assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     assert connection.execute(text("SELECT sent_parts FROM jobs")).scalars().all() == [0, 0]
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_each_revision_goes_up_down_and_up(connection: Connection, revision: str) -> None:
-    config = migrations(connection)
+    config = alembic_config(connection)
     command.upgrade(config, revision)
     above = _shape(connection)
 
@@ -84,7 +91,7 @@ def test_each_revision_goes_up_down_and_up(connection: Connection, revision: str
 
 def test_all_the_way_down_nothing_is_left(connection: Connection) -> None:
     migrate(connection)
-    command.downgrade(migrations(connection), "base")
+    command.downgrade(alembic_config(connection), "base")
 
     assert _shape(connection).keys() == {"alembic_version"}
 
@@ -104,7 +111,7 @@ def test_the_newest_tables_stay_as_they_are(connection: Connection) -> None:
 
 
 def test_balances_are_filled_from_what_the_ledger_holds_already(connection: Connection) -> None:
-    config = migrations(connection)
+    config = alembic_config(connection)
     command.upgrade(config, "0002")
     connection.execute(text(JOBS))
     connection.execute(text(ATTEMPTS))
@@ -134,7 +141,7 @@ def test_balances_are_filled_from_what_the_ledger_holds_already(connection: Conn
 
 
 def test_what_was_delivered_counts_as_before(connection: Connection) -> None:
-    config = migrations(connection)
+    config = alembic_config(connection)
     command.upgrade(config, "0003")
     connection.execute(text(ENTRIES))
     connection.execute(text("INSERT INTO daily_sums VALUES (7, '2026-11-19', 0, 2, 1, 0, 80, 1)"))
@@ -147,6 +154,29 @@ def test_what_was_delivered_counts_as_before(connection: Connection) -> None:
 
 
 # Person 7 asked for three pictures in private, got two, and has asked for two in group -5.
+def test_people_become_users_and_lose_nothing(connection: Connection) -> None:
+    config = alembic_config(connection)
+    command.upgrade(config, "0012")
+    connection.execute(text(JOBS))
+    connection.execute(text(ENTRIES))
+    connection.execute(text(PEOPLE))
+
+    command.upgrade(config, "0013")
+
+    for table in ("jobs", "ledger"):
+        assert set(connection.execute(text(f"SELECT user_id FROM {table}")).scalars()) == {7}
+    assert connection.execute(text("SELECT id, language FROM users")).all() == [(7, "ru")]
+
+    command.downgrade(config, "0012")
+    assert set(connection.execute(text("SELECT person_id FROM jobs")).scalars()) == {7}
+    assert connection.execute(text("SELECT id, language FROM people")).all() == [(7, "ru")]
+
+
+PEOPLE = """
+INSERT INTO people (id, language, size, pictures, send_as) VALUES (7, 'ru', 'auto', 1, 'photo')
+"""
+
+
 JOBS = """
 INSERT INTO jobs (id, update_id, chat_id, person_id, message_id, kind, prompt, size, pictures,
   send_as, picture_references, state, created_at, sent_parts, answered)

@@ -17,7 +17,7 @@ from typing import Any
 import aiosqlite.core
 import pytest
 
-from bot.imaging.processes import DecoderProcess
+from bot.imaging.decoder_process import DecoderProcess
 
 MONDAY_NOON = datetime(2026, 11, 16, 12, tzinfo=UTC).timestamp()
 

@@ -3,29 +3,29 @@
 from collections.abc import Callable
 from functools import partial
 
+from tests.proxies.broken_servers import BROKEN_ANSWERS, broken_server
 from tests.proxies.certificate import Certificate, make_certificate
-from tests.proxies.rude import RUDE_ANSWERS, rude_server
 from tests.proxies.server import ProxyServer
 
 KINDS = ("socks5", "http", "https")
-Opened = Callable[..., ProxyServer]
+ProxyFactory = Callable[..., ProxyServer]
 
 
-def opening(kind: str, certificate: Certificate) -> Opened:
+def proxy_factory(kind: str, certificate: Certificate) -> ProxyFactory:
     """Makes proxies of that kind; one that speaks TLS has the certificate."""
     if kind == "https":
         return partial(ProxyServer.https, certificate=certificate)
-    plain: Opened = getattr(ProxyServer, kind)
+    plain: ProxyFactory = getattr(ProxyServer, kind)
     return plain
 
 
 __all__ = [
+    "BROKEN_ANSWERS",
     "KINDS",
-    "RUDE_ANSWERS",
     "Certificate",
-    "Opened",
+    "ProxyFactory",
     "ProxyServer",
+    "broken_server",
     "make_certificate",
-    "opening",
-    "rude_server",
+    "proxy_factory",
 ]

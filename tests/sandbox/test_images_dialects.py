@@ -1,4 +1,4 @@
-"""Each dialect of the Images API sandbox takes what its vendor takes, and refuses the rest."""
+"""Each dialect of the Images API sandbox takes what its provider takes, and refuses the rest."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -52,7 +52,7 @@ async def test_the_fewest_fields_are_enough_and_none_of_the_required_may_miss(na
         ("openai", "style", "vivid"),
     ],
 )
-async def test_a_field_that_the_vendor_does_not_know_is_refused(
+async def test_a_field_that_the_provider_does_not_know_is_refused(
     name: str, field: str, value: object
 ) -> None:
     assert f"'{field}'" in (await refusal(name, **{field: value}))["message"]
@@ -80,7 +80,7 @@ async def test_a_field_that_the_vendor_does_not_know_is_refused(
         ("openai", "stream", 1),
     ],
 )
-async def test_a_value_that_the_vendor_does_not_know_is_refused(
+async def test_a_value_that_the_provider_does_not_know_is_refused(
     name: str, field: str, value: object
 ) -> None:
     assert f"'{field}'" in (await refusal(name, **{field: value}))["message"]
@@ -123,7 +123,7 @@ async def test_a_value_that_the_vendor_does_not_know_is_refused(
         ),
     ],
 )
-async def test_what_the_vendor_offers_is_taken(name: str, more: Mapping[str, object]) -> None:
+async def test_what_the_provider_offers_is_taken(name: str, more: Mapping[str, object]) -> None:
     assert (await asked(DIALECTS[name], {**FEWEST[name], **more}))[0] == 200
 
 
@@ -137,7 +137,7 @@ async def test_what_the_vendor_offers_is_taken(name: str, more: Mapping[str, obj
         ("openai", ["message", "type", "param", "code"]),
     ],
 )
-async def test_an_error_has_the_vendors_parts(name: str, parts: list[str]) -> None:
+async def test_an_error_has_the_providers_parts(name: str, parts: list[str]) -> None:
     assert list(await refusal(name, prompt="")) == parts
 
 
@@ -164,7 +164,7 @@ async def test_both_documented_errors_of_llmapi() -> None:
         ("openai", {"input_tokens", "input_tokens_details", "output_tokens", "total_tokens"}),
     ],
 )
-async def test_usage_has_what_the_vendor_counts(name: str, parts: set[str]) -> None:
+async def test_usage_has_what_the_provider_counts(name: str, parts: set[str]) -> None:
     _, answer = await asked(DIALECTS[name], FEWEST[name])
     assert set(answer["usage"]) == parts
 
@@ -184,7 +184,7 @@ async def test_usage_has_what_the_vendor_counts(name: str, parts: set[str]) -> N
         ("openai", ["image", "image"], 400),
     ],
 )
-async def test_references_have_the_vendors_names(
+async def test_references_have_the_providers_names(
     name: str, uploads: list[str], status: int
 ) -> None:
     dialect = DIALECTS[name]

@@ -1,4 +1,4 @@
-"""The Images API sandbox gives a picture in whatever form its vendor does."""
+"""The Images API sandbox gives a picture in whatever form its provider does."""
 
 import base64
 import io

@@ -1,4 +1,4 @@
-"""The list of models: free, with the key, and only where the vendor has one."""
+"""The list of models: free, with the key, and only where the provider has one."""
 
 import json
 from typing import Any
@@ -29,7 +29,7 @@ async def models_of(sandbox: ImagesSandbox, dialect: Dialect, key: str = "sk-san
 
 
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
-async def test_each_vendor_lists_what_it_draws_with_or_nothing(dialect: Dialect) -> None:
+async def test_each_provider_lists_what_it_draws_with_or_nothing(dialect: Dialect) -> None:
     status, told = await models_of(ImagesSandbox(dialect=dialect), dialect)
     if dialect.name in WITHOUT:
         assert (status, told) == (404, None)

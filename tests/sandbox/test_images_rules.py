@@ -1,4 +1,4 @@
-"""The Images API sandbox refuses whatever the vendor's closed schema does not name."""
+"""The Images API sandbox refuses whatever the provider's closed schema does not name."""
 
 from dataclasses import replace
 

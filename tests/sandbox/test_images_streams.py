@@ -1,4 +1,4 @@
-"""The Images API sandbox sends events where its vendor does, or where a test says so."""
+"""The Images API sandbox sends events where its provider does, or where a test says so."""
 
 import base64
 import io

@@ -174,13 +174,13 @@ async def test_strangers_and_unknown_chats(
 ) -> None:
     tom = sandbox.person("Tom")
     refused = [(masha.id, 999, 404), (1, chat.id, 404), (tom.id, chat.id, 403)]
-    for person_id, chat_id, status in refused:
+    for user_id, chat_id, status in refused:
         path = f"/page/chats/{chat_id}"
-        async with page.get(path, params={"as": person_id}) as answer:
+        async with page.get(path, params={"as": user_id}) as answer:
             assert answer.status == status
-        async with page.post(f"{path}/send", data={"from": person_id, "text": "x"}) as answer:
+        async with page.post(f"{path}/send", data={"from": user_id, "text": "x"}) as answer:
             assert answer.status == status
-        body = {"from": person_id, "message_id": 1, "data": "x"}
+        body = {"from": user_id, "message_id": 1, "data": "x"}
         async with page.post(f"{path}/press", json=body) as answer:
             assert answer.status == status
     assert chat.messages == []

@@ -1,10 +1,10 @@
 """All checks, in the order of the report."""
 
 from bot.app.doctor import providers, telegram
-from bot.app.doctor.alive import check_alive
+from bot.app.doctor.heartbeat import check_heartbeat
 from bot.app.doctor.libraries import check_libraries, check_python
 from bot.app.doctor.providers import check_providers
-from bot.app.doctor.running import Check
+from bot.app.doctor.runner import Check
 from bot.app.doctor.settings import check_env_file, check_settings, check_token
 from bot.app.doctor.storage import check_database, check_disk, check_files
 from bot.app.doctor.telegram import check_telegram
@@ -15,7 +15,7 @@ LOCAL_CHECKS = (
     Check("env-file", check_env_file),
     Check("token", check_token, needs=(".env",)),
     Check("settings", check_settings),
-    Check("alive", check_alive, needs=("DATA_DIR",)),
+    Check("alive", check_heartbeat, needs=("DATA_DIR",)),
     Check("database", check_database, needs=("DATA_DIR", "DATABASE_URL")),
     Check("files", check_files, needs=("DATA_DIR", "DATABASE_URL")),
     Check("disk", check_disk, needs=("DATA_DIR", "KEEP_IMAGES_MB")),

@@ -1,4 +1,4 @@
-"""`python -m bot doctor`: what is wrong with this installation, and how to mend it."""
+"""`python -m bot doctor`: what is wrong with this installation, and how to fix it."""
 
 import os
 import sys
@@ -8,20 +8,20 @@ from bot.app.doctor.checks import CHECKS
 from bot.app.doctor.context import Context, read_context
 from bot.app.doctor.findings import Finding
 from bot.app.doctor.report import Report, exit_code
-from bot.app.doctor.running import Check, broken, run_checks
-from bot.i18n import Speaker
+from bot.app.doctor.runner import Check, broken, run_checks
+from bot.i18n import Translator
 from bot.observability import configure
 
 
 async def doctor(
-    speaker: Speaker, *, fix: bool, as_json: bool, checks: Iterable[Check] = CHECKS
+    translator: Translator, *, fix: bool, as_json: bool, checks: Iterable[Check] = CHECKS
 ) -> int:
     """Tells each finding as soon as it is there, or all as JSON; returns the exit code.
 
-    `fix`: mends what can be mended without the operator.
+    `fix`: fixes what can be fixed without the operator.
     """
     configure("console", "CRITICAL")  # the findings say all that people need
-    report = Report(speaker, sys.stdout.encoding or "ascii")
+    report = Report(translator, sys.stdout.encoding or "ascii")
     findings = []
     async for finding in _examine(checks, report, fix=fix):
         findings.append(finding)
@@ -33,7 +33,7 @@ async def doctor(
 
 async def _examine(checks: Iterable[Check], report: Report, *, fix: bool) -> AsyncIterator[Finding]:
     try:
-        context: Context = read_context(report.speaker.catalogue, fix=fix)
+        context: Context = read_context(report.translator.catalogue, fix=fix)
     except Exception as error:  # noqa: BLE001  # its text may hold a secret
         yield broken("settings", error)
         return

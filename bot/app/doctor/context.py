@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from bot.app.provider_setup import ProviderSetup, missing_prices, setup_provider
 from bot.app.proxies import proxy_secrets
-from bot.app.vendors import Vendor, lacking_prices, vendor_of
 from bot.config import Config, ConfigError, ProviderConfig, config_errors
 from bot.domain.ports import Clock
 from bot.env_file import ENV_FILE, EnvFileError, Setting, read_env_file
@@ -26,11 +26,11 @@ S = TypeVar("S", Config, ProviderConfig)
 @dataclass(frozen=True, slots=True)
 class Context:
     """`config` has the default of each setting that is missing or makes no sense; `errors` names
-    these. `vendors`: those of IMAGES_PROVIDERS that have all that they need.
+    these. `providers`: those of IMAGES_PROVIDERS that have all that they need.
     """
 
     config: Config
-    vendors: Sequence[Vendor]
+    providers: Sequence[ProviderSetup]
     errors: Sequence[ConfigError]
     env_file_settings: Sequence[Setting]
     env_file_error: EnvFileError | None
@@ -39,11 +39,11 @@ class Context:
     secrets: Sequence[str]
     catalogue: Catalogue
     fix: bool
-    """Whether to mend what can be mended."""
+    """Whether to fix what can be fixed."""
     clock: Clock = field(default=time.time)
 
     def lacking(self, names: Collection[str]) -> list[str]:
-        """What has to be mended before these settings can be relied upon."""
+        """What has to be fixed before these settings can be relied upon."""
         if names and self.env_file_error is not None:
             return [DOTENV]
         return sorted({error.name for error in self.errors}.intersection(names))
@@ -57,24 +57,24 @@ def read_context(catalogue: Catalogue, env_file: Path = ENV_FILE, *, fix: bool =
     except EnvFileError as error:
         env_file_error = error
     readable = None if env_file_error else env_file
-    config, errors = _sensible(Config, readable)
-    vendors: list[Vendor] = []
+    config, errors = _valid_settings(Config, readable)
+    providers: list[ProviderSetup] = []
     if not any(error.name == "IMAGES_PROVIDERS" for error in errors):
         for name in config.images_providers:
-            vendor, lacks = _vendor(name, readable)
-            vendors += [vendor] if vendor else []
+            provider, lacks = _provider_setup(name, readable)
+            providers += [provider] if provider else []
             errors += lacks
-    errors += lacking_prices(config, vendors)
-    secrets = [config.bot_token.get_secret_value(), *(vendor.api_key for vendor in vendors)]
+    errors += missing_prices(config, providers)
+    secrets = [config.bot_token.get_secret_value(), *(provider.api_key for provider in providers)]
     try:
-        secrets += proxy_secrets(config, vendors)
+        secrets += proxy_secrets(config, providers)
     except ConfigError as error:  # a variable of the environment, such as HTTPS_PROXY
         errors.append(error)
     if env_file_error:  # what is missing may stand there
         errors = [error for error in errors if not error.missing]
     return Context(
         config=config,
-        vendors=vendors,
+        providers=providers,
         errors=errors,
         env_file_settings=env_file_settings,
         env_file_error=env_file_error,
@@ -86,19 +86,21 @@ def read_context(catalogue: Catalogue, env_file: Path = ENV_FILE, *, fix: bool =
     )
 
 
-def _vendor(name: str, env_file: Path | None) -> tuple[Vendor | None, list[ConfigError]]:
+def _provider_setup(
+    name: str, env_file: Path | None
+) -> tuple[ProviderSetup | None, list[ConfigError]]:
     prefix = f"{name.upper()}_"
-    own, errors = _sensible(ProviderConfig, env_file, prefix)
-    vendor = vendor_of(name, own)
+    own, errors = _valid_settings(ProviderConfig, env_file, prefix)
+    provider = setup_provider(name, own)
     needed = {f"{prefix}API_KEY", f"{prefix}BASE_URL"}
     lacking = {error.name for error in errors} & needed
-    if vendor.profile.base_url is None and f"{prefix}BASE_URL" not in lacking:
+    if provider.profile.base_url is None and f"{prefix}BASE_URL" not in lacking:
         errors.append(ConfigError(f"{prefix}BASE_URL", missing=True))
         return None, errors
-    return (None if lacking else vendor), errors
+    return (None if lacking else provider), errors
 
 
-def _sensible(
+def _valid_settings(
     kind: type[S], env_file: Path | None, prefix: str = ""
 ) -> tuple[S, list[ConfigError]]:
     """The settings, those that make no sense as if they were not set, and their names."""

@@ -9,34 +9,34 @@ from bot.app.sentences import Sentence
 class Status(StrEnum):
     OK = "ok"
     WARNING = "warning"
-    """The bot works, and something should be mended."""
+    """The bot works, and something should be fixed."""
     FAILURE = "failure"
     """The bot could not work."""
     SKIPPED = "skipped"
-    """Could not be told, or something else has to be mended first."""
+    """Could not be told, or something else has to be fixed first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the report. `check` is its name for machines, such as `database`; `mend` says
+    """One line of the report. `check` is its name for machines, such as `database`; `remedy` says
     what to do.
     """
 
     check: str
     status: Status
     sentence: Sentence
-    mend: Sentence | None = None
+    remedy: Sentence | None = None
 
 
-def found(
+def make_finding(
     check: str,
     status: Status,
     key: str,
     /,
-    mend: str | None = None,
+    remedy: str | None = None,
     **values: str | float | Sentence,
 ) -> Finding:
-    """A finding whose sentence and mend are keys of `locales/`; both are given these values."""
+    """A finding whose sentence and remedy are keys of `locales/`; both are given these values."""
     return Finding(
-        check, status, Sentence(key, values), None if mend is None else Sentence(mend, values)
+        check, status, Sentence(key, values), None if remedy is None else Sentence(remedy, values)
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
-from bot.app.doctor.findings import Finding, Status, found
+from bot.app.doctor.findings import Finding, Status, make_finding
 from bot.network import Proxy, ProxyProblem, ProxySelector, seconds_to_connect
 
 SECONDS = 5.0
@@ -21,7 +21,7 @@ async def check_proxies(
     some_work = any(problem is None for _, problem, _ in tried)
     for proxy, problem, seconds in tried:
         if problem is None:
-            yield found(
+            yield make_finding(
                 check,
                 Status.OK,
                 "doctor-proxy",
@@ -30,11 +30,11 @@ async def check_proxies(
                 milliseconds=max(1, round(seconds * 1000)),
             )
             continue
-        yield found(
+        yield make_finding(
             check,
             Status.WARNING if some_work else Status.FAILURE,
             "doctor-proxy-fails",
-            mend="doctor-proxy-mend",
+            remedy="doctor-proxy-mend",
             target=target,
             proxy=str(proxy),
             problem=problem.value,
@@ -42,7 +42,7 @@ async def check_proxies(
 
 
 def alone(proxy: Proxy) -> ProxySelector:
-    return ProxySelector.of((proxy,), {}, clock=lambda: 0.0, switched=lambda _: None)
+    return ProxySelector.of((proxy,), {}, clock=lambda: 0.0, on_switch=lambda _: None)
 
 
 async def _tried(proxy: Proxy, way: Try) -> tuple[ProxyProblem | None, float]:

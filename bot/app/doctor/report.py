@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.app.doctor.findings import Finding, Status
 from bot.app.sentences import Sentence
-from bot.i18n import Speaker
+from bot.i18n import Translator
 
 SIGNS = {Status.OK: "✓", Status.WARNING: "!", Status.FAILURE: "✗", Status.SKIPPED: "–"}
 ASCII_SIGNS = {Status.OK: "+", Status.WARNING: "!", Status.FAILURE: "x", Status.SKIPPED: "-"}
@@ -18,14 +18,14 @@ SHORTEST_SECRET = 6  # letters; one that is shorter would be found in innocent w
 class Report:
     """Puts findings into words. `encoding` is the terminal's; `secrets` are shown in no line."""
 
-    speaker: Speaker
+    translator: Translator
     encoding: str
     secrets: Sequence[str] = ()
 
     def line(self, finding: Finding) -> str:
         """A sign and the sentence; what to do stands on a line of its own below."""
         told = f"{self._sign(finding.status)} {self._said(finding.sentence)}"
-        return f"{told}\n    {self._said(finding.mend)}" if finding.mend else told
+        return f"{told}\n    {self._said(finding.remedy)}" if finding.remedy else told
 
     def as_json(self, findings: Sequence[Finding]) -> str:
         told = [
@@ -33,7 +33,7 @@ class Report:
                 "check": finding.check,
                 "status": finding.status,
                 "message": self._said(finding.sentence),
-                "fix": self._said(finding.mend) if finding.mend else None,
+                "fix": self._said(finding.remedy) if finding.remedy else None,
             }
             for finding in findings
         ]
@@ -45,14 +45,14 @@ class Report:
             for status in (Status.FAILURE, Status.WARNING)
         )
         if failures:
-            return self.speaker("doctor-cannot-work", count=failures)
-        return self.speaker("doctor-can-work", count=warnings)
+            return self.translator("doctor-cannot-work", count=failures)
+        return self.translator("doctor-can-work", count=warnings)
 
     def _sign(self, status: Status) -> str:
         return (SIGNS if _encodes(self.encoding, SIGNS[status]) else ASCII_SIGNS)[status]
 
     def _said(self, sentence: Sentence) -> str:
-        text = sentence.said_by(self.speaker)
+        text = sentence.render(self.translator)
         for secret in sorted(self.secrets, key=len, reverse=True):
             if len(secret) >= SHORTEST_SECRET:
                 text = text.replace(secret, HIDDEN)

@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from bot.app.doctor.context import Context
-from bot.app.doctor.findings import Finding, Status, found
+from bot.app.doctor.findings import Finding, Status, make_finding
 from bot.app.permissions import close_to_others, open_to_others
 from bot.app.sentences import storage_sentence
 from bot.domain.errors import StorageUnavailable
-from bot.services.drawing import ROOM_FOR_A_JOB
-from bot.storage import check_integrity, folder_failure, inspect_database
+from bot.services.drawing.draw_job import MIN_FREE_BYTES
+from bot.storage import check_integrity, folder_unavailable, inspect_database
 
 MEGABYTE = 1024 * 1024
 
@@ -31,9 +31,9 @@ async def check_database(context: Context) -> AsyncIterator[Finding]:
         yield _unavailable("database", error)
         return
     if state is None:
-        yield found("database", Status.OK, "doctor-database-new", place=str(path))
+        yield make_finding("database", Status.OK, "doctor-database-new", place=str(path))
         return
-    yield found(
+    yield make_finding(
         "database",
         Status.OK,
         "doctor-database",
@@ -53,16 +53,16 @@ async def check_files(context: Context) -> AsyncIterator[Finding]:
         yield _unavailable("files", error)
         return
     if context.fix and (closed := await asyncio.to_thread(close_to_others, config)):
-        yield found("files", Status.OK, "doctor-files-closed", count=len(closed))
+        yield make_finding("files", Status.OK, "doctor-files-closed", count=len(closed))
     opened = await asyncio.to_thread(open_to_others, config)
     if not opened:
-        yield found("files", Status.OK, "doctor-files", place=str(config.data_dir))
+        yield make_finding("files", Status.OK, "doctor-files", place=str(config.data_dir))
         return
-    yield found(
+    yield make_finding(
         "files",
         Status.WARNING,
         "doctor-files-open",
-        mend="doctor-files-others-mend" if context.fix else "doctor-files-open-mend",
+        remedy="doctor-files-others-mend" if context.fix else "doctor-files-open-mend",
         count=len(opened),
         example=str(opened[0]),
     )
@@ -73,18 +73,18 @@ async def check_disk(context: Context) -> AsyncIterator[Finding]:
     free = shutil.disk_usage(_existing(config.data_dir)).free
     kept = await asyncio.to_thread(_bytes_in, config.images_dir)
     status, key = Status.OK, "doctor-disk"
-    if free < ROOM_FOR_A_JOB:
+    if free < MIN_FREE_BYTES:
         status, key = Status.FAILURE, "doctor-disk-full"
-    elif kept + free - ROOM_FOR_A_JOB < config.keep_images_mb * MEGABYTE:
+    elif kept + free - MIN_FREE_BYTES < config.keep_images_mb * MEGABYTE:
         status, key = Status.WARNING, "doctor-disk-tight"
-    yield found(
+    yield make_finding(
         "disk",
         status,
         key,
-        mend=None if status is Status.OK else "doctor-disk-mend",
+        remedy=None if status is Status.OK else "doctor-disk-mend",
         place=str(config.data_dir),
         free=free // MEGABYTE,
-        needed=ROOM_FOR_A_JOB // MEGABYTE,
+        needed=MIN_FREE_BYTES // MEGABYTE,
         keep=config.keep_images_mb,
         kept=kept // MEGABYTE,
     )
@@ -98,9 +98,9 @@ def _check_folder(folder: Path) -> None:
     """Whether it can be used, or made. Raises StorageUnavailable."""
     there = _existing(folder)
     if not there.is_dir():
-        raise folder_failure(OSError(errno.ENOTDIR, "not a folder", str(there)), there)
+        raise folder_unavailable(OSError(errno.ENOTDIR, "not a folder", str(there)), there)
     if not os.access(there, os.W_OK | os.X_OK):
-        raise folder_failure(OSError(errno.EACCES, "not writable", str(there)), there)
+        raise folder_unavailable(OSError(errno.EACCES, "not writable", str(there)), there)
 
 
 def _existing(path: Path) -> Path:

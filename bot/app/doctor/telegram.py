@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import User
 
-from bot.app.doctor.alive import is_running
 from bot.app.doctor.context import Context
-from bot.app.doctor.findings import Finding, Status, found
+from bot.app.doctor.findings import Finding, Status, make_finding
+from bot.app.doctor.heartbeat import is_running
 from bot.app.doctor.proxies import VARIABLES, check_proxies
-from bot.app.doctor.running import skipped
+from bot.app.doctor.runner import skipped
 from bot.app.proxies import proxies_of
 from bot.network import ProxyProblem, ProxySelector
-from bot.telegram.inspection import BotInspection, Reached
+from bot.telegram.monitoring.diagnostics import BotDiagnostics, Reachability
 
 NEEDS = ("BOT_TOKEN", "TELEGRAM_API_URL", "TELEGRAM_PROXY", *VARIABLES)
 MOST_SKEW = 30
@@ -29,7 +29,7 @@ async def check_telegram(context: Context) -> AsyncIterator[Finding]:
         yield finding
     inspection = _inspection(context, proxies)
     try:
-        reached = await inspection.reach()
+        reached = await inspection.check_reachability()
         yield _reachable(context, reached, proxied=bool(through))
         if reached.me is None:
             return
@@ -40,21 +40,21 @@ async def check_telegram(context: Context) -> AsyncIterator[Finding]:
                 yield finding
     except TelegramAPIError as error:
         name = type(error).__name__
-        yield found("telegram", Status.WARNING, "doctor-telegram-stopped", error=name)
+        yield make_finding("telegram", Status.WARNING, "doctor-telegram-stopped", error=name)
     finally:
         await inspection.close()
 
 
-def _inspection(context: Context, proxies: ProxySelector) -> BotInspection:
+def _inspection(context: Context, proxies: ProxySelector) -> BotDiagnostics:
     token = context.config.bot_token.get_secret_value()
-    return BotInspection(token, context.config.telegram_api_url, proxies, clock=context.clock)
+    return BotDiagnostics(token, context.config.telegram_api_url, proxies, clock=context.clock)
 
 
 def _way(context: Context) -> Callable[[ProxySelector], Awaitable[ProxyProblem | None]]:
     async def through(proxies: ProxySelector) -> ProxyProblem | None:
         inspection = _inspection(context, proxies)
         try:
-            reached = await inspection.reach()
+            reached = await inspection.check_reachability()
             if reached.me or reached.token_refused:
                 return None
             return reached.problem or ProxyProblem.NO_WAY
@@ -64,30 +64,30 @@ def _way(context: Context) -> Callable[[ProxySelector], Awaitable[ProxyProblem |
     return through
 
 
-def _reachable(context: Context, reached: Reached, *, proxied: bool) -> Finding:
+def _reachable(context: Context, reached: Reachability, *, proxied: bool) -> Finding:
     if reached.token_refused:
-        return found("telegram", Status.FAILURE, "start-wrong-token")
+        return make_finding("telegram", Status.FAILURE, "start-wrong-token")
     if reached.me is None:
-        return found(
+        return make_finding(
             "telegram",
             Status.FAILURE,
             "doctor-telegram-silent",
-            mend="doctor-telegram-proxied-mend" if proxied else "doctor-telegram-mend",
+            remedy="doctor-telegram-proxied-mend" if proxied else "doctor-telegram-mend",
             address=context.config.telegram_api_url,
         )
-    return found("telegram", Status.OK, "doctor-telegram", bot=f"@{reached.me.username}")
+    return make_finding("telegram", Status.OK, "doctor-telegram", bot=f"@{reached.me.username}")
 
 
 def _clock(skew: float | None) -> Finding:
     if skew is None:
-        return found("clock", Status.SKIPPED, "doctor-clock-untold")
+        return make_finding("clock", Status.SKIPPED, "doctor-clock-untold")
     if abs(skew) <= MOST_SKEW:
-        return found("clock", Status.OK, "doctor-clock")
-    return found(
+        return make_finding("clock", Status.OK, "doctor-clock")
+    return make_finding(
         "clock",
         Status.WARNING,
         "doctor-clock-wrong",
-        mend="doctor-clock-mend",
+        remedy="doctor-clock-mend",
         seconds=abs(round(skew)),
         direction="ahead" if skew > 0 else "behind",
     )
@@ -95,62 +95,68 @@ def _clock(skew: float | None) -> Finding:
 
 def _groups(me: User) -> list[Finding]:
     mode = "doctor-privacy-off" if me.can_read_all_group_messages else "doctor-privacy-on"
-    findings = [found("privacy", Status.OK, mode)]
+    findings = [make_finding("privacy", Status.OK, mode)]
     if me.can_join_groups is False:
-        mend = "doctor-groups-mend"
-        findings.append(found("groups", Status.WARNING, "doctor-groups-closed", mend=mend))
+        remedy = "doctor-groups-mend"
+        findings.append(
+            make_finding("groups", Status.WARNING, "doctor-groups-closed", remedy=remedy)
+        )
     return findings
 
 
 async def _switches(
-    context: Context, inspection: BotInspection, me: User
+    context: Context, inspection: BotDiagnostics, me: User
 ) -> AsyncIterator[Finding]:
     """What BotFather switched on, and the bot does not serve: people would wait for an answer."""
     inline, guest = bool(me.supports_inline_queries), bool(me.supports_guest_queries)
     if not (inline or guest):
-        yield found("inline", Status.OK, "doctor-inline-off")
+        yield make_finding("inline", Status.OK, "doctor-inline-off")
         return
     which = "both" if inline and guest else "inline" if inline else "guest"
     if context.fix and await inspection.switch_off(inline=inline, guest=guest):
-        yield found("inline", Status.OK, "doctor-inline-fixed", which=which)
+        yield make_finding("inline", Status.OK, "doctor-inline-fixed", which=which)
         return
-    mend = "doctor-inline-botfather" if context.fix else "doctor-inline-mend"
-    yield found("inline", Status.WARNING, "doctor-inline-on", mend=mend, which=which)
+    remedy = "doctor-inline-botfather" if context.fix else "doctor-inline-mend"
+    yield make_finding("inline", Status.WARNING, "doctor-inline-on", remedy=remedy, which=which)
 
 
 async def _webhook_and_poller(
-    context: Context, inspection: BotInspection, _: User
+    context: Context, inspection: BotDiagnostics, _: User
 ) -> AsyncIterator[Finding]:
     address = await inspection.webhook()
     if address and context.fix:
         await inspection.remove_webhook()
-        yield found("webhook", Status.OK, "doctor-webhook-fixed")
+        yield make_finding("webhook", Status.OK, "doctor-webhook-fixed")
     elif address:
-        mend = "doctor-webhook-mend"
-        yield found("webhook", Status.WARNING, "doctor-webhook", mend=mend, host=_host(address))
+        remedy = "doctor-webhook-mend"
+        yield make_finding(
+            "webhook", Status.WARNING, "doctor-webhook", remedy=remedy, host=_host(address)
+        )
         return  # nobody can poll
     else:
-        yield found("webhook", Status.OK, "doctor-webhook-none")
+        yield make_finding("webhook", Status.OK, "doctor-webhook-none")
     if lacking := context.lacking(("DATA_DIR",)):  # whether it is ours cannot be told
         yield skipped("poller", lacking)
     elif await asyncio.to_thread(is_running, context):  # ours: it must not be thrown out
-        yield found("poller", Status.OK, "doctor-poller-ours")
-    elif await inspection.is_polled_elsewhere():
-        mend = "doctor-poller-mend"
-        yield found("poller", Status.FAILURE, "doctor-poller-other", mend=mend)
+        yield make_finding("poller", Status.OK, "doctor-poller-ours")
+    elif await inspection.has_other_poller():
+        remedy = "doctor-poller-mend"
+        yield make_finding("poller", Status.FAILURE, "doctor-poller-other", remedy=remedy)
     else:
-        yield found("poller", Status.OK, "doctor-poller-none")
+        yield make_finding("poller", Status.OK, "doctor-poller-none")
 
 
-async def _commands(context: Context, inspection: BotInspection, _: User) -> AsyncIterator[Finding]:
-    if not await inspection.lacking_commands(context.catalogue):
-        yield found("commands", Status.OK, "doctor-commands")
+async def _commands(
+    context: Context, inspection: BotDiagnostics, _: User
+) -> AsyncIterator[Finding]:
+    if not await inspection.count_outdated_commands(context.catalogue):
+        yield make_finding("commands", Status.OK, "doctor-commands")
     elif context.fix:
         await inspection.register_commands(context.catalogue)
-        yield found("commands", Status.OK, "doctor-commands-fixed")
+        yield make_finding("commands", Status.OK, "doctor-commands-fixed")
     else:
-        mend = "doctor-commands-mend"
-        yield found("commands", Status.WARNING, "doctor-commands-lacking", mend=mend)
+        remedy = "doctor-commands-mend"
+        yield make_finding("commands", Status.WARNING, "doctor-commands-lacking", remedy=remedy)
 
 
 def _host(address: str) -> str:

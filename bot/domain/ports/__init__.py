@@ -1,42 +1,59 @@
-"""What the services ask of the world. Each port is kept by one room."""
+"""What the services ask of the world. Each port is implemented by one package."""
 
-from bot.domain.ports.belongings import Belongings
-from bot.domain.ports.chats import Albums, Chats, Inbox, Parts, Pending, SentPictures
-from bot.domain.ports.stores import Attempts, Images, Jobs, Preferences, UsageBook
-from bot.domain.ports.world import (
+from bot.domain.ports.jobs import (
+    AttemptRepository,
+    ImageRepository,
+    JobRepository,
+    SettingsRepository,
+    UsageRepository,
+)
+from bot.domain.ports.messages import (
+    AlbumRepository,
+    ChatRepository,
+    PendingReferences,
+    RequestPartRepository,
+    SentImages,
+    UpdateInbox,
+)
+from bot.domain.ports.outside import (
+    AlbumHandler,
     AttemptLog,
     Clock,
-    Courier,
     DeliveryLog,
-    Painter,
-    Reception,
+    ImageGenerator,
+    ImageProcessor,
+    OperatorAlerts,
+    PreviewCallback,
+    PreviewSink,
     ReferenceFiles,
-    ShowPreview,
+    ResultSender,
     Sleep,
-    Studio,
 )
+from bot.domain.ports.privacy import PrivacyStore
 
 __all__ = [
-    "Albums",
+    "AlbumHandler",
+    "AlbumRepository",
     "AttemptLog",
-    "Attempts",
-    "Belongings",
-    "Chats",
+    "AttemptRepository",
+    "ChatRepository",
     "Clock",
-    "Courier",
     "DeliveryLog",
-    "Images",
-    "Inbox",
-    "Jobs",
-    "Painter",
-    "Parts",
-    "Pending",
-    "Preferences",
-    "Reception",
+    "ImageGenerator",
+    "ImageProcessor",
+    "ImageRepository",
+    "JobRepository",
+    "OperatorAlerts",
+    "PendingReferences",
+    "PreviewCallback",
+    "PreviewSink",
+    "PrivacyStore",
     "ReferenceFiles",
-    "SentPictures",
-    "ShowPreview",
+    "RequestPartRepository",
+    "ResultSender",
+    "SentImages",
+    "SettingsRepository",
     "Sleep",
-    "Studio",
-    "UsageBook",
+    "UpdateInbox",
+    "UsageRepository",
 ]

@@ -15,24 +15,24 @@ from aiogram.methods import GetMe, SendMessage, TelegramMethod
 from aiogram.types import BufferedInputFile
 from aiohttp import ClientError, web
 
-from bot.network import ProxyProblem, ProxySelector, Switch, parse_proxies
-from bot.telegram import session as sessions
-from bot.telegram.connection import make_bot
-from bot.telegram.troubles import perhaps_taken
+from bot.network import ProxyProblem, ProxySelector, ProxySwitch, parse_proxies
+from bot.telegram.client import session as sessions
+from bot.telegram.client.bot_factory import make_bot
+from bot.telegram.client.errors import may_have_been_sent
 from draw_bot_sandbox.serving import serving
 from draw_bot_sandbox.telegram import TelegramSandbox
 from tests.proxies import (
+    BROKEN_ANSWERS,
     KINDS,
-    RUDE_ANSWERS,
     Certificate,
-    Opened,
+    ProxyFactory,
     ProxyServer,
+    broken_server,
     make_certificate,
-    opening,
-    rude_server,
+    proxy_factory,
 )
-from tests.unit.services.workshop import Waits
-from tests.unit.telegram.line import stays
+from tests.unit.services.fakes import FakeSleep
+from tests.unit.telegram.fake_session import no_migration
 
 LOGIN = {"user": "anna", "password": "s:e/c@ret"}
 TOKEN = "42:TEST"
@@ -43,13 +43,16 @@ class Way:
 
     def __init__(self, api_url: str, *urls: str) -> None:
         self.now = 0.0
-        self.switches: list[Switch] = []
+        self.switches: list[ProxySwitch] = []
         proxies = ProxySelector.of(
-            parse_proxies(",".join(urls)), {}, clock=lambda: self.now, switched=self.switches.append
+            parse_proxies(",".join(urls)),
+            {},
+            clock=lambda: self.now,
+            on_switch=self.switches.append,
         )
         ticks = itertools.count()
         self.bot = make_bot(
-            TOKEN, api_url, Waits(), lambda: float(next(ticks)), stays, proxies=proxies
+            TOKEN, api_url, FakeSleep(), lambda: float(next(ticks)), no_migration, proxies=proxies
         )
 
     async def __aenter__(self) -> Bot:
@@ -68,9 +71,9 @@ def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Certificate:
 
 
 @pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest, certificate: Certificate) -> Opened:
+def kind(request: pytest.FixtureRequest, certificate: Certificate) -> ProxyFactory:
     """Opens a proxy of that kind."""
-    return opening(request.param, certificate)
+    return proxy_factory(request.param, certificate)
 
 
 @pytest.fixture
@@ -113,7 +116,7 @@ async def fail_thrice(bot: Bot, method: TelegramMethod[Any]) -> TelegramNetworkE
 
 @pytest.mark.parametrize("login", [LOGIN, {}], ids=["password", "open"])
 async def test_telegram_is_reached_by_name_within_tls(
-    kind: Opened, certificate: Certificate, login: dict[str, str]
+    kind: ProxyFactory, certificate: Certificate, login: dict[str, str]
 ) -> None:
     async with behind_tls(certificate) as port, kind(**login) as proxy:
         proxy.resolve["api.telegram.test"] = port
@@ -124,7 +127,9 @@ async def test_telegram_is_reached_by_name_within_tls(
     assert proxy.requests == [("api.telegram.test", 443)]  # the connection is kept
 
 
-async def test_files_go_both_ways(kind: Opened, telegram: tuple[TelegramSandbox, str]) -> None:
+async def test_files_go_both_ways(
+    kind: ProxyFactory, telegram: tuple[TelegramSandbox, str]
+) -> None:
     sandbox, url = telegram
     person = sandbox.person("Anna")
     sandbox.private_chat(person)
@@ -148,7 +153,7 @@ async def test_files_go_both_ways(kind: Opened, telegram: tuple[TelegramSandbox,
     ],
 )
 async def test_a_failing_proxy_is_named_by_what_is_wrong_and_nothing_was_sent(
-    kind: Opened, wrong: str, problem: ProxyProblem, monkeypatch: pytest.MonkeyPatch
+    kind: ProxyFactory, wrong: str, problem: ProxyProblem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with kind(**LOGIN) as proxy:
         proxy.resolve["api.telegram.test"] = 1
@@ -166,14 +171,16 @@ async def test_a_failing_proxy_is_named_by_what_is_wrong_and_nothing_was_sent(
             failure = await fail_thrice(bot, GetMe())
         proxy.silent = False
 
-    assert not perhaps_taken(failure)
+    assert not may_have_been_sent(failure)
     assert [switch.problem for switch in way.switches] == [problem]
     assert proxy.address in str(failure)
     told = f"{failure!r} {failure}"
     assert not any(secret in told for secret in ("anna", "s:e/c@ret", "s%3Ae", "wrong"))
 
 
-async def test_a_handshake_that_is_cut_behind_the_proxy_has_sent_nothing(kind: Opened) -> None:
+async def test_a_handshake_that_is_cut_behind_the_proxy_has_sent_nothing(
+    kind: ProxyFactory,
+) -> None:
     """As where somebody on the way lets no TLS through."""
 
     async def cut(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -185,12 +192,12 @@ async def test_a_handshake_that_is_cut_behind_the_proxy_has_sent_nothing(kind: O
         async with way as bot:
             failure = await fail_thrice(bot, SendMessage(chat_id=7, text="a result"))
 
-    assert not perhaps_taken(failure)
+    assert not may_have_been_sent(failure)
     assert [switch.problem for switch in way.switches] == [ProxyProblem.NO_WAY]
 
 
 async def test_an_answer_that_is_cut_behind_the_proxy_may_have_been_heard(
-    kind: Opened, telegram: tuple[TelegramSandbox, str]
+    kind: ProxyFactory, telegram: tuple[TelegramSandbox, str]
 ) -> None:
     sandbox, url = telegram
     person = sandbox.person("Anna")
@@ -201,11 +208,11 @@ async def test_an_answer_that_is_cut_behind_the_proxy_may_have_been_heard(
             await bot.send_message(person.id, "a result")
 
     if urlsplit(proxy.url).scheme == "socks5":  # the others tell it in words of their own
-        assert perhaps_taken(failure.value)
+        assert may_have_been_sent(failure.value)
 
 
 async def test_the_third_failure_goes_through_the_next_proxy_at_once(
-    kind: Opened, telegram: tuple[TelegramSandbox, str]
+    kind: ProxyFactory, telegram: tuple[TelegramSandbox, str]
 ) -> None:
     _, url = telegram
     async with kind() as first, kind() as second:
@@ -230,9 +237,14 @@ async def test_the_environment_holds_for_telegram(certificate: Certificate) -> N
     async with behind_tls(certificate) as port, ProxyServer.socks5() as proxy:
         proxy.resolve["api.telegram.test"] = port
         environment = {"ALL_PROXY": proxy.url.replace("socks5", "socks")}
-        proxies = ProxySelector.of(None, environment, clock=lambda: 0.0, switched=lambda _: None)
+        proxies = ProxySelector.of(None, environment, clock=lambda: 0.0, on_switch=lambda _: None)
         bot = make_bot(
-            TOKEN, "https://api.telegram.test", Waits(), lambda: 0.0, stays, proxies=proxies
+            TOKEN,
+            "https://api.telegram.test",
+            FakeSleep(),
+            lambda: 0.0,
+            no_migration,
+            proxies=proxies,
         )
         assert (await bot.get_me()).id == 42
         await bot.session.close()
@@ -243,20 +255,20 @@ async def test_the_environment_holds_for_telegram(certificate: Certificate) -> N
     ("scheme", "answers"),
     [
         pytest.param(scheme, answers, id=f"{scheme}-{name}")
-        for scheme, name, answers in RUDE_ANSWERS
+        for scheme, name, answers in BROKEN_ANSWERS
     ],
 )
 async def test_what_is_no_proxy_is_one_that_fails(
     scheme: str, answers: Sequence[bytes], login: str
 ) -> None:
-    async with rude_server(answers) as address:
+    async with broken_server(answers) as address:
         way = Way("https://api.telegram.test", f"{scheme}://{login}{address}")
         async with way as bot:
             failure = await fail_thrice(bot, SendMessage(chat_id=7, text="a result"))
             with pytest.raises(ClientError):
                 await bot.download_file("photos/1.jpg")
 
-    assert not perhaps_taken(failure)
+    assert not may_have_been_sent(failure)
     assert len(way.switches) == 1
     assert "secret" not in f"{failure!r}"
 
@@ -287,7 +299,7 @@ async def test_all_that_fail_with_the_first_proxy_go_through_the_next(
 
 async def test_no_text_of_an_error_holds_the_token() -> None:
     async with (
-        rude_server([b"garbage\r\n\r\n"]) as address,
+        broken_server([b"garbage\r\n\r\n"]) as address,
         Way(f"http://{address}", "none") as bot,
     ):
         with pytest.raises(TelegramNetworkError) as failure:

@@ -1,4 +1,4 @@
-"""Every answer without its picture that a vendor may give, and what becomes of it."""
+"""Every answer without its picture that a provider may give, and what becomes of it."""
 
 import asyncio
 import base64
@@ -12,28 +12,28 @@ from aiohttp import web
 from structlog.testing import capture_logs
 
 from bot.domain.errors import (
-    AnswerLost,
-    AnswerUnreadable,
-    Busy,
     DrawingFailed,
-    Malformed,
     Moderated,
-    Unavailable,
+    ProviderBusy,
+    ProviderUnavailable,
+    RequestMalformed,
+    ResponseLost,
+    ResponseUnreadable,
 )
 from bot.domain.jobs import AttemptOutcome
 from draw_bot_sandbox.images import Answer
-from tests.contract.providers.vendor import (
+from tests.contract.providers.provider import (
     BASE64,
     FORMS,
     KEY,
     PRICE,
-    Vendor,
+    FakeProvider,
     answered,
     body_of,
     failure,
-    vendor_of,
+    serve_provider,
 )
-from tests.unit.providers.attempt_book import AttemptBook
+from tests.unit.providers.recording import RecordingAttemptLog
 
 FREE = (AttemptOutcome.REFUSED, 0)
 LOST = (AttemptOutcome.LOST, PRICE)
@@ -51,41 +51,44 @@ def broken_stream(code: str) -> Answer:
         (Answer.moderation(["violence"]), Moderated(category="violence")),
         (replace(Answer.moderation(), status=200), Moderated(category="other")),
         (broken_stream("moderation_blocked"), Moderated(category="other")),
-        (broken_stream("insufficient_quota"), Unavailable(reason="balance")),
-        (Answer.error(400, code="bad", message="No"), Malformed(note="No")),
-        (Answer.error(401, code="invalid_api_key"), Unavailable(reason="key")),
-        (Answer.error(403, code="forbidden"), Unavailable(reason="key")),
-        (Answer.error(429, code="insufficient_quota"), Unavailable(reason="balance")),
-        (Answer.error(402, code="pay"), Unavailable(reason="balance")),
-        (Answer.html(404), Unavailable(reason="set-up")),
-        (Answer.unsupported(), Unavailable(reason="set-up")),
-        (Answer.html(), Unavailable(reason="set-up")),
-        (Answer.error(503, code="model_not_found"), Unavailable(reason="set-up")),
-        (Answer.json({"code": 1113, "msg": "余额不足"}), Unavailable(reason="balance")),
-        (Answer.json({"detail": "Not enough credits"}, status=401), Unavailable(reason="balance")),
-        (Answer.json({"code": 400, "message": "Bad size"}), Malformed(note="Bad size")),
+        (broken_stream("insufficient_quota"), ProviderUnavailable(reason="balance")),
+        (Answer.error(400, code="bad", message="No"), RequestMalformed(note="No")),
+        (Answer.error(401, code="invalid_api_key"), ProviderUnavailable(reason="key")),
+        (Answer.error(403, code="forbidden"), ProviderUnavailable(reason="key")),
+        (Answer.error(429, code="insufficient_quota"), ProviderUnavailable(reason="balance")),
+        (Answer.error(402, code="pay"), ProviderUnavailable(reason="balance")),
+        (Answer.html(404), ProviderUnavailable(reason="set-up")),
+        (Answer.unsupported(), ProviderUnavailable(reason="set-up")),
+        (Answer.html(), ProviderUnavailable(reason="set-up")),
+        (Answer.error(503, code="model_not_found"), ProviderUnavailable(reason="set-up")),
+        (Answer.json({"code": 1113, "msg": "余额不足"}), ProviderUnavailable(reason="balance")),
+        (
+            Answer.json({"detail": "Not enough credits"}, status=401),
+            ProviderUnavailable(reason="balance"),
+        ),
+        (Answer.json({"code": 400, "message": "Bad size"}), RequestMalformed(note="Bad size")),
         (Answer.json([{"error": {"code": "moderation_blocked"}}]), Moderated(category="other")),
-        (Answer.raw(b"Insufficient balance"), Unavailable(reason="balance")),
+        (Answer.raw(b"Insufficient balance"), ProviderUnavailable(reason="balance")),
         (
             replace(Answer.error(504, code="moderation_blocked", message="No"), cut_after=89),
             Moderated(category="other"),
         ),
         (
             Answer.json({"errors": [{"message": "Bad size"}]}, status=422),
-            Malformed(note="Bad size"),
+            RequestMalformed(note="Bad size"),
         ),
         (Answer.json({"detail": "flagged by our safety system"}), Moderated(category="other")),
     ],
 )
 async def test_a_refusal_is_final_and_free(
-    vendor: Vendor, answer: Answer, expected: DrawingFailed
+    provider: FakeProvider, answer: Answer, expected: DrawingFailed
 ) -> None:
-    error = await failure(vendor, answer)
-    whose = {"provider": vendor.profile.name} if isinstance(error, Unavailable) else {}
+    error = await failure(provider, answer)
+    whose = {"provider": provider.profile.name} if isinstance(error, ProviderUnavailable) else {}
     if expected.values.get("reason") == "set-up":
-        whose["address"] = f"{vendor.base_url}/images/generations"
+        whose["address"] = f"{provider.base_url}/images/generations"
     assert (type(error), error.values) == (type(expected), {**expected.values, **whose})
-    assert vendor.book.closings == [FREE]
+    assert provider.attempt_log.closings == [FREE]
 
 
 @pytest.mark.parametrize(
@@ -100,11 +103,11 @@ async def test_a_refusal_is_final_and_free(
         replace(Answer.html(503), cut_after=5),
     ],
 )
-async def test_a_busy_vendor_is_asked_four_times(vendor: Vendor, answer: Answer) -> None:
-    error = await failure(vendor, *[answer] * 4)
-    assert (type(error), error.values) == (Busy, {"tries": 4})
-    assert vendor.waits.seconds == [3, 8, 15]
-    assert vendor.book.closings == [FREE] * 4
+async def test_a_busy_provider_is_asked_four_times(provider: FakeProvider, answer: Answer) -> None:
+    error = await failure(provider, *[answer] * 4)
+    assert (type(error), error.values) == (ProviderBusy, {"tries": 4})
+    assert provider.waits.seconds == [3, 8, 15]
+    assert provider.attempt_log.closings == [FREE] * 4
 
 
 GAVE_UP = [
@@ -122,15 +125,15 @@ GAVE_UP = [
 @pytest.mark.parametrize("answer", GAVE_UP)
 @pytest.mark.parametrize("ambiguous", [0, 1])
 async def test_what_a_gateway_gave_up_waiting_for_is_repeated_as_often_as_allowed(
-    vendor: Vendor, answer: Answer, ambiguous: int
+    provider: FakeProvider, answer: Answer, ambiguous: int
 ) -> None:
     asked = 1 + ambiguous
-    error = await failure(vendor, *[answer] * asked, ambiguous=ambiguous)
-    assert isinstance(error, AnswerLost)
-    assert vendor.book.closings == [LOST] * asked
+    error = await failure(provider, *[answer] * asked, ambiguous=ambiguous)
+    assert isinstance(error, ResponseLost)
+    assert provider.attempt_log.closings == [LOST] * asked
 
 
-async def test_of_an_endless_complaint_the_beginning_is_read(llmeasy: Vendor) -> None:
+async def test_of_an_endless_error_the_first_bytes_are_read(llmeasy: FakeProvider) -> None:
     async def handler(request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(status=502)
         await response.prepare(request)
@@ -139,16 +142,16 @@ async def test_of_an_endless_complaint_the_beginning_is_read(llmeasy: Vendor) ->
                 await response.write(b"x" * 50_000)
         return response
 
-    async with vendor_of(handler) as base_url, asyncio.timeout(20):
-        with pytest.raises(Busy):
+    async with serve_provider(handler) as base_url, asyncio.timeout(20):
+        with pytest.raises(ProviderBusy):
             await llmeasy.draw(llmeasy.client(base_url=base_url, waits=()))
-    assert llmeasy.book.closings == [FREE]
+    assert llmeasy.attempt_log.closings == [FREE]
 
 
-async def test_retry_after_is_obeyed_where_it_is_longer(vendor: Vendor) -> None:
-    vendor.images.next(Answer.busy(retry_after=1), Answer.busy(retry_after=30), answered())
-    await vendor.draw()
-    assert vendor.waits.seconds == [3, 30]
+async def test_retry_after_is_obeyed_where_it_is_longer(provider: FakeProvider) -> None:
+    provider.images.next(Answer.busy(retry_after=1), Answer.busy(retry_after=30), answered())
+    await provider.draw()
+    assert provider.waits.seconds == [3, 30]
 
 
 @pytest.mark.parametrize(
@@ -179,17 +182,17 @@ async def test_retry_after_is_obeyed_where_it_is_longer(vendor: Vendor) -> None:
     ],
 )
 async def test_an_answer_without_a_picture_is_not_asked_for_again(
-    vendor: Vendor, answer: Answer
+    provider: FakeProvider, answer: Answer
 ) -> None:
-    assert isinstance(await failure(vendor, answer, ambiguous=3), AnswerUnreadable)
-    assert vendor.book.closings == [LOST]
+    assert isinstance(await failure(provider, answer, ambiguous=3), ResponseUnreadable)
+    assert provider.attempt_log.closings == [LOST]
 
 
 END = len(BASE64)
 
 
 @pytest.mark.parametrize("form", FORMS)
-async def test_an_answer_that_is_cut_is_lost(vendor: Vendor, form: str) -> None:
+async def test_an_answer_that_is_cut_is_lost(provider: FakeProvider, form: str) -> None:
     """Whether the server breaks off or ends as if that were all."""
     whole = body_of(form=form)
     begin = whole.index(BASE64)
@@ -198,25 +201,25 @@ async def test_an_answer_that_is_cut_is_lost(vendor: Vendor, form: str) -> None:
         *(answered(form=form, cut_after=end) for end in ends),
         *(Answer.raw(whole[:end]) for end in ends),
     ]
-    await all_lost(vendor, answers)
+    await all_lost(provider, answers)
 
 
 @pytest.mark.parametrize("form", FORMS)
-async def test_a_picture_that_does_not_decode_is_lost(vendor: Vendor, form: str) -> None:
+async def test_a_picture_that_does_not_decode_is_lost(provider: FakeProvider, form: str) -> None:
     texts = (b"!" + BASE64, BASE64 + b"A", BASE64[:8] + rb"\t" + BASE64[8:])
-    await all_lost(vendor, [answered(text, form) for text in texts])
+    await all_lost(provider, [answered(text, form) for text in texts])
 
 
-async def all_lost(vendor: Vendor, answers: Sequence[Answer]) -> None:
+async def all_lost(provider: FakeProvider, answers: Sequence[Answer]) -> None:
     """Each answer is the only one of its picture."""
-    client = vendor.client()
+    client = provider.client()
     for answer in answers:
-        vendor.book = AttemptBook()
-        vendor.images.next(answer)
-        with pytest.raises(AnswerLost):
-            await vendor.draw(client)
-        assert vendor.book.closings == [LOST], answer
-        assert vendor.left_on_disk == [], answer
+        provider.attempt_log = RecordingAttemptLog()
+        provider.images.next(answer)
+        with pytest.raises(ResponseLost):
+            await provider.draw(client)
+        assert provider.attempt_log.closings == [LOST], answer
+        assert provider.left_on_disk == [], answer
 
 
 @pytest.mark.parametrize(
@@ -231,66 +234,66 @@ async def all_lost(vendor: Vendor, answers: Sequence[Answer]) -> None:
     ],
 )
 async def test_a_lost_picture_is_asked_for_once_more_where_allowed(
-    vendor: Vendor, answer: Answer
+    provider: FakeProvider, answer: Answer
 ) -> None:
-    assert isinstance(await failure(vendor, answer, answer, ambiguous=1), AnswerLost)
-    assert vendor.book.closings == [LOST, LOST]
+    assert isinstance(await failure(provider, answer, answer, ambiguous=1), ResponseLost)
+    assert provider.attempt_log.closings == [LOST, LOST]
 
 
-async def test_the_price_of_a_lost_picture_may_be_unknown(vendor: Vendor) -> None:
-    vendor.images.next(DROPPED)
-    client = vendor.client(price=None)
-    with pytest.raises(AnswerLost):
-        await vendor.draw(client)
-    assert vendor.book.closings == [(AttemptOutcome.LOST, None)]
+async def test_the_price_of_a_lost_picture_may_be_unknown(provider: FakeProvider) -> None:
+    provider.images.next(DROPPED)
+    client = provider.client(price=None)
+    with pytest.raises(ResponseLost):
+        await provider.draw(client)
+    assert provider.attempt_log.closings == [(AttemptOutcome.LOST, None)]
 
 
-async def test_a_picture_lost_too_often_before_is_not_sent_again(vendor: Vendor) -> None:
-    vendor.book.lost_before = 1
-    with pytest.raises(AnswerLost):
-        await vendor.draw()
-    assert vendor.images.requests == []
+async def test_a_picture_lost_too_often_before_is_not_sent_again(provider: FakeProvider) -> None:
+    provider.attempt_log.lost_before = 1
+    with pytest.raises(ResponseLost):
+        await provider.draw()
+    assert provider.images.requests == []
 
 
-async def test_the_key_stays_out_of_everything(vendor: Vendor) -> None:
+async def test_the_key_stays_out_of_everything(provider: FakeProvider) -> None:
     key = "an-unlikely-key"
-    vendor.images.key = key
-    vendor.images.next(Answer.error(400, code="bad", message=f"What is {key}?"))
-    client = vendor.client(key=key)
-    with capture_logs() as lines, pytest.raises(Malformed) as caught:
-        await vendor.draw(client)
+    provider.images.key = key
+    provider.images.next(Answer.error(400, code="bad", message=f"What is {key}?"))
+    client = provider.client(key=key)
+    with capture_logs() as lines, pytest.raises(RequestMalformed) as caught:
+        await provider.draw(client)
     assert lines
-    for seen in (lines, caught.value, caught.value.values, client, vendor.book.notes):
+    for seen in (lines, caught.value, caught.value.values, client, provider.attempt_log.notes):
         assert key not in repr(seen)
 
 
-async def test_a_key_that_no_header_can_carry_is_not_repeated(vendor: Vendor) -> None:
+async def test_a_key_that_no_header_can_carry_is_not_repeated(provider: FakeProvider) -> None:
     with pytest.raises(DrawingFailed) as caught:
-        await vendor.draw(vendor.client(key="an-unlikely\nkey"))
-    assert "an-unlikely" not in repr([caught.value, str(caught.value), vendor.book.notes])
-    assert vendor.images.requests == []
+        await provider.draw(provider.client(key="an-unlikely\nkey"))
+    assert "an-unlikely" not in repr([caught.value, str(caught.value), provider.attempt_log.notes])
+    assert provider.images.requests == []
 
 
-async def test_a_wrong_key_is_refused_by_the_vendor(vendor: Vendor) -> None:
-    client = vendor.client(key=f"{KEY}-no")
-    with pytest.raises(Unavailable) as caught:
-        await vendor.draw(client)
-    assert caught.value.values == {"reason": "key", "provider": vendor.profile.name}
+async def test_a_wrong_key_is_refused_by_the_provider(provider: FakeProvider) -> None:
+    client = provider.client(key=f"{KEY}-no")
+    with pytest.raises(ProviderUnavailable) as caught:
+        await provider.draw(client)
+    assert caught.value.values == {"reason": "key", "provider": provider.profile.name}
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="no device here that is always full")
-async def test_a_full_disk_is_told_as_such(vendor: Vendor) -> None:
-    vendor.images.next(answered())
-    vendor.into.with_name(f"{vendor.into.name}.part").symlink_to(FULL)
+async def test_a_full_disk_is_told_as_such(provider: FakeProvider) -> None:
+    provider.images.next(answered())
+    provider.into.with_name(f"{provider.into.name}.part").symlink_to(FULL)
     with pytest.raises(OSError, match="No space left"):
-        await vendor.draw()
-    assert vendor.left_on_disk == []
-    assert vendor.book.closings == [LOST]
+        await provider.draw()
+    assert provider.left_on_disk == []
+    assert provider.attempt_log.closings == [LOST]
 
 
-async def test_a_folder_that_is_not_there_costs_no_request(vendor: Vendor) -> None:
-    vendor.into = vendor.into.parent / "gone" / "7-0"
+async def test_a_folder_that_is_not_there_costs_no_request(provider: FakeProvider) -> None:
+    provider.into = provider.into.parent / "gone" / "7-0"
     with pytest.raises(FileNotFoundError):
-        await vendor.draw()
-    assert vendor.images.requests == []
-    assert vendor.book.closings == [FREE]
+        await provider.draw()
+    assert provider.images.requests == []
+    assert provider.attempt_log.closings == [FREE]

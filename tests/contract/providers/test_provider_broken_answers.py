@@ -10,21 +10,21 @@ import pytest
 from aiohttp import web
 from PIL import Image
 
-from bot.domain.errors import AnswerLost, AnswerUnreadable, Moderated
+from bot.domain.errors import Moderated, ResponseLost, ResponseUnreadable
 from bot.domain.jobs import AttemptOutcome
 from draw_bot_sandbox.images import Answer
-from tests.contract.providers.raw import Raw, chunked, raw_vendor
-from tests.contract.providers.vendor import (
+from tests.contract.providers.provider import (
     BASE64,
     PRICE,
     WHOLE,
-    Vendor,
+    FakeProvider,
     answered,
     body_of,
     failure,
-    vendor_of,
+    serve_provider,
 )
-from tests.unit.providers.attempt_book import AttemptBook
+from tests.contract.providers.raw_provider import RawResponse, chunked, raw_provider
+from tests.unit.providers.recording import RecordingAttemptLog
 
 TEXT = base64.b64encode(WHOLE)
 BODY = body_of(TEXT)
@@ -41,10 +41,10 @@ def jpeg() -> bytes:
     return into.getvalue()
 
 
-def sized(body: bytes, more: int, *, stalls: bool = False, cut: bool = False) -> Raw:
+def sized(body: bytes, more: int, *, stalls: bool = False, cut: bool = False) -> RawResponse:
     """Of which the header says that `more` bytes follow."""
     headers = ("Content-Type: application/json", f"Content-Length: {len(body) + more}")
-    return Raw(body, headers, stalls=stalls, cut=cut)
+    return RawResponse(body, headers, stalls=stalls, cut=cut)
 
 
 BROKEN = {
@@ -62,8 +62,8 @@ BROKEN = {
     "stream without its last chunk": chunked(EVENT, ends=False),
     "stream cut before the empty line": chunked(EVENT[:-2], ends=False),
     "stream cut behind the picture": chunked(EVENT[: EVENT.index(TEXT) + len(TEXT)], ends=False),
-    "the picture itself": Raw(WHOLE, ("Content-Type: image/png",)),
-    "the picture itself, packed": Raw(gzip.compress(WHOLE), ("Content-Encoding: gzip",)),
+    "the picture itself": RawResponse(WHOLE, ("Content-Type: image/png",)),
+    "the picture itself, packed": RawResponse(gzip.compress(WHOLE), ("Content-Encoding: gzip",)),
     "the picture itself, and a length too large": sized(WHOLE, 100),
     "the next picture on its own line": chunked(b'{"status":"busy"}\n' + BODY, ends=True),
     "stream silent behind the picture": sized(EVENT[:-3], 9, stalls=True),
@@ -71,12 +71,14 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-async def test_a_whole_picture_in_a_broken_answer_is_taken(llmeasy: Vendor, name: str) -> None:
-    async with raw_vendor(BROKEN[name]) as raw:
+async def test_a_whole_picture_in_a_broken_answer_is_taken(
+    llmeasy: FakeProvider, name: str
+) -> None:
+    async with raw_provider(BROKEN[name]) as raw:
         await llmeasy.draw(llmeasy.client(base_url=raw.base_url, timeout=0.5, ambiguous=3))
         assert len(raw.requests) == 1
     assert llmeasy.into.read_bytes() == WHOLE
-    assert llmeasy.book.closings == [DRAWN]
+    assert llmeasy.attempt_log.closings == [DRAWN]
     assert llmeasy.left_on_disk == ["7-0"]
 
 
@@ -96,52 +98,52 @@ NO_PICTURE = {
 
 
 @pytest.mark.parametrize("name", NO_PICTURE)
-async def test_a_picture_that_is_itself_cut_is_lost(llmeasy: Vendor, name: str) -> None:
-    async with raw_vendor(NO_PICTURE[name]) as raw:
-        with pytest.raises(AnswerLost):
+async def test_a_picture_that_is_itself_cut_is_lost(llmeasy: FakeProvider, name: str) -> None:
+    async with raw_provider(NO_PICTURE[name]) as raw:
+        with pytest.raises(ResponseLost):
             await llmeasy.draw(llmeasy.client(base_url=raw.base_url))
         assert len(raw.requests) == 1
-    assert llmeasy.book.closings == [LOST]
+    assert llmeasy.attempt_log.closings == [LOST]
     assert llmeasy.left_on_disk == []
 
 
 @pytest.mark.parametrize("rest", [b'"}]}', b'"', b'","revised_prompt":"a f'])
 @pytest.mark.parametrize("stalls", [False, True])
 async def test_an_address_that_was_read_whole_is_fetched(
-    llmeasy: Vendor, rest: bytes, stalls: bool
+    llmeasy: FakeProvider, rest: bytes, stalls: bool
 ) -> None:
     async def file(_: web.Request) -> web.StreamResponse:
         return web.Response(body=WHOLE)
 
-    async with vendor_of(file) as files:
+    async with serve_provider(file) as files:
         body = b'{"created":1,"data":[{"url":"' + f"{files}/a.png".encode() + rest
-        async with raw_vendor(sized(body, 100, stalls=stalls)) as raw:
+        async with raw_provider(sized(body, 100, stalls=stalls)) as raw:
             await llmeasy.draw(llmeasy.client(base_url=raw.base_url, timeout=0.5, ambiguous=3))
             assert len(raw.requests) == 1
     assert llmeasy.into.read_bytes() == WHOLE
-    assert llmeasy.book.closings == [DRAWN]
+    assert llmeasy.attempt_log.closings == [DRAWN]
 
 
 async def test_a_file_that_comes_whole_though_its_length_is_wrong_is_taken(
-    llmeasy: Vendor,
+    llmeasy: FakeProvider,
 ) -> None:
     headers = ("Content-Type: image/png", f"Content-Length: {len(WHOLE) + 9}")
-    async with raw_vendor(Raw(WHOLE, headers)) as files:
+    async with raw_provider(RawResponse(WHOLE, headers)) as files:
         llmeasy.images.next(Answer.json({"data": [{"url": f"{files.base_url}/a.png"}]}))
         await llmeasy.draw()
     assert llmeasy.into.read_bytes() == WHOLE
-    assert llmeasy.book.closings == [DRAWN]
+    assert llmeasy.attempt_log.closings == [DRAWN]
 
 
-async def test_a_silent_rest_is_not_waited_for(llmeasy: Vendor) -> None:
-    async with raw_vendor(sized(BODY, 100, stalls=True)) as raw:
-        await llmeasy.draw(llmeasy.client(base_url=raw.base_url, timeout=600, rest=0.1))
+async def test_a_silent_rest_is_not_waited_for(llmeasy: FakeProvider) -> None:
+    async with raw_provider(sized(BODY, 100, stalls=True)) as raw:
+        await llmeasy.draw(llmeasy.client(base_url=raw.base_url, timeout=600, idle_timeout=0.1))
     assert llmeasy.into.read_bytes() == WHOLE
 
 
-async def test_a_rest_that_does_not_end_is_not_read_to_its_end(llmeasy: Vendor) -> None:
+async def test_a_rest_that_does_not_end_is_not_read_to_its_end(llmeasy: FakeProvider) -> None:
     body = BODY[:-2] + b',{"b64_json":null}' * 80_000
-    async with raw_vendor(sized(body, 100, stalls=True)) as raw:
+    async with raw_provider(sized(body, 100, stalls=True)) as raw:
         await llmeasy.draw(llmeasy.client(base_url=raw.base_url, timeout=600))
     assert llmeasy.into.read_bytes() == WHOLE
 
@@ -149,61 +151,61 @@ async def test_a_rest_that_does_not_end_is_not_read_to_its_end(llmeasy: Vendor) 
 @pytest.mark.parametrize(
     "error", [{"code": "server_error"}, "broken pipe", {"code": 504, "message": "time-out"}]
 )
-async def test_a_picture_beside_an_error_is_taken(llmeasy: Vendor, error: object) -> None:
+async def test_a_picture_beside_an_error_is_taken(llmeasy: FakeProvider, error: object) -> None:
     content = {"data": [{"b64_json": TEXT.decode()}], "error": error}
     event = {"type": "image_edit.completed", "b64_json": TEXT.decode(), "error": error}
     for answer in (Answer.json(content), Answer.raw(f"data: {json.dumps(event)}\n\n".encode())):
         llmeasy.images.next(answer)
         await llmeasy.draw()
         assert llmeasy.into.read_bytes() == WHOLE
-    assert llmeasy.book.closings == [DRAWN] * 2
+    assert llmeasy.attempt_log.closings == [DRAWN] * 2
 
 
-async def test_a_sketch_beside_an_error_is_none(llmeasy: Vendor) -> None:
+async def test_a_preview_beside_an_error_is_none(llmeasy: FakeProvider) -> None:
     event = {"type": "image_edit.partial_image", "b64_json": TEXT.decode(), "error": "died"}
     answer = Answer.raw(f"data: {json.dumps(event)}\n\n".encode())
-    assert isinstance(await failure(llmeasy, answer), AnswerLost)
-    assert llmeasy.book.closings == [LOST]
+    assert isinstance(await failure(llmeasy, answer), ResponseLost)
+    assert llmeasy.attempt_log.closings == [LOST]
 
 
-async def test_a_refusal_beside_a_picture_stays_one(llmeasy: Vendor) -> None:
+async def test_a_refusal_beside_a_picture_stays_one(llmeasy: FakeProvider) -> None:
     content = {"data": [{"b64_json": TEXT.decode()}], "error": {"code": "moderation_blocked"}}
     assert isinstance(await failure(llmeasy, Answer.json(content)), Moderated)
 
 
-async def test_an_error_that_is_cut_is_told_by_what_came(llmeasy: Vendor) -> None:
+async def test_an_error_that_is_cut_is_told_by_what_came(llmeasy: FakeProvider) -> None:
     whole = json.dumps({"error": {"code": "moderation_blocked", "message": "The safety system"}})
-    async with raw_vendor(sized(whole[:-9].encode(), 9)) as raw:
+    async with raw_provider(sized(whole[:-9].encode(), 9)) as raw:
         with pytest.raises(Moderated):
             await llmeasy.draw(llmeasy.client(base_url=raw.base_url))
-    assert llmeasy.book.closings == [(AttemptOutcome.REFUSED, 0)]
+    assert llmeasy.attempt_log.closings == [(AttemptOutcome.REFUSED, 0)]
 
 
-async def test_a_whole_answer_is_not_decoded_here(llmeasy: Vendor) -> None:
+async def test_a_whole_answer_is_not_decoded_here(llmeasy: FakeProvider) -> None:
     """What only begins like a picture is looked at where all pictures are."""
     llmeasy.images.next(answered())
     await llmeasy.draw()
-    assert llmeasy.book.closings == [DRAWN]
+    assert llmeasy.attempt_log.closings == [DRAWN]
 
 
-async def test_what_was_counted_in_a_broken_answer_is_its_cost(openai: Vendor) -> None:
+async def test_what_was_counted_in_a_broken_answer_is_its_cost(openai: FakeProvider) -> None:
     usage = {"input_tokens_details": {"text_tokens": 10, "image_tokens": 0}, "output_tokens": 5000}
     body = json.dumps({"usage": usage, "data": [{"b64_json": TEXT.decode()}]}).encode()
-    async with raw_vendor(sized(body[:-2], 9)) as raw:
+    async with raw_provider(sized(body[:-2], 9)) as raw:
         await openai.draw(openai.client(base_url=raw.base_url))
-    assert openai.book.closings == [(AttemptOutcome.DRAWN, 150_050)]
+    assert openai.attempt_log.closings == [(AttemptOutcome.DRAWN, 150_050)]
 
 
-async def test_an_answer_that_is_no_json_is_unreadable_still(llmeasy: Vendor) -> None:
+async def test_an_answer_that_is_no_json_is_unreadable_still(llmeasy: FakeProvider) -> None:
     for body in (b"all is well", BASE64, b"[1, 2"):
-        llmeasy.book = AttemptBook()
-        async with raw_vendor(chunked(body, ends=True)) as raw:
-            with pytest.raises(AnswerUnreadable):
+        llmeasy.attempt_log = RecordingAttemptLog()
+        async with raw_provider(chunked(body, ends=True)) as raw:
+            with pytest.raises(ResponseUnreadable):
                 await llmeasy.draw(llmeasy.client(base_url=raw.base_url, ambiguous=1))
-        assert llmeasy.book.closings == [LOST]
+        assert llmeasy.attempt_log.closings == [LOST]
 
 
-async def test_a_page_is_a_wrong_address_only_where_it_says_so(llmeasy: Vendor) -> None:
+async def test_a_page_is_a_wrong_address_only_where_it_says_so(llmeasy: FakeProvider) -> None:
     """What a gateway of the API answers is `application/json`, though it repeats a page."""
     page = replace(Answer.html(), content_type="application/json")
-    assert isinstance(await failure(llmeasy, page), AnswerUnreadable)
+    assert isinstance(await failure(llmeasy, page), ResponseUnreadable)

@@ -1,4 +1,4 @@
-"""How a picture shall look, a mask, and what each vendor makes of them."""
+"""How a picture shall look, a mask, and what each provider makes of them."""
 
 import io
 from collections.abc import Mapping
@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.domain.errors import Malformed
+from bot.domain.errors import RequestMalformed
 from bot.domain.jobs import Request
 from bot.domain.offers import Look
 from bot.providers import PROFILES
-from tests.contract.providers.vendor import PROMPT, REQUEST, Vendor, answered
+from tests.contract.providers.provider import PROMPT, REQUEST, FakeProvider, answered
 
 CHOOSING = {"llmapi", "openai"}  # the others' dialects have no such fields
 MASKING = {"llmeasy", "llmapi", "openai"}
 
-# What becomes of a size that only one vendor has in its list.
+# What becomes of a size that only one provider has in its list.
 FITTED: Mapping[str, str] = {
     "llmeasy": "2048x1152",
     "llmapi": "1280x544",
@@ -38,42 +38,42 @@ def mask(tmp_path: Path) -> Path:
     return tmp_path / "what the person drew.png"
 
 
-async def asked(vendor: Vendor, look: Look, *references: Path) -> Mapping[str, object]:
-    """The fields that the vendor gets, and takes, for a picture of this look."""
-    vendor.images.next(answered())
-    await vendor.draw(None, *references, request=Request(PROMPT, look))
-    assert vendor.images.requests[-1].status == 200
-    return vendor.images.requests[-1].fields
+async def asked(provider: FakeProvider, look: Look, *references: Path) -> Mapping[str, object]:
+    """The fields that the provider gets, and takes, for a picture of this look."""
+    provider.images.next(answered())
+    await provider.draw(None, *references, request=Request(PROMPT, look))
+    assert provider.images.requests[-1].status == 200
+    return provider.images.requests[-1].fields
 
 
-async def test_people_choose_where_the_dialect_lets_them(vendor: Vendor) -> None:
-    offer = vendor.client().offer
-    assert (bool(offer.qualities), bool(offer.backgrounds)) == (vendor.name in CHOOSING,) * 2
+async def test_people_choose_where_the_dialect_lets_them(provider: FakeProvider) -> None:
+    offer = provider.client().offer
+    assert (bool(offer.qualities), bool(offer.backgrounds)) == (provider.name in CHOOSING,) * 2
     for quality in offer.qualities:
-        assert (await asked(vendor, Look(quality=quality)))["quality"] == quality
+        assert (await asked(provider, Look(quality=quality)))["quality"] == quality
     for background in offer.backgrounds:
-        assert (await asked(vendor, Look(background=background)))["background"] == background
+        assert (await asked(provider, Look(background=background)))["background"] == background
 
 
-async def test_a_choice_holds_for_edits_too(editor: Vendor, reference: Path) -> None:
+async def test_a_choice_holds_for_edits_too(editor: FakeProvider, reference: Path) -> None:
     fields = await asked(editor, Look(quality="low", background="opaque"), reference)
     expected = {"quality": "low", "background": "opaque"} if editor.name in CHOOSING else {}
     assert {key: fields[key] for key in ("quality", "background") if key in fields} == expected
 
 
-async def test_what_a_vendor_lacks_is_fitted_and_not_refused(vendor: Vendor) -> None:
-    fields = await asked(vendor, Look("1280x544", "high", "transparent"))
-    if vendor.name == "apiyi":
+async def test_what_a_provider_lacks_is_fitted_and_not_refused(provider: FakeProvider) -> None:
+    fields = await asked(provider, Look("1280x544", "high", "transparent"))
+    if provider.name == "apiyi":
         assert str(fields["prompt"]).startswith("Landscape 16:9 2048×1152, ")
     else:
-        assert fields["size"] == FITTED[vendor.name]
+        assert fields["size"] == FITTED[provider.name]
     backgrounds = {"llmapi": "auto", "openai": "transparent"}
-    assert fields.get("background") == backgrounds.get(vendor.name)
+    assert fields.get("background") == backgrounds.get(provider.name)
 
 
 @pytest.mark.parametrize("size", ["1280x550", "3840x640", "16x16", "3840x3840"])
-async def test_a_size_against_the_rule_is_fitted(vendor: Vendor, size: str) -> None:
-    fields = await asked(vendor, Look(size))
+async def test_a_size_against_the_rule_is_fitted(provider: FakeProvider, size: str) -> None:
+    fields = await asked(provider, Look(size))
     assert fields.get("size") != size
 
 
@@ -83,16 +83,16 @@ def test_transparent_pictures_are_openais_alone() -> None:
 
 
 async def test_a_mask_goes_beside_the_references(
-    editor: Vendor, reference: Path, mask: Path
+    editor: FakeProvider, reference: Path, mask: Path
 ) -> None:
     editor.images.next(answered())
     client = editor.client()
     if editor.name not in MASKING:
-        with pytest.raises(Malformed):
-            await client.draw(REQUEST, [reference], editor.into, editor.book, mask=mask)
-        assert (editor.images.requests, editor.book.opened) == ([], [])
+        with pytest.raises(RequestMalformed):
+            await client.draw(REQUEST, [reference], editor.into, editor.attempt_log, mask=mask)
+        assert (editor.images.requests, editor.attempt_log.opened) == ([], [])
         return
-    await client.draw(REQUEST, [reference, reference], editor.into, editor.book, mask=mask)
+    await client.draw(REQUEST, [reference, reference], editor.into, editor.attempt_log, mask=mask)
     (received,) = editor.images.requests
     assert received.status == 200
     assert len(received.references) == 2
@@ -102,8 +102,8 @@ async def test_a_mask_goes_beside_the_references(
         assert (sent.mode, sent.size) == ("RGBA", (32, 16))
 
 
-async def test_a_mask_without_a_picture_is_not_sent(vendor: Vendor, mask: Path) -> None:
-    client = vendor.client()
-    with pytest.raises(Malformed):
-        await client.draw(REQUEST, (), vendor.into, vendor.book, mask=mask)
-    assert (vendor.images.requests, vendor.book.opened) == ([], [])
+async def test_a_mask_without_a_picture_is_not_sent(provider: FakeProvider, mask: Path) -> None:
+    client = provider.client()
+    with pytest.raises(RequestMalformed):
+        await client.draw(REQUEST, (), provider.into, provider.attempt_log, mask=mask)
+    assert (provider.images.requests, provider.attempt_log.opened) == ([], [])

@@ -6,10 +6,10 @@ import socket
 import pytest
 from aiohttp import web
 
-from bot.domain.errors import AnswerLost, AnswerUnreadable
+from bot.domain.errors import ResponseLost, ResponseUnreadable
 from bot.domain.jobs import AttemptOutcome
 from draw_bot_sandbox.images import Answer
-from tests.contract.providers.vendor import BASE64, PICTURE, PRICE, Vendor, vendor_of
+from tests.contract.providers.provider import BASE64, PICTURE, PRICE, FakeProvider, serve_provider
 
 LOST = (AttemptOutcome.LOST, PRICE)
 
@@ -20,7 +20,7 @@ def pointing(url: str) -> tuple[Answer, Answer]:
     return Answer.json({"data": [{"url": url}]}), Answer.raw(f"data: {event}\n\n".encode())
 
 
-async def test_a_picture_is_fetched_without_the_key(vendor: Vendor) -> None:
+async def test_a_picture_is_fetched_without_the_key(provider: FakeProvider) -> None:
     asked: list[web.Request] = []
 
     async def handler(request: web.Request) -> web.StreamResponse:
@@ -29,68 +29,72 @@ async def test_a_picture_is_fetched_without_the_key(vendor: Vendor) -> None:
             raise web.HTTPFound("second.png")
         return web.Response(body=PICTURE)
 
-    async with vendor_of(handler) as base_url:
-        vendor.images.next(*pointing(f"{base_url}/first.png"))
-        await vendor.draw()
-        await vendor.draw()
-    assert vendor.into.read_bytes() == PICTURE
+    async with serve_provider(handler) as base_url:
+        provider.images.next(*pointing(f"{base_url}/first.png"))
+        await provider.draw()
+        await provider.draw()
+    assert provider.into.read_bytes() == PICTURE
     assert [request.path for request in asked] == ["/v1/first.png", "/v1/second.png"] * 2
     assert not any("Authorization" in request.headers for request in asked)
-    assert vendor.book.closings == [(AttemptOutcome.DRAWN, PRICE)] * 2
+    assert provider.attempt_log.closings == [(AttemptOutcome.DRAWN, PRICE)] * 2
 
 
-async def test_the_picture_in_the_answer_comes_before_its_address(vendor: Vendor) -> None:
+async def test_the_picture_in_the_answer_comes_before_its_address(provider: FakeProvider) -> None:
     async def handler(request: web.Request) -> web.StreamResponse:
         raise AssertionError
 
-    async with vendor_of(handler) as base_url:
+    async with serve_provider(handler) as base_url:
         entry = {"url": f"{base_url}/a.png", "b64_json": BASE64.decode()}
-        vendor.images.next(Answer.json({"data": [entry]}))
-        await vendor.draw()
-    assert vendor.into.read_bytes() == PICTURE
+        provider.images.next(Answer.json({"data": [entry]}))
+        await provider.draw()
+    assert provider.into.read_bytes() == PICTURE
 
 
-async def test_a_page_in_place_of_the_file_is_no_picture(vendor: Vendor) -> None:
+async def test_a_page_in_place_of_the_file_is_no_picture(provider: FakeProvider) -> None:
     async def handler(request: web.Request) -> web.StreamResponse:
         return web.Response(text="<html>This link has expired</html>")
 
-    async with vendor_of(handler) as base_url:
-        vendor.images.next(pointing(f"{base_url}/a.png")[0])
-        with pytest.raises(AnswerUnreadable):
-            await vendor.draw()
-    assert vendor.book.closings == [LOST]
-    assert vendor.left_on_disk == []
+    async with serve_provider(handler) as base_url:
+        provider.images.next(pointing(f"{base_url}/a.png")[0])
+        with pytest.raises(ResponseUnreadable):
+            await provider.draw()
+    assert provider.attempt_log.closings == [LOST]
+    assert provider.left_on_disk == []
 
 
 @pytest.mark.parametrize("turn", [0, 1], ids=["json", "event"])
-async def test_a_picture_that_is_not_there_is_not_drawn_again(vendor: Vendor, turn: int) -> None:
-    vendor.images.next(pointing(f"{vendor.base_url}/files/no.png")[turn])
-    with pytest.raises(AnswerUnreadable):
-        await vendor.draw(vendor.client(ambiguous=1))
-    assert vendor.book.closings == [LOST]
-    assert vendor.left_on_disk == []
+async def test_a_picture_that_is_not_there_is_not_drawn_again(
+    provider: FakeProvider, turn: int
+) -> None:
+    provider.images.next(pointing(f"{provider.base_url}/files/no.png")[turn])
+    with pytest.raises(ResponseUnreadable):
+        await provider.draw(provider.client(ambiguous=1))
+    assert provider.attempt_log.closings == [LOST]
+    assert provider.left_on_disk == []
 
 
-async def test_a_private_address_is_not_asked(vendor: Vendor) -> None:
-    vendor.images.next(pointing("https://10.255.255.1/a.png")[0])
-    with pytest.raises(AnswerUnreadable, match="not public"):
-        await vendor.draw()
-    assert vendor.book.closings == [LOST]
+async def test_a_private_address_is_not_asked(provider: FakeProvider) -> None:
+    provider.images.next(pointing("https://10.255.255.1/a.png")[0])
+    with pytest.raises(ResponseUnreadable, match="not public"):
+        await provider.draw()
+    assert provider.attempt_log.closings == [LOST]
 
 
-async def test_a_picture_is_asked_for_several_times_before_it_is_lost(vendor: Vendor) -> None:
+async def test_a_picture_is_asked_for_several_times_before_it_is_lost(
+    provider: FakeProvider,
+) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # nobody listens there
         port = taken.getsockname()[1]
-        vendor.images.next(pointing(f"http://127.0.0.1:{port}/a.png")[0])
-        with pytest.raises(AnswerLost):
-            await vendor.draw()
-    assert vendor.waits.seconds == [1, 3]
-    assert vendor.book.closings == [LOST]
-    assert vendor.left_on_disk == []
+        provider.images.next(pointing(f"http://127.0.0.1:{port}/a.png")[0])
+        with pytest.raises(ResponseLost):
+            await provider.draw()
+    assert provider.waits.seconds == [1, 3]
+    assert provider.attempt_log.closings == [LOST]
+    assert provider.left_on_disk == []
 
 
-async def test_a_picture_that_is_cut_is_fetched_anew(vendor: Vendor) -> None:
+async def test_a_picture_that_is_cut_is_fetched_anew(provider: FakeProvider) -> None:
     pieces = [PICTURE[:100], PICTURE]
 
     async def handler(request: web.Request) -> web.StreamResponse:
@@ -101,8 +105,8 @@ async def test_a_picture_that_is_cut_is_fetched_anew(vendor: Vendor) -> None:
             request.transport.close()
         return response
 
-    async with vendor_of(handler) as base_url:
-        vendor.images.next(pointing(f"{base_url}/a.png")[0])
-        await vendor.draw()
-    assert vendor.into.read_bytes() == PICTURE
-    assert vendor.waits.seconds == [1]
+    async with serve_provider(handler) as base_url:
+        provider.images.next(pointing(f"{base_url}/a.png")[0])
+        await provider.draw()
+    assert provider.into.read_bytes() == PICTURE
+    assert provider.waits.seconds == [1]

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.domain.ports import ShowPreview
-from tests.contract.providers.vendor import PICTURE, Vendor, body_of, vendor_of
+from bot.domain.ports import PreviewCallback
+from tests.contract.providers.provider import PICTURE, FakeProvider, body_of, serve_provider
 
 MEGABYTE = 1024 * 1024
 HEAD = base64.b64encode(PICTURE[:9])
@@ -46,15 +46,15 @@ async def streamed(request: web.Request, body: Iterator[bytes]) -> web.StreamRes
     return response
 
 
-async def peak(vendor: Vendor, base_url: str, show: ShowPreview | None = None) -> int:
+async def peak(provider: FakeProvider, base_url: str, show: PreviewCallback | None = None) -> int:
     """Bytes over idle at most, while one answer is read."""
-    client = vendor.client(base_url=base_url)
-    await vendor.draw(client, show=show)  # what is loaded once does not count
+    client = provider.client(base_url=base_url)
+    await provider.draw(client, show=show)  # what is loaded once does not count
     gc.collect()
     tracemalloc.start()
     try:
         idle, _ = tracemalloc.get_traced_memory()
-        await vendor.draw(client, show=show)
+        await provider.draw(client, show=show)
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -62,16 +62,16 @@ async def peak(vendor: Vendor, base_url: str, show: ShowPreview | None = None) -
 
 
 @pytest.mark.parametrize("form", ["b64", "data-url", "events"])
-async def test_a_big_answer_takes_little_memory(llmeasy: Vendor, form: str) -> None:
+async def test_a_big_answer_takes_little_memory(llmeasy: FakeProvider, form: str) -> None:
     async def handler(request: web.Request) -> web.StreamResponse:
         return await streamed(request, pieces(form))
 
-    async with vendor_of(handler) as base_url:
+    async with serve_provider(handler) as base_url:
         assert await peak(llmeasy, base_url) < 8 * MEGABYTE
     assert llmeasy.into.stat().st_size == 15 * MEGABYTE + 9
 
 
-async def test_a_big_preview_takes_little_memory(openai: Vendor) -> None:
+async def test_a_big_preview_takes_little_memory(openai: FakeProvider) -> None:
     sizes: list[int] = []
 
     def show(path: Path) -> None:
@@ -81,17 +81,17 @@ async def test_a_big_preview_takes_little_memory(openai: Vendor) -> None:
     async def handler(request: web.Request) -> web.StreamResponse:
         return await streamed(request, grown())
 
-    async with vendor_of(handler) as base_url:
+    async with serve_provider(handler) as base_url:
         assert await peak(openai, base_url, show) < 8 * MEGABYTE
     assert sizes == [15 * MEGABYTE, 3] * 2
 
 
-async def test_a_big_file_takes_little_memory(llmeasy: Vendor) -> None:
+async def test_a_big_file_takes_little_memory(llmeasy: FakeProvider) -> None:
     async def handler(request: web.Request) -> web.StreamResponse:
         if request.path == "/v1/a.png":
             return await streamed(request, chain([PICTURE], repeat(PIECE, PIECES)))
         return web.json_response({"data": [{"url": f"{request.url.origin()}/v1/a.png"}]})
 
-    async with vendor_of(handler) as base_url:
+    async with serve_provider(handler) as base_url:
         assert await peak(llmeasy, base_url) < 8 * MEGABYTE
     assert llmeasy.into.stat().st_size == 20 * MEGABYTE + len(PICTURE)

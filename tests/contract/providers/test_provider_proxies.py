@@ -14,24 +14,24 @@ import httpx
 import pytest
 from aiohttp import web
 
-from bot.domain.errors import AnswerLost, AnswerUnreadable, Unreachable
+from bot.domain.errors import ProviderUnreachable, ResponseLost, ResponseUnreadable
 from bot.domain.jobs import AttemptOutcome
-from bot.network import ProxyProblem, ProxySelector, Switch, parse_proxies
-from bot.providers import connections
-from bot.providers.downloads import Downloads
+from bot.network import ProxyProblem, ProxySelector, ProxySwitch, parse_proxies
+from bot.providers.http import connections
+from bot.providers.http.downloads import ImageDownloader
 from draw_bot_sandbox.serving import serving
-from tests.contract.providers.vendor import PICTURE, PRICE, REQUEST, Vendor, answered
+from tests.contract.providers.provider import PICTURE, PRICE, REQUEST, FakeProvider, answered
 from tests.proxies import (
+    BROKEN_ANSWERS,
     KINDS,
-    RUDE_ANSWERS,
     Certificate,
-    Opened,
+    ProxyFactory,
     ProxyServer,
+    broken_server,
     make_certificate,
-    opening,
-    rude_server,
+    proxy_factory,
 )
-from tests.unit.providers.attempt_book import Waits
+from tests.unit.providers.recording import RecordingSleep
 
 LOGIN = {"user": "anna", "password": "s:e/c@ret"}
 PUBLIC = "93.184.215.14"
@@ -42,9 +42,12 @@ class Way:
 
     def __init__(self, *urls: str) -> None:
         self.now = 0.0
-        self.switches: list[Switch] = []
+        self.switches: list[ProxySwitch] = []
         self.proxies = ProxySelector.of(
-            parse_proxies(",".join(urls)), {}, clock=lambda: self.now, switched=self.switches.append
+            parse_proxies(",".join(urls)),
+            {},
+            clock=lambda: self.now,
+            on_switch=self.switches.append,
         )
 
     @property
@@ -57,20 +60,20 @@ def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cer
     """Which the bot trusts in place of all others."""
     made = make_certificate(tmp_path, "pictures.test")
     monkeypatch.setenv("SSL_CERT_FILE", str(made.path))
-    connections.trusted.cache_clear()
+    connections.default_ssl_context.cache_clear()
     yield made
-    connections.trusted.cache_clear()
+    connections.default_ssl_context.cache_clear()
 
 
 @pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest, certificate: Certificate) -> Opened:
+def kind(request: pytest.FixtureRequest, certificate: Certificate) -> ProxyFactory:
     """Opens a proxy of that kind."""
-    return opening(request.param, certificate)
+    return proxy_factory(request.param, certificate)
 
 
 @pytest.mark.parametrize("login", [LOGIN, {}], ids=["password", "open"])
 async def test_a_picture_is_drawn_through_a_proxy_that_resolves_the_name(
-    llmeasy: Vendor, kind: Opened, login: dict[str, str]
+    llmeasy: FakeProvider, kind: ProxyFactory, login: dict[str, str]
 ) -> None:
     parts = urlsplit(llmeasy.base_url)
     async with kind(**login, piecewise=True) as proxy:
@@ -97,7 +100,7 @@ async def test_a_picture_is_drawn_through_a_proxy_that_resolves_the_name(
     ],
 )
 async def test_whatever_a_proxy_refuses_nothing_was_sent(
-    llmeasy: Vendor, kind: Opened, wrong: str, problem: ProxyProblem
+    llmeasy: FakeProvider, kind: ProxyFactory, wrong: str, problem: ProxyProblem
 ) -> None:
     async with kind(**LOGIN) as proxy:
         url = proxy.url.replace(":s%3Ae%2Fc%40ret", ":wrong") if wrong == "password" else proxy.url
@@ -109,26 +112,26 @@ async def test_whatever_a_proxy_refuses_nothing_was_sent(
         proxy.silent = wrong == "silent"
         way = Way(url)
         client = llmeasy.client(proxies=way.proxies, connect_timeout=0.3 if proxy.silent else 15)
-        with pytest.raises(Unreachable) as failure:
+        with pytest.raises(ProviderUnreachable) as failure:
             await llmeasy.draw(client)
         proxy.silent = False
 
     if not (wrong == "silent" and urlsplit(url).scheme == "https"):  # its TLS is silent, too
         assert way.problems == {problem}
     assert llmeasy.images.requests == []
-    assert llmeasy.book.closings == [(AttemptOutcome.REFUSED, 0)] * 4
-    told = f"{failure.value} {llmeasy.book}"
+    assert llmeasy.attempt_log.closings == [(AttemptOutcome.REFUSED, 0)] * 4
+    told = f"{failure.value} {llmeasy.attempt_log}"
     assert proxy.address in told
     assert not any(secret in told for secret in ("anna", "s:e/c@ret", "s%3Ae", "wrong"))
 
 
 async def test_a_service_that_speaks_no_tls_behind_the_proxy_got_nothing(
-    llmeasy: Vendor, kind: Opened
+    llmeasy: FakeProvider, kind: ProxyFactory
 ) -> None:
     async with kind() as proxy:
         way = Way(proxy.url)
         base_url = llmeasy.base_url.replace("http:", "https:")
-        with pytest.raises(Unreachable):
+        with pytest.raises(ProviderUnreachable):
             await llmeasy.draw(llmeasy.client(base_url=base_url, proxies=way.proxies))
 
     assert way.problems == {ProxyProblem.NO_WAY}
@@ -136,7 +139,7 @@ async def test_a_service_that_speaks_no_tls_behind_the_proxy_got_nothing(
 
 
 async def test_the_next_proxy_takes_the_request_when_the_first_is_dead(
-    llmeasy: Vendor, kind: Opened
+    llmeasy: FakeProvider, kind: ProxyFactory
 ) -> None:
     async with kind() as first, kind() as second:
         way = Way(first.url, second.url)
@@ -159,7 +162,7 @@ async def test_the_next_proxy_takes_the_request_when_the_first_is_dead(
 
 
 async def test_a_proxy_that_dies_after_the_request_leaves_it_perhaps_billed(
-    llmeasy: Vendor, kind: Opened
+    llmeasy: FakeProvider, kind: ProxyFactory
 ) -> None:
     async def dies(_: web.Request) -> web.StreamResponse:
         await proxy.stop()
@@ -169,10 +172,10 @@ async def test_a_proxy_that_dies_after_the_request_leaves_it_perhaps_billed(
     app.router.add_post("/v1/images/generations", dies)
     async with kind() as proxy, serving(app) as url:
         client = llmeasy.client(base_url=f"{url}/v1", proxies=Way(proxy.url).proxies)
-        with pytest.raises(AnswerLost):
+        with pytest.raises(ResponseLost):
             await llmeasy.draw(client)
 
-    assert llmeasy.book.closings == [(AttemptOutcome.LOST, PRICE)]
+    assert llmeasy.attempt_log.closings == [(AttemptOutcome.LOST, PRICE)]
 
 
 @asynccontextmanager
@@ -199,24 +202,24 @@ async def pictures(certificate: Certificate) -> AsyncIterator[tuple[int, list[we
         await runner.cleanup()
 
 
-def downloads(way: Way, known: dict[str, list[str]], host: str = "service.test") -> Downloads:
+def downloads(way: Way, known: dict[str, list[str]], host: str = "service.test") -> ImageDownloader:
     async def resolve(host: str) -> Sequence[str]:
         if host in known:
             return known[host]
         raise socket.gaierror("no such name")
 
-    return Downloads(
+    return ImageDownloader(
         way.proxies,
         local=False,
         base=httpx.URL(f"https://{host}/v1/"),
         user_agent="bot",
-        sleep=Waits(),
+        sleep=RecordingSleep(),
         resolve=resolve,
     )
 
 
 async def test_a_download_asks_the_proxy_for_the_address_that_was_checked(
-    kind: Opened, certificate: Certificate
+    kind: ProxyFactory, certificate: Certificate
 ) -> None:
     """With the name in TLS and in the Host header: its certificate is the name's."""
     async with pictures(certificate) as (port, asked), kind() as proxy:
@@ -231,10 +234,12 @@ async def test_a_download_asks_the_proxy_for_the_address_that_was_checked(
     assert [request.headers["Host"] for request in asked] == ["pictures.test:8443"]
 
 
-async def test_a_name_that_leads_into_a_private_network_is_not_asked_for(kind: Opened) -> None:
+async def test_a_name_that_leads_into_a_private_network_is_not_asked_for(
+    kind: ProxyFactory,
+) -> None:
     async with kind() as proxy:
         fetching = downloads(Way(proxy.url), {"inside.test": ["10.0.0.7"]})
-        with pytest.raises(AnswerUnreadable):
+        with pytest.raises(ResponseUnreadable):
             await fetching.fetch("https://inside.test/x.png", io.BytesIO())
         await fetching.aclose()
 
@@ -242,7 +247,7 @@ async def test_a_name_that_leads_into_a_private_network_is_not_asked_for(kind: O
 
 
 async def test_a_name_that_only_the_proxy_knows_is_refused_but_for_the_services_own(
-    kind: Opened, certificate: Certificate
+    kind: ProxyFactory, certificate: Certificate
 ) -> None:
     async with pictures(certificate) as (port, _), kind() as proxy:
         proxy.resolve["pictures.test"] = port
@@ -254,7 +259,7 @@ async def test_a_name_that_only_the_proxy_knows_is_refused_but_for_the_services_
         assert proxy.requests == [("pictures.test", 443)]
 
         foreign = downloads(Way(proxy.url), {})
-        with pytest.raises(AnswerUnreadable, match="not known"):
+        with pytest.raises(ResponseUnreadable, match="not known"):
             await foreign.fetch("https://pictures.test/x.png", io.BytesIO())
         await foreign.aclose()
 
@@ -263,17 +268,19 @@ async def test_a_name_that_only_the_proxy_knows_is_refused_but_for_the_services_
 
 async def test_without_a_proxy_a_name_that_is_not_known_may_be_known_later() -> None:
     fetching = downloads(Way("none"), {}, host="pictures.test")
-    with pytest.raises(AnswerLost):
+    with pytest.raises(ResponseLost):
         await fetching.fetch("https://pictures.test/x.png", io.BytesIO())
     await fetching.aclose()
 
 
-async def test_the_environments_proxy_is_used_and_this_machine_needs_none(llmeasy: Vendor) -> None:
+async def test_the_environments_proxy_is_used_and_this_machine_needs_none(
+    llmeasy: FakeProvider,
+) -> None:
     llmeasy.images.next(answered())
     async with ProxyServer.http() as proxy:
         proxy.resolve["service.test"] = urlsplit(llmeasy.base_url).port or 0
         proxies = ProxySelector.of(
-            None, {"http_proxy": proxy.address}, clock=lambda: 0.0, switched=lambda _: None
+            None, {"http_proxy": proxy.address}, clock=lambda: 0.0, on_switch=lambda _: None
         )
         await llmeasy.draw(llmeasy.client(proxies=proxies))
         assert proxy.connections == 0
@@ -289,25 +296,25 @@ async def test_the_environments_proxy_is_used_and_this_machine_needs_none(llmeas
     ("scheme", "answers"),
     [
         pytest.param(scheme, answers, id=f"{scheme}-{name}")
-        for scheme, name, answers in RUDE_ANSWERS
+        for scheme, name, answers in BROKEN_ANSWERS
     ],
 )
 async def test_what_is_no_proxy_is_one_that_fails(
-    llmeasy: Vendor, scheme: str, answers: Sequence[bytes], login: str
+    llmeasy: FakeProvider, scheme: str, answers: Sequence[bytes], login: str
 ) -> None:
-    async with rude_server(answers) as address:
+    async with broken_server(answers) as address:
         way = Way(f"{scheme}://{login}{address}")
         client = llmeasy.client(base_url="https://service.test/v1", proxies=way.proxies)
-        with pytest.raises(Unreachable):
+        with pytest.raises(ProviderUnreachable):
             await llmeasy.draw(client)
 
     assert len(way.switches) == 1
-    assert llmeasy.book.closings == [(AttemptOutcome.REFUSED, 0)] * 4
+    assert llmeasy.attempt_log.closings == [(AttemptOutcome.REFUSED, 0)] * 4
 
 
 @pytest.mark.parametrize("scheme", ["socks5", "http", "https"])
 async def test_a_proxy_whose_packets_are_dropped_does_not_answer(
-    llmeasy: Vendor, scheme: str
+    llmeasy: FakeProvider, scheme: str
 ) -> None:
     with ExitStack() as stack:
         server = stack.enter_context(socket.socket())
@@ -318,13 +325,15 @@ async def test_a_proxy_whose_packets_are_dropped_does_not_answer(
             caller.setblocking(False)
             caller.connect_ex(server.getsockname())
         way = Way(f"{scheme}://127.0.0.1:{server.getsockname()[1]}")
-        with pytest.raises(Unreachable):
+        with pytest.raises(ProviderUnreachable):
             await llmeasy.draw(llmeasy.client(proxies=way.proxies, connect_timeout=0.3))
 
     assert way.problems == {ProxyProblem.DOWN}
 
 
-async def test_all_that_fail_with_the_first_proxy_go_through_the_next(llmeasy: Vendor) -> None:
+async def test_all_that_fail_with_the_first_proxy_go_through_the_next(
+    llmeasy: FakeProvider,
+) -> None:
     """But for the first two, which are tried again."""
     llmeasy.images.next(*[answered() for _ in range(8)])
     files = [llmeasy.into.with_name(str(number)) for number in range(8)]
@@ -334,7 +343,7 @@ async def test_all_that_fail_with_the_first_proxy_go_through_the_next(llmeasy: V
         client = llmeasy.client(proxies=way.proxies)
         async with asyncio.TaskGroup() as group:
             for into in files:
-                group.create_task(client.draw(REQUEST, (), into, llmeasy.book))
+                group.create_task(client.draw(REQUEST, (), into, llmeasy.attempt_log))
 
     assert all(into.read_bytes() == PICTURE for into in files)
     assert llmeasy.waits.seconds == [3, 3]
@@ -350,14 +359,14 @@ async def test_a_download_whose_tls_breaks_is_fetched_again() -> None:
     async def resolve(_: str) -> Sequence[str]:
         return [PUBLIC]
 
-    fetching = Downloads(
+    fetching = ImageDownloader(
         local=False,
         user_agent="bot",
-        sleep=Waits(),
+        sleep=RecordingSleep(),
         resolve=resolve,
         transport=httpx.MockTransport(broken),
     )
-    with pytest.raises(AnswerLost):
+    with pytest.raises(ResponseLost):
         await fetching.fetch("https://pictures.test/x.png", io.BytesIO())
     await fetching.aclose()
 
@@ -365,7 +374,7 @@ async def test_a_download_whose_tls_breaks_is_fetched_again() -> None:
 
 
 async def test_tls_that_breaks_after_the_request_leaves_it_perhaps_billed(
-    llmeasy: Vendor, certificate: Certificate
+    llmeasy: FakeProvider, certificate: Certificate
 ) -> None:
     """It is told from our own disk, whose errors are of the same kind to Python."""
 
@@ -379,7 +388,7 @@ async def test_tls_that_breaks_after_the_request_leaves_it_perhaps_billed(
     server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=certificate.server_context())
     async with server:
         port = server.sockets[0].getsockname()[1]
-        with pytest.raises(AnswerLost):
+        with pytest.raises(ResponseLost):
             await llmeasy.draw(llmeasy.client(base_url=f"https://127.0.0.1:{port}/v1"))
 
-    assert llmeasy.book.closings == [(AttemptOutcome.LOST, PRICE)]
+    assert llmeasy.attempt_log.closings == [(AttemptOutcome.LOST, PRICE)]

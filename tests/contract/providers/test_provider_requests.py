@@ -1,4 +1,4 @@
-"""What the vendor gets: its own fields, all of them and no other."""
+"""What the provider gets: its own fields, all of them and no other."""
 
 import io
 from collections.abc import Mapping
@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.domain.errors import DrawingFailed, Malformed
+from bot.domain.errors import DrawingFailed, RequestMalformed
 from bot.domain.jobs import AttemptOutcome, Request
 from bot.domain.offers import Look
 from bot.providers import GATEWAY, PROFILES, ImagesClient, profile_of
-from tests.contract.providers.vendor import KEY, PROMPT, SIZE, Vendor, answered
+from tests.contract.providers.provider import KEY, PROMPT, SIZE, FakeProvider, answered
 
 OPENAI_FIELDS: Mapping[str, str | int] = {
     "quality": "auto",
@@ -69,33 +69,33 @@ def picture(path: Path, form: str) -> Path:
     return path
 
 
-async def test_a_generation_is_drawn_into_its_file(vendor: Vendor) -> None:
-    await vendor.draw()
-    with Image.open(vendor.into) as drawn:
+async def test_a_generation_is_drawn_into_its_file(provider: FakeProvider) -> None:
+    await provider.draw()
+    with Image.open(provider.into) as drawn:
         assert drawn.format == "PNG"
         assert drawn.width / drawn.height == pytest.approx(16 / 9)
-    assert vendor.left_on_disk == ["7-0"]
-    assert [closing.outcome for closing in vendor.book.closings] == [AttemptOutcome.DRAWN]
+    assert provider.left_on_disk == ["7-0"]
+    assert [closing.outcome for closing in provider.attempt_log.closings] == [AttemptOutcome.DRAWN]
 
 
-async def test_an_edit_is_drawn_into_its_file(editor: Vendor, tmp_path: Path) -> None:
+async def test_an_edit_is_drawn_into_its_file(editor: FakeProvider, tmp_path: Path) -> None:
     await editor.draw(None, picture(tmp_path / "a.png", "PNG"))
     with Image.open(editor.into) as drawn:
         assert drawn.format == "PNG"
     assert editor.left_on_disk == ["7-0"]
 
 
-async def test_a_generation_sends_the_profiles_fields(vendor: Vendor) -> None:
-    vendor.images.next(answered())
-    await vendor.draw()
-    (received,) = vendor.images.requests
+async def test_a_generation_sends_the_profiles_fields(provider: FakeProvider) -> None:
+    provider.images.next(answered())
+    await provider.draw()
+    (received,) = provider.images.requests
     assert received.path.endswith("/v1/images/generations")
-    assert received.fields == FIELDS[vendor.name]
+    assert received.fields == FIELDS[provider.name]
     assert received.headers["Content-Type"] == "application/json"
 
 
-async def test_a_single_reference_is_named_as_the_vendor_names_it(
-    editor: Vendor, tmp_path: Path
+async def test_a_single_reference_is_named_as_the_provider_names_it(
+    editor: FakeProvider, tmp_path: Path
 ) -> None:
     editor.images.next(answered())
     source = picture(tmp_path / "holiday at home.jpg", "JPEG")
@@ -110,7 +110,7 @@ async def test_a_single_reference_is_named_as_the_vendor_names_it(
     assert upload.data == source.read_bytes()
 
 
-async def test_several_references_keep_their_order(editor: Vendor, tmp_path: Path) -> None:
+async def test_several_references_keep_their_order(editor: FakeProvider, tmp_path: Path) -> None:
     editor.images.next(answered())
     sources = [
         picture(tmp_path / "a.png", "PNG"),
@@ -129,7 +129,9 @@ async def test_several_references_keep_their_order(editor: Vendor, tmp_path: Pat
     assert formats == ["PNG", "WEBP", "JPEG"]
 
 
-async def test_references_are_sent_whole_with_every_repeat(editor: Vendor, tmp_path: Path) -> None:
+async def test_references_are_sent_whole_with_every_repeat(
+    editor: FakeProvider, tmp_path: Path
+) -> None:
     editor.images.next(answered(status=503), answered())
     source = picture(tmp_path / "a.png", "PNG")
     await editor.draw(None, source)
@@ -137,15 +139,15 @@ async def test_references_are_sent_whole_with_every_repeat(editor: Vendor, tmp_p
     assert sent == [source.read_bytes()] * 2
 
 
-async def test_a_vendor_that_cannot_edit_says_so_and_is_not_asked(
-    vendor: Vendor, tmp_path: Path
+async def test_a_provider_that_cannot_edit_says_so_and_is_not_asked(
+    provider: FakeProvider, tmp_path: Path
 ) -> None:
-    client = vendor.client(edits_path=None)
+    client = provider.client(edits_path=None)
     assert client.offer.max_references == 0
-    with pytest.raises(Malformed):
-        await vendor.draw(client, picture(tmp_path / "a.png", "PNG"))
-    assert vendor.images.requests == []
-    assert vendor.book.opened == []
+    with pytest.raises(RequestMalformed):
+        await provider.draw(client, picture(tmp_path / "a.png", "PNG"))
+    assert provider.images.requests == []
+    assert provider.attempt_log.opened == []
 
 
 def test_only_the_gateway_cannot_edit_and_has_no_address_of_its_own() -> None:
@@ -155,36 +157,40 @@ def test_only_the_gateway_cannot_edit_and_has_no_address_of_its_own() -> None:
         ImagesClient(GATEWAY, KEY)
 
 
-async def test_each_attempt_travels_with_the_id_that_was_written_down(vendor: Vendor) -> None:
-    vendor.images.next(answered(status=503), answered())
-    await vendor.draw(vendor.client(user_agent="painter/7"))
-    headers = [received.headers for received in vendor.images.requests]
+async def test_each_attempt_travels_with_the_id_that_was_written_down(
+    provider: FakeProvider,
+) -> None:
+    provider.images.next(answered(status=503), answered())
+    await provider.draw(provider.client(user_agent="painter/7"))
+    headers = [received.headers for received in provider.images.requests]
     assert [header["X-Client-Request-Id"] for header in headers] == ["request-1", "request-2"]
     assert {header["User-Agent"] for header in headers} == {"painter/7"}
-    assert vendor.book.opened == [vendor.profile.name] * 2
+    assert provider.attempt_log.opened == [provider.profile.name] * 2
 
 
-async def test_every_size_of_the_offer_is_taken(vendor: Vendor) -> None:
-    client = vendor.client()
-    vendor.images.next(*[answered() for _ in client.offer.sizes])
+async def test_every_size_of_the_offer_is_taken(provider: FakeProvider) -> None:
+    client = provider.client()
+    provider.images.next(*[answered() for _ in client.offer.sizes])
     for size in client.offer.sizes:
-        await vendor.draw(client, request=Request("a fox", Look(size)))
+        await provider.draw(client, request=Request("a fox", Look(size)))
     assert "auto" in client.offer.sizes
-    assert [received.status for received in vendor.images.requests] == [200] * len(
+    assert [received.status for received in provider.images.requests] == [200] * len(
         client.offer.sizes
     )
 
 
-async def test_as_many_words_as_offered_are_taken(vendor: Vendor) -> None:
-    client = vendor.client()
-    vendor.images.next(*[answered() for _ in client.offer.sizes])
+async def test_as_many_words_as_offered_are_taken(provider: FakeProvider) -> None:
+    client = provider.client()
+    provider.images.next(*[answered() for _ in client.offer.sizes])
     prompt = "я" * client.offer.prompt_limit
     for size in client.offer.sizes:
-        await vendor.draw(client, request=Request(prompt, Look(size)))
-    assert vendor.into.exists()
+        await provider.draw(client, request=Request(prompt, Look(size)))
+    assert provider.into.exists()
 
 
-async def test_as_many_references_as_offered_are_taken(editor: Vendor, tmp_path: Path) -> None:
+async def test_as_many_references_as_offered_are_taken(
+    editor: FakeProvider, tmp_path: Path
+) -> None:
     editor.images.next(answered())
     client = editor.client()
     sources = [picture(tmp_path / "a.png", "PNG")] * client.offer.max_references
@@ -192,10 +198,10 @@ async def test_as_many_references_as_offered_are_taken(editor: Vendor, tmp_path:
     assert len(editor.images.requests[0].references) == len(sources) == 16
 
 
-async def test_the_operators_model_replaces_the_profiles(vendor: Vendor) -> None:
+async def test_the_operators_model_replaces_the_profiles(provider: FakeProvider) -> None:
     with pytest.raises(DrawingFailed):
-        await vendor.draw(vendor.client(model="dall-e-3"))
-    assert vendor.images.requests[0].fields["model"] == "dall-e-3"
+        await provider.draw(provider.client(model="dall-e-3"))
+    assert provider.images.requests[0].fields["model"] == "dall-e-3"
 
 
 def test_a_model_may_have_a_profile_of_its_own() -> None:

@@ -7,90 +7,90 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.images import Image, Measure
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.offers import Look
-from bot.domain.pictures import Image, Measure
 from bot.domain.ports import (
-    Attempts,
-    Belongings,
-    Chats,
-    Images,
-    Inbox,
-    Jobs,
-    Pending,
-    Preferences,
-    UsageBook,
+    AttemptRepository,
+    ChatRepository,
+    ImageRepository,
+    JobRepository,
+    PendingReferences,
+    PrivacyStore,
+    SettingsRepository,
+    UpdateInbox,
+    UsageRepository,
 )
 from bot.domain.usage import NO_LIMITS, Limits
-from bot.storage.attempts import SqlAttempts
-from bot.storage.belongings import SqlBelongings
-from bot.storage.chats import SqlChats
-from bot.storage.database import Database, opened
-from bot.storage.images import SqlImages
-from bot.storage.inbox import SqlInbox
-from bot.storage.jobs import SqlJobs
-from bot.storage.pending import SqlPending
-from bot.storage.preferences import SqlPreferences
-from bot.storage.sent_pictures import SqlSentPictures
-from bot.storage.usage_book import SqlUsageBook
-from tests.databases import lay_down
+from bot.storage.engine.database import Database, open_database
+from bot.storage.ledger.usage import SqlUsageRepository
+from bot.storage.originals.images import SqlImageRepository
+from bot.storage.repositories.attempts import SqlAttemptRepository
+from bot.storage.repositories.chats import SqlChatRepository
+from bot.storage.repositories.jobs import SqlJobRepository
+from bot.storage.repositories.pending_references import SqlPendingReferences
+from bot.storage.repositories.privacy import SqlPrivacyStore
+from bot.storage.repositories.sent_images import SqlSentImages
+from bot.storage.repositories.settings import SqlSettingsRepository
+from bot.storage.repositories.update_inbox import SqlUpdateInbox
+from tests.kit.databases import create_database
 
 
 @pytest.fixture
 async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    lay_down(tmp_path / "bot.db")
-    async with opened(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
+    create_database(tmp_path / "bot.db")
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
         yield database
 
 
 @pytest.fixture
-def jobs(db: Database) -> Jobs:
-    return SqlJobs(db)
+def jobs(db: Database) -> JobRepository:
+    return SqlJobRepository(db)
 
 
 @pytest.fixture
-def attempts(db: Database) -> Attempts:
-    return SqlAttempts(db)
+def attempts(db: Database) -> AttemptRepository:
+    return SqlAttemptRepository(db)
 
 
 @pytest.fixture
-def images(db: Database, tmp_path: Path) -> Images:
-    return SqlImages(db, tmp_path / "pictures")
+def images(db: Database, tmp_path: Path) -> ImageRepository:
+    return SqlImageRepository(db, tmp_path / "pictures")
 
 
 @pytest.fixture
-def preferences(db: Database) -> Preferences:
-    return SqlPreferences(db)
+def preferences(db: Database) -> SettingsRepository:
+    return SqlSettingsRepository(db)
 
 
 @pytest.fixture
-def chats(db: Database) -> Chats:
-    return SqlChats(db)
+def chats(db: Database) -> ChatRepository:
+    return SqlChatRepository(db)
 
 
 @pytest.fixture
-def pending(db: Database) -> Pending:
-    return SqlPending(db)
+def pending(db: Database) -> PendingReferences:
+    return SqlPendingReferences(db)
 
 
 @pytest.fixture
-def belongings(db: Database, tmp_path: Path) -> Belongings:
-    return SqlBelongings(db, tmp_path / "pictures")
+def privacy_store(db: Database, tmp_path: Path) -> PrivacyStore:
+    return SqlPrivacyStore(db, tmp_path / "pictures")
 
 
 @pytest.fixture
-def sent(db: Database) -> SqlSentPictures:
-    return SqlSentPictures(db)
+def sent(db: Database) -> SqlSentImages:
+    return SqlSentImages(db)
 
 
 @pytest.fixture
-def book(db: Database) -> UsageBook:
-    return SqlUsageBook(db)
+def book(db: Database) -> UsageRepository:
+    return SqlUsageRepository(db)
 
 
 @pytest.fixture
-def inbox(db: Database) -> Inbox:
-    return SqlInbox(db)
+def inbox(db: Database) -> UpdateInbox:
+    return SqlUpdateInbox(db)
 
 
 @pytest.fixture
@@ -99,13 +99,13 @@ def noon() -> float:
 
 
 @pytest.fixture
-def ask(jobs: Jobs, noon: float) -> Callable[..., Awaitable[Job]]:
+def ask(jobs: JobRepository, noon: float) -> Callable[..., Awaitable[Job]]:
     """Asks for pictures: by person 7 in the private chat unless told otherwise."""
     update_ids = itertools.count(1000)
 
     async def asked(
         *,
-        person: int = 7,
+        user_id: int = 7,
         chat: int | None = None,
         at: float = noon,
         limits: Limits = NO_LIMITS,
@@ -113,14 +113,14 @@ def ask(jobs: Jobs, noon: float) -> Callable[..., Awaitable[Job]]:
         size: str = "auto",
     ) -> Job:
         number = next(update_ids)
-        origin = Origin(number, chat or person, person, message_id=number)
+        origin = Origin(number, chat or user_id, user_id, message_id=number)
         return await jobs.admit(origin, Request("a fox", Look(size), pictures), limits, at)
 
     return asked
 
 
 @pytest.fixture
-def draw(images: Images, noon: float) -> Callable[..., Awaitable[Path]]:
+def draw(images: ImageRepository, noon: float) -> Callable[..., Awaitable[Path]]:
     """Puts a picture of a job on disk and writes it down."""
 
     async def drawn(job: Job, position: int = 0, *, size: int = 10, at: float = noon) -> Path:
@@ -133,7 +133,9 @@ def draw(images: Images, noon: float) -> Callable[..., Awaitable[Path]]:
 
 
 @pytest.fixture
-def finish(jobs: Jobs, images: Images, noon: float) -> Callable[..., Awaitable[Job]]:
+def finish(
+    jobs: JobRepository, images: ImageRepository, noon: float
+) -> Callable[..., Awaitable[Job]]:
     """Takes a queued job to its end: done after 60 s, with all its pictures, and answered."""
 
     async def finished(job: Job, *, began: float = noon) -> Job:
@@ -142,7 +144,7 @@ def finish(jobs: Jobs, images: Images, noon: float) -> Callable[..., Awaitable[J
         await jobs.move(job.id, JobState.SENDING, began + 61)
         await jobs.remember_sent(job.id, 1, len(await images.drawn(job.id)))
         done = await jobs.move(job.id, JobState.DONE, began + 62)
-        await jobs.mark_answered(job.id)
+        await jobs.mark_delivered(job.id)
         assert done is not None
         return done
 

@@ -11,11 +11,11 @@ from bot.domain.usage import Limits, UsageSum
 PRICES = {"llmeasy": 40, "apiyi": 30, "openai": None}
 REPEATS = 1  # of a picture that may have been billed already
 LIMITS = Limits(
-    person_daily=5,
+    user_daily=5,
     group_daily=6,
     monthly_budget=600,
-    person_jobs=3,
-    person_kept=0,
+    user_jobs=3,
+    user_kept=0,
     picture_price=40 * (1 + REPEATS),
 )
 UNPRICED = replace(LIMITS, monthly_budget=100, picture_price=None)
@@ -32,13 +32,13 @@ class Asked:
     """One request, from the words to its end."""
 
     id: int
-    person: int
+    user_id: int
     chat: int
     pictures: int
     day: str
     aside: int  # money, while it is live
     state: JobState = JobState.QUEUED
-    drawn: dict[int, str] = field(default_factory=dict)  # the vendor of each position
+    drawn: dict[int, str] = field(default_factory=dict)  # the provider of each position
     under_way: dict[str, tuple[int, str]] = field(default_factory=dict)  # attempts, open
     begun: list[str] = field(default_factory=list)  # attempts, whether open or not
     lost: Counter[int] = field(default_factory=Counter)
@@ -54,12 +54,12 @@ class Asked:
 
     @property
     def sent_by(self) -> list[str]:
-        """The vendors of the pictures that arrived."""
+        """The providers of the pictures that arrived."""
         return [self.drawn[position] for position in sorted(self.drawn)[: self.sent]]
 
     @property
     def counted(self) -> int:
-        """Pictures that the vendors may have billed, whether they came or not."""
+        """Pictures that the providers may have billed, whether they came or not."""
         return len(self.drawn.keys() | self.lost.keys())
 
     @property
@@ -71,7 +71,7 @@ class Asked:
         return self.aside if self.live else self.cost
 
     def is_of(self, owner: int, days: str = "") -> bool:
-        return owner in {0, self.person, self.chat} and self.day.startswith(days)
+        return owner in {0, self.user_id, self.chat} and self.day.startswith(days)
 
     def may_draw(self, position: int) -> bool:
         """Whether the painter would send an attempt at that picture."""
@@ -80,14 +80,14 @@ class Asked:
         return missing and not is_open and self.lost[position] <= REPEATS
 
     def close(self, attempt: str, outcome: AttemptOutcome) -> None:
-        position, vendor = self.under_way.pop(attempt)
+        position, provider = self.under_way.pop(attempt)
         if outcome is AttemptOutcome.REFUSED:
             return
-        price = PRICES[vendor]
+        price = PRICES[provider]
         self.cost += price or 0
         self.unpriced += price is None
         if outcome is AttemptOutcome.DRAWN:
-            self.drawn[position] = vendor
+            self.drawn[position] = provider
         else:
             self.lost[position] += 1
 
@@ -120,27 +120,27 @@ class Model:
         """`owner` 0 is everybody, `days` the beginning of a date."""
         return [request for request in self.asked if request.is_of(owner, days)]
 
-    def fits(self, person: int, chat: int, pictures: int, day: str) -> bool:
+    def fits(self, user_id: int, chat: int, pictures: int, day: str) -> bool:
         """Whether the limits take one more request."""
         waiting = [
             request
             for request in self.asked
-            if request.person == person and request.state in {JobState.QUEUED, JobState.RUNNING}
+            if request.user_id == user_id and request.state in {JobState.QUEUED, JobState.RUNNING}
         ]
-        few = len(waiting) < (LIMITS.person_jobs or 0)
-        return few and self._is_within_limits(person, chat, pictures, day)
+        few = len(waiting) < (LIMITS.user_jobs or 0)
+        return few and self._is_within_limits(user_id, chat, pictures, day)
 
     def fits_amended(self, request: Asked, pictures: int) -> bool:
         """Whether they take so many pictures in place of those that it wanted."""
         others = replace(self, asked=[each for each in self.asked if each is not request])
-        return others._is_within_limits(request.person, request.chat, pictures, request.day)
+        return others._is_within_limits(request.user_id, request.chat, pictures, request.day)
 
-    def _is_within_limits(self, person: int, chat: int, pictures: int, day: str) -> bool:
+    def _is_within_limits(self, user_id: int, chat: int, pictures: int, day: str) -> bool:
         price, budget = self.limits.picture_price or 0, self.limits.monthly_budget or 0
         money = sum(request.money for request in self.of(0, day[:7]))
         return (
-            self.taken(person, day) + pictures <= (LIMITS.person_daily or 0)
-            and (chat == person or self.taken(chat, day) + pictures <= (LIMITS.group_daily or 0))
+            self.taken(user_id, day) + pictures <= (LIMITS.user_daily or 0)
+            and (chat == user_id or self.taken(chat, day) + pictures <= (LIMITS.group_daily or 0))
             and money + pictures * price <= budget
             and money < budget
         )
@@ -165,7 +165,7 @@ class Model:
             unpriced=sum(request.unpriced for request in over),
         )
 
-    def by_vendor(self, owner: int, month: str) -> tuple[tuple[str, int], ...]:
+    def by_provider(self, owner: int, month: str) -> tuple[tuple[str, int], ...]:
         over = [request for request in self.of(owner, month) if not request.live]
-        counts = Counter(vendor for request in over for vendor in request.sent_by)
+        counts = Counter(provider for request in over for provider in request.sent_by)
         return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -4,15 +4,15 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.jobs import AttemptOutcome, Job, JobState
-from bot.domain.ports import Attempts, Jobs, UsageBook
+from bot.domain.ports import AttemptRepository, JobRepository, UsageRepository
 from bot.domain.settings import Owner
-from tests.claiming import claim_next
+from tests.kit.claims import claim_next
 
 Ask = Callable[..., Awaitable[Job]]
 
 
 async def test_only_attempts_that_may_be_billed_count_as_lost(
-    ask: Ask, jobs: Jobs, attempts: Attempts
+    ask: Ask, jobs: JobRepository, attempts: AttemptRepository
 ) -> None:
     job = await ask(pictures=2)
     await claim_next(jobs, 0)
@@ -26,7 +26,7 @@ async def test_only_attempts_that_may_be_billed_count_as_lost(
 
 
 async def test_an_attempt_without_an_owner_is_lost(
-    ask: Ask, jobs: Jobs, attempts: Attempts
+    ask: Ask, jobs: JobRepository, attempts: AttemptRepository
 ) -> None:
     job, other = await ask(), await ask()
     await claim_next(jobs, 0)
@@ -43,7 +43,7 @@ async def test_an_attempt_without_an_owner_is_lost(
 
 
 async def test_an_attempt_whose_end_was_not_written_down_counts_as_lost(
-    ask: Ask, jobs: Jobs, attempts: Attempts
+    ask: Ask, jobs: JobRepository, attempts: AttemptRepository
 ) -> None:
     job = await ask()
     await claim_next(jobs, 0)
@@ -53,7 +53,7 @@ async def test_an_attempt_whose_end_was_not_written_down_counts_as_lost(
 
 
 async def test_an_attempt_that_ends_after_its_request_was_settled_changes_nothing(
-    ask: Ask, jobs: Jobs, attempts: Attempts, book: UsageBook, noon: float
+    ask: Ask, jobs: JobRepository, attempts: AttemptRepository, book: UsageRepository, noon: float
 ) -> None:
     job = await ask()
     await claim_next(jobs, noon)
@@ -67,7 +67,9 @@ async def test_an_attempt_that_ends_after_its_request_was_settled_changes_nothin
     assert (today.cost, today.unpriced) == (0, 1)
 
 
-async def test_a_request_id_is_used_once(ask: Ask, jobs: Jobs, attempts: Attempts) -> None:
+async def test_a_request_id_is_used_once(
+    ask: Ask, jobs: JobRepository, attempts: AttemptRepository
+) -> None:
     job = await ask()
     await claim_next(jobs, 0)
     await attempts.open(job.id, 0, "r0", "llmeasy", price=40, at=1)
@@ -76,7 +78,7 @@ async def test_a_request_id_is_used_once(ask: Ask, jobs: Jobs, attempts: Attempt
 
 
 async def test_nothing_is_sent_for_a_request_that_does_not_run(
-    ask: Ask, jobs: Jobs, attempts: Attempts
+    ask: Ask, jobs: JobRepository, attempts: AttemptRepository
 ) -> None:
     stored, failed, stopped, waiting = [await ask() for _ in range(4)]
     for job, end in (

@@ -8,14 +8,20 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.errors import GroupLimitReached
-from bot.domain.intake import Waiting
+from bot.domain.images import Reference
+from bot.domain.intake import PendingEdit
 from bot.domain.jobs import Job, Origin
-from bot.domain.pictures import Reference
-from bot.domain.ports import Chats, Jobs, Pending, Preferences, UsageBook
+from bot.domain.ports import (
+    ChatRepository,
+    JobRepository,
+    PendingReferences,
+    SettingsRepository,
+    UsageRepository,
+)
 from bot.domain.settings import Language, Owner, SendAs
 from bot.domain.usage import Limits
-from bot.storage.database import Database
-from tests.claiming import claim_next
+from bot.storage.engine.database import Database
+from tests.kit.claims import claim_next
 
 OLD, NEW = -5, -1001234567890
 FOX, OWL = Reference("fox"), Reference("owl")
@@ -26,7 +32,7 @@ Finish = Callable[..., Awaitable[Job]]
 
 
 async def test_its_choices_go_before_what_the_first_word_there_wrote_down(
-    chats: Chats, preferences: Preferences
+    chats: ChatRepository, preferences: SettingsRepository
 ) -> None:
     await preferences.get(Owner(OLD), Language.RU)
     chosen = await preferences.change(Owner(OLD), lambda now: replace(now, send_as=SendAs.FILE))
@@ -38,7 +44,7 @@ async def test_its_choices_go_before_what_the_first_word_there_wrote_down(
 
 
 async def test_what_is_chosen_there_stays_when_the_move_is_told_again(
-    chats: Chats, preferences: Preferences
+    chats: ChatRepository, preferences: SettingsRepository
 ) -> None:
     await preferences.get(Owner(OLD), Language.EN)
     await chats.move(OLD, NEW)
@@ -48,19 +54,27 @@ async def test_what_is_chosen_there_stays_when_the_move_is_told_again(
     assert (await preferences.get(Owner(NEW), Language.EN)).pictures == 3
 
 
-async def test_everybody_keeps_the_picture_that_waits(chats: Chats, pending: Pending) -> None:
-    for person in (7, 8):
-        await pending.keep(Origin(person, OLD, person, message_id=4), [FOX], until=900)
+async def test_everybody_keeps_the_picture_that_waits(
+    chats: ChatRepository, pending: PendingReferences
+) -> None:
+    for user_id in (7, 8):
+        await pending.keep(Origin(user_id, OLD, user_id, message_id=4), [FOX], until=900)
     await pending.keep(Origin(9, NEW, 8, message_id=1), [OWL], until=900)
     await chats.move(OLD, NEW)
 
-    assert await pending.find(NEW, 7, at=0) == Waiting(7, 0, None, (FOX,))
-    assert await pending.find(NEW, 8, at=0) == Waiting(9, 1, None, (OWL,))
+    assert await pending.find(NEW, 7, at=0) == PendingEdit(7, 0, None, (FOX,))
+    assert await pending.find(NEW, 8, at=0) == PendingEdit(9, 1, None, (OWL,))
     assert await pending.find(OLD, 7, at=0) is None
 
 
 async def test_its_day_goes_on_there(
-    *, chats: Chats, ask: Ask, draw: Draw, finish: Finish, jobs: Jobs, book: UsageBook
+    *,
+    chats: ChatRepository,
+    ask: Ask,
+    draw: Draw,
+    finish: Finish,
+    jobs: JobRepository,
+    book: UsageRepository,
 ) -> None:
     limits = Limits(group_daily=3)
     done, under_way = [await ask(chat=OLD, limits=limits) for _ in range(2)]
@@ -84,7 +98,9 @@ async def test_its_day_goes_on_there(
     assert (before.today.pictures, before.set_aside) == (0, 0)
 
 
-async def test_its_rows_of_the_ledger_bear_its_new_id(db: Database, chats: Chats, ask: Ask) -> None:
+async def test_its_rows_of_the_ledger_bear_its_new_id(
+    db: Database, chats: ChatRepository, ask: Ask
+) -> None:
     await ask(chat=OLD)
     await ask()
     await chats.move(OLD, NEW)

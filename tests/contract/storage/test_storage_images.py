@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.images import Image, Measure
 from bot.domain.jobs import Job, JobState
-from bot.domain.pictures import Image, Measure
-from bot.domain.ports import Images, Jobs
-from bot.storage.database import Database
-from bot.storage.images import SqlImages
+from bot.domain.ports import ImageRepository, JobRepository
+from bot.storage.engine.database import Database
+from bot.storage.originals.images import SqlImageRepository
 
 Ask = Callable[..., Awaitable[Job]]
 Draw = Callable[..., Awaitable[Path]]
@@ -22,7 +22,9 @@ DAY = 24 * 60 * 60
 NO_ROOM_NEEDED = 10**12
 
 
-async def test_pictures_come_back_in_their_order(ask: Ask, draw: Draw, images: Images) -> None:
+async def test_pictures_come_back_in_their_order(
+    ask: Ask, draw: Draw, images: ImageRepository
+) -> None:
     job, other = await ask(pictures=2), await ask()
     second, first = await draw(job, 1, size=20), await draw(job, 0)
     await draw(other)
@@ -34,20 +36,20 @@ async def test_pictures_come_back_in_their_order(ask: Ask, draw: Draw, images: I
 
 
 async def test_pictures_are_found_after_the_folder_has_moved(
-    ask: Ask, draw: Draw, images: Images, db: Database, tmp_path: Path
+    ask: Ask, draw: Draw, images: ImageRepository, db: Database, tmp_path: Path
 ) -> None:
     job = await ask()
     path = await draw(job)
     (tmp_path / "pictures").rename(tmp_path / "moved")
 
-    [image] = await SqlImages(db, tmp_path / "moved").of_job(job.id)
+    [image] = await SqlImageRepository(db, tmp_path / "moved").of_job(job.id)
 
     assert image.path == tmp_path / "moved" / path.relative_to(tmp_path / "pictures")
     assert image.path.exists()
 
 
 async def test_a_picture_that_is_drawn_again_takes_the_place_of_the_first(
-    ask: Ask, draw: Draw, images: Images
+    ask: Ask, draw: Draw, images: ImageRepository
 ) -> None:
     job = await ask()
     await draw(job, size=10)
@@ -66,7 +68,7 @@ def altered(path: Path) -> None:
 
 @pytest.mark.parametrize("spoil", [cut, altered, Path.unlink])
 async def test_a_picture_that_is_not_what_it_was_is_not_intact(
-    ask: Ask, draw: Draw, images: Images, spoil: Callable[[Path], None]
+    ask: Ask, draw: Draw, images: ImageRepository, spoil: Callable[[Path], None]
 ) -> None:
     job = await ask(pictures=2)
     await draw(job, 0, size=11)
@@ -77,7 +79,7 @@ async def test_a_picture_that_is_not_what_it_was_is_not_intact(
 
 
 async def test_of_a_picture_from_before_an_update_the_size_has_to_do(
-    ask: Ask, draw: Draw, images: Images, db: Database
+    ask: Ask, draw: Draw, images: ImageRepository, db: Database
 ) -> None:
     job = await ask(pictures=2)
     altered(await draw(job, 0, size=11))
@@ -89,19 +91,19 @@ async def test_of_a_picture_from_before_an_update_the_size_has_to_do(
 
 
 async def test_a_picture_and_its_name_are_on_the_disk_before_a_row_says_so(
-    ask: Ask, draw: Draw, images: Images, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ask: Ask, draw: Draw, images: ImageRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    flushed: list[int] = []
-    monkeypatch.setattr(os, "fsync", lambda number: flushed.append(os.fstat(number).st_ino))
+    fsync_and_hash: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda number: fsync_and_hash.append(os.fstat(number).st_ino))
     job = await ask()
     path = await draw(job)
 
     named = [path, *path.parents[: path.parents.index(tmp_path)]]
-    assert flushed == [each.stat().st_ino for each in named]
+    assert fsync_and_hash == [each.stat().st_ino for each in named]
 
 
 async def test_a_disk_that_fails_to_keep_a_picture_leaves_no_row(
-    ask: Ask, draw: Draw, images: Images, monkeypatch: pytest.MonkeyPatch
+    ask: Ask, draw: Draw, images: ImageRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_: int) -> None:
         raise OSError(errno.EIO, "Input/output error")
@@ -116,7 +118,7 @@ async def test_a_disk_that_fails_to_keep_a_picture_leaves_no_row(
 
 @pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP, errno.EBADF])
 async def test_a_picture_is_kept_where_folders_cannot_be_flushed(
-    ask: Ask, draw: Draw, images: Images, monkeypatch: pytest.MonkeyPatch, number: int
+    ask: Ask, draw: Draw, images: ImageRepository, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     flush = os.fsync
 
@@ -136,11 +138,11 @@ async def test_a_folder_that_cannot_be_made_is_a_failure_with_a_name(
 ) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StorageUnavailable):
-        SqlImages(db, tmp_path / "file").path_for(1, 0)
+        SqlImageRepository(db, tmp_path / "file").path_for(1, 0)
 
 
 async def test_old_pictures_go_and_new_ones_stay(
-    ask: Ask, draw: Draw, finish: Finish, images: Images, noon: float
+    ask: Ask, draw: Draw, finish: Finish, images: ImageRepository, noon: float
 ) -> None:
     old, new = await ask(), await ask()
     old_path, new_path = await draw(old, at=noon - 100), await draw(new, at=noon)
@@ -156,7 +158,7 @@ async def test_old_pictures_go_and_new_ones_stay(
 
 
 async def test_the_oldest_go_until_the_rest_has_room(
-    ask: Ask, draw: Draw, finish: Finish, images: Images, noon: float
+    ask: Ask, draw: Draw, finish: Finish, images: ImageRepository, noon: float
 ) -> None:
     paths = []
     for age in (0, 30, 20, 10):
@@ -170,7 +172,7 @@ async def test_the_oldest_go_until_the_rest_has_room(
 
 
 async def test_a_picture_that_was_not_delivered_yet_is_never_deleted(
-    ask: Ask, draw: Draw, jobs: Jobs, finish: Finish, images: Images
+    ask: Ask, draw: Draw, jobs: JobRepository, finish: Finish, images: ImageRepository
 ) -> None:
     unsent, untold, answered = await ask(), await ask(), await ask()
     noon = unsent.created_at
@@ -189,7 +191,7 @@ async def test_a_picture_that_was_not_delivered_yet_is_never_deleted(
 
 
 async def test_files_that_no_request_knows_go_a_day_after_their_time(
-    ask: Ask, draw: Draw, images: Images, noon: float
+    ask: Ask, draw: Draw, images: ImageRepository, noon: float
 ) -> None:
     job = await ask(pictures=4)
     known = await draw(job, 0)
@@ -206,7 +208,7 @@ async def test_files_that_no_request_knows_go_a_day_after_their_time(
 
 
 async def test_a_file_that_is_gone_already_does_not_stop_the_sweep(
-    ask: Ask, draw: Draw, finish: Finish, images: Images, noon: float
+    ask: Ask, draw: Draw, finish: Finish, images: ImageRepository, noon: float
 ) -> None:
     job = await ask(pictures=2)
     lost, kept = await draw(job, 0, at=noon - 100), await draw(job, 1, at=noon - 100)
@@ -221,7 +223,7 @@ async def test_a_file_that_cannot_be_deleted_does_not_stop_the_sweep(
     ask: Ask,
     draw: Draw,
     finish: Finish,
-    images: Images,
+    images: ImageRepository,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     job = await ask(pictures=2)

@@ -4,25 +4,25 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.domain.jobs import Job
-from bot.domain.ports import Inbox
+from bot.domain.ports import UpdateInbox
 from bot.storage import Database
 
 
-async def test_an_update_that_comes_twice_is_new_once(inbox: Inbox) -> None:
+async def test_an_update_that_comes_twice_is_new_once(inbox: UpdateInbox) -> None:
     assert await inbox.keep([(2, "two"), (1, "one")], at=10) == [(2, "two"), (1, "one")]
     assert await inbox.keep([(2, "two"), (3, "three"), (3, "three")], at=11) == [(3, "three")]
     assert await inbox.keep([(2, "two")], at=12) == []
     assert await inbox.keep([], at=13) == []
 
 
-async def test_a_restart_finds_the_updates_that_were_not_handled(inbox: Inbox) -> None:
+async def test_a_restart_finds_the_updates_that_were_not_handled(inbox: UpdateInbox) -> None:
     await inbox.keep([(3, "three"), (1, "один 🦊"), (2, "two")], at=10)
     await inbox.mark_handled(2)
 
     assert await inbox.unhandled() == [(1, "один 🦊"), (3, "three")]
 
 
-async def test_a_handled_update_is_still_known(inbox: Inbox) -> None:
+async def test_a_handled_update_is_still_known(inbox: UpdateInbox) -> None:
     await inbox.keep([(1, "one")], at=10)
     await inbox.mark_handled(1)
 
@@ -34,7 +34,7 @@ DAY = 24 * 60 * 60
 
 @pytest.mark.parametrize("age", [DAY, -DAY], ids=["a day", "a clock that was set back"])
 async def test_an_id_is_known_for_as_long_as_telegram_may_repeat_it(
-    inbox: Inbox, age: float
+    inbox: UpdateInbox, age: float
 ) -> None:
     await inbox.keep([(1, "one")], at=20 * DAY)
     await inbox.mark_handled(1)
@@ -43,7 +43,7 @@ async def test_an_id_is_known_for_as_long_as_telegram_may_repeat_it(
 
 
 @pytest.mark.parametrize("handled", [True, False])
-async def test_an_id_of_weeks_ago_is_a_new_update(inbox: Inbox, handled: bool) -> None:
+async def test_an_id_of_weeks_ago_is_a_new_update(inbox: UpdateInbox, handled: bool) -> None:
     """Telegram begins its numbers anew after a week without updates."""
     await inbox.keep([(1, "an old one"), (2, "two")], at=10)
     if handled:
@@ -58,7 +58,7 @@ async def test_an_id_of_weeks_ago_is_a_new_update(inbox: Inbox, handled: bool) -
     assert await inbox.unhandled() == [(2, "two"), (1, "a new one"), (3, "three")]
 
 
-async def test_only_old_and_handled_updates_are_forgotten(inbox: Inbox) -> None:
+async def test_only_old_and_handled_updates_are_forgotten(inbox: UpdateInbox) -> None:
     await inbox.keep([(1, "one"), (2, "two")], at=10)
     await inbox.keep([(3, "three")], at=20)
     await inbox.mark_handled(1)
@@ -72,7 +72,7 @@ async def test_only_old_and_handled_updates_are_forgotten(inbox: Inbox) -> None:
 
 
 async def test_a_crowd_that_asks_holds_up_no_update_that_is_done(
-    db: Database, inbox: Inbox, ask: Callable[..., Awaitable[Job]]
+    db: Database, inbox: UpdateInbox, ask: Callable[..., Awaitable[Job]]
 ) -> None:
     """The next update of its chat waits until the row says so."""
     await inbox.keep([(1, "one")], at=10)

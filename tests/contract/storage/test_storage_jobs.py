@@ -4,13 +4,13 @@ from pathlib import Path
 import pytest
 
 from bot.domain.failures import Failure
+from bot.domain.images import Reference
 from bot.domain.jobs import AttemptOutcome, Job, JobKind, JobState, Origin, Request
 from bot.domain.offers import Look
-from bot.domain.pictures import Reference
-from bot.domain.ports import Attempts, Images, Inbox, Jobs
+from bot.domain.ports import AttemptRepository, ImageRepository, JobRepository, UpdateInbox
 from bot.domain.settings import SendAs
 from bot.domain.usage import NO_LIMITS
-from tests.claiming import claim_next
+from tests.kit.claims import claim_next
 
 Ask = Callable[..., Awaitable[Job]]
 
@@ -19,9 +19,9 @@ LOOK = Look("2048x1152", "high", "transparent")
 EDIT = Request(PROMPT, LOOK, 4, SendAs.BOTH, (Reference("AgAC", 123), Reference("BQAC")), "openai")
 
 
-async def test_a_request_is_kept_exactly_as_it_was_made(jobs: Jobs) -> None:
+async def test_a_request_is_kept_exactly_as_it_was_made(jobs: JobRepository) -> None:
     origin = Origin(
-        update_id=2**40, chat_id=-1001234567890, person_id=2**33, message_id=9, thread_id=4
+        update_id=2**40, chat_id=-1001234567890, user_id=2**33, message_id=9, thread_id=4
     )
 
     job = await jobs.admit(origin, EDIT, NO_LIMITS, at=1000.25)
@@ -30,7 +30,7 @@ async def test_a_request_is_kept_exactly_as_it_was_made(jobs: Jobs) -> None:
     assert await jobs.get(job.id) == job
 
 
-async def test_the_same_update_makes_one_request(jobs: Jobs) -> None:
+async def test_the_same_update_makes_one_request(jobs: JobRepository) -> None:
     first = await jobs.admit(Origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=1000)
     again = await jobs.admit(Origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=2000)
 
@@ -39,7 +39,7 @@ async def test_the_same_update_makes_one_request(jobs: Jobs) -> None:
 
 
 async def test_an_update_with_the_id_of_an_old_one_makes_a_request_of_its_own(
-    jobs: Jobs, inbox: Inbox
+    jobs: JobRepository, inbox: UpdateInbox
 ) -> None:
     """Telegram begins its numbers anew after a week without updates."""
     weeks = 21 * 24 * 60 * 60
@@ -55,7 +55,7 @@ async def test_an_update_with_the_id_of_an_old_one_makes_a_request_of_its_own(
 
 
 async def test_an_update_that_is_handled_once_more_after_weeks_makes_no_second_request(
-    jobs: Jobs, inbox: Inbox
+    jobs: JobRepository, inbox: UpdateInbox
 ) -> None:
     """It was cut off before it was put away, and the bot was switched off for long."""
     weeks = 21 * 24 * 60 * 60
@@ -66,8 +66,8 @@ async def test_an_update_that_is_handled_once_more_after_weeks_makes_no_second_r
     assert again == first
 
 
-async def test_requests_are_claimed_first_come_first_served(jobs: Jobs, ask: Ask) -> None:
-    first, second = await ask(), await ask(person=8)
+async def test_requests_are_claimed_first_come_first_served(jobs: JobRepository, ask: Ask) -> None:
+    first, second = await ask(), await ask(user_id=8)
 
     claimed = [
         await claim_next(jobs, 2000),
@@ -81,8 +81,10 @@ async def test_requests_are_claimed_first_come_first_served(jobs: Jobs, ask: Ask
     assert claimed[0].started_at == 2000
 
 
-async def test_those_who_wait_and_those_who_are_drawn_are_live(jobs: Jobs, ask: Ask) -> None:
-    ids = [(await ask(person=person)).id for person in (7, 8, 9, 10)]
+async def test_those_who_wait_and_those_who_are_drawn_are_live(
+    jobs: JobRepository, ask: Ask
+) -> None:
+    ids = [(await ask(user_id=user_id)).id for user_id in (7, 8, 9, 10)]
     await claim_next(jobs, 2000)
     await jobs.move(ids[2], JobState.CANCELLED, at=2001)
 
@@ -90,7 +92,7 @@ async def test_those_who_wait_and_those_who_are_drawn_are_live(jobs: Jobs, ask: 
     assert [job.id for job in await jobs.queued()] == [ids[1], ids[3]]
 
 
-async def test_only_one_of_two_who_move_a_request_succeeds(jobs: Jobs, ask: Ask) -> None:
+async def test_only_one_of_two_who_move_a_request_succeeds(jobs: JobRepository, ask: Ask) -> None:
     job = await ask()
 
     assert await jobs.move(job.id, JobState.CANCELLED, at=2000)
@@ -115,8 +117,8 @@ async def test_only_one_of_two_who_move_a_request_succeeds(jobs: Jobs, ask: Ask)
 @pytest.mark.parametrize("end", [JobState.FAILED, JobState.CANCELLED])
 async def test_a_failure_is_remembered_with_its_values_and_what_its_attempts_may_cost(
     *,
-    jobs: Jobs,
-    attempts: Attempts,
+    jobs: JobRepository,
+    attempts: AttemptRepository,
     ask: Ask,
     end: JobState,
     outcomes: list[AttemptOutcome | None],
@@ -141,7 +143,7 @@ async def test_a_failure_is_remembered_with_its_values_and_what_its_attempts_may
 
 
 async def test_what_was_lost_before_a_restart_is_not_forgotten_by_a_cancel(
-    jobs: Jobs, attempts: Attempts, ask: Ask
+    jobs: JobRepository, attempts: AttemptRepository, ask: Ask
 ) -> None:
     job, fresh = await ask(), await ask()
     await claim_next(jobs, 2000)
@@ -158,7 +160,7 @@ async def test_what_was_lost_before_a_restart_is_not_forgotten_by_a_cancel(
 
 
 async def test_a_request_put_back_into_the_queue_keeps_its_pictures_and_is_timed_anew(
-    jobs: Jobs, images: Images, ask: Ask, draw: Callable[..., Awaitable[Path]]
+    jobs: JobRepository, images: ImageRepository, ask: Ask, draw: Callable[..., Awaitable[Path]]
 ) -> None:
     job = await ask(pictures=2)
     await claim_next(jobs, 2000)
@@ -174,7 +176,7 @@ async def test_a_request_put_back_into_the_queue_keeps_its_pictures_and_is_timed
     assert [image.path for image in await images.of_job(job.id)] == [path]
 
 
-async def test_how_much_of_a_result_was_sent_is_remembered(jobs: Jobs, ask: Ask) -> None:
+async def test_how_much_of_a_result_was_sent_is_remembered(jobs: JobRepository, ask: Ask) -> None:
     job = await ask()
     assert job.sent_parts == 0
 
@@ -192,47 +194,47 @@ async def test_how_much_of_a_result_was_sent_is_remembered(jobs: Jobs, ask: Ask)
 
 
 async def test_a_restart_finds_what_was_begun_and_what_was_not_answered(
-    jobs: Jobs, ask: Ask, finish: Callable[..., Awaitable[Job]]
+    jobs: JobRepository, ask: Ask, finish: Callable[..., Awaitable[Job]]
 ) -> None:
-    running, stored, failed, told, done, _queued = [await ask(person=p) for p in range(10, 16)]
+    running, stored, failed, told, done, _queued = [await ask(user_id=p) for p in range(10, 16)]
     await finish(done)
     for job in (running, stored, failed, told):
         await jobs.move(job.id, JobState.RUNNING, at=2000)
     await jobs.move(stored.id, JobState.STORED, at=2001)
     await jobs.move(failed.id, JobState.FAILED, at=2001)
     await jobs.move(told.id, JobState.FAILED, at=2001)
-    await jobs.mark_answered(told.id)
+    await jobs.mark_delivered(told.id)
 
-    assert [job.id for job in await jobs.left_over(at=2002)] == [running.id, stored.id, failed.id]
+    assert [job.id for job in await jobs.abandoned(at=2002)] == [running.id, stored.id, failed.id]
 
 
-async def test_what_somebody_holds_is_not_left_over(jobs: Jobs, ask: Ask) -> None:
+async def test_what_somebody_holds_is_not_left_over(jobs: JobRepository, ask: Ask) -> None:
     job = await ask()
     await jobs.claim(job.id, at=2000, until=2060)
-    assert await jobs.left_over(at=2059) == []
+    assert await jobs.abandoned(at=2059) == []
     assert await jobs.take_over(job.id, at=2059, until=2119) is None
 
     await jobs.hold([job.id], until=2100)
-    assert await jobs.left_over(at=2099) == []
+    assert await jobs.abandoned(at=2099) == []
 
-    assert [left.id for left in await jobs.left_over(at=2100)] == [job.id]
+    assert [left.id for left in await jobs.abandoned(at=2100)] == [job.id]
     assert await jobs.take_over(job.id, at=2100, until=2160) is not None
     assert await jobs.take_over(job.id, at=2100, until=2160) is None
 
 
 async def test_who_held_a_job_by_a_clock_that_was_wrong_holds_it_no_more(
-    jobs: Jobs, ask: Ask
+    jobs: JobRepository, ask: Ask
 ) -> None:
     job = await ask()
     await jobs.claim(job.id, at=100_000, until=100_600)
 
-    assert await jobs.left_over(at=100_000 - 300) == []  # it may be another machine's clock
-    assert [left.id for left in await jobs.left_over(at=100_000 - 3600)] == [job.id]
+    assert await jobs.abandoned(at=100_000 - 300) == []  # it may be another machine's clock
+    assert [left.id for left in await jobs.abandoned(at=100_000 - 3600)] == [job.id]
     assert await jobs.take_over(job.id, at=100_000 - 3600, until=97_000) is not None
 
 
 async def test_the_sentence_begins_anew_when_the_pictures_could_not_be_brought(
-    jobs: Jobs, ask: Ask
+    jobs: JobRepository, ask: Ask
 ) -> None:
     job = await ask()
     for to in (JobState.RUNNING, JobState.STORED, JobState.SENDING):
@@ -246,7 +248,7 @@ async def test_the_sentence_begins_anew_when_the_pictures_could_not_be_brought(
     assert (ended.sent_parts, ended.sent_pictures, ended.unconfirmed) == (0, 1, 0)
 
 
-async def test_a_job_remembers_its_status_message(jobs: Jobs, ask: Ask) -> None:
+async def test_a_job_remembers_its_status_message(jobs: JobRepository, ask: Ask) -> None:
     job = await ask()
 
     await jobs.remember_status(job.id, 77)
@@ -261,7 +263,7 @@ async def test_a_job_remembers_its_status_message(jobs: Jobs, ask: Ask) -> None:
 
 
 async def test_the_usual_time_is_of_the_last_fifty_alike(
-    jobs: Jobs, ask: Ask, finish: Callable[..., Awaitable[Job]]
+    jobs: JobRepository, ask: Ask, finish: Callable[..., Awaitable[Job]]
 ) -> None:
     slow = await ask()
     await jobs.move(slow.id, JobState.RUNNING, at=0)

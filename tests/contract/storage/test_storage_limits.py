@@ -15,11 +15,11 @@ from bot.domain.errors import (
     TooManyRequests,
 )
 from bot.domain.jobs import Job, JobState, Origin, Request
-from bot.domain.ports import Jobs, UsageBook
+from bot.domain.ports import JobRepository, UsageRepository
 from bot.domain.settings import Owner
 from bot.domain.usage import Calendar, Limits
-from bot.storage import Database, SqlJobs, SqlUsageBook
-from tests.claiming import claim_next
+from bot.storage import Database, SqlJobRepository, SqlUsageRepository
+from tests.kit.claims import claim_next
 
 Ask = Callable[..., Awaitable[Job]]
 Draw = Callable[..., Awaitable[Path]]
@@ -30,8 +30,8 @@ NEXT_DAY = "2026-11-22T00:00:00+00:00"
 GROUP = -100123
 
 
-async def test_a_request_fits_whole_or_not_at_all(ask: Ask, jobs: Jobs) -> None:
-    limits = Limits(person_daily=5)
+async def test_a_request_fits_whole_or_not_at_all(ask: Ask, jobs: JobRepository) -> None:
+    limits = Limits(user_daily=5)
     job = await ask(pictures=4, limits=limits)
 
     with pytest.raises(LimitReached) as reached:
@@ -43,7 +43,7 @@ async def test_a_request_fits_whole_or_not_at_all(ask: Ask, jobs: Jobs) -> None:
 
 
 async def test_more_than_a_whole_day_allows_is_told_apart_from_what_is_left(ask: Ask) -> None:
-    for limits, chat in ((Limits(person_daily=3), None), (Limits(group_daily=3), GROUP)):
+    for limits, chat in ((Limits(user_daily=3), None), (Limits(group_daily=3), GROUP)):
         with pytest.raises(LimitTooSmall) as too_small:
             await ask(pictures=4, chat=chat, limits=limits)
         assert too_small.value.values == {"limit": 3, "pictures": 4}
@@ -67,8 +67,8 @@ async def test_money_for_fewer_pictures_is_told_apart_from_none(ask: Ask) -> Non
 
 async def test_no_limit_and_a_limit_of_none_are_two_things(ask: Ask) -> None:
     for limits in (
-        Limits(person_daily=0),
-        Limits(person_jobs=0, person_kept=0),
+        Limits(user_daily=0),
+        Limits(user_jobs=0, user_kept=0),
         Limits(monthly_budget=0),
     ):
         with pytest.raises(BotError):
@@ -78,7 +78,7 @@ async def test_no_limit_and_a_limit_of_none_are_two_things(ask: Ask) -> None:
 
 
 async def test_the_limit_comes_back_with_the_next_day(ask: Ask, noon: float) -> None:
-    limits = Limits(person_daily=1)
+    limits = Limits(user_daily=1)
     await ask(limits=limits, at=noon + 11 * HOUR)
 
     with pytest.raises(LimitReached) as reached:
@@ -90,8 +90,8 @@ async def test_the_limit_comes_back_with_the_next_day(ask: Ask, noon: float) -> 
 
 async def test_days_and_months_turn_at_midnight_of_the_operators_zone(db: Database) -> None:
     moscow = Calendar(ZoneInfo("Europe/Moscow"))
-    jobs, book = SqlJobs(db, moscow), SqlUsageBook(db, moscow)
-    limits = Limits(person_daily=1, monthly_budget=40, picture_price=40)
+    jobs, book = SqlJobRepository(db, moscow), SqlUsageRepository(db, moscow)
+    limits = Limits(user_daily=1, monthly_budget=40, picture_price=40)
     midnight = datetime(2026, 11, 30, 21, tzinfo=UTC).timestamp()  # of December in Moscow
     await jobs.admit(Origin(1, 7, 7, 1), Request("a fox"), limits, midnight - 120)
 
@@ -109,32 +109,34 @@ async def test_days_and_months_turn_at_midnight_of_the_operators_zone(db: Databa
 
 
 async def test_another_person_has_another_limit(ask: Ask) -> None:
-    limits = Limits(person_daily=1)
-    await ask(person=7, limits=limits)
-    await ask(person=8, limits=limits)
+    limits = Limits(user_daily=1)
+    await ask(user_id=7, limits=limits)
+    await ask(user_id=8, limits=limits)
 
 
 async def test_a_person_has_one_limit_in_all_chats(ask: Ask) -> None:
-    limits = Limits(person_daily=1)
-    await ask(person=7, limits=limits)
+    limits = Limits(user_daily=1)
+    await ask(user_id=7, limits=limits)
     with pytest.raises(LimitReached):
-        await ask(person=7, chat=GROUP, limits=limits)
+        await ask(user_id=7, chat=GROUP, limits=limits)
 
 
 async def test_a_group_has_a_limit_for_all_in_it(ask: Ask) -> None:
-    limits = Limits(person_daily=10, group_daily=3)
-    await ask(person=7, chat=GROUP, pictures=2, limits=limits)
+    limits = Limits(user_daily=10, group_daily=3)
+    await ask(user_id=7, chat=GROUP, pictures=2, limits=limits)
 
     with pytest.raises(GroupLimitReached) as reached:
-        await ask(person=8, chat=GROUP, pictures=2, limits=limits)
+        await ask(user_id=8, chat=GROUP, pictures=2, limits=limits)
 
     assert reached.value.values == {"limit": 3, "left": 1, "next_day": NEXT_DAY}
-    await ask(person=8, pictures=4, limits=limits)  # the private chat is no group
+    await ask(user_id=8, pictures=4, limits=limits)  # the private chat is no group
 
 
 @pytest.mark.parametrize("end", [JobState.FAILED, JobState.CANCELLED])
-async def test_what_gave_no_picture_is_given_back(jobs: Jobs, ask: Ask, end: JobState) -> None:
-    limits = Limits(person_daily=2, monthly_budget=100, picture_price=50)
+async def test_what_gave_no_picture_is_given_back(
+    jobs: JobRepository, ask: Ask, end: JobState
+) -> None:
+    limits = Limits(user_daily=2, monthly_budget=100, picture_price=50)
     job = await ask(pictures=2, limits=limits)
     await jobs.move(job.id, end, at=job.created_at + 5)
 
@@ -144,7 +146,7 @@ async def test_what_gave_no_picture_is_given_back(jobs: Jobs, ask: Ask, end: Job
 async def test_a_delivered_picture_counts_and_a_missing_one_does_not(
     ask: Ask, draw: Draw, finish: Finish
 ) -> None:
-    limits = Limits(person_daily=4)
+    limits = Limits(user_daily=4)
     job = await ask(pictures=4, limits=limits)
     await draw(job, 0)
     await draw(job, 2)
@@ -157,9 +159,9 @@ async def test_a_delivered_picture_counts_and_a_missing_one_does_not(
 
 
 async def test_a_request_counts_for_the_day_on_which_it_was_asked(
-    ask: Ask, draw: Draw, finish: Finish, book: UsageBook, noon: float
+    ask: Ask, draw: Draw, finish: Finish, book: UsageRepository, noon: float
 ) -> None:
-    limits = Limits(person_daily=1)
+    limits = Limits(user_daily=1)
     job = await ask(limits=limits, at=noon)
     await draw(job)
     await finish(job, began=noon + DAY)
@@ -171,15 +173,15 @@ async def test_a_request_counts_for_the_day_on_which_it_was_asked(
 
 async def test_the_month_ends_where_its_money_ends(ask: Ask, noon: float) -> None:
     limits = Limits(monthly_budget=100, picture_price=40)
-    await ask(person=7, pictures=2, limits=limits)
+    await ask(user_id=7, pictures=2, limits=limits)
 
     with pytest.raises(BudgetReached):
-        await ask(person=8, limits=limits, at=noon + 9 * DAY)  # the 30th
-    await ask(person=8, limits=limits, at=noon + 10 * DAY)  # the 1st
+        await ask(user_id=8, limits=limits, at=noon + 9 * DAY)  # the 30th
+    await ask(user_id=8, limits=limits, at=noon + 10 * DAY)  # the 1st
 
 
 async def test_without_a_price_the_money_that_is_spent_still_counts(
-    ask: Ask, jobs: Jobs, draw: Draw, finish: Finish
+    ask: Ask, jobs: JobRepository, draw: Draw, finish: Finish
 ) -> None:
     spent = await ask(limits=Limits(picture_price=100))
     unpriced = Limits(monthly_budget=100)
@@ -191,23 +193,23 @@ async def test_without_a_price_the_money_that_is_spent_still_counts(
 
 
 async def test_a_person_has_so_many_requests_at_once_and_some_are_kept(
-    ask: Ask, jobs: Jobs, finish: Finish
+    ask: Ask, jobs: JobRepository, finish: Finish
 ) -> None:
-    limits = Limits(person_jobs=2, person_kept=3)
+    limits = Limits(user_jobs=2, user_kept=3)
     first, *_ = [await ask(limits=limits) for _ in range(5)]
     await claim_next(jobs, first.created_at)
 
     with pytest.raises(TooManyRequests) as reached:
         await ask(limits=limits)
     assert reached.value.values == {"limit": 5}
-    await ask(person=8, limits=limits)
+    await ask(user_id=8, limits=limits)
 
     await jobs.move(first.id, JobState.STORED, at=first.created_at)
     await ask(limits=limits)
 
 
 async def test_what_is_kept_is_set_aside_like_anything_else(ask: Ask) -> None:
-    limits = Limits(person_daily=5, person_jobs=1)
+    limits = Limits(user_daily=5, user_jobs=1)
     for _ in range(2):
         await ask(pictures=2, limits=limits)
 

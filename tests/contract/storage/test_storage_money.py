@@ -30,14 +30,20 @@ from bot.domain.errors import (
     TooManyRequests,
 )
 from bot.domain.failures import Failure
-from bot.domain.intake import Part
+from bot.domain.images import Image, Measure
+from bot.domain.intake import RequestPart
 from bot.domain.jobs import FINAL, AttemptOutcome, JobState, Origin, Request
-from bot.domain.pictures import Image, Measure
 from bot.domain.settings import Owner
 from bot.domain.usage import Calendar, Limits
-from bot.services.recovering import MOST_INTERRUPTIONS
-from bot.storage import SqlAttempts, SqlImages, SqlJobs, SqlUsageBook, opened
-from bot.storage.daily import AMOUNTS, EVERYBODY
+from bot.services.jobs.recover_jobs import MOST_INTERRUPTIONS
+from bot.storage import (
+    SqlAttemptRepository,
+    SqlImageRepository,
+    SqlJobRepository,
+    SqlUsageRepository,
+    open_database,
+)
+from bot.storage.ledger.daily_sums import AMOUNTS, EVERYBODY
 from bot.storage.tables import daily_sums, ledger
 from tests.contract.storage.money_model import (
     BERLIN,
@@ -53,7 +59,7 @@ Rule = TypeVar("Rule", bound=Callable[..., None])
 
 Outcomes = list[AttemptOutcome | None]
 
-PEOPLE = (7, 8)
+USERS = (7, 8)
 GROUPS = (-100, -200)
 FOLDER = Path("pictures")
 CALENDAR = Calendar(BERLIN)
@@ -68,12 +74,12 @@ TO_THE_END = {
 }
 
 ASKED = st.lists(
-    st.tuples(st.sampled_from(PEOPLE), st.sampled_from((None, *GROUPS)), st.integers(1, 4)),
+    st.tuples(st.sampled_from(USERS), st.sampled_from((None, *GROUPS)), st.integers(1, 4)),
     min_size=3,
     max_size=6,
 )
 DRAWN = AttemptOutcome.DRAWN
-VENDOR = st.sampled_from(sorted(PRICES))
+PROVIDER = st.sampled_from(sorted(PRICES))
 OUTCOME = st.sampled_from((DRAWN, *AttemptOutcome, None))
 OUTCOMES = st.lists(OUTCOME, min_size=4, max_size=4)  # of the attempts at each picture
 LIVE = tuple(state for state in JobState if state not in FINAL)
@@ -87,7 +93,7 @@ def there_is(*states: JobState) -> Callable[[Rule], Rule]:
 
 
 class Money(RuleBasedStateMachine):
-    """People ask, vendors draw or don't, the process dies: beside it all, a model keeps count."""
+    """People ask, providers draw or don't, the process dies: beside it all, a model keeps count."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,12 +104,12 @@ class Money(RuleBasedStateMachine):
         self.closing = AsyncExitStack()
         self.loop = asyncio.Runner()
         self.database = self.loop.run(
-            self.closing.enter_async_context(opened("sqlite+aiosqlite://"))
+            self.closing.enter_async_context(open_database("sqlite+aiosqlite://"))
         )
-        self.jobs = SqlJobs(self.database, CALENDAR)
-        self.attempts = SqlAttempts(self.database)
-        self.images = SqlImages(self.database, FOLDER)
-        self.book = SqlUsageBook(self.database, CALENDAR)
+        self.jobs = SqlJobRepository(self.database, CALENDAR)
+        self.attempts = SqlAttemptRepository(self.database)
+        self.images = SqlImageRepository(self.database, FOLDER)
+        self.book = SqlUsageRepository(self.database, CALENDAR)
 
     def one(self, which: int, *states: JobState) -> Asked:
         asked = self.model.in_state(*states)
@@ -116,14 +122,14 @@ class Money(RuleBasedStateMachine):
 
     @rule(asked=ASKED)
     def ask(self, asked: Sequence[tuple[int, int | None, int]]) -> None:
-        for person, group, pictures in asked:
-            self._ask(person, group, pictures)
+        for user_id, group, pictures in asked:
+            self._ask(user_id, group, pictures)
 
-    def _ask(self, person: int, group: int | None, pictures: int) -> None:
-        chat, day, limits = group or person, day_of(self.now), self.model.limits
-        fits = self.model.fits(person, chat, pictures, day)
+    def _ask(self, user_id: int, group: int | None, pictures: int) -> None:
+        chat, day, limits = group or user_id, day_of(self.now), self.model.limits
+        fits = self.model.fits(user_id, chat, pictures, day)
         number = next(self.numbers)
-        origin, request = Origin(number, chat, person, number), Request("a fox", pictures=pictures)
+        origin, request = Origin(number, chat, user_id, number), Request("a fox", pictures=pictures)
         try:
             job = self.loop.run(self.jobs.admit(origin, request, limits, self.now))
         except (*FULL, TooManyRequests):
@@ -131,21 +137,21 @@ class Money(RuleBasedStateMachine):
             return
         assert fits
         aside = pictures * (limits.picture_price or 0)
-        self.model.asked.append(Asked(job.id, person, chat, pictures, day, aside))
+        self.model.asked.append(Asked(job.id, user_id, chat, pictures, day, aside))
 
     @there_is(*LIVE)
-    @rule(steps=st.lists(st.tuples(WHICH, VENDOR, OUTCOMES), min_size=6, max_size=24))
+    @rule(steps=st.lists(st.tuples(WHICH, PROVIDER, OUTCOMES), min_size=6, max_size=24))
     def go_on(self, steps: list[tuple[int, str, Outcomes]]) -> None:
         """Requests go a step further each, as they do on a good day."""
-        for which, vendor, outcomes in steps:
+        for which, provider, outcomes in steps:
             if live := self.model.in_state(*LIVE):
-                self._go_on(live[which % len(live)], vendor, outcomes)
+                self._go_on(live[which % len(live)], provider, outcomes)
 
-    def _go_on(self, request: Asked, vendor: str, outcomes: Outcomes) -> None:
+    def _go_on(self, request: Asked, provider: str, outcomes: Outcomes) -> None:
         if request.state is JobState.QUEUED:
             self._claim(request)
         elif request.state is JobState.RUNNING and len(request.drawn) < outcomes.count(DRAWN):
-            self._attempt(request, vendor, outcomes)
+            self._attempt(request, provider, outcomes)
         elif request.state is JobState.RUNNING:
             self._move(request, JobState.STORED)
         elif request.sent < len(request.drawn):
@@ -159,11 +165,11 @@ class Money(RuleBasedStateMachine):
     @there_is(JobState.QUEUED)
     @rule(which=WHICH, pictures=st.integers(1, 4), hours=st.integers(0, 1))
     def say_more(self, which: int, pictures: int, hours: int) -> None:
-        """The rest of a text comes, perhaps after midnight; once a vendor was asked it is late."""
+        """The rest of a text comes, perhaps after midnight; once a provider was asked it is late."""
         self.now += hours * 3600
         request = self.one(which, JobState.QUEUED)
         number, limits = next(self.numbers), self.model.limits
-        part = Part(Origin(number, request.chat, request.person, number), self.now)
+        part = RequestPart(Origin(number, request.chat, request.user_id, number), self.now)
         words = Request("a fox in space", pictures=pictures)
         fits = self.model.fits_amended(request, pictures)
         try:
@@ -184,25 +190,25 @@ class Money(RuleBasedStateMachine):
         assert self.loop.run(claim)
         request.move(JobState.RUNNING)
 
-    def _attempt(self, request: Asked, vendor: str, outcomes: Outcomes) -> None:
+    def _attempt(self, request: Asked, provider: str, outcomes: Outcomes) -> None:
         """What has no outcome is answered later, or never."""
         for position, outcome in enumerate(outcomes):
             if request.may_draw(position):
-                attempt = self._open(request, position, vendor)
+                attempt = self._open(request, position, provider)
                 if outcome:
                     self._close(request, attempt, outcome)
 
-    def _open(self, request: Asked, position: int, vendor: str) -> str:
-        attempt, price, at = str(next(self.numbers)), PRICES[vendor], self.now
-        opening = self.attempts.open(request.id, position, attempt, vendor, price=price, at=at)
+    def _open(self, request: Asked, position: int, provider: str) -> str:
+        attempt, price, at = str(next(self.numbers)), PRICES[provider], self.now
+        opening = self.attempts.open(request.id, position, attempt, provider, price=price, at=at)
         assert self.loop.run(opening)
         request.begun.append(attempt)
-        request.under_way[attempt] = (position, vendor)
+        request.under_way[attempt] = (position, provider)
         return attempt
 
     def _close(self, request: Asked, attempt: str, outcome: AttemptOutcome) -> None:
-        position, vendor = request.under_way.get(attempt, (None, "llmeasy"))
-        cost = PRICES[vendor] if outcome is not AttemptOutcome.REFUSED else None
+        position, provider = request.under_way.get(attempt, (None, "llmeasy"))
+        cost = PRICES[provider] if outcome is not AttemptOutcome.REFUSED else None
         self.loop.run(self.attempts.close(attempt, outcome, self.now, cost, ""))
         if position is None:
             return
@@ -231,19 +237,19 @@ class Money(RuleBasedStateMachine):
     @there_is(JobState.RUNNING)
     @rule(which=WHICH, outcome=st.sampled_from(AttemptOutcome))
     def answer(self, which: int, outcome: AttemptOutcome) -> None:
-        """The vendor answers at last; what was closed already stays as it is."""
+        """The provider answers at last; what was closed already stays as it is."""
         request = self.one(which, JobState.RUNNING)
         for attempt in request.begun:
             self._close(request, attempt, outcome)
 
     @there_is(JobState.RUNNING)
-    @rule(which=WHICH, vendor=VENDOR, position=st.integers(0, 3))
-    def spoil(self, which: int, vendor: str, position: int) -> None:
+    @rule(which=WHICH, provider=PROVIDER, position=st.integers(0, 3))
+    def spoil(self, which: int, provider: str, position: int) -> None:
         """A picture that was drawn cannot be opened, or is gone with the power."""
         request = self.one(which, JobState.RUNNING)
         if request.may_draw(position):
-            attempt = self._open(request, position, vendor)
-            self.loop.run(self.attempts.close(attempt, DRAWN, self.now, PRICES[vendor], ""))
+            attempt = self._open(request, position, provider)
+            self.loop.run(self.attempts.close(attempt, DRAWN, self.now, PRICES[provider], ""))
             self.loop.run(self.attempts.lose(request.id, position))
             request.close(attempt, AttemptOutcome.LOST)
 
@@ -254,7 +260,7 @@ class Money(RuleBasedStateMachine):
         for death in range(times):
             for request in self.model.in_state(JobState.QUEUED) if death else ():
                 self._claim(request)
-            left = {job.id for job in self.loop.run(self.jobs.left_over(self.now))}
+            left = {job.id for job in self.loop.run(self.jobs.abandoned(self.now))}
             for request in self.model.in_state(JobState.RUNNING, JobState.STORED, JobState.SENDING):
                 assert request.id in left
                 self._take_over(request)
@@ -296,7 +302,7 @@ class Money(RuleBasedStateMachine):
         model = self.model
         assert (usage.today, usage.set_aside) == (model.sum(owner, day), model.aside(owner, day))
         assert (usage.month, usage.total) == (model.sum(owner, month), model.sum(owner))
-        assert usage.by_provider == model.by_vendor(owner, month)
+        assert usage.by_provider == model.by_provider(owner, month)
 
     @invariant()
     def the_books_are_right(self) -> None:
@@ -305,7 +311,7 @@ class Money(RuleBasedStateMachine):
         self.entries = entries
         sums: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
         for entry in entries:
-            for owner in {entry.person_id, entry.chat_id, EVERYBODY}:
+            for owner in {entry.user_id, entry.chat_id, EVERYBODY}:
                 sums[owner, entry.day].update({name: getattr(entry, name) for name in AMOUNTS})
         assert days == sums
         self._within_limits(sums)
@@ -324,8 +330,8 @@ class Money(RuleBasedStateMachine):
         for (owner, day), amounts in sums.items():
             pictures = amounts["set_aside"] + amounts["counted"]
             assert pictures == self.model.taken(owner, day)
-            if owner in PEOPLE:
-                assert pictures <= (LIMITS.person_daily or 0)
+            if owner in USERS:
+                assert pictures <= (LIMITS.user_daily or 0)
             elif owner in GROUPS:
                 assert pictures <= (LIMITS.group_daily or 0)
             else:
@@ -348,7 +354,7 @@ class Money(RuleBasedStateMachine):
         self.the_books_are_right()
         assert not sum(entry.set_aside for entry in self.entries)
         assert not sum(entry.cost_aside_microusd for entry in self.entries)
-        for owner in (*PEOPLE, *GROUPS):
+        for owner in (*USERS, *GROUPS):
             self._usage_is_right(owner)
         everybody = self.loop.run(self.book.everybody(self.now))
         assert everybody == self.model.sum(EVERYBODY, day_of(self.now)[:7])

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import LimitReached
-from bot.domain.intake import Begun, Part
+from bot.domain.images import Reference
+from bot.domain.intake import IncompleteRequest, RequestPart
 from bot.domain.jobs import Job, JobState, Origin, Request
-from bot.domain.pictures import Reference
-from bot.domain.ports import Attempts, Jobs, UsageBook
+from bot.domain.ports import AttemptRepository, JobRepository, UsageRepository
 from bot.domain.settings import Owner
 from bot.domain.usage import NO_LIMITS, Limits
-from bot.storage import Database, SqlParts
+from bot.storage import Database, SqlRequestPartRepository
 
 NOON = 1_790_000_000.0
 MIDNIGHT = 1_790_035_200.0
@@ -20,13 +20,13 @@ FOX = Reference("fox", 1000)
 
 
 @pytest.fixture
-def parts(db: Database) -> SqlParts:
-    return SqlParts(db)
+def parts(db: Database) -> SqlRequestPartRepository:
+    return SqlRequestPartRepository(db)
 
 
-def part(number: int, words: str = "", *, at: float = 0, **fields: Any) -> Part:
+def part(number: int, words: str = "", *, at: float = 0, **fields: Any) -> RequestPart:
     origin = Origin(number, 7, 7, number, thread_id=3)
-    return replace(Part(origin, NOON + at, words), **fields)
+    return replace(RequestPart(origin, NOON + at, words), **fields)
 
 
 CUT, REST = part(1, "a fox", is_cut=True), part(2, "in space", at=2)
@@ -34,22 +34,22 @@ COMMENT = part(1, "make it blue", is_comment=True)
 PICTURE = part(2, references=(FOX,), is_forward=True)
 
 
-async def admitted(jobs: Jobs, first: Part, limits: Limits = NO_LIMITS) -> Job:
+async def admitted(jobs: JobRepository, first: RequestPart, limits: Limits = NO_LIMITS) -> Job:
     return await jobs.admit(first.origin, Request(first.words), limits, NOON, first)
 
 
-async def test_a_request_with_a_part_is_due_later(jobs: Jobs) -> None:
+async def test_a_request_with_a_part_is_due_later(jobs: JobRepository) -> None:
     assert (await admitted(jobs, CUT)).due_at == NOON + 2
     assert (await admitted(jobs, part(5, is_comment=True))).due_at == NOON + 1
 
 
 @pytest.mark.parametrize(("first", "later"), [(CUT, REST), (COMMENT, PICTURE)])
 async def test_what_belongs_to_a_request_finds_it(
-    jobs: Jobs, parts: SqlParts, first: Part, later: Part
+    jobs: JobRepository, parts: SqlRequestPartRepository, first: RequestPart, later: RequestPart
 ) -> None:
     job = await admitted(jobs, first)
 
-    assert await parts.find(later) == Begun(job.id, (first,))
+    assert await parts.find(later) == IncompleteRequest(job.id, (first,))
 
 
 OTHERS = {
@@ -64,19 +64,25 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
-async def test_all_else_is_said_by_itself(jobs: Jobs, parts: SqlParts, other: Part) -> None:
+async def test_all_else_is_said_by_itself(
+    jobs: JobRepository, parts: SqlRequestPartRepository, other: RequestPart
+) -> None:
     await admitted(jobs, CUT)
 
     assert await parts.find(other) is None
 
 
-async def test_a_short_text_does_not_go_on(jobs: Jobs, parts: SqlParts) -> None:
+async def test_a_short_text_does_not_go_on(
+    jobs: JobRepository, parts: SqlRequestPartRepository
+) -> None:
     await admitted(jobs, COMMENT)
 
     assert await parts.find(REST) is None
 
 
-async def test_what_is_amended_is_due_later_and_known_again(jobs: Jobs, parts: SqlParts) -> None:
+async def test_what_is_amended_is_due_later_and_known_again(
+    jobs: JobRepository, parts: SqlRequestPartRepository
+) -> None:
     job = await admitted(jobs, CUT)
     amended = await jobs.amend(job.id, Request("a fox in space"), REST, NO_LIMITS, NOON)
 
@@ -84,10 +90,10 @@ async def test_what_is_amended_is_due_later_and_known_again(jobs: Jobs, parts: S
     assert amended.request.prompt == "a fox in space"
     assert amended.due_at is not None
     assert amended.due_at > NOON + 2
-    assert await parts.find(REST) == Begun(job.id, (CUT, REST))
+    assert await parts.find(REST) == IncompleteRequest(job.id, (CUT, REST))
 
 
-async def test_who_knows_it_as_it_was_does_not_begin_it(jobs: Jobs) -> None:
+async def test_who_knows_it_as_it_was_does_not_begin_it(jobs: JobRepository) -> None:
     job = await admitted(jobs, CUT)
     amended = await jobs.amend(job.id, Request("a fox in space"), REST, NO_LIMITS, NOON)
     assert amended is not None
@@ -96,30 +102,34 @@ async def test_who_knows_it_as_it_was_does_not_begin_it(jobs: Jobs) -> None:
     assert await jobs.claim(job.id, NOON + 5, NOON + 60, amended.due_at) is not None
 
 
-async def test_what_is_drawn_is_not_amended(jobs: Jobs, parts: SqlParts) -> None:
+async def test_what_is_drawn_is_not_amended(
+    jobs: JobRepository, parts: SqlRequestPartRepository
+) -> None:
     job = await admitted(jobs, CUT)
     await jobs.claim(job.id, NOON + 2, NOON + 60, job.due_at)
 
     assert await jobs.amend(job.id, Request("a fox in space"), REST, NO_LIMITS, NOON) is None
-    assert await parts.find(REST) == Begun(job.id, (CUT,))
+    assert await parts.find(REST) == IncompleteRequest(job.id, (CUT,))
 
 
 async def test_what_was_drawn_before_a_stop_is_not_amended(
-    jobs: Jobs, parts: SqlParts, attempts: Attempts
+    jobs: JobRepository, parts: SqlRequestPartRepository, attempts: AttemptRepository
 ) -> None:
-    """A vendor was asked with the words as they were."""
+    """A provider was asked with the words as they were."""
     job = await admitted(jobs, CUT)
     await jobs.claim(job.id, NOON + 2, NOON + 60, job.due_at)
     await attempts.open(job.id, 0, "r0", "llmeasy", price=40, at=NOON + 2)
     await jobs.move(job.id, JobState.QUEUED, NOON + 3)
 
     assert await jobs.amend(job.id, Request("a fox in space"), REST, NO_LIMITS, NOON + 3) is None
-    assert await parts.find(REST) == Begun(job.id, (CUT,))
+    assert await parts.find(REST) == IncompleteRequest(job.id, (CUT,))
 
 
-async def test_the_limit_of_a_request_is_that_of_its_day(jobs: Jobs, book: UsageBook) -> None:
+async def test_the_limit_of_a_request_is_that_of_its_day(
+    jobs: JobRepository, book: UsageRepository
+) -> None:
     """Its rest came after midnight."""
-    limits, eve, later = Limits(person_daily=4, group_daily=4), MIDNIGHT - 1, MIDNIGHT + 1
+    limits, eve, later = Limits(user_daily=4, group_daily=4), MIDNIGHT - 1, MIDNIGHT + 1
     await jobs.admit(Origin(8, 7, 7, 8), Request("a cat", pictures=3), limits, eve)
     job = await jobs.admit(CUT.origin, Request("a fox"), limits, eve, CUT)
 
@@ -131,9 +141,9 @@ async def test_the_limit_of_a_request_is_that_of_its_day(jobs: Jobs, book: Usage
 
 @pytest.mark.parametrize("pictures", [1, 3])
 async def test_what_is_set_aside_goes_with_the_request(
-    jobs: Jobs, book: UsageBook, pictures: int
+    jobs: JobRepository, book: UsageRepository, pictures: int
 ) -> None:
-    limits = Limits(person_daily=3, person_jobs=1, monthly_budget=1000, picture_price=300)
+    limits = Limits(user_daily=3, user_jobs=1, monthly_budget=1000, picture_price=300)
     first = await jobs.admit(CUT.origin, Request("a fox", pictures=2), limits, NOON, CUT)
     await jobs.amend(first.id, Request("a fox", pictures=pictures), REST, limits, NOON)
 
@@ -142,7 +152,7 @@ async def test_what_is_set_aside_goes_with_the_request(
         await jobs.admit(
             Origin(9, 7, 7, 9),
             Request("a cat", pictures=4 - pictures),
-            replace(limits, person_jobs=2),
+            replace(limits, user_jobs=2),
             NOON,
         )
     await jobs.move(first.id, JobState.CANCELLED, NOON)
@@ -150,9 +160,9 @@ async def test_what_is_set_aside_goes_with_the_request(
 
 
 async def test_more_than_the_limits_take_changes_nothing(
-    jobs: Jobs, parts: SqlParts, book: UsageBook
+    jobs: JobRepository, parts: SqlRequestPartRepository, book: UsageRepository
 ) -> None:
-    limits = Limits(person_daily=2)
+    limits = Limits(user_daily=2)
     await jobs.admit(Origin(8, 7, 7, 8), Request("a cat"), limits, NOON)
     job = await admitted(jobs, CUT, limits)
 
@@ -161,22 +171,24 @@ async def test_more_than_the_limits_take_changes_nothing(
 
     assert await jobs.get(job.id) == job
     assert (await book.usage(Owner(7), NOON)).set_aside == 2
-    assert await parts.find(REST) == Begun(job.id, (CUT,))
+    assert await parts.find(REST) == IncompleteRequest(job.id, (CUT,))
 
 
-async def test_a_refused_request_has_parts_and_no_job(parts: SqlParts) -> None:
+async def test_a_refused_request_has_parts_and_no_job(parts: SqlRequestPartRepository) -> None:
     for _ in range(2):
         await parts.keep(CUT, None)
 
-    assert await parts.find(REST) == Begun(None, (CUT,))
+    assert await parts.find(REST) == IncompleteRequest(None, (CUT,))
     await parts.prune(NOON + 1)
     assert await parts.find(REST) is None
 
 
-async def test_a_group_that_asks_itself_has_its_own_limit_beside_its_members(jobs: Jobs) -> None:
-    limits, group = Limits(person_daily=1), -100
-    for number, person in enumerate((7, group, -200), start=1):
-        await jobs.admit(Origin(number, group, person, number), Request("a fox"), limits, NOON)
-        again = Origin(number + 50, group, person, number + 50)
+async def test_a_group_that_asks_itself_has_its_own_limit_beside_its_members(
+    jobs: JobRepository,
+) -> None:
+    limits, group = Limits(user_daily=1), -100
+    for number, user_id in enumerate((7, group, -200), start=1):
+        await jobs.admit(Origin(number, group, user_id, number), Request("a fox"), limits, NOON)
+        again = Origin(number + 50, group, user_id, number + 50)
         with pytest.raises(LimitReached):
             await jobs.admit(again, Request("a cat"), limits, NOON)

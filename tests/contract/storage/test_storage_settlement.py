@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from bot.domain.jobs import FINAL, TRANSITIONS, AttemptOutcome, Job, JobState
-from bot.domain.ports import Attempts, Jobs, UsageBook
+from bot.domain.ports import AttemptRepository, JobRepository, UsageRepository
 from bot.domain.settings import Owner
 from bot.domain.usage import Limits, Usage, UsageSum
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.tables import ledger
-from tests.claiming import claim_next
+from tests.kit.claims import claim_next
 
 Ask = Callable[..., Awaitable[Job]]
 Draw = Callable[..., Awaitable[Path]]
@@ -21,13 +21,21 @@ Finish = Callable[..., Awaitable[Job]]
 PRICED = Limits(picture_price=40)
 
 
-async def test_nothing_was_used_before_the_first_request(book: UsageBook, noon: float) -> None:
+async def test_nothing_was_used_before_the_first_request(
+    book: UsageRepository, noon: float
+) -> None:
     nothing = UsageSum()
     assert await book.usage(Owner(7), noon) == Usage(nothing, nothing, nothing, None, 0, ())
 
 
 async def test_usage_tells_what_is_under_way_and_then_what_came_of_it(
-    *, ask: Ask, draw: Draw, finish: Finish, jobs: Jobs, attempts: Attempts, book: UsageBook
+    *,
+    ask: Ask,
+    draw: Draw,
+    finish: Finish,
+    jobs: JobRepository,
+    attempts: AttemptRepository,
+    book: UsageRepository,
 ) -> None:
     job = await ask(pictures=3, limits=PRICED)
     noon = job.created_at
@@ -45,22 +53,22 @@ async def test_usage_tells_what_is_under_way_and_then_what_came_of_it(
     assert await book.everybody(noon) == drawn
 
 
-async def test_usage_tells_which_vendors_drew_and_what_nobody_knows_the_price_of(
+async def test_usage_tells_which_providers_drew_and_what_nobody_knows_the_price_of(
     *,
     ask: Ask,
     draw: Draw,
     finish: Finish,
-    jobs: Jobs,
-    attempts: Attempts,
-    book: UsageBook,
+    jobs: JobRepository,
+    attempts: AttemptRepository,
+    book: UsageRepository,
     noon: float,
 ) -> None:
-    for vendor, price in (("apiyi", 30), ("llmeasy", None), ("apiyi", 30)):
+    for provider, price in (("apiyi", 30), ("llmeasy", None), ("apiyi", 30)):
         job = await ask()
         await claim_next(jobs, noon)
         for number, outcome in enumerate((AttemptOutcome.LOST, AttemptOutcome.DRAWN)):
             request_id = f"{job.id}-{number}"
-            await attempts.open(job.id, 0, request_id, vendor, price=price, at=noon)
+            await attempts.open(job.id, 0, request_id, provider, price=price, at=noon)
             await attempts.close(request_id, outcome, noon + 1, price, "")
         await draw(job)
         await finish(job, began=noon)
@@ -71,24 +79,24 @@ async def test_usage_tells_which_vendors_drew_and_what_nobody_knows_the_price_of
 
 
 @pytest.mark.parametrize(
-    ("sent", "by_vendor"), [(1, {"apiyi": 1}), (2, {"apiyi": 1, "llmeasy": 1})]
+    ("sent", "by_provider"), [(1, {"apiyi": 1}), (2, {"apiyi": 1, "llmeasy": 1})]
 )
 async def test_a_picture_that_was_sent_is_delivered_even_if_the_rest_fails(
     *,
     ask: Ask,
     draw: Draw,
-    jobs: Jobs,
-    attempts: Attempts,
-    book: UsageBook,
+    jobs: JobRepository,
+    attempts: AttemptRepository,
+    book: UsageRepository,
     sent: int,
-    by_vendor: dict[str, int],
+    by_provider: dict[str, int],
 ) -> None:
     job = await ask(pictures=4, limits=PRICED)
     noon = job.created_at
     await claim_next(jobs, noon)
-    for position, vendor in enumerate(("apiyi", "llmeasy", "openai")):
-        await attempts.open(job.id, position, vendor, vendor, price=40, at=noon)
-        await attempts.close(vendor, AttemptOutcome.DRAWN, noon, 40, "")
+    for position, provider in enumerate(("apiyi", "llmeasy", "openai")):
+        await attempts.open(job.id, position, provider, provider, price=40, at=noon)
+        await attempts.close(provider, AttemptOutcome.DRAWN, noon, 40, "")
         await draw(job, position)
     await jobs.move(job.id, JobState.STORED, noon)
     await jobs.move(job.id, JobState.SENDING, noon)
@@ -98,12 +106,12 @@ async def test_a_picture_that_was_sent_is_delivered_even_if_the_rest_fails(
 
     usage = await book.usage(Owner(7), noon)
     assert usage.today == UsageSum(pictures=sent, failures=4 - sent, counted=3, cost=120)
-    assert dict(usage.by_provider) == by_vendor
+    assert dict(usage.by_provider) == by_provider
     assert usage.set_aside == 0
 
 
 async def test_of_a_job_that_is_done_what_came_is_delivered(
-    ask: Ask, draw: Draw, jobs: Jobs, book: UsageBook
+    ask: Ask, draw: Draw, jobs: JobRepository, book: UsageRepository
 ) -> None:
     """A picture may be gone from the disk, or be refused by Telegram."""
     job = await ask(pictures=3)
@@ -118,7 +126,7 @@ async def test_of_a_job_that_is_done_what_came_is_delivered(
 
 
 async def test_the_average_wait_is_of_the_last_requests_alone(
-    ask: Ask, finish: Finish, book: UsageBook, noon: float
+    ask: Ask, finish: Finish, book: UsageRepository, noon: float
 ) -> None:
     for number in range(51):
         job = await ask(chat=-5, at=noon + number)
@@ -129,7 +137,7 @@ async def test_the_average_wait_is_of_the_last_requests_alone(
 
 
 async def test_days_and_months_are_told_apart(
-    ask: Ask, draw: Draw, finish: Finish, book: UsageBook, noon: float
+    ask: Ask, draw: Draw, finish: Finish, book: UsageRepository, noon: float
 ) -> None:
     for days_ago in (0, 1, 40):
         job = await ask(at=noon - days_ago * 86400)
@@ -141,10 +149,10 @@ async def test_days_and_months_are_told_apart(
 
 
 async def test_a_group_uses_what_is_asked_in_it_and_a_person_what_they_ask_anywhere(
-    ask: Ask, draw: Draw, finish: Finish, book: UsageBook, noon: float
+    ask: Ask, draw: Draw, finish: Finish, book: UsageRepository, noon: float
 ) -> None:
-    for person, chat in ((7, None), (7, -5), (8, -5)):
-        job = await ask(person=person, chat=chat)
+    for user_id, chat in ((7, None), (7, -5), (8, -5)):
+        job = await ask(user_id=user_id, chat=chat)
         await draw(job)
         await finish(job)
 
@@ -164,9 +172,9 @@ async def test_a_group_uses_what_is_asked_in_it_and_a_person_what_they_ask_anywh
 async def test_a_failed_request_costs_what_its_attempts_may_have_cost(
     *,
     ask: Ask,
-    jobs: Jobs,
-    attempts: Attempts,
-    book: UsageBook,
+    jobs: JobRepository,
+    attempts: AttemptRepository,
+    book: UsageRepository,
     noon: float,
     outcome: AttemptOutcome | None,
     cost: int | None,
@@ -186,7 +194,7 @@ async def test_a_failed_request_costs_what_its_attempts_may_have_cost(
 
 
 async def test_a_request_that_never_started_costs_nothing(
-    ask: Ask, jobs: Jobs, book: UsageBook, noon: float
+    ask: Ask, jobs: JobRepository, book: UsageRepository, noon: float
 ) -> None:
     job = await ask(pictures=4, limits=PRICED)
     await jobs.move(job.id, JobState.CANCELLED, noon)
@@ -201,7 +209,7 @@ async def test_a_request_that_never_started_costs_nothing(
 )
 @given(moves=st.lists(st.sampled_from(JobState), max_size=12), pictures=st.integers(1, 4))
 async def test_whatever_happens_a_request_goes_legal_ways_and_leaves_nothing_set_aside(
-    db: Database, ask: Ask, jobs: Jobs, moves: list[JobState], pictures: int
+    db: Database, ask: Ask, jobs: JobRepository, moves: list[JobState], pictures: int
 ) -> None:
     job = await ask(pictures=pictures, limits=PRICED)
     state = job.state

@@ -64,5 +64,5 @@ async def test_all_chats_together_may_have_a_limit(
         await bot.send_message(place.id, "x")
     with pytest.raises(TelegramRetryAfter):
         await bot.send_message(group.id, "too much")
-    clock.pass_by(1)
+    clock.advance(1)
     await bot.send_message(group.id, "patient")

@@ -109,9 +109,9 @@ async def test_an_action_is_shown_for_five_seconds_or_until_the_next_message(
     bot: Bot, chat: Chat, clock: Clock
 ) -> None:
     await bot.send_chat_action(chat.id, "upload_photo")
-    clock.pass_by(4.9)
+    clock.advance(4.9)
     assert chat.actions == ["upload_photo"]
-    clock.pass_by(0.2)
+    clock.advance(0.2)
     assert chat.actions == []
     await bot.send_chat_action(chat.id, "typing")
     await bot.send_message(chat.id, "done")

@@ -19,7 +19,7 @@ async def test_a_group_hears_twenty_messages_and_edits_a_minute(
 ) -> None:
     sent = await bot.send_message(group.id, "0")
     for number in range(1, 20):
-        clock.pass_by(1)
+        clock.advance(1)
         await bot.edit_message_text(str(number), chat_id=group.id, message_id=sent.message_id)
     with pytest.raises(TelegramRetryAfter) as refusal:
         await bot.send_message(group.id, "too much")
@@ -27,7 +27,7 @@ async def test_a_group_hears_twenty_messages_and_edits_a_minute(
     assert [(flood.method, flood.chat_id) for flood in sandbox.floods] == [
         ("sendMessage", group.id)
     ]
-    clock.pass_by(refusal.value.retry_after)
+    clock.advance(refusal.value.retry_after)
     await bot.send_message(group.id, "patient")
 
 
@@ -39,7 +39,7 @@ async def test_a_private_chat_hears_a_burst_and_albums_count_by_their_parts(
     await bot.send_media_group(chat.id, [part] * 10)
     with pytest.raises(TelegramRetryAfter):
         await bot.send_message(chat.id, "too much")
-    clock.pass_by(20)
+    clock.advance(20)
     await bot.send_message(chat.id, "patient")
 
 

@@ -176,7 +176,7 @@ async def test_commands_are_told_as_they_were_set(bot: Bot) -> None:
 async def test_every_answer_tells_the_time(
     address: str, clock: Clock, path: str, status: int
 ) -> None:
-    clock.pass_by(-3600.5)
+    clock.advance(-3600.5)
     async with ClientSession(address) as http, http.get(path) as answer:
         assert answer.status == status
         told = parsedate_to_datetime(answer.headers["Date"])

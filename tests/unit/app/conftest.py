@@ -10,7 +10,7 @@ import structlog
 from bot.app.command_line import main
 from bot.app.doctor import doctor
 from bot.app.doctor.checks import LOCAL_CHECKS
-from bot.app.doctor.running import Check
+from bot.app.doctor.runner import Check
 from bot.config import Config, ProviderConfig
 from bot.domain.settings import Language
 from bot.i18n import Catalogue
@@ -69,9 +69,9 @@ def examine(capsys: pytest.CaptureFixture[str]) -> Examine:
     def examined(
         *checks: Check, fix: bool = False, as_json: bool = False, language: Language = Language.EN
     ) -> tuple[int, str]:
-        speaker = CATALOGUE.speaker(language)
+        translator = CATALOGUE.translator(language)
         chosen = checks or LOCAL_CHECKS
-        code = asyncio.run(doctor(speaker, fix=fix, as_json=as_json, checks=chosen))
+        code = asyncio.run(doctor(translator, fix=fix, as_json=as_json, checks=chosen))
         said = capsys.readouterr()
         assert not said.err
         return code, said.out

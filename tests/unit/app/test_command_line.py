@@ -30,8 +30,8 @@ def taken_port() -> Iterator[int]:
 @pytest.mark.parametrize("missing", [True, False])
 @pytest.mark.parametrize("name", SETTINGS)
 def test_every_setting_has_its_sentence(name: str, missing: bool, language: Language) -> None:
-    sentence = config_sentence(ConfigError(name, missing=missing)).said_by(
-        CATALOGUE.speaker(language)
+    sentence = config_sentence(ConfigError(name, missing=missing)).render(
+        CATALOGUE.translator(language)
     )
 
     assert name in sentence

@@ -8,9 +8,9 @@ import pytest
 from bot.app.command_line import main
 from bot.app.doctor import command
 from bot.app.doctor.context import Context
-from bot.app.doctor.findings import Finding, Status, found
+from bot.app.doctor.findings import Finding, Status, make_finding
 from bot.app.doctor.report import Report
-from bot.app.doctor.running import Check
+from bot.app.doctor.runner import Check
 from bot.domain.settings import Language
 from tests.unit.app.conftest import CATALOGUE, Examine
 
@@ -18,22 +18,22 @@ pytestmark = pytest.mark.usefixtures("environment")
 
 
 async def fine(_: Context) -> AsyncIterator[Finding]:
-    yield found("fine", Status.OK, "doctor-settings")
+    yield make_finding("fine", Status.OK, "doctor-settings")
 
 
 async def explode(_: Context) -> AsyncIterator[Finding]:
-    yield found(
-        "bad", Status.WARNING, "doctor-library-missing", mend="doctor-library-mend", name="x"
+    yield make_finding(
+        "bad", Status.WARNING, "doctor-library-missing", remedy="doctor-library-mend", name="x"
     )
     raise OSError("sk-test")
 
 
 async def blab(context: Context) -> AsyncIterator[Finding]:
-    key = context.vendors[0].api_key
-    yield found("blab", Status.OK, "doctor-library-missing", name=f"{key} 42:TEST")
+    key = context.providers[0].api_key
+    yield make_finding("blab", Status.OK, "doctor-library-missing", name=f"{key} 42:TEST")
 
 
-INSTALL = CATALOGUE.speaker(Language.EN)("doctor-library-mend")
+INSTALL = CATALOGUE.translator(Language.EN)("doctor-library-mend")
 FINE, EXPLODE, BLAB = Check("fine", fine), Check("bad", explode), Check("blab", blab)
 
 
@@ -102,9 +102,11 @@ def test_no_secret_is_shown_whoever_tells_it(
 
 @pytest.mark.parametrize(("encoding", "sign"), [("utf-8", "✗"), ("cp866", "x"), ("nonesuch", "x")])
 def test_a_terminal_gets_signs_that_it_has(encoding: str, sign: str) -> None:
-    report = Report(CATALOGUE.speaker(Language.EN), encoding)
+    report = Report(CATALOGUE.translator(Language.EN), encoding)
 
-    assert report.line(found("a", Status.FAILURE, "doctor-settings")).startswith(f"{sign} All")
+    assert report.line(make_finding("a", Status.FAILURE, "doctor-settings")).startswith(
+        f"{sign} All"
+    )
 
 
 def test_settings_that_break_in_a_new_way_are_one_line(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from bot.domain.settings import Language
-from tests.databases import lay_down
+from tests.kit.databases import create_database
 from tests.unit.app.conftest import Examine
 
 pytestmark = pytest.mark.usefixtures("environment")
@@ -36,7 +36,7 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def database(data: Path) -> Path:
-    lay_down(data / "bot.db")
+    create_database(data / "bot.db")
     (data / "bot.db").chmod(0o600)
     return data / "bot.db"
 

@@ -1,4 +1,4 @@
-"""A house that is opened, served and closed without Telegram."""
+"""An application that is opened, served and closed without Telegram."""
 
 import asyncio
 from pathlib import Path
@@ -7,8 +7,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.app.process import Stop, serve
-from bot.app.vendors import Vendor, vendor_of
-from bot.app.wiring import built
+from bot.app.provider_setup import ProviderSetup, setup_provider
+from bot.app.wiring import build_application
 from bot.config import Config, ProviderConfig
 
 
@@ -22,14 +22,14 @@ def config(folder: Path) -> Config:
     )
 
 
-def vendors() -> list[Vendor]:
+def providers() -> list[ProviderSetup]:
     own = ProviderConfig(
         _env_file=None, _env_prefix="NONE_", api_key="sk-test", base_url="http://127.0.0.1:1/v1"
     )
-    return [vendor_of("llmeasy", own)]
+    return [setup_provider("llmeasy", own)]
 
 
-def own_workshop(folder: Path) -> Path:
+def open_temp_dir(folder: Path) -> Path:
     (own,) = (path for path in (folder / "workshop").iterdir() if path.is_dir())
     return own
 
@@ -45,8 +45,8 @@ async def test_a_stop_is_obeyed_while_telegram_does_not_answer(tmp_path: Path) -
             await asyncio.Event().wait()
 
     with capture_logs() as logs:
-        async with built(config(tmp_path), vendors(), sleep=sleep) as house:
-            await serve(house, stop, alive=tmp_path / "alive", grace=0, sleep=sleep)
+        async with build_application(config(tmp_path), providers(), sleep=sleep) as application:
+            await serve(application, stop, heartbeat_file=tmp_path / "alive", grace=0, sleep=sleep)
 
     assert asyncio.all_tasks() == {asyncio.current_task()}
     assert [line["event"] for line in logs].count("Telegram does not answer") == 3
@@ -55,7 +55,7 @@ async def test_a_stop_is_obeyed_while_telegram_does_not_answer(tmp_path: Path) -
 
 @pytest.mark.parametrize("name", ["bot.db", "images", "workshop"])
 async def test_a_house_keeps_its_things_in_its_folder(tmp_path: Path, name: str) -> None:
-    async with built(config(tmp_path / "new" / "data"), vendors()):
+    async with build_application(config(tmp_path / "new" / "data"), providers()):
         assert (tmp_path / "new" / "data" / name).exists()
 
 
@@ -66,23 +66,23 @@ async def test_what_a_crash_left_in_the_workshop_is_swept_out(tmp_path: Path) ->
         path.parent.mkdir(parents=True)
         path.write_bytes(b"somebody's photo")
 
-    async with built(config(tmp_path), vendors()):
-        assert list(own_workshop(tmp_path).iterdir()) == []
+    async with build_application(config(tmp_path), providers()):
+        assert list(open_temp_dir(tmp_path).iterdir()) == []
         assert kept.exists()
     assert list((tmp_path / "workshop").iterdir()) == []
 
 
 async def test_another_start_leaves_the_first_what_it_works_on(tmp_path: Path) -> None:
     half = tmp_path / "images" / "0" / "1-0.part"
-    async with built(config(tmp_path), vendors()):
-        own = own_workshop(tmp_path)
+    async with build_application(config(tmp_path), providers()):
+        own = open_temp_dir(tmp_path)
         half.parent.mkdir()
         for path in (half, own / "sent-1"):
             path.write_bytes(b"somebody's photo")
 
-        async with built(config(tmp_path), vendors()):
+        async with build_application(config(tmp_path), providers()):
             assert half.exists()
             assert (own / "sent-1").exists()
 
-    async with built(config(tmp_path), vendors()):
+    async with build_application(config(tmp_path), providers()):
         assert not half.exists()

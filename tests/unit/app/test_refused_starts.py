@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import lay_down
+from tests.kit.databases import create_database
 from tests.unit.app.conftest import Refusal
 
 pytestmark = pytest.mark.usefixtures("environment")
@@ -158,7 +158,7 @@ def test_a_database_of_another_program(
 def test_a_database_of_a_newer_version(
     refusal: Refusal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lay_down(tmp_path / "data" / "bot.db")
+    create_database(tmp_path / "data" / "bot.db")
     execute(tmp_path / "data" / "bot.db", "UPDATE alembic_version SET version_num = '9999'")
 
     assert refusal("run") == (
@@ -171,7 +171,7 @@ def test_a_database_of_a_newer_version(
 
 def test_a_database_that_is_damaged(refusal: Refusal, tmp_path: Path) -> None:
     file = tmp_path / "data" / "bot.db"
-    lay_down(file)
+    create_database(file)
     with file.open("r+b") as database:  # the first page names the others
         database.seek(4096)
         database.write(os.urandom(file.stat().st_size - 4096))

@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from bot.domain.intake import Begun, Part, says_what_to_change
+from bot.domain.images import Reference
+from bot.domain.intake import IncompleteRequest, RequestPart, has_instruction
 from bot.domain.jobs import Origin
-from bot.domain.pictures import Reference
 
 FOX, OWL, CAT = (Reference(name) for name in ("fox", "owl", "cat"))
 
 
-def part(number: int, words: str = "", **fields: Any) -> Part:
-    return replace(Part(Origin(number, 7, 7, number), 0.0, words), **fields)
+def part(number: int, words: str = "", **fields: Any) -> RequestPart:
+    return replace(RequestPart(Origin(number, 7, 7, number), 0.0, words), **fields)
 
 
 CUT, LAST = part(1, "a fox", is_cut=True, is_comment=True), part(2, "in space")
@@ -32,23 +32,23 @@ TEXT, PHOTO = part(3, "an owl", is_forward=True), part(4, references=(OWL,), is_
         ((part(1), LAST), "in space"),
     ],
 )
-def test_the_words_of_all_of_them(parts: tuple[Part, ...], words: str) -> None:
-    assert Begun(1, parts).words() == words
+def test_the_words_of_all_of_them(parts: tuple[RequestPart, ...], words: str) -> None:
+    assert IncompleteRequest(1, parts).words() == words
 
 
 def test_what_is_forwarded_takes_the_place_of_what_waited() -> None:
     waited = replace(CUT, references=(FOX,))
     another = replace(PHOTO, references=(CAT,))
 
-    assert Begun(1, (waited, LAST)).references() == (FOX,)
-    assert Begun(1, (waited, PHOTO, another)).references() == (OWL, CAT)
+    assert IncompleteRequest(1, (waited, LAST)).references() == (FOX,)
+    assert IncompleteRequest(1, (waited, PHOTO, another)).references() == (OWL, CAT)
 
 
 @pytest.mark.parametrize("words", ["make it blue", "синий", "3", "蓝色", "🔥 hot"])
 def test_letters_and_numbers_say_what_to_change(words: str) -> None:
-    assert says_what_to_change(words)
+    assert has_instruction(words)
 
 
 @pytest.mark.parametrize("words", ["", " ", ".", "…", "🔥", "👍🏽", "❤️", "?!", ":-)", "\u200b"])
 def test_signs_alone_do_not(words: str) -> None:
-    assert not says_what_to_change(words)
+    assert not has_instruction(words)

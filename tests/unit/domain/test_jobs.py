@@ -1,9 +1,9 @@
 import pytest
 
-from bot.domain.errors import AnswerLost, Busy, Moderated
+from bot.domain.errors import Moderated, ProviderBusy, ResponseLost
 from bot.domain.failures import Failure
-from bot.domain.jobs import FINAL, TRANSITIONS, JobKind, JobState, Origin, Request, sources_of
-from bot.domain.pictures import Reference
+from bot.domain.images import Reference
+from bot.domain.jobs import FINAL, TRANSITIONS, JobKind, JobState, Origin, Request, states_before
 from bot.domain.sizes import ratio_of, shown_size
 
 LEGAL = {
@@ -24,7 +24,7 @@ def test_only_these_moves_are_legal() -> None:
     moves = {(before, after) for before, following in TRANSITIONS.items() for after in following}
 
     assert moves == LEGAL
-    assert {(before, after) for after in JobState for before in sources_of(after)} == LEGAL
+    assert {(before, after) for after in JobState for before in states_before(after)} == LEGAL
 
 
 def test_every_state_knows_what_follows_and_three_are_the_end() -> None:
@@ -38,18 +38,18 @@ def test_a_request_with_a_picture_is_an_edit() -> None:
 
 
 def test_a_private_chat_has_the_id_of_its_person() -> None:
-    assert not Origin(1, chat_id=7, person_id=7, message_id=1).in_group
-    assert Origin(1, chat_id=-100, person_id=7, message_id=1).in_group
+    assert not Origin(1, chat_id=7, user_id=7, message_id=1).in_group
+    assert Origin(1, chat_id=-100, user_id=7, message_id=1).in_group
 
 
 def test_a_failure_tells_of_the_first_error() -> None:
-    failure = Failure.first_of([Moderated(category="violence"), AnswerLost()])
+    failure = Failure.first_of([Moderated(category="violence"), ResponseLost()])
 
     assert failure == Failure("moderated", {"category": "violence"})
 
 
 def test_the_text_of_an_error_is_for_the_log() -> None:
-    assert str(Busy("429: slow down", tries=4)) == "busy tries=4 429: slow down"
+    assert str(ProviderBusy("429: slow down", tries=4)) == "busy tries=4 429: slow down"
 
 
 @pytest.mark.parametrize(

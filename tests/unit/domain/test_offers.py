@@ -1,4 +1,4 @@
-"""What a vendor can do, and what comes nearest to a wish."""
+"""What a provider can do, and what comes nearest to a wish."""
 
 from dataclasses import replace
 
@@ -81,7 +81,7 @@ def test_people_call_sizes_by_their_long_side(edges: tuple[int, int], tier: str)
         ("3840x2176", False),  # too many
     ],
 )
-def test_a_vendor_with_a_rule_takes_any_size_that_keeps_to_it(size: str, taken: bool) -> None:
+def test_a_provider_with_a_rule_takes_any_size_that_keeps_to_it(size: str, taken: bool) -> None:
     assert (RICH.nearest(Look(size)).size == size) == taken
 
 
@@ -116,7 +116,7 @@ def test_quality_and_background_fall_to_what_is_offered() -> None:
     assert replace(RICH, qualities=("low", "medium")).nearest(wish).quality == "medium"
 
 
-def test_where_the_operator_does_not_leave_it_to_the_vendor_nobody_does() -> None:
+def test_where_the_operator_does_not_leave_it_to_the_provider_nobody_does() -> None:
     strict = replace(RICH, qualities=("low", "medium"), backgrounds=("opaque",))
 
     assert strict.nearest(ANY_LOOK) == Look("auto", "low", "opaque")
@@ -132,7 +132,7 @@ def test_what_is_no_size_is_never_asked_for(size: str) -> None:
 
 
 @given(st.integers(10, 99999), st.integers(10, 99999))
-def test_by_its_rule_a_vendor_takes_what_is_nearest(width: int, height: int) -> None:
+def test_by_its_rule_a_provider_takes_what_is_nearest(width: int, height: int) -> None:
     nearest = RICH.nearest(Look(f"{width}x{height}")).size
     edges = edges_of(nearest)
 
@@ -149,11 +149,11 @@ def test_what_is_nearest_is_always_offered(width: int, height: int) -> None:
     assert PLAIN.nearest(nearest) == nearest
 
 
-def test_the_chosen_vendor_goes_first_and_an_edit_to_one_that_can() -> None:
+def test_the_chosen_provider_goes_first_and_an_edit_to_one_that_can() -> None:
     offers = Offers((WORDS_ONLY, PLAIN, RICH))
 
     assert [offer.provider for offer in offers.in_order("rich")] == ["rich", "words", "plain"]
-    assert offers.in_order("gone") == offers.in_order(None) == offers.by_vendor
+    assert offers.in_order("gone") == offers.in_order(None) == offers.by_provider
     assert offers.serving(None) is WORDS_ONLY
     assert offers.serving(None, edit=True) is PLAIN
     assert offers.serving("rich", edit=True) is RICH

@@ -59,12 +59,12 @@ def folder(tmp_path: Path) -> Path:
 def test_numbers_bend_the_words(folder: Path, count: float, russian: str, english: str) -> None:
     catalogue = Catalogue.load(folder, strict=True)
 
-    assert catalogue.speaker(Language.RU)("pictures", count=count) == russian
-    assert catalogue.speaker(Language.EN)("pictures", count=count) == english
+    assert catalogue.translator(Language.RU)("pictures", count=count) == russian
+    assert catalogue.translator(Language.EN)("pictures", count=count) == english
 
 
 def test_values_come_out_as_they_went_in(folder: Path) -> None:
-    speak = Catalogue.load(folder, strict=True).speaker(Language.EN)
+    speak = Catalogue.load(folder, strict=True).translator(Language.EN)
 
     assert speak("hello", name="<b> & { $name } \u0645\u0631\u062d\u0628\u0627") == (
         "Hello, <b> & { $name } \u0645\u0631\u062d\u0628\u0627"
@@ -73,11 +73,11 @@ def test_values_come_out_as_they_went_in(folder: Path) -> None:
 
 
 def test_a_speaker_knows_its_language(folder: Path) -> None:
-    assert Catalogue.load(folder).speaker(Language.RU).language is Language.RU
+    assert Catalogue.load(folder).translator(Language.RU).language is Language.RU
 
 
 def test_what_is_missing_stops_a_test(folder: Path) -> None:
-    speak = Catalogue.load(folder, strict=True).speaker(Language.RU)
+    speak = Catalogue.load(folder, strict=True).translator(Language.RU)
 
     for key, values in {"only-english": {}, "nowhere": {}, "hello": {"nam": "Anna"}}.items():
         with pytest.raises(LookupError, match=f"ru/{key}"):
@@ -85,7 +85,7 @@ def test_what_is_missing_stops_a_test(folder: Path) -> None:
 
 
 def test_what_is_missing_is_said_in_english_and_logged(folder: Path) -> None:
-    speak = Catalogue.load(folder).speaker(Language.RU)
+    speak = Catalogue.load(folder).translator(Language.RU)
 
     with capture_logs() as logs:
         assert speak("only-english") == "Only here"
@@ -122,5 +122,5 @@ def test_a_broken_file_is_named(folder: Path) -> None:
 def test_times_as_people_say_them(folder: Path, seconds: float, english: str, russian: str) -> None:
     catalogue = Catalogue.load(folder, strict=True)
 
-    assert duration(catalogue.speaker(Language.EN), seconds) == english
-    assert duration(catalogue.speaker(Language.RU), seconds) == russian
+    assert duration(catalogue.translator(Language.EN), seconds) == english
+    assert duration(catalogue.translator(Language.RU), seconds) == russian

@@ -9,7 +9,7 @@ from bot.domain.errors import BotError
 from bot.domain.reference_errors import FilesNotServed
 from bot.domain.settings import Language
 from bot.i18n import Catalogue
-from tests.unit.i18n import reading
+from tests.unit.i18n import locale_usage
 
 assert issubclass(FilesNotServed, BotError)  # imported here, so that the tree is whole
 RUSSIAN_PLURALS = {"one", "few", "many", "other"}
@@ -24,28 +24,30 @@ def codes(error: type[BotError]) -> set[str]:
 def test_there_are_words_and_each_file_is_understood() -> None:
     Catalogue.load(strict=True)
 
-    assert reading.keys("en")
+    assert locale_usage.keys("en")
 
 
 def test_both_languages_have_the_same_files() -> None:
-    assert reading.files("ru") == reading.files("en")
+    assert locale_usage.files("ru") == locale_usage.files("en")
 
 
 def test_both_languages_have_the_same_keys() -> None:
-    lonely = reading.keys("ru") ^ reading.keys("en")
+    lonely = locale_usage.keys("ru") ^ locale_usage.keys("en")
     assert not lonely, lonely
 
 
 @pytest.mark.parametrize("language", Language)
 def test_no_key_is_there_twice(language: Language) -> None:
-    names = Counter((type(entry).__name__, entry.id.name) for entry in reading.sentences(language))
+    names = Counter(
+        (type(entry).__name__, entry.id.name) for entry in locale_usage.sentences(language)
+    )
 
     assert [name for (_, name), times in names.items() if times > 1] == []
 
 
 def test_both_languages_want_the_same_values() -> None:
     russian, english = (
-        {entry.id.name: reading.variables(entry) for entry in reading.sentences(language)}
+        {entry.id.name: locale_usage.variables(entry) for entry in locale_usage.sentences(language)}
         for language in ("ru", "en")
     )
 
@@ -56,8 +58,8 @@ def test_both_languages_want_the_same_values() -> None:
 def test_russian_counts_have_all_their_forms() -> None:
     incomplete = [
         entry.id.name
-        for entry in reading.sentences("ru")
-        for variants in reading.choices(entry)
+        for entry in locale_usage.sentences("ru")
+        for variants in locale_usage.choices(entry)
         if variants & {"one", "few", "many"} and not variants >= RUSSIAN_PLURALS
     ]
 
@@ -65,34 +67,36 @@ def test_russian_counts_have_all_their_forms() -> None:
 
 
 def test_every_key_that_is_said_exists() -> None:
-    said = reading.spoken() - codes(BotError) - reading.failure_codes()
+    said = locale_usage.spoken() - codes(BotError) - locale_usage.failure_codes()
 
-    missing = said - reading.keys("en")
+    missing = said - locale_usage.keys("en")
     assert not missing, missing
 
 
 def test_every_key_that_is_built_has_its_sentences() -> None:
-    keys = reading.keys("en")
+    keys = locale_usage.keys("en")
 
     unknown = {
-        prefix for prefix in reading.prefixes() if not any(key.startswith(prefix) for key in keys)
+        prefix
+        for prefix in locale_usage.prefixes()
+        if not any(key.startswith(prefix) for key in keys)
     }
 
     assert not unknown, unknown
 
 
 def test_every_key_is_said() -> None:
-    said = reading.mentioned() | reading.referenced("en")
-    built = tuple(reading.prefixes())
+    said = locale_usage.mentioned() | locale_usage.referenced("en")
+    key_prefixes = tuple(locale_usage.prefixes())
 
-    unsaid = {key for key in reading.keys("en") - said if not key.startswith(built)}
+    unsaid = {key for key in locale_usage.keys("en") - said if not key.startswith(key_prefixes)}
 
     assert not unsaid, unsaid
 
 
 def test_every_failure_has_its_sentence_and_no_other() -> None:
-    sentences = {key for key in reading.keys("en") if key.startswith("error-")}
-    failures = {f"error-{code}" for code in codes(BotError) | reading.failure_codes()}
+    sentences = {key for key in locale_usage.keys("en") if key.startswith("error-")}
+    failures = {f"error-{code}" for code in codes(BotError) | locale_usage.failure_codes()}
 
     lonely = sentences ^ failures
     assert not lonely, lonely

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.imaging import PillowStudio
+from bot.imaging import PillowImageProcessor
 
 Saver = Callable[..., Path]
 Preparer = Callable[..., Awaitable[Path]]
@@ -22,9 +22,9 @@ def near(image: Image.Image, at: tuple[int, int], colour: tuple[int, ...]) -> bo
 
 
 @pytest.fixture
-async def studio() -> AsyncIterator[PillowStudio]:
-    async with aclosing(PillowStudio()) as studio:
-        yield studio
+async def image_processor() -> AsyncIterator[PillowImageProcessor]:
+    async with aclosing(PillowImageProcessor()) as image_processor:
+        yield image_processor
 
 
 @pytest.fixture
@@ -40,11 +40,11 @@ def saved(tmp_path: Path) -> Saver:
 
 
 @pytest.fixture
-def prepared(studio: PillowStudio, saved: Saver, tmp_path: Path) -> Preparer:
+def prepared(image_processor: PillowImageProcessor, saved: Saver, tmp_path: Path) -> Preparer:
     """Saves a picture and makes a reference of it, called `reference.1` and its ending."""
 
     def prepare(image: Image.Image, kind: str, **options: Any) -> Awaitable[Path]:
         source = saved(image, kind, **options)
-        return studio.prepare_reference(source, tmp_path / "reference.1")
+        return image_processor.prepare_reference(source, tmp_path / "reference.1")
 
     return prepare

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pictures import Sent
-from tests.pictures.heavy import HEAVY
+from tests.image_samples import PreparedReference
+from tests.image_samples.memory_limits import HEAVY
 
 MOST = 300_000_000
 SURELY = 200_000_000  # by the heaviest: else nothing was measured
@@ -22,7 +22,7 @@ def test_heavy_pictures_take_a_bounded_amount_of_memory(tmp_path: Path) -> None:
     for picture in HEAVY:
         (tmp_path / picture.name).write_bytes(picture.make())
 
-    command = [sys.executable, "-m", "tests.pictures.weighed"]
+    command = [sys.executable, "-m", "tests.image_samples.peak_memory"]
     paths = [str(tmp_path / picture.name) for picture in HEAVY]
     said = subprocess.run([*command, *paths], check=True, stdout=subprocess.PIPE, cwd=ROOT)
 
@@ -31,5 +31,5 @@ def test_heavy_pictures_take_a_bounded_amount_of_memory(tmp_path: Path) -> None:
     assert max(peaks.values()) > SURELY
     for picture in HEAVY:
         sent = picture.outcome
-        ending = f"sent{sent.ending}" if isinstance(sent, Sent) else sent.code
+        ending = f"sent{sent.ending}" if isinstance(sent, PreparedReference) else sent.code
         assert (tmp_path / f"{picture.name} {ending}").exists()

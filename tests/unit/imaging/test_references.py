@@ -4,7 +4,7 @@ from typing import Literal
 import pytest
 from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 
-from bot.imaging import PillowStudio
+from bot.imaging import PillowImageProcessor
 from tests.unit.imaging.conftest import Preparer, Saver, near
 
 RED, GREEN = (220, 20, 20), (20, 160, 20)
@@ -146,7 +146,7 @@ async def test_is_no_larger_than_of_use(
 async def test_the_long_side_is_a_setting(saved: Saver, tmp_path: Path) -> None:
     source = saved(Image.new("RGB", (300, 600)), "JPEG")
 
-    path = await PillowStudio(long_side=100).prepare_reference(source, tmp_path / "out")
+    path = await PillowImageProcessor(long_side=100).prepare_reference(source, tmp_path / "out")
 
     with Image.open(path) as image:
         assert image.size == (50, 100)

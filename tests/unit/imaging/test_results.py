@@ -7,52 +7,54 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.domain.errors import PictureDamaged, PictureUnsupported
-from bot.domain.pictures import Measure
-from bot.imaging import PillowStudio
-from bot.imaging import studio as studio_module
-from bot.imaging.outlines import Outline
-from tests.pictures.drawings import signed
+from bot.domain.errors import ImageDamaged, ImageUnsupported
+from bot.domain.images import Measure
+from bot.imaging import PillowImageProcessor
+from bot.imaging import image_processor as image_processor_module
+from bot.imaging.formats.outlines import Outline
+from tests.image_samples.drawings import signed
 from tests.unit.imaging.conftest import Saver, near
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 async def test_a_result_is_measured_by_its_bytes(
-    studio: PillowStudio, saved: Saver, kind: str
+    image_processor: PillowImageProcessor, saved: Saver, kind: str
 ) -> None:
     path = saved(Image.new("RGB", (123, 45)), kind)
 
-    assert await studio.measure(path) == Measure(123, 45, kind.lower(), path.stat().st_size)
+    assert await image_processor.measure(path) == Measure(
+        123, 45, kind.lower(), path.stat().st_size
+    )
 
 
 async def test_a_result_stays_as_the_service_signed_it(
-    studio: PillowStudio, tmp_path: Path
+    image_processor: PillowImageProcessor, tmp_path: Path
 ) -> None:
     path = tmp_path / "result.png"
     path.write_bytes(signed())
 
-    await studio.measure(path)
-    await studio.preview(path, tmp_path / "preview.jpg")
+    await image_processor.measure(path)
+    await image_processor.preview(path, tmp_path / "preview.jpg")
 
     assert path.read_bytes() == signed()
     assert b"Secret" not in (tmp_path / "preview.jpg").read_bytes()
 
 
 async def test_a_result_without_its_last_bytes_is_damaged(
-    studio: PillowStudio, saved: Saver
+    image_processor: PillowImageProcessor, saved: Saver
 ) -> None:
     path = saved(Image.new("RGB", (100, 100)), "PNG")
     path.write_bytes(path.read_bytes()[:-12])  # all pixels are there, the end is not
 
-    with pytest.raises(PictureDamaged):
-        await studio.measure(path)
+    with pytest.raises(ImageDamaged):
+        await image_processor.measure(path)
 
 
 async def test_a_result_in_a_format_nobody_asked_for_is_unsupported(
-    studio: PillowStudio, saved: Saver
+    image_processor: PillowImageProcessor, saved: Saver
 ) -> None:
-    with pytest.raises(PictureUnsupported):
-        await studio.measure(saved(Image.new("RGB", (9, 9)), "GIF"))
+    with pytest.raises(ImageUnsupported):
+        await image_processor.measure(saved(Image.new("RGB", (9, 9)), "GIF"))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,7 @@ async def test_a_result_in_a_format_nobody_asked_for_is_unsupported(
     ],
 )
 async def test_a_preview_is_a_legal_photo_of_the_whole(
-    studio: PillowStudio,
+    image_processor: PillowImageProcessor,
     saved: Saver,
     tmp_path: Path,
     size: tuple[int, int],
@@ -75,7 +77,7 @@ async def test_a_preview_is_a_legal_photo_of_the_whole(
 ) -> None:
     path = saved(Image.new("RGB", size, "red"), "PNG")
 
-    measure = await studio.preview(path, tmp_path / "preview.jpg")
+    measure = await image_processor.preview(path, tmp_path / "preview.jpg")
 
     with Image.open(tmp_path / "preview.jpg") as preview:
         assert (preview.format, preview.mode, preview.size) == ("JPEG", "RGB", shown)
@@ -87,7 +89,7 @@ async def test_a_preview_is_a_legal_photo_of_the_whole(
 
 @pytest.mark.parametrize(("size", "shown"), [((3840, 2160), (800, 450)), ((640, 480), (640, 480))])
 async def test_a_thumbnail_is_a_small_preview(
-    studio: PillowStudio,
+    image_processor: PillowImageProcessor,
     saved: Saver,
     tmp_path: Path,
     size: tuple[int, int],
@@ -95,13 +97,13 @@ async def test_a_thumbnail_is_a_small_preview(
 ) -> None:
     path = saved(Image.new("RGB", size, "red"), "PNG")
 
-    measure = await studio.thumbnail(path, tmp_path / "thumbnail.jpg")
+    measure = await image_processor.thumbnail(path, tmp_path / "thumbnail.jpg")
 
     assert (measure.width, measure.height, measure.format) == (*shown, "jpeg")
 
 
 async def test_the_worst_preview_stays_below_ten_megabytes(
-    studio: PillowStudio, saved: Saver, tmp_path: Path
+    image_processor: PillowImageProcessor, saved: Saver, tmp_path: Path
 ) -> None:
     side = 2560
     dots = [
@@ -110,29 +112,29 @@ async def test_the_worst_preview_stays_below_ten_megabytes(
     ]
     path = saved(Image.merge("RGB", dots), "BMP")
 
-    measure = await studio.preview(path, tmp_path / "preview.jpg")
+    measure = await image_processor.preview(path, tmp_path / "preview.jpg")
 
     assert measure.size < 10_000_000
 
 
 async def test_transparency_is_shown_on_white(
-    studio: PillowStudio, saved: Saver, tmp_path: Path
+    image_processor: PillowImageProcessor, saved: Saver, tmp_path: Path
 ) -> None:
     path = saved(Image.new("RGBA", (40, 40), (0, 0, 0, 0)), "PNG")
 
-    await studio.preview(path, tmp_path / "preview.jpg")
+    await image_processor.preview(path, tmp_path / "preview.jpg")
 
     with Image.open(tmp_path / "preview.jpg") as preview:
         assert preview.getpixel((20, 20)) == (255, 255, 255)
 
 
 async def test_a_disk_that_refuses_is_no_damaged_result(
-    studio: PillowStudio, saved: Saver, tmp_path: Path
+    image_processor: PillowImageProcessor, saved: Saver, tmp_path: Path
 ) -> None:
     path = saved(Image.new("RGB", (20, 20)), "PNG")
 
     with pytest.raises(IsADirectoryError):
-        await studio.preview(path, tmp_path)
+        await image_processor.preview(path, tmp_path)
 
 
 async def test_pictures_are_decoded_as_memory_allows_and_never_on_the_event_loop(
@@ -148,11 +150,13 @@ async def test_pictures_are_decoded_as_memory_allows_and_never_on_the_event_loop
         leave.wait(timeout=10)
         return Measure(1, 1, "png", 1)
 
-    monkeypatch.setattr(studio_module, "measure", decode)
-    monkeypatch.setattr(studio_module, "outline_of", lambda _: Outline((), 4000, 4500, visits=1))
-    studio = PillowStudio(at_once=32)
-    async with aclosing(studio), asyncio.TaskGroup() as group:
-        tasks = [group.create_task(studio.measure(Path(str(n)))) for n in range(4)]
+    monkeypatch.setattr(image_processor_module, "measure", decode)
+    monkeypatch.setattr(
+        image_processor_module, "read_outline", lambda _: Outline((), 4000, 4500, passes=1)
+    )
+    image_processor = PillowImageProcessor(at_once=32)
+    async with aclosing(image_processor), asyncio.TaskGroup() as group:
+        tasks = [group.create_task(image_processor.measure(Path(str(n)))) for n in range(4)]
         begun = {await started.get(), await started.get()}
         cancelled = tasks[int(min(begun).name)]
         cancelled.cancel()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.network import Proxy, ProxyProblem, ProxySelector, Switch, parse_proxies
+from bot.network import Proxy, ProxyProblem, ProxySelector, ProxySwitch, parse_proxies
 
 FIRST, SECOND, THIRD = parse_proxies("socks5://first:1,http://second:2,https://third:3")
 TELEGRAM = "https://api.telegram.org/"
@@ -15,10 +15,10 @@ class Turns:
 
     def __init__(self, *proxies: Proxy, environment: Mapping[str, str] | None = None) -> None:
         self.now = 1000.0
-        self.switches: list[Switch] = []
+        self.switches: list[ProxySwitch] = []
         setting = proxies if environment is None else None
         self.selector = ProxySelector.of(
-            setting, environment or {}, clock=lambda: self.now, switched=self.switches.append
+            setting, environment or {}, clock=lambda: self.now, on_switch=self.switches.append
         )
 
     @property
@@ -37,7 +37,7 @@ def test_the_next_one_serves_after_three_failures() -> None:
     assert turns.current == FIRST
     assert turns.fail(FIRST, 1) == [True]
     assert turns.current == SECOND
-    assert turns.switches == [Switch(FIRST, ProxyProblem.DOWN, SECOND)]
+    assert turns.switches == [ProxySwitch(FIRST, ProxyProblem.DOWN, SECOND)]
 
 
 def test_only_failures_in_a_row_count() -> None:
@@ -78,7 +78,7 @@ def test_one_that_is_alone_is_told_of_and_kept() -> None:
 
     assert turns.fail(FIRST) == [False] * 3
     assert turns.current == FIRST
-    assert turns.switches == [Switch(FIRST, ProxyProblem.DOWN, FIRST)]
+    assert turns.switches == [ProxySwitch(FIRST, ProxyProblem.DOWN, FIRST)]
 
 
 def test_a_late_failure_of_the_one_before_counts_for_nobody() -> None:
@@ -91,7 +91,7 @@ def test_a_late_failure_of_the_one_before_counts_for_nobody() -> None:
 
 def test_none_is_the_direct_way_whatever_the_environment_says() -> None:
     selector = ProxySelector.of(
-        (), {"ALL_PROXY": "socks5://first:1"}, clock=lambda: 0.0, switched=lambda _: None
+        (), {"ALL_PROXY": "socks5://first:1"}, clock=lambda: 0.0, on_switch=lambda _: None
     )
 
     assert selector.select(TELEGRAM) is None
@@ -158,7 +158,7 @@ def test_no_proxy_excepts_hosts_from_the_environment(
 
 def test_a_setting_of_its_own_heeds_no_no_proxy() -> None:
     selector = ProxySelector.of(
-        (FIRST,), {"NO_PROXY": "*"}, clock=lambda: 0.0, switched=lambda _: None
+        (FIRST,), {"NO_PROXY": "*"}, clock=lambda: 0.0, on_switch=lambda _: None
     )
 
     assert selector.select("http://127.0.0.1:8081/") == FIRST

@@ -9,7 +9,7 @@ import pytest
 import structlog
 from PIL import Image
 
-from bot.observability import bound, configure, get_logger
+from bot.observability import configure, get_logger, log_context
 from bot.observability.logs import OWN
 
 TOKEN = "123456:AAE-token"
@@ -71,8 +71,8 @@ def test_lines_carry_what_is_bound_around_them(capsys: pytest.CaptureFixture[str
     configure("json", "INFO")
     log = get_logger("bot.services")
 
-    with bound(update_id=7, user_id=42):
-        with bound(job_id=3):
+    with log_context(update_id=7, user_id=42):
+        with log_context(job_id=3):
             log.info("drawing", size="auto")
         logging.getLogger("aiogram").info("sent")
     log.info("idle")
@@ -96,7 +96,7 @@ def test_lines_carry_what_is_bound_around_them(capsys: pytest.CaptureFixture[str
 def test_people_see_the_same_values(capsys: pytest.CaptureFixture[str]) -> None:
     configure("console", "INFO")
 
-    with bound(job_id=3):
+    with log_context(job_id=3):
         get_logger("bot").info("рисую", words="кот")
 
     shown = capsys.readouterr().err

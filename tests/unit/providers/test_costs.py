@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.providers.costs import TokenPrices
-from bot.providers.profiles import OPENAI
+from bot.providers.profiles.costs import TokenPrices
+from bot.providers.profiles.dialects import OPENAI
 
 PRICES = TokenPrices(text_in=5_000_000, image_in=8_000_000, image_out=30_000_000)
 
@@ -14,7 +14,7 @@ def usage(text: object, image: object, out: object) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    ("counted", "millionths"),
+    ("counted", "microusd"),
     [
         (usage(0, 0, 1000), 30_000),
         (usage(100, 0, 1000), 30_500),
@@ -22,8 +22,8 @@ def usage(text: object, image: object, out: object) -> dict[str, object]:
         (usage(1, 0, 7033), 210_995),
     ],
 )
-def test_each_kind_of_token_has_its_price(counted: object, millionths: int) -> None:
-    assert PRICES.cost(counted) == millionths
+def test_each_kind_of_token_has_its_price(counted: object, microusd: int) -> None:
+    assert PRICES.cost(counted) == microusd
 
 
 def test_a_picture_of_openai_costs_about_what_its_list_says() -> None:

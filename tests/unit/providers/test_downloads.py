@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 
-from bot.domain.errors import AnswerLost, AnswerUnreadable
-from bot.providers.addresses import is_loopback_host, is_public
-from bot.providers.downloads import REDIRECT_LIMIT, Downloads
-from bot.providers.pictures import SIZE_LIMIT
-from tests.unit.providers.attempt_book import Waits
+from bot.domain.errors import ResponseLost, ResponseUnreadable
+from bot.providers.http.downloads import REDIRECT_LIMIT, ImageDownloader
+from bot.providers.http.public_addresses import is_loopback_host, is_public
+from bot.providers.parsing.image_signature import SIZE_LIMIT
+from tests.unit.providers.recording import RecordingSleep
 
 PUBLIC = "93.184.215.14"
 HOSTS = {
@@ -46,7 +46,7 @@ class Web:
 
     answers: Mapping[str, Callable[[httpx.Request], httpx.Response]] = field(default_factory=dict)
     asked: list[httpx.Request] = field(default_factory=list)
-    waits: Waits = field(default_factory=Waits)
+    waits: RecordingSleep = field(default_factory=RecordingSleep)
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(request)
@@ -55,7 +55,7 @@ class Web:
 
     async def fetch(self, address: str, *, local: bool = False, base: str = "") -> bytes:
         into = io.BytesIO(b"what was there before")
-        downloads = Downloads(
+        downloads = ImageDownloader(
             local=local,
             base=httpx.URL(base),
             user_agent="painter/7",
@@ -110,16 +110,16 @@ async def test_the_connection_goes_to_the_address_that_was_checked() -> None:
 )
 async def test_other_addresses_are_never_asked(address: str) -> None:
     web = Web()
-    with pytest.raises(AnswerUnreadable):
+    with pytest.raises(ResponseUnreadable):
         await web.fetch(address)
     assert web.asked == []
     assert web.waits.seconds == []
 
 
-async def test_a_vendor_on_this_machine_may_point_to_itself() -> None:
+async def test_a_provider_on_this_machine_may_point_to_itself() -> None:
     web = Web()
     assert await web.fetch("http://127.0.0.1:8080/a.png", local=True) == b"picture"
-    with pytest.raises(AnswerUnreadable):
+    with pytest.raises(ResponseUnreadable):
         await web.fetch("http://10.0.0.7/a.png", local=True)
 
 
@@ -171,7 +171,7 @@ async def test_the_operators_own_gateway_is_trusted(base: str, address: str) -> 
 )
 async def test_beside_it_nothing_is(address: str) -> None:
     web = Web()
-    with pytest.raises(AnswerUnreadable):
+    with pytest.raises(ResponseUnreadable):
         await web.fetch(address, base="http://inside.test:8080/v1/")
     assert web.asked == []
 
@@ -182,21 +182,21 @@ async def test_the_own_gateway_may_lead_on_to_itself_and_to_the_world_alone() ->
     assert await Web(there).fetch("a.png", base=base) == b"picture"
     for place in ("http://here.test/a.png", "https://half.test/", "http://cdn.test/a.png"):
         web = Web({"inside.test:8080": moved(place)})
-        with pytest.raises(AnswerUnreadable):
+        with pytest.raises(ResponseUnreadable):
             await web.fetch("a.png", base=base)
         assert len(web.asked) == 1
 
 
 async def test_every_redirect_is_checked_anew() -> None:
     web = Web({"cdn.test": moved("https://inside.test/secret")})
-    with pytest.raises(AnswerUnreadable):
+    with pytest.raises(ResponseUnreadable):
         await web.fetch("https://cdn.test/a.png")
     assert len(web.asked) == 1
 
 
 @pytest.mark.parametrize("to", ["http://two.test/a.png", "ftp://two.test/", "https:///"])
 async def test_a_redirect_may_not_leave_https(to: str) -> None:
-    with pytest.raises(AnswerUnreadable):
+    with pytest.raises(ResponseUnreadable):
         await Web({"cdn.test": moved(to)}).fetch("https://cdn.test/a.png")
 
 
@@ -205,7 +205,7 @@ async def test_a_redirect_is_followed_by_name() -> None:
     assert await web.fetch("https://cdn.test/a.png") == b"picture"
     assert str(web.asked[-1].url) == "https://93.184.215.15/x/y.png"
     web = Web({"cdn.test": lambda r: httpx.Response(303, headers={"location": "b"})})
-    with pytest.raises(AnswerUnreadable):
+    with pytest.raises(ResponseUnreadable):
         await web.fetch("https://cdn.test/a.png")
     assert [str(request.url.path) for request in web.asked] == ["/a.png"] + ["/b"] * REDIRECT_LIMIT
 
@@ -231,7 +231,7 @@ async def test_a_passing_failure_is_repeated_and_leaves_nothing_behind() -> None
 @pytest.mark.parametrize("address", ["https://cdn.test/a.png", "https://gone.test/a.png"])
 async def test_what_never_answers_is_lost(address: str) -> None:
     web = Web({"cdn.test": statuses(502, 502, 502)})
-    with pytest.raises(AnswerLost):
+    with pytest.raises(ResponseLost):
         await web.fetch(address)
     assert web.waits.seconds == [1, 3]
 
@@ -239,7 +239,7 @@ async def test_what_never_answers_is_lost(address: str) -> None:
 @pytest.mark.parametrize("status", [403, 404, 410, 204, 304])
 async def test_a_file_that_is_not_there_is_not_asked_for_again(status: int) -> None:
     web = Web({"cdn.test": statuses(status)})
-    with pytest.raises(AnswerUnreadable):
+    with pytest.raises(ResponseUnreadable):
         await web.fetch("https://cdn.test/a.png")
     assert web.waits.seconds == []
 
@@ -247,7 +247,7 @@ async def test_a_file_that_is_not_there_is_not_asked_for_again(status: int) -> N
 @pytest.mark.parametrize("size", [0, SIZE_LIMIT + 1])
 async def test_an_empty_or_a_huge_file_is_no_picture(size: int) -> None:
     web = Web({"cdn.test": lambda _: file(b"x" * size)})
-    with pytest.raises(AnswerUnreadable):
+    with pytest.raises(ResponseUnreadable):
         await web.fetch("https://cdn.test/a.png")
 
 

@@ -1,4 +1,4 @@
-"""Errors in every shape that vendors and the gateways before them write."""
+"""Errors in every shape that providers and the gateways before them write."""
 
 import json
 
@@ -7,15 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import (
-    AnswerLost,
-    Busy,
     DrawingFailed,
-    Malformed,
     Moderated,
-    Unavailable,
+    ProviderBusy,
+    ProviderUnavailable,
+    RequestMalformed,
+    ResponseLost,
 )
-from bot.providers.answers import Complaint
-from bot.providers.failures import failure_of
+from bot.providers.parsing.error_payload import ErrorPayload
+from bot.providers.policy.failures import classify_failure
 
 KEY = "sk-abCdeF7hiJk9mNop2rStuvwxyz"
 
@@ -56,13 +56,13 @@ NAMES = list(shapes("", ""))
 
 
 def judged(document: object, status: int) -> DrawingFailed:
-    complaint: Complaint | None
+    payload: ErrorPayload | None
     if status == 200 and isinstance(document, dict):
-        complaint = Complaint.within(document) or Complaint.in_place_of_picture(document)
-        assert complaint
+        payload = ErrorPayload.from_document(document) or ErrorPayload.instead_of_image(document)
+        assert payload
     else:
-        complaint = Complaint.of_body(json.dumps(document).encode())
-    return failure_of(status, {}, complaint, provider="apiyi", secret=KEY, now=0)
+        payload = ErrorPayload.from_body(json.dumps(document).encode())
+    return classify_failure(status, {}, payload, provider="apiyi", secret=KEY, now=0)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -78,7 +78,7 @@ def test_moderation_is_recognised(name: str, status: int) -> None:
 def test_an_empty_purse_is_recognised(name: str, status: int) -> None:
     for code, message in (("insufficient_quota", "No"), ("bad", "账户余额不足")):
         failure = judged(shapes(code, message)[name], status)
-        assert isinstance(failure, Unavailable)
+        assert isinstance(failure, ProviderUnavailable)
         assert failure.values["reason"] == "balance"
 
 
@@ -88,15 +88,15 @@ def test_a_wrong_model_is_recognised(name: str, status: int) -> None:
     message = "The model `gpt-image-9` does not exist"
     for code, words in (("model_not_found", "No"), ("bad", message)):
         failure = judged(shapes(code, words)[name], status)
-        assert isinstance(failure, Unavailable)
+        assert isinstance(failure, ProviderUnavailable)
         assert failure.values["reason"] == "set-up"
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("status", [200, 400, 422])
-def test_a_wrong_size_is_told_in_the_vendors_words(name: str, status: int) -> None:
+def test_a_wrong_size_is_told_in_the_providers_words(name: str, status: int) -> None:
     failure = judged(shapes("invalid_value", "Unsupported size 7x7.")[name], status)
-    assert isinstance(failure, Malformed)
+    assert isinstance(failure, RequestMalformed)
     note = failure.values["note"]
     assert isinstance(note, str)
     assert "Unsupported size 7x7" in note
@@ -106,7 +106,7 @@ def test_a_wrong_size_is_told_in_the_vendors_words(name: str, status: int) -> No
 @pytest.mark.parametrize("name", NAMES)
 def test_an_overloaded_service_is_recognised_late(name: str) -> None:
     document = shapes("rate_limit_exceeded", "Too many requests")[name]
-    expected = Malformed if name in {"number", "problem"} else Busy
+    expected = RequestMalformed if name in {"number", "problem"} else ProviderBusy
     assert isinstance(judged(document, 200), expected)
 
 
@@ -129,8 +129,8 @@ def test_the_field_of_a_validation_error_is_named() -> None:
     ],
 )
 def test_an_error_that_says_that_all_is_well_is_none(document: dict[str, object]) -> None:
-    assert Complaint.within(document) is None
-    assert Complaint.in_place_of_picture(document) is None
+    assert ErrorPayload.from_document(document) is None
+    assert ErrorPayload.instead_of_image(document) is None
 
 
 @pytest.mark.parametrize(
@@ -145,10 +145,10 @@ def test_an_error_that_says_that_all_is_well_is_none(document: dict[str, object]
         {"choices": [{"message": {"role": "assistant", "content": "a fox"}}]},
     ],
 )
-def test_an_answer_that_only_lacks_its_picture_is_no_complaint(
+def test_an_answer_that_only_lacks_its_image_is_no_error(
     document: dict[str, object],
 ) -> None:
-    assert Complaint.in_place_of_picture(document) is None
+    assert ErrorPayload.instead_of_image(document) is None
 
 
 @pytest.mark.parametrize(
@@ -204,14 +204,14 @@ WILD = st.recursive(
 )
 def test_whatever_comes_is_judged(document: object, status: int, cut: int) -> None:
     body = json.dumps(document).encode()
-    complaints: list[Complaint | None] = [
-        Complaint.of_body(body),
-        Complaint.of_body(body[: len(body) - cut]),
+    payloads: list[ErrorPayload | None] = [
+        ErrorPayload.from_body(body),
+        ErrorPayload.from_body(body[: len(body) - cut]),
     ]
     if isinstance(document, dict):
-        complaints += [Complaint.within(document), Complaint.in_place_of_picture(document)]
-    for complaint in filter(None, complaints):
-        failure = failure_of(status, {}, complaint, provider="apiyi", secret=KEY, now=0)
+        payloads += [ErrorPayload.from_document(document), ErrorPayload.instead_of_image(document)]
+    for payload in filter(None, payloads):
+        failure = classify_failure(status, {}, payload, provider="apiyi", secret=KEY, now=0)
         said = repr(failure) + str(failure)
         assert KEY not in said
         assert KEY[:9] not in said
@@ -226,9 +226,9 @@ def test_whatever_comes_is_judged(document: object, status: int, cut: int) -> No
         ({"status": "failed", "error": "NSFW content detected"}, Moderated),
         ({"detail": "Запрос отклонён модерацией"}, Moderated),
         ({"choices": [{"finish_reason": "content_filter"}]}, Moderated),
-        ({"error": {"code": 400, "message": "API key not valid."}}, Unavailable),
-        ({"message": ["Bad size"], "error": "Bad Request", "statusCode": 400}, Malformed),
-        ({"error": "invalid_request", "error_description": "Bad size"}, Malformed),
+        ({"error": {"code": 400, "message": "API key not valid."}}, ProviderUnavailable),
+        ({"message": ["Bad size"], "error": "Bad Request", "statusCode": 400}, RequestMalformed),
+        ({"error": "invalid_request", "error_description": "Bad size"}, RequestMalformed),
     ],
 )
 def test_known_services_are_understood(document: object, expected: type[DrawingFailed]) -> None:
@@ -241,19 +241,19 @@ def test_known_services_are_understood(document: object, expected: type[DrawingF
     ("status", "body", "expected"),
     [
         (400, b"moderation_blocked", Moderated),
-        (403, b"Insufficient balance.\n", Unavailable),
-        (500, b"upstream request timeout", AnswerLost),
-        (502, b"<html>upstream request timeout</html>", Busy),
-        (400, b"The safety system. " * 100, Malformed),
+        (403, b"Insufficient balance.\n", ProviderUnavailable),
+        (500, b"upstream request timeout", ResponseLost),
+        (502, b"<html>upstream request timeout</html>", ProviderBusy),
+        (400, b"The safety system. " * 100, RequestMalformed),
     ],
 )
 def test_a_sentence_counts_and_a_page_does_not(
     status: int, body: bytes, expected: type[DrawingFailed]
 ) -> None:
-    complaint = Complaint.of_body(body)
-    failure = failure_of(status, {}, complaint, provider="apiyi", secret=KEY, now=0)
+    payload = ErrorPayload.from_body(body)
+    failure = classify_failure(status, {}, payload, provider="apiyi", secret=KEY, now=0)
     assert isinstance(failure, expected)
-    if isinstance(failure, Unavailable):
+    if isinstance(failure, ProviderUnavailable):
         assert failure.values["reason"] == "balance"
 
 
@@ -281,9 +281,9 @@ def nested(depth: int, value: object = "bad") -> object:
     ],
 )
 def test_a_hostile_body_is_judged_too(body: bytes) -> None:
-    complaint = Complaint.of_body(body)
-    failure = failure_of(400, {}, complaint, provider="apiyi", secret=KEY, now=0)
-    assert isinstance(failure, Malformed)
+    payload = ErrorPayload.from_body(body)
+    failure = classify_failure(400, {}, payload, provider="apiyi", secret=KEY, now=0)
+    assert isinstance(failure, RequestMalformed)
     assert not set(str(failure.values["note"])) & set("{}")
 
 
@@ -291,7 +291,7 @@ def test_json_within_json_without_end_is_judged() -> None:
     text = "bad"
     for _ in range(12):
         text = json.dumps({"error": {"message": text}})
-    assert isinstance(judged({"error": {"message": text}}, 200), AnswerLost)
+    assert isinstance(judged({"error": {"message": text}}, 200), ResponseLost)
 
 
 def test_pythons_own_trouble_with_a_text_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -302,4 +302,4 @@ def test_pythons_own_trouble_with_a_text_is_no_failure(monkeypatch: pytest.Monke
 
     monkeypatch.setattr("ast.literal_eval", stumble)
     failure = judged({"error": "Error code: 400 - {'error': 'no'}"}, 400)
-    assert isinstance(failure, Malformed)
+    assert isinstance(failure, RequestMalformed)

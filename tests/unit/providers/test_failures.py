@@ -1,13 +1,20 @@
-"""Every way in which a vendor says no, and the one error that it becomes."""
+"""Every way in which a provider says no, and the one error that it becomes."""
 
 import json
 from collections.abc import Mapping
 
 import pytest
 
-from bot.domain.errors import AnswerLost, Busy, DrawingFailed, Malformed, Moderated, Unavailable
-from bot.providers.answers import LABEL_LENGTH, NOTE_LENGTH, Complaint
-from bot.providers.failures import failure_of
+from bot.domain.errors import (
+    DrawingFailed,
+    Moderated,
+    ProviderBusy,
+    ProviderUnavailable,
+    RequestMalformed,
+    ResponseLost,
+)
+from bot.providers.parsing.error_payload import LABEL_LENGTH, NOTE_LENGTH, ErrorPayload
+from bot.providers.policy.failures import classify_failure
 
 NOW = 1_795_500_000.0  # Tue, 24 Nov 2026 06:00:00 GMT
 SECRET = "my-very-own-secret"
@@ -18,11 +25,11 @@ def judged(
     status: int, body: object = "", headers: Mapping[str, str] | None = None
 ) -> DrawingFailed:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    complaint = Complaint.of_body(raw)
-    return failure_of(
+    payload = ErrorPayload.from_body(raw)
+    return classify_failure(
         status,
         headers or {},
-        complaint,
+        payload,
         provider="apiyi",
         address=ADDRESS,
         secret=SECRET,
@@ -40,14 +47,14 @@ PAGES = [b"<html>Gateway time-out</html>", b"", b"\xff\xfe"]
 @pytest.mark.parametrize("status", [409, 425, 429, 500, 502, 503, 520, 521, 529])
 @pytest.mark.parametrize("body", [error("Try later"), *PAGES])
 def test_a_passing_failure_is_busy(status: int, body: object) -> None:
-    assert isinstance(judged(status, body), Busy)
+    assert isinstance(judged(status, body), ProviderBusy)
 
 
 @pytest.mark.parametrize("status", [408, 499, 504, 522, 523, 524, 598, 599])
 @pytest.mark.parametrize("body", [error("Try later"), *PAGES])
 def test_what_a_gateway_gave_up_waiting_for_may_be_billed(status: int, body: object) -> None:
     failure = judged(status, body, {"retry-after": "7"})
-    assert isinstance(failure, AnswerLost)
+    assert isinstance(failure, ResponseLost)
     assert failure.wait == 7
 
 
@@ -69,7 +76,7 @@ def test_what_a_gateway_gave_up_waiting_for_may_be_billed(status: int, body: obj
 def test_so_may_what_is_told_in_words_or_by_an_unknown_late_error(
     status: int, body: object
 ) -> None:
-    assert isinstance(judged(status, body), AnswerLost)
+    assert isinstance(judged(status, body), ResponseLost)
 
 
 @pytest.mark.parametrize(
@@ -77,13 +84,13 @@ def test_so_may_what_is_told_in_words_or_by_an_unknown_late_error(
     ["dial tcp 10.0.0.1:443: i/o timeout", "upstream connect timeout", "Connection timed out"],
 )
 def test_a_connection_that_was_never_there_costs_nothing(words: str) -> None:
-    assert isinstance(judged(503, error(words)), Busy)
+    assert isinstance(judged(503, error(words)), ProviderBusy)
 
 
 @pytest.mark.parametrize("status", [408, 504, 524])
 def test_a_time_out_that_says_more_is_judged_by_its_words(status: int) -> None:
     assert isinstance(judged(status, error("…", "moderation_blocked")), Moderated)
-    assert isinstance(judged(status, error("…", "insufficient_quota")), Unavailable)
+    assert isinstance(judged(status, error("…", "insufficient_quota")), ProviderUnavailable)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +139,7 @@ def test_retry_after_is_seconds_or_a_date(value: str, wait: float | None) -> Non
 )
 def test_an_empty_purse_is_the_operators(status: int, body: object) -> None:
     failure = judged(status, body)
-    assert isinstance(failure, Unavailable)
+    assert isinstance(failure, ProviderUnavailable)
     assert failure.values == {"reason": "balance", "provider": "apiyi"}
 
 
@@ -151,7 +158,7 @@ def test_an_empty_purse_is_the_operators(status: int, body: object) -> None:
 )
 def test_a_wrong_key_is_the_operators(status: int, body: object) -> None:
     failure = judged(status, body)
-    assert isinstance(failure, Unavailable)
+    assert isinstance(failure, ProviderUnavailable)
     assert failure.values == {"reason": "key", "provider": "apiyi"}
 
 
@@ -171,7 +178,7 @@ def test_a_wrong_key_is_the_operators(status: int, body: object) -> None:
 )
 def test_a_wrong_set_up_is_the_operators(status: int, body: object) -> None:
     failure = judged(status, body)
-    assert isinstance(failure, Unavailable)
+    assert isinstance(failure, ProviderUnavailable)
     assert failure.values == {"reason": "set-up", "provider": "apiyi", "address": ADDRESS}
 
 
@@ -201,9 +208,9 @@ def test_moderation_is_told_with_its_category(status: int, body: object, categor
 
 
 @pytest.mark.parametrize("status", [400, 415, 422])
-def test_any_other_refusal_is_malformed_in_the_vendors_words(status: int) -> None:
+def test_any_other_refusal_is_malformed_in_the_providers_words(status: int) -> None:
     failure = judged(status, error("Unknown parameter:\n 'mood'", "unknown_parameter"))
-    assert isinstance(failure, Malformed)
+    assert isinstance(failure, RequestMalformed)
     assert failure.values == {"note": "Unknown parameter: 'mood'"}
 
 
@@ -231,7 +238,7 @@ def test_the_words_are_found_wherever_they_stand(body: object) -> None:
 def test_a_page_is_for_the_log_alone(body: object) -> None:
     failure = judged(415, body)
     assert failure.values == {"note": "none"}
-    assert "413 Request Entity Too Large" in failure.vendor_note
+    assert "413 Request Entity Too Large" in failure.provider_note
 
 
 @pytest.mark.parametrize("body", [b"", {}, {"error": {"code": None, "message": ""}}])
@@ -242,14 +249,14 @@ def test_without_a_word_there_is_none(body: object) -> None:
 @pytest.mark.parametrize(
     ("code", "kind", "expected"),
     [
-        (503, "", Busy),
-        ("429", "", Busy),
-        (504, "", AnswerLost),
-        (None, "overloaded_error", Busy),
-        ("rate_limit_exceeded", "", Busy),
-        ("server_error", "invalid_request_error", Busy),
-        (None, "upstream_error", Busy),
-        (None, "invalid_request_error", Malformed),
+        (503, "", ProviderBusy),
+        ("429", "", ProviderBusy),
+        (504, "", ResponseLost),
+        (None, "overloaded_error", ProviderBusy),
+        ("rate_limit_exceeded", "", ProviderBusy),
+        ("server_error", "invalid_request_error", ProviderBusy),
+        (None, "upstream_error", ProviderBusy),
+        (None, "invalid_request_error", RequestMalformed),
     ],
 )
 def test_a_late_error_in_a_200_is_judged_by_its_own_words(
@@ -279,7 +286,7 @@ def test_no_key_is_repeated_in_a_code(status: int) -> None:
 
 
 def test_a_long_code_is_trimmed() -> None:
-    note = judged(400, error("No", "word " * 100)).vendor_note
+    note = judged(400, error("No", "word " * 100)).provider_note
     assert len(note) == len("400 ") + LABEL_LENGTH
     assert note.endswith("…")
 
@@ -365,12 +372,12 @@ def test_other_services_empty_purses_are_the_operators(status: int, body: object
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        (error("Превышено время ожидания ответа от нейросети"), AnswerLost),
-        (error("Сервис не ответил вовремя: таймаут"), AnswerLost),
-        (error("bad response status code 524", "bad_response_status_code"), AnswerLost),
-        (error("Deadline expired before operation could complete."), AnswerLost),
-        (error("Превышено время ожидания подключения"), Busy),
-        (error("bad response status code 502", "bad_response_status_code"), Busy),
+        (error("Превышено время ожидания ответа от нейросети"), ResponseLost),
+        (error("Сервис не ответил вовремя: таймаут"), ResponseLost),
+        (error("bad response status code 524", "bad_response_status_code"), ResponseLost),
+        (error("Deadline expired before operation could complete."), ResponseLost),
+        (error("Превышено время ожидания подключения"), ProviderBusy),
+        (error("bad response status code 502", "bad_response_status_code"), ProviderBusy),
     ],
 )
 def test_a_time_out_in_other_words_may_be_billed(
@@ -382,10 +389,10 @@ def test_a_time_out_in_other_words_may_be_billed(
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        (error("Сервис перегружен, попробуйте позже"), Busy),
-        ({"error_code": 17, "error_msg": "Open api daily request limit reached"}, Busy),
-        ({"code": 23, "description": "队列已满，请稍后尝试"}, Busy),
-        (error("无效的令牌 (request id: x)", "", "new_api_error"), Unavailable),
+        (error("Сервис перегружен, попробуйте позже"), ProviderBusy),
+        ({"error_code": 17, "error_msg": "Open api daily request limit reached"}, ProviderBusy),
+        ({"code": 23, "description": "队列已满，请稍后尝试"}, ProviderBusy),
+        (error("无效的令牌 (request id: x)", "", "new_api_error"), ProviderUnavailable),
     ],
 )
 def test_a_late_refusal_is_known_by_its_words(body: object, expected: type[DrawingFailed]) -> None:
@@ -408,7 +415,7 @@ def test_a_wrong_way_to_the_service_is_the_operators(status: int, body: bytes) -
 @pytest.mark.parametrize("body", [b"<html>nginx</html>", b"", error("Request Too Long")])
 def test_what_is_too_large_for_the_service_is_said_so(body: object) -> None:
     failure = judged(413, body)
-    assert isinstance(failure, Malformed)
+    assert isinstance(failure, RequestMalformed)
     assert failure.values == {"note": "too-large"}
 
 
@@ -426,7 +433,7 @@ def test_what_is_too_large_for_the_service_is_said_so(body: object) -> None:
 def test_what_nobody_should_read_is_for_the_log_alone(words: str) -> None:
     failure = judged(400, error(words))
     assert failure.values == {"note": "none"}
-    assert words[:10] in failure.vendor_note
+    assert words[:10] in failure.provider_note
 
 
 @pytest.mark.parametrize(

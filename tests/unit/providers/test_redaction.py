@@ -1,4 +1,4 @@
-"""A key stays hidden however a vendor writes it."""
+"""A key stays hidden however a provider writes it."""
 
 from urllib.parse import quote
 
@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.providers.answers import Complaint
-from bot.providers.redaction import HIDDEN, PIECE, redacted
+from bot.providers.parsing.error_payload import ErrorPayload
+from bot.providers.parsing.redaction import HIDDEN, PIECE, redacted
 
 KEY = "sk-abCdeF7hiJk9mNop2rStuvwxyz"
 PLAIN = KEY.replace("-", "").casefold()
@@ -63,7 +63,7 @@ def test_no_piece_of_the_key_is_seen(way: str) -> None:
         *("sk-abxxxxxxwxyz", "SK-AB••••WXYZ", "abCd****", "sk-ab####wxyz", "yz: ...vwxyz"),
     ],
 )
-def test_nor_what_a_vendor_left_of_it(masked: str) -> None:
+def test_nor_what_a_provider_left_of_it(masked: str) -> None:
     shown = redacted(f"Incorrect API key provided: {masked}. Ask us.", KEY)
     assert "wxyz" not in shown.lower()
     assert "ab" not in shown.replace(HIDDEN, "").lower().replace("provided", "")
@@ -106,8 +106,8 @@ def test_wherever_a_note_is_cut_no_piece_stays(
     before: str, after: str, start: int, between: str
 ) -> None:
     message = f"{before} {between.join(KEY[start:])} {after}"
-    complaint = Complaint(message=message, codes=(message,))
-    for shown in (complaint.note(KEY), complaint.label(KEY), complaint.log_note(KEY)):
+    payload = ErrorPayload(message=message, codes=(message,))
+    for shown in (payload.note(KEY), payload.label(KEY), payload.log_note(KEY)):
         assert not leaks(shown)
 
 

@@ -5,9 +5,9 @@ import threading
 
 import pytest
 
-from bot.providers.threads import in_thread
+from bot.providers.http.threads import run_in_thread
 
-PATIENCE = 10  # seconds
+WAIT_LIMIT = 10  # seconds
 
 
 def divide(one: int, *, by: int) -> float:
@@ -15,9 +15,9 @@ def divide(one: int, *, by: int) -> float:
 
 
 async def test_results_and_errors_come_back() -> None:
-    assert await in_thread(divide, 6, by=3) == 2
+    assert await run_in_thread(divide, 6, by=3) == 2
     with pytest.raises(ZeroDivisionError):
-        await in_thread(divide, 6, by=0)
+        await run_in_thread(divide, 6, by=0)
 
 
 @pytest.mark.parametrize("by", [1, 0], ids=["done", "failed"])
@@ -26,13 +26,13 @@ async def test_a_cancelled_caller_goes_on_when_the_thread_is_done(by: int) -> No
 
     def work() -> None:
         started.set()
-        finish.wait(PATIENCE)
+        finish.wait(WAIT_LIMIT)
         ended.set()
         divide(1, by=by)
 
     async with asyncio.TaskGroup() as group:
-        caller = group.create_task(in_thread(work))
-        assert await asyncio.to_thread(started.wait, PATIENCE)
+        caller = group.create_task(run_in_thread(work))
+        assert await asyncio.to_thread(started.wait, WAIT_LIMIT)
         caller.cancel()
         await asyncio.sleep(0)
         assert not caller.done()

@@ -8,38 +8,47 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.images import Image, Measure, Reference
 from bot.domain.jobs import AttemptOutcome, Job, JobState, Origin, Request
 from bot.domain.offers import Look
-from bot.domain.pictures import Image, Measure, Reference
 from bot.domain.usage import NO_LIMITS, Limits
-from bot.services.albums import Arriving
-from bot.services.answering import AnswerJob
-from bot.services.drawing import DrawJob
-from bot.services.line import DrawingLine
-from bot.services.nursery import Nursery
-from bot.services.patience import Patience
-from bot.services.references import PrepareReferences
-from bot.services.rules import Rules
-from bot.services.running import Runner
-from bot.services.submitting import AwaitWords, SubmitJob
-from bot.services.taking import TakeWords
-from bot.storage import Database, SqlAttempts, SqlImages, SqlJobs, SqlParts, SqlPending, opened
-from tests.claiming import claim_next
-from tests.databases import lay_down
-from tests.unit.services.workshop import (
+from bot.runtime.retry import RetryStorage
+from bot.runtime.task_supervisor import TaskSupervisor
+from bot.services.access_rules import AccessRules
+from bot.services.drawing.draw_job import DrawJob
+from bot.services.drawing.fair_queue import FairQueue
+from bot.services.drawing.references import PrepareReferences
+from bot.services.in_flight_updates import InFlightUpdates
+from bot.services.intake.await_instruction import AwaitInstruction
+from bot.services.intake.submit_job import SubmitJob
+from bot.services.intake.submit_prompt import SubmitPrompt
+from bot.services.jobs.deliver_outcome import DeliverOutcome
+from bot.services.jobs.job_runner import JobRunner
+from bot.storage import (
+    Database,
+    SqlAttemptRepository,
+    SqlImageRepository,
+    SqlJobRepository,
+    SqlPendingReferences,
+    SqlRequestPartRepository,
+    open_database,
+)
+from tests.kit.claims import claim_next
+from tests.kit.databases import create_database
+from tests.unit.services.fakes import (
     OFFERS,
     PRICE,
-    Bell,
     Clock,
-    Painter,
-    Post,
-    Shelf,
-    Studio,
-    Waits,
+    FakeReferenceFiles,
+    FakeResultSender,
+    FakeSleep,
+    FakeWake,
+    ImageGenerator,
+    ImageProcessor,
 )
 
 Ask = Callable[..., Awaitable[Job]]
-Start = Callable[..., Runner]
+Start = Callable[..., JobRunner]
 Lock = Callable[..., None]
 
 
@@ -49,62 +58,62 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def waits() -> Waits:
-    return Waits()
+def sleep() -> FakeSleep:
+    return FakeSleep()
 
 
 @pytest.fixture
-def post() -> Post:
-    return Post()
+def sender() -> FakeResultSender:
+    return FakeResultSender()
 
 
 @pytest.fixture
-def painter() -> Painter:
-    return Painter()
+def image_generator() -> ImageGenerator:
+    return ImageGenerator()
 
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    lay_down(tmp_path / "bot.db")
-    async with opened(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
+    create_database(tmp_path / "bot.db")
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
         yield database
 
 
 @pytest.fixture
-def jobs(database: Database) -> SqlJobs:
-    return SqlJobs(database)
+def jobs(database: Database) -> SqlJobRepository:
+    return SqlJobRepository(database)
 
 
 @pytest.fixture
-def attempts(database: Database) -> SqlAttempts:
-    return SqlAttempts(database)
+def attempts(database: Database) -> SqlAttemptRepository:
+    return SqlAttemptRepository(database)
 
 
 @pytest.fixture
-def images(database: Database, tmp_path: Path) -> SqlImages:
-    return SqlImages(database, tmp_path / "images")
+def images(database: Database, tmp_path: Path) -> SqlImageRepository:
+    return SqlImageRepository(database, tmp_path / "images")
 
 
 @pytest.fixture
-def pending(database: Database) -> SqlPending:
-    return SqlPending(database)
+def pending(database: Database) -> SqlPendingReferences:
+    return SqlPendingReferences(database)
 
 
 @pytest.fixture
-def parts(database: Database) -> SqlParts:
-    return SqlParts(database)
+def parts(database: Database) -> SqlRequestPartRepository:
+    return SqlRequestPartRepository(database)
 
 
 @pytest.fixture
-def arriving() -> Arriving:
+def in_flight() -> InFlightUpdates:
     """Telegram has nothing from before the start."""
-    arriving = Arriving()
-    arriving.caught_up.set()
-    return arriving
+    in_flight = InFlightUpdates()
+    in_flight.backlog_done.set()
+    return in_flight
 
 
 @pytest.fixture
-def ask(jobs: SqlJobs, clock: Clock) -> Ask:
+def ask(jobs: SqlJobRepository, clock: Clock) -> Ask:
     """Writes a queued job down: of person 7 in the private chat unless told otherwise."""
     update_ids = itertools.count(1000)
 
@@ -113,12 +122,12 @@ def ask(jobs: SqlJobs, clock: Clock) -> Ask:
         *,
         size: str = "auto",
         pictures: int = 1,
-        person: int = 7,
+        user_id: int = 7,
         chat: int | None = None,
         references: tuple[Reference, ...] = (),
     ) -> Job:
         number = next(update_ids)
-        origin = Origin(number, chat or person, person, message_id=number)
+        origin = Origin(number, chat or user_id, user_id, message_id=number)
         request = Request(prompt, Look(size), pictures, references=references)
         return await jobs.admit(origin, request, NO_LIMITS, clock())
 
@@ -126,24 +135,28 @@ def ask(jobs: SqlJobs, clock: Clock) -> Ask:
 
 
 @pytest.fixture
-def bell() -> Bell:
-    return Bell()
+def wake() -> FakeWake:
+    return FakeWake()
 
 
 @pytest.fixture
-def submit(jobs: SqlJobs, clock: Clock, bell: Bell) -> SubmitJob:
-    rules = Rules(Limits(person_jobs=3), allowed_ids=frozenset({7, 8, -100}))
-    return SubmitJob(jobs, rules, OFFERS, clock, bell)
+def submit(jobs: SqlJobRepository, clock: Clock, wake: FakeWake) -> SubmitJob:
+    rules = AccessRules(Limits(user_jobs=3), allowed_ids=frozenset({7, 8, -100}))
+    return SubmitJob(jobs, rules, OFFERS, clock, wake)
 
 
 @pytest.fixture
-def take(submit: SubmitJob, pending: SqlPending, parts: SqlParts, clock: Clock) -> TakeWords:
-    return TakeWords(submit, pending, parts, OFFERS, clock)
+def submit_prompt(
+    submit: SubmitJob, pending: SqlPendingReferences, parts: SqlRequestPartRepository, clock: Clock
+) -> SubmitPrompt:
+    return SubmitPrompt(submit, pending, parts, OFFERS, clock)
 
 
 @pytest.fixture
-def await_words(submit: SubmitJob, pending: SqlPending, clock: Clock) -> AwaitWords:
-    return AwaitWords(pending, submit.rules, OFFERS, clock)
+def await_instruction(
+    submit: SubmitJob, pending: SqlPendingReferences, clock: Clock
+) -> AwaitInstruction:
+    return AwaitInstruction(pending, submit.rules, OFFERS, clock)
 
 
 @pytest.fixture
@@ -165,66 +178,73 @@ def lock(monkeypatch: pytest.MonkeyPatch) -> Lock:
 
 
 @pytest.fixture
-async def nursery() -> AsyncIterator[Nursery]:
-    nursery = Nursery()
-    yield nursery
-    await nursery.close(0)
+async def supervisor() -> AsyncIterator[TaskSupervisor]:
+    supervisor = TaskSupervisor()
+    yield supervisor
+    await supervisor.close(0)
 
 
 @pytest.fixture
-def answer(jobs: SqlJobs, images: SqlImages, post: Post, clock: Clock, waits: Waits) -> AnswerJob:
-    return AnswerJob(jobs, images, post, Patience(post, waits), clock, waits)
+def deliver(
+    jobs: SqlJobRepository,
+    images: SqlImageRepository,
+    sender: FakeResultSender,
+    clock: Clock,
+    sleep: FakeSleep,
+) -> DeliverOutcome:
+    return DeliverOutcome(jobs, images, sender, RetryStorage(sender, sleep), clock, sleep)
 
 
 @pytest.fixture
 def start(
     *,
-    jobs: SqlJobs,
-    attempts: SqlAttempts,
-    images: SqlImages,
-    painter: Painter,
-    post: Post,
-    answer: AnswerJob,
-    nursery: Nursery,
+    jobs: SqlJobRepository,
+    attempts: SqlAttemptRepository,
+    images: SqlImageRepository,
+    image_generator: ImageGenerator,
+    sender: FakeResultSender,
+    deliver: DeliverOutcome,
+    supervisor: TaskSupervisor,
     clock: Clock,
-    waits: Waits,
-    arriving: Arriving,
+    sleep: FakeSleep,
+    in_flight: InFlightUpdates,
     tmp_path: Path,
 ) -> Start:
     """A runner at work, which draws so many pictures at once."""
     request_ids = map(str, itertools.count())
-    workshop = tmp_path / "workshop"
-    workshop.mkdir()
+    temp_dir = tmp_path / "workshop"
+    temp_dir.mkdir()
 
-    def started(parallel: int, limits: Limits = NO_LIMITS) -> Runner:
+    def started(parallel: int, limits: Limits = NO_LIMITS) -> JobRunner:
         draw = DrawJob(
             jobs=jobs,
             attempts=attempts,
             images=images,
-            painter=painter,
-            studio=Studio(),
-            prepare_references=PrepareReferences(images, Shelf(), Studio()),
-            courier=post,
-            line=DrawingLine(parallel),
+            image_generator=image_generator,
+            image_processor=ImageProcessor(),
+            prepare_references=PrepareReferences(images, FakeReferenceFiles(), ImageProcessor()),
+            previews=sender,
+            alerts=sender,
+            queue=FairQueue(parallel),
             clock=clock,
             lease=60,
             new_request_id=lambda: next(request_ids),
             free_bytes=lambda: 2**40,
-            workshop=workshop,
+            temp_dir=temp_dir,
         )
-        runner = Runner(
+        runner = JobRunner(
             jobs=jobs,
             draw=draw,
-            answer=answer,
-            patiently=Patience(post, waits),
-            nursery=nursery,
+            deliver=deliver,
+            retry_storage=RetryStorage(sender, sleep),
+            supervisor=supervisor,
             clock=clock,
             lease=60,
-            sleep=waits,
-            arriving=arriving,
+            sleep=sleep,
+            in_flight=in_flight,
             limits_of=lambda _: limits,
         )
-        nursery.start(runner.run(), "runner")
+        supervisor.start(runner.run(), "runner")
         runner.wake()
         return runner
 
@@ -233,7 +253,11 @@ def start(
 
 @pytest.fixture
 async def stored(
-    ask: Ask, jobs: SqlJobs, attempts: SqlAttempts, images: SqlImages, clock: Clock
+    ask: Ask,
+    jobs: SqlJobRepository,
+    attempts: SqlAttemptRepository,
+    images: SqlImageRepository,
+    clock: Clock,
 ) -> Job:
     """A job whose picture waits to be sent."""
     job = await ask()
@@ -251,6 +275,6 @@ LATER = 1e12
 """No hold lasts so long."""
 
 
-async def left_over(jobs: SqlJobs) -> list[JobState]:
+async def abandoned(jobs: SqlJobRepository) -> list[JobState]:
     """What a start would pick up."""
-    return [job.state for job in await jobs.left_over(LATER)]
+    return [job.state for job in await jobs.abandoned(LATER)]

@@ -1,4 +1,4 @@
-"""The status board over a fresh database, at a line to Telegram that ends in the test."""
+"""The status board over a fresh database and a fake session."""
 
 import asyncio
 import itertools
@@ -15,35 +15,42 @@ from aiogram.enums import ParseMode
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.usage import NO_LIMITS
 from bot.i18n import Catalogue
-from bot.imaging import PillowStudio
-from bot.services.line import DrawingLine
-from bot.services.nursery import Nursery
-from bot.services.reading import ReadStatuses
-from bot.services.results import FindResult
-from bot.storage import Database, SqlImages, SqlJobs, SqlPreferences, SqlSentPictures, opened
-from bot.telegram.connection import equip
-from bot.telegram.speakers import Speakers
-from bot.telegram.status_board import StatusBoard
-from tests.claiming import claim_next
-from tests.databases import lay_down
-from tests.unit.services.workshop import OFFERS, Waits
-from tests.unit.telegram.line import Line, stays
+from bot.imaging import PillowImageProcessor
+from bot.runtime.task_supervisor import TaskSupervisor
+from bot.services.drawing.fair_queue import FairQueue
+from bot.services.jobs.results import FindResult
+from bot.services.jobs.status import ReadStatuses
+from bot.storage import (
+    Database,
+    SqlImageRepository,
+    SqlJobRepository,
+    SqlSentImages,
+    SqlSettingsRepository,
+    open_database,
+)
+from bot.telegram.client.bot_factory import add_request_middlewares
+from bot.telegram.delivery.chat_translators import ChatTranslators
+from bot.telegram.delivery.status.status_board import StatusBoard
+from tests.kit.claims import claim_next
+from tests.kit.databases import create_database
+from tests.unit.services.fakes import OFFERS, FakeSleep
+from tests.unit.telegram.fake_session import FakeSession, no_migration
 
 NOW = 1_790_000_000.0
 
 
 @pytest.fixture
-async def studio() -> AsyncIterator[PillowStudio]:
-    async with aclosing(PillowStudio()) as studio:
-        yield studio
+async def image_processor() -> AsyncIterator[PillowImageProcessor]:
+    async with aclosing(PillowImageProcessor()) as image_processor:
+        yield image_processor
 
 
-class Rhythm:
+class StepTime:
     """Seconds that pass one by one, when the test says so; the board looks around at each."""
 
-    def __init__(self, nursery: Nursery) -> None:
+    def __init__(self, supervisor: TaskSupervisor) -> None:
         self.now = 0.0
-        self._nursery = nursery
+        self._supervisor = supervisor
         self._asleep = asyncio.Event()
         self._wake = asyncio.Event()
 
@@ -71,71 +78,77 @@ class Rhythm:
 
     async def settle(self) -> None:
         """What was started is over."""
-        await self._nursery.close(grace=10)
+        await self._supervisor.close(grace=10)
 
 
 @pytest.fixture
-def line() -> Line:
-    return Line()
+def fake_session() -> FakeSession:
+    return FakeSession()
 
 
 @pytest.fixture
-def bot(line: Line, rhythm: Rhythm) -> Bot:
-    equip(line, rhythm, Waits(), stays)
-    return Bot("42:TEST", session=line, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
+def bot(fake_session: FakeSession, step_time: StepTime) -> Bot:
+    add_request_middlewares(fake_session, step_time, FakeSleep(), no_migration)
+    return Bot(
+        "42:TEST", session=fake_session, default=DefaultBotProperties(parse_mode=ParseMode.HTML)
+    )
 
 
 @pytest.fixture
-async def nursery() -> AsyncIterator[Nursery]:
-    nursery = Nursery()
-    yield nursery
-    await nursery.close(0)
+async def supervisor() -> AsyncIterator[TaskSupervisor]:
+    supervisor = TaskSupervisor()
+    yield supervisor
+    await supervisor.close(0)
 
 
 @pytest.fixture
-def rhythm(nursery: Nursery) -> Rhythm:
-    return Rhythm(nursery)
+def step_time(supervisor: TaskSupervisor) -> StepTime:
+    return StepTime(supervisor)
 
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    lay_down(tmp_path / "bot.db")
-    async with opened(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
+    create_database(tmp_path / "bot.db")
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
         yield database
 
 
 @pytest.fixture
-def jobs(database: Database) -> SqlJobs:
-    return SqlJobs(database)
+def jobs(database: Database) -> SqlJobRepository:
+    return SqlJobRepository(database)
 
 
 @pytest.fixture
-def speakers(database: Database) -> Speakers:
-    return Speakers(Catalogue.load(strict=True), SqlPreferences(database))
+def translator_for(database: Database) -> ChatTranslators:
+    return ChatTranslators(Catalogue.load(strict=True), SqlSettingsRepository(database))
 
 
 @pytest.fixture
-def results(database: Database, jobs: SqlJobs, tmp_path: Path) -> FindResult:
-    images = SqlImages(database, tmp_path / "results")
-    return FindResult(jobs, images, SqlSentPictures(database), OFFERS)
+def results(database: Database, jobs: SqlJobRepository, tmp_path: Path) -> FindResult:
+    images = SqlImageRepository(database, tmp_path / "results")
+    return FindResult(jobs, images, SqlSentImages(database), OFFERS)
 
 
 @pytest.fixture
 def board(
-    bot: Bot, jobs: SqlJobs, speakers: Speakers, nursery: Nursery, rhythm: Rhythm
+    bot: Bot,
+    jobs: SqlJobRepository,
+    translator_for: ChatTranslators,
+    supervisor: TaskSupervisor,
+    step_time: StepTime,
 ) -> StatusBoard:
-    statuses = ReadStatuses(jobs, OFFERS, DrawingLine(8), lambda: NOW + rhythm.now)
-    return StatusBoard(bot, jobs, statuses, speakers, nursery, rhythm, rhythm.sleep)
+    statuses = ReadStatuses(jobs, OFFERS, FairQueue(8), lambda: NOW + step_time.now)
+    return StatusBoard(bot, jobs, statuses, translator_for, supervisor, step_time, step_time.sleep)
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class StatusBoardSetup:
     """A board at work, what it works with, and what it is to show."""
 
     board: StatusBoard
-    rhythm: Rhythm
-    line: Line
-    jobs: SqlJobs
+    step_time: StepTime
+    fake_session: FakeSession
+    jobs: SqlJobRepository
     folder: Path
     update_ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -157,10 +170,14 @@ class Stage:
 
 
 @pytest.fixture
-async def stage(
-    board: StatusBoard, rhythm: Rhythm, line: Line, jobs: SqlJobs, tmp_path: Path
-) -> AsyncIterator[Stage]:
-    runner = Nursery()
+async def setup(
+    board: StatusBoard,
+    step_time: StepTime,
+    fake_session: FakeSession,
+    jobs: SqlJobRepository,
+    tmp_path: Path,
+) -> AsyncIterator[StatusBoardSetup]:
+    runner = TaskSupervisor()
     runner.start(board.run(), "board")
-    yield Stage(board, rhythm, line, jobs, tmp_path)
+    yield StatusBoardSetup(board, step_time, fake_session, jobs, tmp_path)
     await runner.close(0)

@@ -12,18 +12,18 @@ from aiogram.methods import GetMe, SendPhoto, TelegramMethod
 from aiogram.methods.base import TelegramType
 
 from bot.domain.errors import Undelivered
-from bot.services.nursery import Nursery
-from bot.services.patience import WAITS, persistently
-from bot.telegram.outage import Outage
-from bot.telegram.troubles import delivery_errors
-from tests.unit.telegram.line import Line
-from tests.unit.telegram.slow_time import SlowTime
+from bot.runtime.retry import DELIVERY_WAITS, retry_delivery
+from bot.runtime.task_supervisor import TaskSupervisor
+from bot.telegram.client.errors import delivery_errors
+from bot.telegram.monitoring.outage import OutageMiddleware
+from tests.unit.telegram.fake_session import FakeSession
+from tests.unit.telegram.manual_time import ManualTime
 
 
-class Moody(Line):
+class Moody(FakeSession):
     """A line on which everything fails while Telegram is `away`, and only photos when `choosy`."""
 
-    def __init__(self, time: SlowTime) -> None:
+    def __init__(self, time: ManualTime) -> None:
         super().__init__()
         self.away = False
         self.choosy = False
@@ -52,22 +52,22 @@ class Moody(Line):
 
 
 @pytest.fixture
-def time() -> SlowTime:
-    return SlowTime()
+def time() -> ManualTime:
+    return ManualTime()
 
 
 @pytest.fixture
-def telegram(time: SlowTime) -> Moody:
+def telegram(time: ManualTime) -> Moody:
     return Moody(time)
 
 
 @pytest.fixture
-async def outage(time: SlowTime, telegram: Moody) -> AsyncIterator[Outage]:
-    nursery = Nursery()
-    outage = Outage(nursery, time.sleep)
+async def outage(time: ManualTime, telegram: Moody) -> AsyncIterator[OutageMiddleware]:
+    supervisor = TaskSupervisor()
+    outage = OutageMiddleware(supervisor, time.sleep)
     telegram.middleware(outage)
     yield outage
-    await nursery.close(0)
+    await supervisor.close(0)
 
 
 async def deliver(bot: Bot, chat_id: int) -> None:
@@ -77,22 +77,22 @@ async def deliver(bot: Bot, chat_id: int) -> None:
 
 @pytest.mark.parametrize("seconds", [1, 25, 100, 1000])
 async def test_ten_results_arrive_when_telegram_is_back(
-    time: SlowTime, telegram: Moody, outage: Outage, seconds: float
+    time: ManualTime, telegram: Moody, outage: OutageMiddleware, seconds: float
 ) -> None:
     bot = Bot("42:TEST", session=telegram)
     telegram.away = True
     async with asyncio.TaskGroup() as results:
         for chat in range(1, 11):
-            results.create_task(persistently(partial(deliver, bot, chat), outage.pause))
-        await time.pass_by(seconds)
+            results.create_task(retry_delivery(partial(deliver, bot, chat), outage.pause))
+        await time.advance(seconds)
         assert telegram.arrived == []
         telegram.away = False
-        await time.pass_by(15)
+        await time.advance(15)
         assert len(telegram.arrived) == 10
 
 
 async def test_what_fails_while_all_else_passes_is_no_outage(
-    time: SlowTime, telegram: Moody, outage: Outage
+    time: ManualTime, telegram: Moody, outage: OutageMiddleware
 ) -> None:
     """Or each answer to something else would use up a try."""
     telegram.choosy = True
@@ -100,21 +100,23 @@ async def test_what_fails_while_all_else_passes_is_no_outage(
 
     async with asyncio.TaskGroup() as results:
         result = results.create_task(_given_up(work, outage))
-        await time.pass_by(sum(WAITS) - 1)
+        await time.advance(sum(DELIVERY_WAITS) - 1)
         assert not result.done()
-        await time.pass_by(2)
+        await time.advance(2)
 
-    assert len(telegram.tried) == len(WAITS) + 1
+    assert len(telegram.tried) == len(DELIVERY_WAITS) + 1
     pauses = [b - a for a, b in zip(telegram.tried, telegram.tried[1:], strict=False)]
-    assert pauses == list(WAITS)
+    assert pauses == list(DELIVERY_WAITS)
 
 
-async def _given_up(work: Any, outage: Outage) -> None:
+async def _given_up(work: Any, outage: OutageMiddleware) -> None:
     with pytest.raises(Undelivered):
-        await persistently(work, outage.pause)
+        await retry_delivery(work, outage.pause)
 
 
-async def test_one_looks_for_all(time: SlowTime, telegram: Moody, outage: Outage) -> None:
+async def test_one_looks_for_all(
+    time: ManualTime, telegram: Moody, outage: OutageMiddleware
+) -> None:
     bot = Bot("42:TEST", session=telegram)
     telegram.away = True
     looks: list[float] = []
@@ -129,6 +131,6 @@ async def test_one_looks_for_all(time: SlowTime, telegram: Moody, outage: Outage
     for chat in range(1, 11):
         with pytest.raises(Undelivered):
             await deliver(bot, chat)
-    await time.pass_by(10)
+    await time.advance(10)
 
     assert looks == [0, 3, 6, 9]

@@ -20,16 +20,16 @@ from aiogram.types import Message
 from structlog.testing import capture_logs
 
 from bot.domain.errors import StorageUnavailable
-from bot.services.albums import Arriving
-from bot.services.nursery import Nursery
-from bot.services.patience import Patience
-from bot.storage import SqlInbox, opened
-from bot.telegram.connection import GetRawUpdates
-from bot.telegram.polling import MOST_UPDATES, POLL_SECONDS, Polling
-from bot.telegram.polling_troubles import PollingTroubles
-from bot.telegram.silence import Silence
-from tests.unit.services.workshop import Clock, Post, Waits
-from tests.unit.telegram.line import Line
+from bot.runtime.retry import RetryStorage
+from bot.runtime.task_supervisor import TaskSupervisor
+from bot.services.in_flight_updates import InFlightUpdates
+from bot.storage import SqlUpdateInbox, open_database
+from bot.telegram.client.bot_factory import GetRawUpdates
+from bot.telegram.monitoring.downtime import DowntimeMonitor
+from bot.telegram.updates.polling import MAX_UPDATES, POLL_SECONDS, UpdatePoller
+from bot.telegram.updates.polling_backoff import PollingBackoff
+from tests.unit.services.fakes import Clock, FakeResultSender, FakeSleep
+from tests.unit.telegram.fake_session import FakeSession
 
 POLL = GetRawUpdates(offset=None, timeout=0, allowed_updates=[])
 OUTAGE = TelegramServerError(POLL, "down")
@@ -48,25 +48,25 @@ class ToldOff:
     def __init__(self) -> None:
         self.told: list[str] = []
 
-    def tell_conflict(self, *, webhook: bool) -> None:
+    def alert_conflict(self, *, webhook: bool) -> None:
         self.told.append("webhook" if webhook else "program")
 
-    def tell_conflict_over(self) -> None:
+    def alert_conflict_over(self) -> None:
         self.told.append("over")
 
 
 class Handler:
-    """Hears every message; the next of `troubles` is raised."""
+    """Hears every message; the next of `failures` is raised."""
 
     def __init__(self) -> None:
         self.heard: asyncio.Queue[tuple[str | None, bool]] = asyncio.Queue()
-        self.troubles: list[Exception] = []
+        self.failures: list[Exception] = []
         self.long_work: dict[str | None, Coroutine[Any, Any, None]] = {}
 
     async def hear(self, message: Message, again: bool) -> Awaitable[None] | None:
         self.heard.put_nowait((message.text, again))
-        if self.troubles:
-            raise self.troubles.pop()
+        if self.failures:
+            raise self.failures.pop()
         return self.long_work.pop(message.text, None)
 
     def texts(self) -> list[str | None]:
@@ -86,19 +86,19 @@ def handler() -> Handler:
 
 
 @pytest.fixture
-def line() -> Line:
-    return Line()
+def fake_session() -> FakeSession:
+    return FakeSession()
 
 
 @pytest.fixture
-async def inbox(tmp_path: Path) -> AsyncIterator[SqlInbox]:
-    async with opened(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
-        yield SqlInbox(database)
+async def inbox(tmp_path: Path) -> AsyncIterator[SqlUpdateInbox]:
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
+        yield SqlUpdateInbox(database)
 
 
 @pytest.fixture
-def post() -> Post:
-    return Post()
+def post() -> FakeResultSender:
+    return FakeResultSender()
 
 
 @pytest.fixture
@@ -127,60 +127,60 @@ def unreadable() -> list[str]:
 async def polling(
     *,
     handler: Handler,
-    line: Line,
-    inbox: SqlInbox,
-    post: Post,
+    fake_session: FakeSession,
+    inbox: SqlUpdateInbox,
+    post: FakeResultSender,
     steady: Clock,
     silences: list[float],
     told_off: ToldOff,
     unreadable: list[str],
-) -> AsyncIterator[Polling]:
+) -> AsyncIterator[UpdatePoller]:
     async def explain(body: str) -> None:
         unreadable.append(body)
 
     dispatcher = Dispatcher()
     dispatcher.message.register(handler.hear)
-    nursery = Nursery()
-    patience = Patience(post, Waits())
-    yield Polling(
-        Bot("42:TEST", session=line),
+    supervisor = TaskSupervisor()
+    retry_storage = RetryStorage(post, FakeSleep())
+    yield UpdatePoller(
+        Bot("42:TEST", session=fake_session),
         dispatcher,
         inbox,
-        Arriving(),
-        nursery,
-        patience,
+        InFlightUpdates(),
+        supervisor,
+        retry_storage,
         Clock(),
         LastSleep(),
-        Silence(steady, silences.append),
-        PollingTroubles(steady, told_off),
+        DowntimeMonitor(steady, silences.append),
+        PollingBackoff(steady, told_off),
         explain,
     )
-    await nursery.close(0)
+    await supervisor.close(0)
 
 
-async def polled(polling: Polling, *batches: Sequence[object]) -> None:
+async def polled(polling: UpdatePoller, *split_batches: Sequence[object]) -> None:
     """Takes these updates, and ends once all of them are handled."""
     session = polling.bot.session
-    assert isinstance(session, Line)
-    session.answers.extend([*batches, OUTAGE])
+    assert isinstance(session, FakeSession)
+    session.answers.extend([*split_batches, OUTAGE])
     with pytest.raises(asyncio.CancelledError):
         await polling.run()
-    await polling.nursery.close(10)
+    await polling.supervisor.close(10)
 
 
-def asked_to_wait(line: Line) -> list[int]:
+def asked_to_wait(fake_session: FakeSession) -> list[int]:
     """For how many seconds each request let Telegram wait for news."""
-    return [each.timeout for each in line.asked if isinstance(each, GetRawUpdates)]
+    return [each.timeout for each in fake_session.asked if isinstance(each, GetRawUpdates)]
 
 
 async def test_what_was_sent_before_the_start_is_fetched_without_waiting(
-    polling: Polling, line: Line
+    polling: UpdatePoller, fake_session: FakeSession
 ) -> None:
-    full = [update(number, "a fox") for number in range(1, MOST_UPDATES + 1)]
-    await polled(polling, full, [update(MOST_UPDATES + 1, "a cat")])
+    full = [update(number, "a fox") for number in range(1, MAX_UPDATES + 1)]
+    await polled(polling, full, [update(MAX_UPDATES + 1, "a cat")])
 
-    assert asked_to_wait(line) == [0, 0, POLL_SECONDS]
-    assert polling.arriving.caught_up.is_set()
+    assert asked_to_wait(fake_session) == [0, 0, POLL_SECONDS]
+    assert polling.in_flight.backlog_done.is_set()
 
 
 UNREADABLE = {
@@ -192,10 +192,10 @@ UNREADABLE = {
 @pytest.mark.parametrize("broken", UNREADABLE.values(), ids=UNREADABLE)
 async def test_an_update_that_cannot_be_read_hides_no_other(
     *,
-    polling: Polling,
+    polling: UpdatePoller,
     handler: Handler,
-    line: Line,
-    inbox: SqlInbox,
+    fake_session: FakeSession,
+    inbox: SqlUpdateInbox,
     unreadable: list[str],
     broken: dict[str, Any],
 ) -> None:
@@ -203,7 +203,7 @@ async def test_an_update_that_cannot_be_read_hides_no_other(
         await polled(polling, [update(1, "a fox"), broken, update(3, "an owl")])
 
     assert handler.texts() == ["a fox", "an owl"]
-    assert [asked.model_dump()["offset"] for asked in line.asked] == [None, 4]
+    assert [asked.model_dump()["offset"] for asked in fake_session.asked] == [None, 4]
     (complaint,) = [each for each in logs if each["event"] == "an update cannot be read"]
     assert complaint["update_id"] == 2
     assert "secret" not in str(logs)
@@ -213,7 +213,7 @@ async def test_an_update_that_cannot_be_read_hides_no_other(
 
 @pytest.mark.parametrize("text", ["a fox \ud83e", "\udd8a a fox", "a \ud83e\ud83e\udd8a fox"])
 async def test_half_a_letter_is_left_out_of_the_words(
-    polling: Polling, handler: Handler, text: str
+    polling: UpdatePoller, handler: Handler, text: str
 ) -> None:
     broken = update(2, text)
     broken["message"]["from"]["first_name"] = text
@@ -243,35 +243,39 @@ NO_IDS = {
 
 @pytest.mark.parametrize("broken", NO_IDS.values(), ids=NO_IDS)
 async def test_an_update_without_a_number_is_left_out_and_told_of(
-    polling: Polling, handler: Handler, line: Line, inbox: SqlInbox, broken: object
+    polling: UpdatePoller,
+    handler: Handler,
+    fake_session: FakeSession,
+    inbox: SqlUpdateInbox,
+    broken: object,
 ) -> None:
     with capture_logs() as logs:
         await polled(polling, [update(1, "a fox"), broken, update(3, "an owl")])
         await polled(polling, [broken, broken])
 
     assert handler.texts() == ["a fox", "an owl"]
-    assert [asked.model_dump()["offset"] for asked in line.asked] == [None, 4, 4]
+    assert [asked.model_dump()["offset"] for asked in fake_session.asked] == [None, 4, 4]
     assert any(each["event"] == "updates left out" for each in logs)
     assert "secret" not in str(logs)
     assert await inbox.unhandled() == []
 
 
 async def test_a_number_that_nothing_can_hold_is_left_out_with_its_update(
-    polling: Polling, handler: Handler, line: Line
+    polling: UpdatePoller, handler: Handler, fake_session: FakeSession
 ) -> None:
     broken = update(2, "a cat", chat=2**70)
     await polled(polling, [update(1, "a fox"), broken])
 
     assert handler.texts() == ["a fox"]
-    assert [asked.model_dump()["offset"] for asked in line.asked] == [None, 3]
+    assert [asked.model_dump()["offset"] for asked in fake_session.asked] == [None, 3]
 
 
 async def test_the_offset_follows_the_highest_number_of_an_answer(
-    polling: Polling, line: Line
+    polling: UpdatePoller, fake_session: FakeSession
 ) -> None:
     await polled(polling, [update(5, "e"), update(4, "d")], [update(2, "begun anew")])
 
-    assert [asked.model_dump()["offset"] for asked in line.asked] == [None, 6, 3]
+    assert [asked.model_dump()["offset"] for asked in fake_session.asked] == [None, 6, 3]
 
 
 NO_UPDATES = [{"a": 1}, {"update_id": 1}, "text", 7, True]
@@ -279,50 +283,52 @@ NO_UPDATES = [{"a": 1}, {"update_id": 1}, "text", 7, True]
 
 @pytest.mark.parametrize("body", NO_UPDATES)
 async def test_an_answer_that_is_no_list_is_asked_for_again_after_a_pause(
-    polling: Polling, handler: Handler, line: Line, body: object
+    polling: UpdatePoller, handler: Handler, fake_session: FakeSession, body: object
 ) -> None:
     pauses = pausing(polling, 3)
-    line.answers.extend([[update(1, "a fox")], body, body, body])
+    fake_session.answers.extend([[update(1, "a fox")], body, body, body])
     with capture_logs() as logs, pytest.raises(asyncio.CancelledError):
         await polling.run()
-    await polling.nursery.close(10)
+    await polling.supervisor.close(10)
 
     assert "a fox" in handler.texts()
     assert min(pauses) >= 1
     assert sum(each["event"] == "no updates" for each in logs) == 1
 
 
-async def test_an_unreadable_answer_that_stays_is_passed_over(polling: Polling, line: Line) -> None:
+async def test_an_unreadable_answer_that_stays_is_passed_over(
+    polling: UpdatePoller, fake_session: FakeSession
+) -> None:
     pauses = pausing(polling, 3)
     bad: list[object] = [{"message": {}}, {"message": {}}]
-    line.answers.extend([[update(4, "a fox")], bad, bad, bad, OUTAGE])
+    fake_session.answers.extend([[update(4, "a fox")], bad, bad, bad, OUTAGE])
     with pytest.raises(asyncio.CancelledError):
         await polling.run()
 
     pausing(polling, 1)
-    line.answers.append(OUTAGE)
+    fake_session.answers.append(OUTAGE)
     with pytest.raises(asyncio.CancelledError):
         await polling.run()
-    offsets = [asked.model_dump()["offset"] for asked in line.asked]
+    offsets = [asked.model_dump()["offset"] for asked in fake_session.asked]
     assert offsets == [None, 5, 5, 5, 7]
     assert min(pauses) >= 1
 
 
 async def test_updates_that_come_again_and_again_are_no_reason_to_hurry(
-    polling: Polling, handler: Handler, line: Line
+    polling: UpdatePoller, handler: Handler, fake_session: FakeSession
 ) -> None:
     """A server that does not take the offset begins with the same ones each time."""
     pauses = pausing(polling, 3)
-    line.answers.extend([[update(4, "a fox")]] * 4)
+    fake_session.answers.extend([[update(4, "a fox")]] * 4)
     with pytest.raises(asyncio.CancelledError):
         await polling.run()
-    await polling.nursery.close(10)
+    await polling.supervisor.close(10)
 
     assert handler.texts() == ["a fox"]
     assert min(pauses) >= 1
 
 
-def pausing(polling: Polling, times: int, time: Clock | None = None) -> list[float]:
+def pausing(polling: UpdatePoller, times: int, time: Clock | None = None) -> list[float]:
     """Fills with the seconds of each pause; the polling ends at the last of so many."""
     pauses: list[float] = []
 
@@ -342,9 +348,11 @@ def refused(error: type[TelegramAPIError], words: str) -> TelegramAPIError:
 
 
 @pytest.mark.parametrize("told", [-1, 0, 1, 40, 27_000, 10**12])
-async def test_telegram_is_obeyed_within_reason(polling: Polling, line: Line, told: int) -> None:
+async def test_telegram_is_obeyed_within_reason(
+    polling: UpdatePoller, fake_session: FakeSession, told: int
+) -> None:
     pauses = pausing(polling, 1)
-    line.answers.append(TelegramRetryAfter(POLL, "Too Many Requests", told))
+    fake_session.answers.append(TelegramRetryAfter(POLL, "Too Many Requests", told))
     with pytest.raises(asyncio.CancelledError):
         await polling.run()
 
@@ -362,10 +370,10 @@ async def test_telegram_is_obeyed_within_reason(polling: Polling, line: Line, to
     ids=["another poller", "revoked", "no token", "away"],
 )
 async def test_what_lasts_is_logged_once_and_tried_with_growing_pauses(
-    polling: Polling, line: Line, error: TelegramAPIError, longest: int
+    polling: UpdatePoller, fake_session: FakeSession, error: TelegramAPIError, longest: int
 ) -> None:
     pauses = pausing(polling, 12)
-    line.answers.extend([error] * 12)
+    fake_session.answers.extend([error] * 12)
     with capture_logs() as logs, pytest.raises(asyncio.CancelledError):
         await polling.run()
 
@@ -383,31 +391,39 @@ async def test_what_lasts_is_logged_once_and_tried_with_growing_pauses(
     ],
 )
 async def test_the_administrators_hear_of_another_poller_once_and_when_it_is_gone(
-    *, polling: Polling, line: Line, steady: Clock, told_off: ToldOff, words: str, by: str
+    *,
+    polling: UpdatePoller,
+    fake_session: FakeSession,
+    steady: Clock,
+    told_off: ToldOff,
+    words: str,
+    by: str,
 ) -> None:
     conflict = refused(TelegramConflictError, words)
     pausing(polling, 10, steady)
-    line.answers.extend([conflict, conflict, conflict, [update(1, "a fox")], conflict, conflict])
-    line.answers.append([update(2, "between two of the other's")])
-    line.answers.extend([OUTAGE] * 5)
+    fake_session.answers.extend(
+        [conflict, conflict, conflict, [update(1, "a fox")], conflict, conflict]
+    )
+    fake_session.answers.append([update(2, "between two of the other's")])
+    fake_session.answers.extend([OUTAGE] * 5)
     with pytest.raises(asyncio.CancelledError):
         await polling.run()
     assert told_off.told == [by]
 
     steady.now += 60
     pausing(polling, 1)
-    line.answers.extend([[update(3, "alone")], OUTAGE])
+    fake_session.answers.extend([[update(3, "alone")], OUTAGE])
     with pytest.raises(asyncio.CancelledError):
         await polling.run()
     assert told_off.told == [by, "over"]
 
 
 async def test_a_single_conflict_is_an_old_process_at_its_end(
-    polling: Polling, line: Line, steady: Clock, told_off: ToldOff
+    polling: UpdatePoller, fake_session: FakeSession, steady: Clock, told_off: ToldOff
 ) -> None:
     pausing(polling, 2, steady)
     conflict = refused(TelegramConflictError, "terminated by other getUpdates request")
-    line.answers.extend([conflict, [update(1, "a fox")], OUTAGE])
+    fake_session.answers.extend([conflict, [update(1, "a fox")], OUTAGE])
     with pytest.raises(asyncio.CancelledError):
         await polling.run()
     steady.now += 60
@@ -417,7 +433,7 @@ async def test_a_single_conflict_is_an_old_process_at_its_end(
 
 
 async def test_one_member_of_a_group_keeps_no_other_waiting(
-    polling: Polling, handler: Handler
+    polling: UpdatePoller, handler: Handler
 ) -> None:
     held, others = asyncio.Event(), asyncio.Event()
 
@@ -437,12 +453,12 @@ async def test_one_member_of_a_group_keeps_no_other_waiting(
         held.set()
 
 
-async def test_an_album_is_arriving_until_its_last_part_is_handled(polling: Polling) -> None:
-    arriving: list[bool] = []
+async def test_an_album_is_arriving_until_its_last_part_is_handled(polling: UpdatePoller) -> None:
+    in_flight: list[bool] = []
 
     async def note(handler: Any, message: Any, data: dict[str, Any]) -> Any:
         await asyncio.sleep(0)  # as for a row
-        arriving.append("holidays" in polling.arriving)
+        in_flight.append("holidays" in polling.in_flight)
         return await handler(message, data)
 
     polling.dispatcher.message.outer_middleware(note)
@@ -450,16 +466,16 @@ async def test_an_album_is_arriving_until_its_last_part_is_handled(polling: Poll
     part["message"]["media_group_id"] = "holidays"
     await polled(polling, [update(1, "a fox"), part, update(3, "an owl")])
 
-    assert arriving == [True, True, False]
+    assert in_flight == [True, True, False]
 
 
 async def test_what_was_left_over_is_handled_first_and_once(
-    polling: Polling, handler: Handler, inbox: SqlInbox
+    polling: UpdatePoller, handler: Handler, inbox: SqlUpdateInbox
 ) -> None:
-    left_over = update(1, "left over")
-    await inbox.keep([(1, json.dumps(left_over))], at=polling.clock())
+    abandoned = update(1, "left over")
+    await inbox.keep([(1, json.dumps(abandoned))], at=polling.clock())
 
-    await polled(polling, [left_over, update(2, "new")])
+    await polled(polling, [abandoned, update(2, "new")])
 
     assert handler.texts() == ["left over", "new"]
     assert await inbox.unhandled() == []
@@ -467,11 +483,11 @@ async def test_what_was_left_over_is_handled_first_and_once(
 
 async def test_the_operator_hears_of_a_disk_that_takes_no_update(
     *,
-    polling: Polling,
+    polling: UpdatePoller,
     handler: Handler,
-    inbox: SqlInbox,
-    line: Line,
-    post: Post,
+    inbox: SqlUpdateInbox,
+    fake_session: FakeSession,
+    post: FakeResultSender,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     keep, full = inbox.keep, [StorageUnavailable(reason="database or disk is full")]
@@ -486,13 +502,13 @@ async def test_the_operator_hears_of_a_disk_that_takes_no_update(
 
     assert [error.code for error in post.warnings] == ["storage-unavailable"]
     assert handler.texts() == ["a fox"]
-    assert [asked.model_dump()["offset"] for asked in line.asked] == [None, 2]
+    assert [asked.model_dump()["offset"] for asked in fake_session.asked] == [None, 2]
 
 
 async def test_while_the_database_is_locked_an_update_is_handled_again(
-    polling: Polling, handler: Handler, inbox: SqlInbox, post: Post
+    polling: UpdatePoller, handler: Handler, inbox: SqlUpdateInbox, post: FakeResultSender
 ) -> None:
-    handler.troubles = [StorageUnavailable(reason="locked") for _ in range(2)]
+    handler.failures = [StorageUnavailable(reason="locked") for _ in range(2)]
 
     await polled(polling, [update(1, "a fox")])
 
@@ -503,16 +519,18 @@ async def test_while_the_database_is_locked_an_update_is_handled_again(
 
 
 async def test_a_chat_is_handled_in_its_order_whatever_its_first_update_meets(
-    polling: Polling, handler: Handler
+    polling: UpdatePoller, handler: Handler
 ) -> None:
-    handler.troubles = [StorageUnavailable(reason="locked")]
+    handler.failures = [StorageUnavailable(reason="locked")]
 
     await polled(polling, [update(1, "first"), update(2, "second")])
 
     assert handler.texts() == ["first", "first", "second"]
 
 
-async def test_long_work_keeps_no_other_update_waiting(polling: Polling, handler: Handler) -> None:
+async def test_long_work_keeps_no_other_update_waiting(
+    polling: UpdatePoller, handler: Handler
+) -> None:
     order: list[str] = []
 
     async def long() -> None:
@@ -527,7 +545,7 @@ async def test_long_work_keeps_no_other_update_waiting(polling: Polling, handler
 
 
 async def test_long_work_that_a_stop_cut_off_begins_anew(
-    polling: Polling, handler: Handler, inbox: SqlInbox
+    polling: UpdatePoller, handler: Handler, inbox: SqlUpdateInbox
 ) -> None:
     begun = asyncio.Event()
 
@@ -537,10 +555,10 @@ async def test_long_work_that_a_stop_cut_off_begins_anew(
 
     handler.long_work = {"an original": forever()}
     await inbox.keep([(1, json.dumps(update(1, "an original")))], at=1)
-    running = polling.nursery.start(polling.run(), "polling")
+    running = polling.supervisor.start(polling.run(), "polling")
     await begun.wait()
     running.cancel()
-    await polling.nursery.close(0)
+    await polling.supervisor.close(0)
     assert [update_id for update_id, _ in await inbox.unhandled()] == [1]
 
     await polled(polling)
@@ -555,8 +573,8 @@ async def test_long_work_that_a_stop_cut_off_begins_anew(
 )
 async def test_a_silence_is_told_once_telegram_answers_again(
     *,
-    polling: Polling,
-    line: Line,
+    polling: UpdatePoller,
+    fake_session: FakeSession,
     steady: Clock,
     silences: list[float],
     answer: TelegramAPIError,
@@ -571,7 +589,7 @@ async def test_a_silence_is_told_once_telegram_answers_again(
             raise asyncio.CancelledError
 
     polling.sleep = sleep
-    line.answers.extend([answer, answer, [update(1, "a fox")], OUTAGE])
+    fake_session.answers.extend([answer, answer, [update(1, "a fox")], OUTAGE])
     with pytest.raises(asyncio.CancelledError):
         await polling.run()
 

@@ -4,18 +4,18 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.images import Reference
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.offers import Look
-from bot.domain.pictures import Reference
 from bot.domain.progress import MOVED, Progress, Retry
 from bot.domain.settings import Language
 from bot.i18n import Catalogue
-from bot.services.reading import Status
-from bot.telegram.views.status import bar, rounded, status_text
+from bot.services.jobs.status import JobStatus
+from bot.telegram.views.status import progress_bar, round_estimate, status_text
 
 CATALOGUE = Catalogue.load(strict=True)
-RU, EN = CATALOGUE.speaker(Language.RU), CATALOGUE.speaker(Language.EN)
-ORIGIN = Origin(1, chat_id=7, person_id=7, message_id=5)
+RU, EN = CATALOGUE.translator(Language.RU), CATALOGUE.translator(Language.EN)
+ORIGIN = Origin(1, chat_id=7, user_id=7, message_id=5)
 FOX = Request("a fox")
 WIDE = Request("a fox", Look("2048x1152"), pictures=2)
 FINE = Look("2048x1152", "high", "transparent")
@@ -29,10 +29,10 @@ def status(
     gone: float = 0,
     usual: float = 100,
     look: Look | None = None,
-) -> Status:
+) -> JobStatus:
     """Of a request that is drawn as it was asked for, unless `look` says otherwise."""
     job = Job(1, ORIGIN, request, JobState.QUEUED if place else JobState.RUNNING, created_at=0)
-    return Status(job, place, wait, Progress(gone, usual), look or request.look)
+    return JobStatus(job, place, wait, Progress(gone, usual), look or request.look)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ REDRAWN = Request("As a watercolour", references=(Reference("photo"),), by_butto
         ),
     ],
 )
-def test_what_a_button_began_is_named(asked: Status, english: str, russian: str) -> None:
+def test_what_a_button_began_is_named(asked: JobStatus, english: str, russian: str) -> None:
     assert status_text(EN, asked).splitlines()[0] == english
     assert status_text(RU, asked).splitlines()[0] == russian
 
@@ -142,10 +142,10 @@ def test_a_retry_is_said_and_its_bar_begins_when_it_is_sent(
 ) -> None:
     waits, sent = Retry(cause, 2, 4), Retry(cause, 2, 4, sent_at=1.0)
 
-    for speaker, sentence in ((EN, english), (RU, russian)):
-        first, *rest = status_text(speaker, replace(status(), retry=waits)).splitlines()
+    for translator, sentence in ((EN, english), (RU, russian)):
+        first, *rest = status_text(translator, replace(status(), retry=waits)).splitlines()
         assert (len(first) > 0, rest) == (True, [sentence])
-        lines = status_text(speaker, replace(status(gone=3), retry=sent)).splitlines()
+        lines = status_text(translator, replace(status(gone=3), retry=sent)).splitlines()
         assert lines[1] == sentence
         assert lines[2].startswith("▱" * 8)
 
@@ -190,7 +190,7 @@ def test_a_restart_is_told_first() -> None:
 
 
 def test_the_last_cell_is_never_full() -> None:
-    bars = [bar(Progress(gone, 60)) for gone in (0, 60, 10_000_000)]
+    bars = [progress_bar(Progress(gone, 60)) for gone in (0, 60, 10_000_000)]
 
     assert [cells.count("▰") for cells in bars] == [0, 7, 7]
     assert {len(cells) for cells in bars} == {8}
@@ -201,7 +201,7 @@ def test_the_last_cell_is_never_full() -> None:
     [(0, 5), (0.4, 5), (52, 50), (58, 60), (64, 60), (66, 70), (119, 120), (130, 120), (140, 150)],
 )
 def test_estimates_are_as_people_say_them(seconds: float, said: int) -> None:
-    assert rounded(seconds) == said
+    assert round_estimate(seconds) == said
 
 
 @pytest.mark.parametrize(

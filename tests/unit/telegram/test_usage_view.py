@@ -8,15 +8,15 @@ import pytest
 from bot.domain.settings import Language
 from bot.domain.usage import Usage, UsageSum
 from bot.i18n import Catalogue
-from bot.services.reading import UsageReport
+from bot.services.usage import UsageReport
 from bot.telegram.views.usage import usage_text
 
 CATALOGUE = Catalogue.load(strict=True)
-RU, EN = CATALOGUE.speaker(Language.RU), CATALOGUE.speaker(Language.EN)
+RU, EN = CATALOGUE.translator(Language.RU), CATALOGUE.translator(Language.EN)
 
 THREE = UsageSum(3)
 MIDNIGHT = datetime(2026, 12, 1, tzinfo=ZoneInfo("Europe/Moscow"))
-THREE_VENDORS = ("llmeasy", "llmapi", "openai")
+THREE_PROVIDERS = ("llmeasy", "llmapi", "openai")
 
 
 def report(
@@ -26,13 +26,13 @@ def report(
     limit: int | None = None,
     left: int | None = None,
     by_provider: tuple[tuple[str, int], ...] = (("llmeasy", 3),),
-    vendors: tuple[str, ...] = ("llmeasy",),
-    left_out: tuple[str, ...] = (),
+    providers: tuple[str, ...] = ("llmeasy",),
+    open_circuits: tuple[str, ...] = (),
     everybody: UsageSum | None = None,
     next_day: datetime = MIDNIGHT,
 ) -> UsageReport:
     usage = Usage(UsageSum(), THREE, total, wait, set_aside=0, by_provider=by_provider)
-    return UsageReport(usage, limit, left, next_day, vendors, left_out, everybody)
+    return UsageReport(usage, limit, left, next_day, providers, open_circuits, everybody)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_who_may_not_draw_at_all_reads_no_times() -> None:
 
 def test_several_services_are_told_apart() -> None:
     drawn = (("llmeasy", 12), ("apiyi", 3), ("one-of-old", 1))
-    shown = report(by_provider=drawn, vendors=THREE_VENDORS)
+    shown = report(by_provider=drawn, providers=THREE_PROVIDERS)
 
     assert usage_text(EN, shown).splitlines()[4:] == [
         "",
@@ -119,7 +119,7 @@ def test_several_services_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("left_out", "english", "russian"),
+    ("open_circuits", "english", "russian"),
     [
         (
             ("llmeasy",),
@@ -134,21 +134,21 @@ def test_several_services_are_told_apart() -> None:
     ],
 )
 def test_a_service_that_is_left_out_is_named(
-    left_out: tuple[str, ...], english: str, russian: str
+    open_circuits: tuple[str, ...], english: str, russian: str
 ) -> None:
-    shown = report(vendors=THREE_VENDORS, left_out=left_out)
+    shown = report(providers=THREE_PROVIDERS, open_circuits=open_circuits)
 
     assert usage_text(EN, shown).splitlines()[-2:] == [
         "This month by service: LLMEasy 3.",
         english,
     ]
     assert usage_text(RU, shown).splitlines()[-1] == russian
-    nothing_yet = report(by_provider=(), vendors=THREE_VENDORS, left_out=left_out)
+    nothing_yet = report(by_provider=(), providers=THREE_PROVIDERS, open_circuits=open_circuits)
     assert usage_text(EN, nothing_yet).splitlines()[4:] == ["", english]
 
 
 def test_where_no_service_answers_nobody_is_said_to_draw() -> None:
-    shown = report(vendors=("apiyi", "llmeasy"), left_out=("apiyi", "llmeasy"))
+    shown = report(providers=("apiyi", "llmeasy"), open_circuits=("apiyi", "llmeasy"))
 
     assert usage_text(EN, shown).splitlines()[-1].startswith("None of the services is answering")
     assert usage_text(RU, shown).splitlines()[-1].startswith("Сейчас не отвечает ни один сервис")

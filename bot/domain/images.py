@@ -1,0 +1,61 @@
+"""References, which an edit starts from, and images, which a user gets."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+DOWNLOAD_LIMIT_MB = 20  # what Telegram hands out to a bot
+DOWNLOAD_LIMIT = DOWNLOAD_LIMIT_MB * 1024 * 1024  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An image that an edit starts from.
+
+    One that the bot has drawn has its job and position: while its original is on disk, that is
+    used, and not the file at Telegram.
+    """
+
+    file_id: str  # Telegram's; empty for what is no image, or was never sent
+    size: int | None = None  # bytes, where Telegram says
+    job_id: int | None = None
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SentImage:
+    """An image as a message shows it: as a photo, which Telegram makes smaller, or as a file."""
+
+    position: int
+    message_id: int
+    file_id: str
+    size: int | None  # bytes
+    is_photo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What decoding an image showed. `format` is `png`, `jpeg` or `webp`."""
+
+    width: int
+    height: int
+    format: str
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A result on disk. `position` counts the images of one job from 0."""
+
+    position: int
+    path: Path
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryImage:
+    """An image in a user's history: its file on disk may be gone."""
+
+    job_id: int
+    prompt: str
+    image: Image
+    photo_id: str | None  # Telegram's file id of it, where it was sent as a photo

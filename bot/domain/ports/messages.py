@@ -1,0 +1,114 @@
+"""Ports to the rows of updates, parts of requests, and sent messages."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.domain.images import Reference, SentImage
+from bot.domain.intake import AlbumPart, IncompleteRequest, PendingEdit, RequestPart
+from bot.domain.jobs import Origin
+
+
+class PendingReferences(Protocol):
+    """References that wait for an instruction; implemented by `storage`."""
+
+    async def keep(self, origin: Origin, references: Sequence[Reference], until: float) -> None:
+        """Replaces those that the user had pending in that chat."""
+        ...
+
+    async def find(self, chat_id: int, user_id: int, at: float) -> PendingEdit | None:
+        """Those that are not expired at that time."""
+        ...
+
+    async def drop(self, chat_id: int, user_id: int, at: float) -> bool:
+        """Deletes them; says whether any were not expired at that time."""
+        ...
+
+    async def prune(self, at: float) -> None:
+        """Deletes those that were expired then."""
+        ...
+
+
+class AlbumRepository(Protocol):
+    """Parts of albums that are being collected; implemented by `storage`."""
+
+    async def add(self, part: AlbumPart, at: float) -> float:
+        """Stores a part once, and returns the time at which its album counts as complete."""
+        ...
+
+    async def due(self, at: float) -> list[AlbumPart]:
+        """The first part of each album that is complete at that time and not leased."""
+        ...
+
+    async def claim(self, part: AlbumPart, at: float, until: float) -> list[AlbumPart]:
+        """Leases the album and returns its parts in order; none if another process was faster."""
+        ...
+
+    async def hold(self, parts: Sequence[AlbumPart], until: float) -> None:
+        """Extends their lease."""
+        ...
+
+    async def mark_done(self, parts: Sequence[AlbumPart]) -> None:
+        """They were handled: their text and references are deleted."""
+        ...
+
+    async def restart_waits(self, at: float) -> None:
+        """Restarts the wait of all incomplete albums: their rest may come only now."""
+        ...
+
+    async def prune(self, older_than: float) -> None:
+        """Deletes parts that were handled before that time."""
+        ...
+
+
+class RequestPartRepository(Protocol):
+    """Messages that make one request together; implemented by `storage`."""
+
+    async def find(self, part: RequestPart) -> IncompleteRequest | None:
+        """The request that the message continues, or has continued before."""
+        ...
+
+    async def keep(self, part: RequestPart, job_id: int | None) -> None:
+        """Stores a part once; without a job where its request was refused."""
+        ...
+
+    async def prune(self, older_than: float) -> None:
+        """Deletes messages from before that time."""
+        ...
+
+
+class SentImages(Protocol):
+    """Which messages show which images; implemented by `storage`."""
+
+    async def add(self, job_id: int, shown: Sequence[SentImage]) -> None: ...
+
+    async def find(self, chat_id: int, message_id: int) -> Reference | None:
+        """The image that the message shows, if it shows one, as `of_result` returns it."""
+        ...
+
+    async def of_result(self, job_id: int, position: int) -> Reference:
+        """The image with its best file at Telegram that a bot can download, if there is one."""
+        ...
+
+
+class ChatRepository(Protocol):
+    """The ids of chats; implemented by `storage`."""
+
+    async def move(self, old: int, new: int) -> None:
+        """Moves all rows of a group to the supergroup that it became; idempotent."""
+        ...
+
+
+class UpdateInbox(Protocol):
+    """Telegram's updates, stored before they are confirmed; implemented by `storage`."""
+
+    async def keep(self, updates: Sequence[tuple[int, str]], at: float) -> list[tuple[int, str]]:
+        """Stores (update id, JSON); returns those that are new."""
+        ...
+
+    async def unhandled(self) -> list[tuple[int, str]]: ...
+
+    async def mark_handled(self, update_id: int) -> None: ...
+
+    async def prune(self, older_than: float) -> None:
+        """Deletes handled updates from before that time."""
+        ...

@@ -1,0 +1,168 @@
+"""Ports to Telegram, the providers and the clock."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from bot.domain.errors import BotError
+from bot.domain.images import Image, Measure, Reference, SentImage
+from bot.domain.intake import AlbumPart
+from bot.domain.jobs import AttemptOutcome, Job, Request
+from bot.domain.offers import Offers
+from bot.domain.progress import Retry
+
+Clock = Callable[[], float]
+"""Seconds since 1970."""
+
+PreviewCallback = Callable[[Path], None]
+"""Called with the file of each preview; the callee deletes it."""
+
+Sleep = Callable[[float], Awaitable[None]]
+"""Waits for so many seconds."""
+
+
+class AttemptLog(Protocol):
+    """Records the HTTP requests for one image; called by the provider."""
+
+    async def open(self, provider: str, price: int | None) -> str:
+        """Writes a new attempt down and returns its request id.
+
+        `price` is that of one image there, in millionths of a dollar. Raises UnexpectedFailure when the
+        job is over: nothing may be sent then.
+        """
+        ...
+
+    async def close(
+        self, request_id: str, outcome: AttemptOutcome, cost: int | None, note: str = ""
+    ) -> None: ...
+
+    async def lost(self) -> int: ...
+
+    def retrying(self, retry: Retry) -> None:
+        """Another attempt follows: the status message says so."""
+        ...
+
+
+class ImageGenerator(Protocol):
+    """Draws through the providers; implemented by `providers`."""
+
+    @property
+    def offers(self) -> Offers: ...
+
+    def open_circuits(self) -> frozenset[str]:
+        """The providers that are not asked at the moment, because they kept failing."""
+        ...
+
+    async def draw(
+        self,
+        request: Request,
+        references: Sequence[Path],
+        into: Path,
+        log: AttemptLog,
+        show: PreviewCallback | None = None,
+    ) -> None:
+        """Draws one picture of the request into the file `into`, as the provider gave it.
+
+        References are PNG, JPEG or WebP. `show` hears of previews, where the provider has any.
+        Raises DrawingFailed once the repeats are used up, and OSError when the disk does not take
+        the file. Cancelling it closes the connection.
+        """
+        ...
+
+
+class ImageProcessor(Protocol):
+    """Decodes, bounds and scales images; implemented by `imaging`."""
+
+    async def prepare_reference(self, source: Path, into: Path) -> Path:
+        """Writes an upright, bounded copy without metadata to `into` + its ending; returns it.
+
+        Raises ImageUnsupported, ImageDamaged or ImageTooDetailed.
+        """
+        ...
+
+    async def measure(self, path: Path) -> Measure:
+        """Decodes the picture whole. Raises what prepare_reference raises."""
+        ...
+
+    async def preview(self, path: Path, into: Path) -> Measure:
+        """Writes a JPEG that is a legal Telegram photo."""
+        ...
+
+    async def thumbnail(self, path: Path, into: Path) -> Measure:
+        """The same, and small: ten of them go out at once."""
+        ...
+
+
+class ReferenceFiles(Protocol):
+    """Downloads what users sent; implemented by `telegram`."""
+
+    async def fetch(self, reference: Reference, into: Path) -> None:
+        """Raises ReferenceTooLarge, ReferenceGone, or Undelivered when there is no connection."""
+        ...
+
+
+class DeliveryLog(Protocol):
+    """Records which messages of one outcome have been sent; called by the sender."""
+
+    async def mark_sending(self) -> None:
+        """Images are about to be sent: until the answer comes, their delivery is unconfirmed."""
+        ...
+
+    async def mark_not_sent(self) -> None:
+        """They were certainly not delivered."""
+        ...
+
+    async def mark_sent(self, parts: int, pictures: int, shown: Sequence[SentImage] = ()) -> None:
+        """So many messages have been taken; so many pictures have come whole with them.
+
+        `shown` are those that the last message, or album, shows.
+        """
+        ...
+
+
+class AlbumHandler(Protocol):
+    """Handles complete albums; implemented by `telegram`."""
+
+    async def handle(self, parts: Sequence[AlbumPart]) -> None:
+        """Submits the album, or asks what to change; ignores one that is not meant for the bot.
+
+        Idempotent: the same parts make one job at the most. Raises a BotError.
+        """
+        ...
+
+    async def refuse(self, parts: Sequence[AlbumPart], error: BotError) -> None:
+        """Says why they were not taken."""
+        ...
+
+
+class ResultSender(Protocol):
+    """Sends the outcome of a job to its chat; implemented by `telegram`.
+
+    Both methods continue after the messages that were sent before, and remove the status message.
+    They raise ChatGone when the chat will never take the outcome, MessageRejected when something in
+    it is wrong, Undelivered when it may be taken later.
+    """
+
+    async def deliver(self, job: Job, images: Sequence[Image], delivery: DeliveryLog) -> None:
+        """A later message that is refused does not keep back the others."""
+        ...
+
+    async def explain(self, job: Job, delivery: DeliveryLog) -> None:
+        """Says why a failed or cancelled job ended, and what to press."""
+        ...
+
+
+class PreviewSink(Protocol):
+    """Shows previews in the status message; implemented by `telegram`."""
+
+    def preview(self, job: Job, path: Path) -> None:
+        """Takes the file over and does not wait; a preview that comes too fast is dropped."""
+        ...
+
+
+class OperatorAlerts(Protocol):
+    """Tells the administrators about failures; implemented by `telegram`."""
+
+    def warn_operator(self, error: BotError) -> None:
+        """Reports what only the operator can fix; does not wait for it."""
+        ...

@@ -1,0 +1,1 @@
+"""The outlines of JPEG, PNG and WebP files, read without decoding them."""

@@ -1,0 +1,1 @@
+"""Requests to a provider over HTTP: connections, bodies, downloads."""

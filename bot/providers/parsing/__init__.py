@@ -1,0 +1,1 @@
+"""Reads what a provider answers: images, previews and errors."""

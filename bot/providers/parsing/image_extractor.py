@@ -1,0 +1,197 @@
+"""Reads a JSON response in one pass: the image is streamed to a file, the rest is kept in memory."""
+
+import binascii
+import json
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from typing import BinaryIO
+
+import pybase64
+
+from bot.domain.errors import ResponseLost, ResponseUnreadable
+from bot.providers.parsing.image_signature import SIZE_LIMIT
+from bot.providers.parsing.truncated_json import parse_truncated
+
+REST_LIMIT = 1_000_000  # bytes; real answers need a few hundred beside the picture
+PIECE = 4096  # bytes of base64 that are worth a call of the decoder, and longer than any prefix
+
+# From the opening quote of one string to the opening quote of the next: a key and its value.
+_IMAGE_FIELD = re.compile(rb'"b64_json"\s*:\s*"')
+_URL_FIELD = re.compile(rb'"url"\s*:\s*"')
+DATA_URL = b"data:"
+FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")  # the other alphabet of base64
+LINE_BREAKS = b"\r\n"  # which some writers of base64 put between its lines
+# What a string holds; it stops at the closing quote or before an escape that is not whole yet.
+_STRING_PART = re.compile(rb'(?:[^"\\]++|\\u.{4}|\\[^u])*+', re.DOTALL)
+
+
+class ImageExtractor:
+    """Reads a JSON object that holds one picture.
+
+    The picture is the base64 string `b64_json`, or a `url` that is itself a `data:` URL; the first
+    one that is filled counts. `feed` takes the body in pieces of any length; `finish` returns the
+    object, its picture left out. Memory stays small however long the body is. Both methods raise
+    ResponseLost for a body that is cut or whose base64 does not decode, ResponseUnreadable for one
+    that is something else or too large, and OSError when `into` does not take the bytes.
+    """
+
+    def __init__(self, into: BinaryIO) -> None:
+        self._image = _Base64File(into)
+        self._rest = bytearray()
+        self._carry = b""  # the beginning of an escape that the next piece completes
+        self._opened = 0  # where in the rest the newest string begins
+        self._sink: Callable[[bytes], None] | None = None  # what the open string goes to
+
+    @property
+    def size(self) -> int:
+        """Bytes of the picture so far."""
+        return self._image.size
+
+    @property
+    def has_image(self) -> bool:
+        return self.size > 0
+
+    @property
+    def image_started(self) -> bool:
+        """Something of a picture came, whether it can be decoded or not."""
+        return self._image.image_started
+
+    @property
+    def image_ended(self) -> bool:
+        """The picture's value came to its end."""
+        return self._image.image_ended
+
+    @property
+    def rest(self) -> bytes:
+        """What came beside the picture."""
+        return bytes(self._rest)
+
+    def feed(self, chunk: bytes) -> None:
+        chunk, self._carry = self._carry + chunk, b""
+        at = 0
+        while at < len(chunk):
+            if self._sink is None:
+                at = self._between_strings(chunk, at)
+            else:
+                at = self._in_string(chunk, at, self._sink)
+        if len(self._rest) > REST_LIMIT:
+            raise ResponseUnreadable("the answer is too long without its picture")
+
+    def finish(self) -> dict[str, object]:
+        try:
+            document = json.loads(self._rest)
+        except (ValueError, RecursionError) as error:
+            head = self._rest.lstrip()
+            if not head or head.startswith(b"{"):
+                raise ResponseLost("the answer ends too early") from error
+            raise ResponseUnreadable("the answer is no JSON") from error
+        if not isinstance(document, dict):
+            raise ResponseUnreadable("the answer is no JSON object")
+        return document
+
+    def partial_document(self) -> dict[str, object] | None:
+        """Of a body that is cut or broken: what is whole of its object; None where nothing is.
+
+        What came of the picture is in the file then, be it whole or not.
+        """
+        with suppress(ResponseLost, ResponseUnreadable):
+            self._image.end()
+        document = parse_truncated(bytes(self._rest))
+        return {} if document is None and self.size else document
+
+    def _between_strings(self, chunk: bytes, at: int) -> int:
+        quote = chunk.find(b'"', at)
+        if quote < 0:
+            self._rest += chunk[at:]
+            return len(chunk)
+        self._rest += chunk[at : quote + 1]
+        if _IMAGE_FIELD.fullmatch(self._rest, self._opened):
+            self._sink = self._image_sink()
+        elif _URL_FIELD.fullmatch(self._rest, self._opened):
+            self._sink = self._take_url
+        else:
+            self._sink = self._rest.extend
+        self._opened = len(self._rest) - 1
+        return quote + 1
+
+    def _image_sink(self) -> Callable[[bytes], None]:
+        return _drop if self._image.image_started else self._image.add
+
+    def _take_url(self, text: bytes) -> None:
+        """Takes the beginning of a `url`, until it shows what it is."""
+        self._rest += text
+        value = bytes(self._rest[self._opened + 1 :])
+        if value.lower().startswith(DATA_URL):
+            del self._rest[self._opened + 1 :]
+            self._sink = self._image_sink()
+            self._sink(value)
+        elif len(value) >= len(DATA_URL):
+            self._sink = self._rest.extend
+
+    def _in_string(self, chunk: bytes, at: int, sink: Callable[[bytes], None]) -> int:
+        part = _STRING_PART.match(chunk, at)
+        end = part.end() if part else at
+        sink(chunk[at:end])
+        if chunk[end : end + 1] == b'"':
+            self._rest += b'"'
+            self._image.end()
+            self._sink = None
+            return end + 1
+        self._carry = chunk[end:]
+        return len(chunk)
+
+
+def _drop(_: bytes) -> None:
+    """Discards the second image of a response."""
+
+
+class _Base64File:
+    """Decodes base64, written as a JSON string, into a file while it arrives."""
+
+    def __init__(self, into: BinaryIO) -> None:
+        self.size = 0
+        self.image_ended = False
+        self._into = into
+        self._pending = bytearray()
+
+    @property
+    def image_started(self) -> bool:
+        return bool(self.size or self._pending)
+
+    def add(self, text: bytes) -> None:
+        self._pending += _unescaped(text) if b"\\" in text else text
+        if len(self._pending) > PIECE:
+            self._decode(last=False)
+
+    def end(self) -> None:
+        if self._pending:
+            self._decode(last=True)
+        self.image_ended = self.size > 0
+
+    def _decode(self, *, last: bool) -> None:
+        if not self.size and self._pending[: len(DATA_URL)].lower() == DATA_URL:
+            del self._pending[: self._pending.find(b",") + 1]
+        # Whole fours; one byte at least waits for the end, where alone padding may stand, or lack.
+        length = len(self._pending) if last else (len(self._pending) - 1) // 4 * 4
+        padding = b"=" * (-length % 4)
+        try:
+            text = bytes(self._pending[:length]).translate(FROM_URL_SAFE)
+            piece = pybase64.b64decode(text + padding, validate=True)
+        except binascii.Error as error:
+            raise ResponseLost("the picture is no base64") from error
+        if not last and len(piece) != length // 4 * 3:
+            raise ResponseLost("the picture's base64 ends in its middle")
+        del self._pending[:length]
+        self.size += len(piece)
+        if self.size > SIZE_LIMIT:
+            raise ResponseUnreadable("the picture is too large")
+        self._into.write(piece)
+
+
+def _unescaped(text: bytes) -> bytes:
+    try:
+        plain: str = json.loads(b'"' + text + b'"')
+        return plain.encode("ascii").translate(None, LINE_BREAKS)
+    except ValueError as error:
+        raise ResponseLost("the picture is no base64") from error

@@ -1,0 +1,1 @@
+"""Decides what follows a failed request: retry, circuit breaker, error."""

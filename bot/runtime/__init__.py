@@ -1,0 +1,1 @@
+"""Primitives without a subject: supervised tasks and retries."""

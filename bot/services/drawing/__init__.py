@@ -1,0 +1,1 @@
+"""Draws the images of a job: queue, references, attempts."""

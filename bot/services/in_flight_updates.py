@@ -1,0 +1,50 @@
+"""Which updates are received and not handled yet."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from bot.domain.jobs import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class InFlightUpdates:
+    """Updates that were received and are not handled yet: an album or a request may be incomplete."""
+
+    backlog_done: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once all updates from before the start have been received."""
+    _albums: list[str] = field(default_factory=list)
+    """One for each part."""
+    _messages: dict[int, tuple[int, int] | None] = field(default_factory=dict)
+    """By update id: the chat and the user."""
+
+    @contextmanager
+    def receive_part(self, album: str) -> Iterator[None]:
+        """During the block, a part of that album is being stored."""
+        self._albums.append(album)
+        try:
+            yield
+        finally:
+            self._albums.remove(album)
+
+    def __contains__(self, album: str) -> bool:
+        return album in self._albums
+
+    def expect(self, update_id: int, sender: tuple[int, int] | None) -> None:
+        """An update that may complete a request of that sender is about to be handled."""
+        self._messages[update_id] = sender
+
+    @contextmanager
+    def until_handled(self, update_id: int) -> Iterator[None]:
+        """The update is handled once the block ends."""
+        try:
+            yield
+        finally:
+            self._messages.pop(update_id, None)
+
+    def has_other_from(self, origin: Origin) -> bool:
+        """Whether another update of that sender is being handled."""
+        sender = (origin.chat_id, origin.user_id)
+        others = (each for update, each in self._messages.items() if update != origin.update_id)
+        return sender in others

@@ -1,0 +1,1 @@
+"""Makes jobs of what people send: prompts, albums, repeats."""

@@ -1,0 +1,75 @@
+"""Adds later messages to a request that is not drawn yet."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.errors import Refusal
+from bot.domain.failures import Failure
+from bot.domain.intake import IncompleteRequest, RequestPart
+from bot.domain.jobs import JobState
+from bot.domain.ports import JobRepository, RequestPartRepository
+from bot.domain.settings import Settings
+from bot.observability import get_logger
+from bot.services.intake.submit_prompt import SubmitPrompt
+from bot.services.jobs.job_runner import JobRunner
+
+log = get_logger(__name__)
+
+OVER = frozenset({JobState.FAILED, JobState.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteRequest:
+    """Adds the rest of a text that the client cut, or what was forwarded after a comment."""
+
+    parts: RequestPartRepository
+    jobs: JobRepository
+    submit_prompt: SubmitPrompt
+    runner: JobRunner
+
+    async def find_incomplete(self, part: RequestPart) -> IncompleteRequest | None:
+        """The request that the message belongs to, if it belongs to one."""
+        return await self.parts.find(part)
+
+    async def __call__(
+        self, incomplete: IncompleteRequest, part: RequestPart, settings: Settings
+    ) -> bool:
+        """False when the part came too late: it is a request of its own then.
+
+        A part of a refused or cancelled request is dropped. A job whose request is refused with
+        this part fails.
+        """
+        if part in incomplete:
+            return True
+        part = replace(part, is_comment=incomplete.parts[-1].is_comment)
+        job = await self.jobs.get(incomplete.job_id) if incomplete.job_id is not None else None
+        if job is None or job.state in OVER:
+            await self.parts.keep(part, incomplete.job_id)
+            return True
+        whole = replace(incomplete, parts=(*incomplete.parts, part))
+        try:
+            return await self._amend(job.id, whole, part, settings)
+        except Refusal as error:
+            return await self._fail(job.id, part, error)
+
+    async def _amend(
+        self, job_id: int, whole: IncompleteRequest, part: RequestPart, settings: Settings
+    ) -> bool:
+        submit = self.submit_prompt.submit
+        request = self.submit_prompt.parse_request(whole.words(), settings, whole.references())
+        limits = submit.rules.limits_of(part.origin)
+        job = await self.jobs.amend(job_id, submit.check(request), part, limits, submit.clock())
+        if job is None:
+            return False
+        log.info("request completed", job_id=job_id, parts=len(whole.parts))
+        self.runner.restart(job_id)
+        return True
+
+    async def _fail(self, job_id: int, part: RequestPart, error: Refusal) -> bool:
+        now, failure = self.submit_prompt.submit.clock(), Failure(error.code, error.values)
+        until = now + self.runner.lease
+        if not await self.jobs.move(job_id, JobState.FAILED, now, failure, until=until):
+            return False
+        await self.parts.keep(part, job_id)
+        self.runner.stop(job_id)
+        self.runner.deliver_soon(job_id)
+        return True

@@ -1,0 +1,76 @@
+"""Submits a job once more: unchanged or in part."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.errors import NothingToRepeat, SomeImagesLost, SomeReferencesUnreadable
+from bot.domain.jobs import Job, Origin, Request
+from bot.domain.ports import ImageRepository, JobRepository
+from bot.domain.prompt_options import reshape_look
+from bot.services.intake.submit_job import SubmitJob
+from bot.services.jobs.own_job import get_own_job
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatJob:
+    """Submits the request of a job again.
+
+    Every method raises NothingToRepeat, NotYours, or what SubmitJob raises; an administrator
+    `may_all`.
+    """
+
+    jobs: JobRepository
+    images: ImageRepository
+    submit: SubmitJob
+
+    async def __call__(self, job_id: int, origin: Origin, *, may_all: bool = False) -> Job:
+        """Unchanged."""
+        job = await get_own_job(self.jobs, job_id, origin, may_all=may_all)
+        return await self._resubmit(job, origin, job.request)
+
+    async def missing(self, job_id: int, origin: Origin, *, may_all: bool = False) -> Job:
+        """Only the images that failed, or were lost before their delivery."""
+        job = await get_own_job(self.jobs, job_id, origin, may_all=may_all)
+        there = job.sent_pictures if _lost(job) else len(await self.images.drawn(job_id))
+        missing = job.request.pictures - there
+        request = replace(job.request, pictures=max(1, missing), unmet_options=())
+        return await self._resubmit(job, origin, request)
+
+    async def in_shape(
+        self, job_id: int, origin: Origin, shape: str, *, may_all: bool = False
+    ) -> Job:
+        """The same in another shape, `16:9` or `4k 9:16`, or the nearest that the provider has."""
+        job = await get_own_job(self.jobs, job_id, origin, may_all=may_all)
+        request = job.request
+        offer = self.submit.offers.serving(request.provider, edit=bool(request.references))
+        look, unmet_options = reshape_look(request.look, shape, offer)
+        return await self._resubmit(
+            job, origin, replace(request, look=look, unmet_options=unmet_options)
+        )
+
+    async def without_unreadable(
+        self, job_id: int, origin: Origin, *, may_all: bool = False
+    ) -> Job:
+        """The same edit without the references that could not be used."""
+        job = await get_own_job(self.jobs, job_id, origin, may_all=may_all)
+        if job.failure is None or job.failure.code != SomeReferencesUnreadable.code:
+            raise NothingToRepeat
+        unreadable = str(job.failure.values["parts"]).split(", ")
+        kept = tuple(
+            reference
+            for number, reference in enumerate(job.request.references, start=1)
+            if str(number) not in unreadable
+        )
+        return await self._resubmit(job, origin, replace(job.request, references=kept))
+
+    async def _resubmit(self, job: Job, origin: Origin, request: Request) -> Job:
+        again = replace(origin, message_id=job.origin.message_id, thread_id=job.origin.thread_id)
+        return await self.submit(again, replace(request, by_button=True))
+
+
+def _lost(job: Job) -> bool:
+    """Whether some of its pictures are gone from the disk."""
+    failure = job.failure
+    return failure is not None and (failure.code, failure.values.get("cause")) == (
+        SomeImagesLost.code,
+        "disk",
+    )

@@ -1,0 +1,29 @@
+"""Lets a user reword a refused request."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.jobs import Job, Origin
+from bot.domain.ports import JobRepository
+from bot.services.intake.await_instruction import AwaitInstruction
+from bot.services.jobs.own_job import get_own_job
+
+
+@dataclass(frozen=True, slots=True)
+class RewordJob:
+    """Lets a user reword a refused request."""
+
+    jobs: JobRepository
+    await_instruction: AwaitInstruction
+
+    async def __call__(self, job_id: int, origin: Origin, *, may_all: bool = False) -> Job:
+        """Returns the refused job. An edit's references are pending again, in its topic.
+
+        Raises NothingToRepeat or NotYours.
+        """
+        job = await get_own_job(self.jobs, job_id, origin, may_all=may_all)
+        if job.request.references:
+            in_topic = replace(origin, thread_id=job.origin.thread_id)
+            await self.await_instruction(in_topic, job.request.references)
+        else:
+            await self.await_instruction.drop_pending(origin)
+        return job

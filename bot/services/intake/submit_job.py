@@ -1,0 +1,56 @@
+"""Submits jobs."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.domain.errors import PromptEmpty, PromptTooLong
+from bot.domain.intake import RequestPart
+from bot.domain.jobs import Job, Origin, Request
+from bot.domain.offers import Offers
+from bot.domain.option_patterns import INVISIBLE
+from bot.domain.ports import Clock, JobRepository
+from bot.services.access_rules import AccessRules
+from bot.services.drawing.references import check_references
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitJob:
+    """Checks a request, inserts it as a queued job, and wakes the runner.
+
+    Raises a Refusal when the request cannot be taken; then nothing was written.
+    """
+
+    jobs: JobRepository
+    rules: AccessRules
+    offers: Offers
+    clock: Clock
+    wake: Callable[[], None]
+
+    async def __call__(
+        self, origin: Origin, request: Request, part: RequestPart | None = None
+    ) -> Job:
+        """With a `part`, more may follow: the job is due after the wait for it."""
+        self.rules.check_access(origin)
+        limits = self.rules.limits_of(origin)
+        job = await self.jobs.admit(origin, self.check(request), limits, self.clock(), part)
+        self.wake()
+        return job
+
+    def check(self, request: Request) -> Request:
+        """The request with its prompt stripped. Raises a Refusal."""
+        prompt = request.prompt.strip()
+        if not has_visible_text(prompt):
+            raise PromptEmpty
+        offer = self.offers.serving(request.provider, edit=bool(request.references))
+        if len(prompt) > offer.prompt_limit:
+            raise PromptTooLong(limit=offer.prompt_limit, length=len(prompt))
+        check_references(request.references, offer)
+        return replace(request, prompt=prompt)
+
+
+def has_visible_text(prompt: str) -> bool:
+    """Whether it has more than blanks, controls and invisible letters."""
+    return any(
+        unicodedata.category(letter)[0] not in "CZ" and letter not in INVISIBLE for letter in prompt
+    )

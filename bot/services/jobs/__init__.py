@@ -1,0 +1,1 @@
+"""Runs jobs and delivers, cancels, recovers and shows them."""

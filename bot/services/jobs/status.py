@@ -1,0 +1,82 @@
+"""Reads the status of jobs: place, wait and progress."""
+
+from dataclasses import dataclass, field
+from itertools import chain
+
+from bot.domain.jobs import Job, JobKind, JobState
+from bot.domain.offers import Look, Offers
+from bot.domain.ports import Clock, JobRepository
+from bot.domain.progress import Progress, Retry, usual_seconds
+from bot.services.drawing.active_retries import ActiveRetries
+from bot.services.drawing.fair_queue import FairQueue, LimitsOf, no_limits, startable_jobs
+from bot.services.jobs.wait_estimates import WaitEstimates
+
+DurationKind = tuple[JobKind, str]
+"""Jobs of about the same duration: the kind and the size."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobStatus:
+    """A live job with its times. `place` in the queue counts from 1; 0: it is next, or runs.
+
+    `wait` are the seconds until a queued one starts. `look` is the nearest to the request's that
+    its provider can do. `retry`: it is being retried, and `progress` is that of the new attempt.
+    """
+
+    job: Job
+    place: int
+    wait: float
+    progress: Progress
+    look: Look
+    retry: Retry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStatuses:
+    """The place, wait and progress of every queued or running job."""
+
+    jobs: JobRepository
+    offers: Offers
+    queue: FairQueue
+    clock: Clock
+    limits_of: LimitsOf = no_limits
+    retries: ActiveRetries = field(default_factory=ActiveRetries)
+
+    async def __call__(self) -> list[JobStatus]:
+        live = await self.jobs.live()
+        samples = await self._samples({_duration_kind(job) for job in live})
+        order = self.queue.order()
+        in_queue = {*order, *(job.id for job in live if self.queue.is_active(job.id))}
+        coming = startable_jobs(live, in_queue, self.limits_of)
+        estimate_queued = in_queue.union(job.id for job in coming)
+        order += chain.from_iterable([job.id] * job.request.pictures for job in coming)
+        longest = max((self._elapsed(job) for job in live), default=0.0)
+        estimates = WaitEstimates(self.queue, order, longest)
+        statuses = []
+        for job in live:
+            request = job.request
+            offer = self.offers.serving(request.provider, edit=bool(request.references))
+            seconds = usual_seconds(samples[_duration_kind(job)], offer.typical_seconds)
+            progress = Progress(self._elapsed(job), seconds)
+            estimate_held_back = job.state is JobState.QUEUED and job.id not in estimate_queued
+            place, wait = (
+                estimates.estimate_held_back(job, seconds)
+                if estimate_held_back
+                else estimates.estimate_queued(job, progress)
+            )
+            look, retry = offer.nearest(request.look), self.retries.of_job(job.id)
+            statuses.append(JobStatus(job, place, wait, progress, look, retry))
+        return statuses
+
+    async def _samples(self, kinds: set[DurationKind]) -> dict[DurationKind, list[float]]:
+        return {kind: await self.jobs.recent_durations(*kind) for kind in kinds}
+
+    def _elapsed(self, job: Job) -> float:
+        """Seconds since the newest attempt was sent; 0 while it waits to be sent."""
+        retry = self.retries.of_job(job.id)
+        began = retry.sent_at if retry else job.started_at
+        return max(0.0, self.clock() - (began or self.clock()))
+
+
+def _duration_kind(job: Job) -> DurationKind:
+    return job.request.kind, job.request.look.size

@@ -1,0 +1,1 @@
+"""The database: connections, transactions, write queue, migrations, errors."""

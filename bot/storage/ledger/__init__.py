@@ -1,0 +1,1 @@
+"""Images and money: entries, daily sums, limits, usage."""

@@ -1,0 +1,106 @@
+"""Whether the limits take one more request. Runs inside the transaction that admits it."""
+
+from dataclasses import replace
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import (
+    AlreadyDrawing,
+    BudgetReached,
+    BudgetTooSmall,
+    GroupLimitReached,
+    LimitReached,
+    LimitTooSmall,
+    TooManyRequests,
+)
+from bot.domain.jobs import JobState, Origin, Request
+from bot.domain.usage import Calendar, Limits
+from bot.storage.job_rows import job_from_row
+from bot.storage.ledger.daily_sums import (
+    EVERYBODY,
+    in_month,
+    money_taken,
+    on_day,
+    owner_of,
+    pictures_taken,
+)
+from bot.storage.tables import jobs
+
+QUEUED_OR_RUNNING = jobs.c.state.in_([JobState.QUEUED, JobState.RUNNING])
+
+
+async def check_not_duplicate(
+    connection: AsyncConnection, origin: Origin, request: Request
+) -> None:
+    """Raises AlreadyDrawing. Only a button asks for the same again under the same message."""
+    alike = select(jobs).where(
+        jobs.c.user_id == origin.user_id,
+        jobs.c.chat_id == origin.chat_id,
+        jobs.c.message_id == origin.message_id,
+        QUEUED_OR_RUNNING,
+    )
+    rows = (await connection.execute(alike)).mappings()
+    if any(
+        replace(job_from_row(row).request, by_button=request.by_button) == request for row in rows
+    ):
+        raise AlreadyDrawing
+
+
+async def check_limits(
+    connection: AsyncConnection,
+    origin: Origin,
+    pictures: int,
+    limits: Limits,
+    *,
+    at: float,
+    calendar: Calendar,
+    aside: int = 0,
+) -> None:
+    """Raises LimitTooSmall, LimitReached, GroupLimitReached, BudgetTooSmall, BudgetReached or
+    TooManyRequests.
+
+    So many pictures of the same request are set `aside` already.
+    """
+    day, next_day = calendar.day_of(at), calendar.next_day(at).isoformat()
+    days = [(limits.user_daily, owner_of(origin.user_id), LimitReached)]
+    if origin.in_group:
+        days.append((limits.group_daily, origin.chat_id, GroupLimitReached))
+    for limit, owner_id, reached in days:
+        if limit is None:
+            continue
+        taken = await pictures_taken(connection, on_day(owner_id, day)) - aside
+        left = max(0, limit - taken)
+        if pictures > limit and left:
+            raise LimitTooSmall(limit=limit, pictures=pictures)
+        if pictures > left:
+            raise reached(limit=limit, left=left, next_day=next_day)
+    await _check_budget(connection, pictures, limits, calendar.month_of(at), aside)
+    if not aside:
+        await _check_jobs(connection, origin.user_id, limits)
+
+
+async def _check_budget(
+    connection: AsyncConnection, pictures: int, limits: Limits, month: str, aside: int
+) -> None:
+    budget = limits.monthly_budget
+    if budget is None:
+        return
+    price = limits.picture_price
+    own = aside * (price or 0)
+    taken = await money_taken(connection, in_month(EVERYBODY, month)) - own
+    # Where the price is unknown, only what is spent already can be held against the budget.
+    left = pictures if not price else (budget - taken) // price
+    if taken >= budget or not left:
+        raise BudgetReached
+    if pictures > left:
+        raise BudgetTooSmall(left=left, pictures=pictures)
+
+
+async def _check_jobs(connection: AsyncConnection, user_id: int, limits: Limits) -> None:
+    if limits.user_jobs is None:
+        return
+    limit = limits.user_jobs + limits.user_kept
+    under_way = select(func.count()).where(jobs.c.user_id == user_id, QUEUED_OR_RUNNING)
+    if (await connection.scalar(under_way) or 0) >= limit:
+        raise TooManyRequests(limit=limit)

@@ -1,0 +1,1 @@
+"""The image files as the providers made them, and their rows."""

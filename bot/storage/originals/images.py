@@ -1,0 +1,167 @@
+"""The results on disk."""
+
+import asyncio
+from collections.abc import Collection, Iterable, Sequence
+from logging import getLogger
+from pathlib import Path
+
+from sqlalchemy import Row, RowMapping, and_, bindparam, delete, false, insert, select, true, update
+
+from bot.domain.images import Image, Measure
+from bot.domain.jobs import FINAL
+from bot.storage.engine.database import Database
+from bot.storage.engine.errors import folder_unavailable
+from bot.storage.originals.files import fsync_and_hash, is_intact
+from bot.storage.tables import images, jobs
+
+JOBS_PER_FOLDER = 1000  # requests whose pictures share a folder
+MIN_ORPHAN_AGE = 24 * 60 * 60  # seconds that a file may be drawn, or wait for its row
+
+Kept = Row[int, int, str, int, float]  # job, position, file, bytes, time
+KEPT = (images.c.job_id, images.c.position, images.c.file, images.c.bytes, images.c.at)
+
+log = getLogger(__name__)
+
+
+class SqlImageRepository:
+    """`folder` holds the files; a row names its file relative to it."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database = database
+        self._folder = folder
+
+    def path_for(self, job_id: int, position: int) -> Path:
+        """Raises StorageUnavailable when the folder cannot be made."""
+        path = self._folder / str(job_id // JOBS_PER_FOLDER) / f"{job_id}-{position}"
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise folder_unavailable(error, path.parent) from error
+        return path
+
+    async def add(self, job_id: int, image: Image, at: float) -> None:
+        """A picture at the same position takes the place of the one before it."""
+        measure = image.measure
+        digest = await asyncio.to_thread(fsync_and_hash, image.path, self._folder)
+        row = {
+            "job_id": job_id,
+            "position": image.position,
+            "file": image.path.relative_to(self._folder).as_posix(),
+            "width": measure.width,
+            "height": measure.height,
+            "format": measure.format,
+            "bytes": measure.size,
+            "at": at,
+            "deleted": False,
+            "sha256": digest,
+        }
+        same = and_(images.c.job_id == job_id, images.c.position == image.position)
+        async with self._database.write() as connection:
+            await connection.execute(delete(images).where(same))
+            await connection.execute(insert(images).values(row))
+
+    async def of_job(self, job_id: int) -> list[Image]:
+        return [self._image(row) for row in await self._rows(job_id)]
+
+    async def intact(self, job_id: int) -> list[Image]:
+        rows = await self._rows(job_id)
+        return await asyncio.to_thread(
+            lambda: [self._image(row) for row in rows if self._is_intact(row)]
+        )
+
+    async def _rows(self, job_id: int) -> Sequence[RowMapping]:
+        kept = select(images).where(images.c.job_id == job_id, images.c.deleted == false())
+        async with self._database.read() as connection:
+            return (await connection.execute(kept.order_by(images.c.position))).mappings().all()
+
+    def _image(self, row: RowMapping) -> Image:
+        measure = Measure(row["width"], row["height"], row["format"], row["bytes"])
+        return Image(row["position"], self._folder / row["file"], measure)
+
+    def _is_intact(self, row: RowMapping) -> bool:
+        path = self._folder / row["file"]
+        intact = is_intact(path, row["bytes"], row["sha256"])
+        if not intact:
+            log.warning("A picture is not what it was: %s", path)
+        return intact
+
+    async def drawn(self, job_id: int) -> list[int]:
+        positions = select(images.c.position).where(images.c.job_id == job_id)
+        async with self._database.read() as connection:
+            return list((await connection.scalars(positions.order_by(images.c.position))).all())
+
+    async def sweep(self, older_than: float, keep_bytes: int) -> int:
+        """Deletes the files first: after a crash, the next sweep finds their rows unmarked."""
+        async with self._database.snapshot() as connection:
+            kept: dict[str, int] = dict((await connection.execute(_SIZES)).all())
+            rows: Sequence[Kept] = (await connection.execute(_ANSWERED)).all()
+        await asyncio.to_thread(self._unlink_orphans, kept.keys(), older_than)
+        total = sum(kept.values())
+        surplus = _surplus(rows, older_than, total - keep_bytes)
+        gone = await asyncio.to_thread(self._unlink, surplus)
+        if gone:
+            async with self._database.write() as connection:
+                await connection.execute(_MARK_DELETED, gone)
+        return len(gone)
+
+    def _unlink_orphans(self, known: Collection[str], older_than: float) -> None:
+        """Deletes files without a row, which cancelled and broken jobs left behind."""
+        for path in self._folder.rglob("*"):
+            is_orphan = path.is_file() and path.relative_to(self._folder).as_posix() not in known
+            if is_orphan and path.stat().st_mtime < older_than - MIN_ORPHAN_AGE:
+                path.unlink(missing_ok=True)
+
+    def _unlink(self, rows: Iterable[Kept]) -> list[dict[str, int]]:
+        """Returns the keys of the rows whose files are gone."""
+        return [
+            {"of_job": job_id, "at_position": position}
+            for job_id, position, file, _, _ in rows
+            if _try_unlink(self._folder / file)
+        ]
+
+
+def erase_files(folder: Path, job_ids: Iterable[int]) -> bool:
+    """Deletes all that was drawn for these requests, known or not; says whether all is gone."""
+    names = {str(job_id): folder / str(job_id // JOBS_PER_FOLDER) for job_id in job_ids}
+    drawn = [
+        path
+        for subfolder in set(names.values())
+        for path in subfolder.glob("*-*")
+        if path.name.partition("-")[0] in names
+    ]
+    stuck = [path for path in drawn if not _try_unlink(path)]
+    return not stuck
+
+
+def _try_unlink(path: Path) -> bool:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        log.warning("A picture could not be deleted: %s", error)
+        return False
+    return True
+
+
+_ANSWERED = (
+    select(*KEPT)
+    .join(jobs, jobs.c.id == images.c.job_id)
+    .where(images.c.deleted == false(), jobs.c.state.in_(FINAL), jobs.c.answered == true())
+    .order_by(images.c.at, images.c.job_id, images.c.position)
+)
+_SIZES = select(images.c.file, images.c.bytes).where(images.c.deleted == false())
+_MARK_DELETED = (
+    update(images)
+    .where(images.c.job_id == bindparam("of_job"), images.c.position == bindparam("at_position"))
+    .values(deleted=True)
+)
+
+
+def _surplus(oldest_first: Sequence[Kept], older_than: float, excess: int) -> list[Kept]:
+    """The rows past the age, and then the oldest until `excess` bytes are gone."""
+    surplus = []
+    for row in oldest_first:
+        if row.at >= older_than and excess <= 0:
+            break
+        surplus.append(row)
+        excess -= row.bytes
+    return surplus

@@ -1,0 +1,1 @@
+"""The ports of the domain over the tables, one module each."""

@@ -1,0 +1,73 @@
+"""Moves the rows of a group to its new id when it becomes a supergroup."""
+
+from sqlalchemy import Table, Update, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.engine.database import Database
+from bot.storage.ledger.daily_sums import owner_of, upsert_sums
+from bot.storage.tables import chats, daily_drawn, daily_sums, jobs, ledger, pending
+
+NO_MESSAGE_ID = 0  # messages are counted anew in a supergroup
+
+
+class SqlChatRepository:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def move(self, old: int, new: int) -> None:
+        """Moves settings, pending references, usage and jobs; idempotent.
+
+        Raises StorageUnavailable.
+        """
+        async with self._database.write() as connection:
+            await _move_settings(connection, old, new)
+            await _move_pending(connection, old, new)
+            for sums in (daily_sums, daily_drawn):
+                await _merge_sums(connection, sums, old, new)
+                await _merge_sums(connection, sums, owner_of(old), owner_of(new))
+            await _move_jobs(connection, old, new)
+
+
+async def _move_settings(connection: AsyncConnection, old: int, new: int) -> None:
+    """What was chosen goes before what the first word in the new chat wrote down."""
+    if await connection.scalar(select(chats.c.id).where(chats.c.id == old)):
+        await connection.execute(delete(chats).where(chats.c.id == new))
+        await connection.execute(update(chats).where(chats.c.id == old).values(id=new))
+
+
+async def _move_pending(connection: AsyncConnection, old: int, new: int) -> None:
+    """Who has sent another picture since means that one."""
+    await connection.execute(_change_user_id(pending, old, new))
+    newer = select(pending.c.user_id).where(pending.c.chat_id == new)
+    before = pending.c.chat_id == old
+    await connection.execute(delete(pending).where(before, pending.c.user_id.in_(newer)))
+    moved = (
+        update(pending).where(before).values(chat_id=new, message_id=NO_MESSAGE_ID, thread_id=None)
+    )
+    await connection.execute(moved)
+
+
+async def _move_jobs(connection: AsyncConnection, old: int, new: int) -> None:
+    """With their rows of the ledger, which are found by them."""
+    mine = ledger.c.job_id.in_(select(jobs.c.id).where(jobs.c.chat_id == old))
+    await connection.execute(_change_user_id(ledger, old, new).where(mine))
+    await connection.execute(update(ledger).where(mine).values(chat_id=new))
+    await connection.execute(_change_user_id(jobs, old, new))
+    place = {"message_id": NO_MESSAGE_ID, "thread_id": None, "status_message_id": None}
+    await connection.execute(update(jobs).where(jobs.c.chat_id == old).values(chat_id=new, **place))
+
+
+def _change_user_id(table: Table, old: int, new: int) -> Update:
+    """The group itself is who asked, where its administrators are anonymous."""
+    itself = (table.c.chat_id == old, table.c.user_id == old)
+    return update(table).where(*itself).values(user_id=new)
+
+
+async def _merge_sums(connection: AsyncConnection, sums: Table, old: int, new: int) -> None:
+    rows = (await connection.execute(select(sums).where(sums.c.owner_id == old))).mappings().all()
+    keys = [column.name for column in sums.primary_key]
+    for row in rows:
+        key = {name: row[name] for name in keys} | {"owner_id": new}
+        amounts = {name: amount for name, amount in row.items() if name not in keys}
+        await upsert_sums(connection, sums, key, amounts)
+    await connection.execute(delete(sums).where(sums.c.owner_id == old))

@@ -1,0 +1,85 @@
+"""Moves a job to another state, and settles its ledger in a final one."""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, true, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.failures import Failure
+from bot.domain.jobs import FINAL, Job, JobState, states_before
+from bot.domain.usage import UsageSum
+from bot.storage.job_rows import job_from_row
+from bot.storage.ledger.entries import settle
+from bot.storage.repositories.attempts import (
+    close_as_lost,
+    cost_of_job,
+    counted_positions,
+    drawn_by,
+)
+from bot.storage.tables import images, jobs
+
+NOTHING_SENT = {"sent_parts": 0, "unconfirmed": 0}
+"""Of the sentence that follows. How many pictures came is not forgotten."""
+
+
+async def apply_transition(
+    connection: AsyncConnection,
+    job_id: int,
+    to: JobState,
+    at: float,
+    failure: Failure | None = None,
+    *,
+    only_if: ColumnElement[bool] | None = None,
+) -> Job | None:
+    """Moves the job and returns it; None when its state allows no such move."""
+    allowed = jobs.c.state.in_(states_before(to)), true() if only_if is None else only_if
+    moving = update(jobs).where(jobs.c.id == job_id, *allowed).values(state=to, **_times(to, at))
+    if failure is not None:
+        counted = await _counted_and_missing(connection, job_id, to)
+        moving = moving.values(failure=asdict(replace(failure, counted=counted)))
+    if to in FINAL:
+        moving = moving.values(answered=to is JobState.DONE, **NOTHING_SENT)
+    if (await connection.execute(moving)).rowcount == 0:
+        return None
+    row = (await connection.execute(select(jobs).where(jobs.c.id == job_id))).mappings().one()
+    job = job_from_row(row)
+    if to in FINAL:
+        await close_as_lost(connection, job_id, at)
+        await _settle(connection, job, at)
+    return job
+
+
+def _times(to: JobState, at: float) -> dict[str, Any]:
+    """A job that starts anew is timed anew; one that is sent again was stored only once."""
+    if to is JobState.QUEUED:
+        return {"started_at": None}
+    if to is JobState.RUNNING:
+        return {"started_at": at}
+    if to is JobState.STORED:
+        return {"stored_at": func.coalesce(jobs.c.stored_at, at)}
+    return {"finished_at": at} if to in FINAL else {}
+
+
+async def _counted_and_missing(connection: AsyncConnection, job_id: int, to: JobState) -> int:
+    """Pictures that count although they did not come, and will not: of a job that is stored, the
+    ones that are there still may.
+    """
+    counted = len(await counted_positions(connection, job_id))
+    if to is JobState.STORED:
+        coming = select(func.count()).where(images.c.job_id == job_id)
+    else:
+        coming = select(jobs.c.sent_pictures).where(jobs.c.id == job_id)
+    return max(0, counted - (await connection.scalar(coming) or 0))
+
+
+async def _settle(connection: AsyncConnection, job: Job, at: float) -> None:
+    """What was sent is delivered, and what may have been billed counts, however the rest ended."""
+    drawn = select(images.c.position).where(images.c.job_id == job.id).order_by(images.c.position)
+    positions = (await connection.scalars(drawn.limit(job.sent_pictures))).all()
+    delivered = len(positions)
+    failed = 0 if job.state is JobState.CANCELLED else job.request.pictures - delivered
+    cost, unpriced = await cost_of_job(connection, job.id)
+    counted = len(await counted_positions(connection, job.id))
+    sums = UsageSum(delivered, failed, counted, cost, unpriced)
+    await settle(connection, job, at, sums, await drawn_by(connection, job.id, positions))

@@ -1,0 +1,151 @@
+"""What is kept of a user: the latest results, and how everything is erased."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    RowMapping,
+    Select,
+    and_,
+    delete,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.images import HistoryImage, Image, Measure
+from bot.domain.jobs import FINAL
+from bot.storage.engine.database import Database
+from bot.storage.originals.images import erase_files
+from bot.storage.tables import (
+    album_parts,
+    attempts,
+    forgotten,
+    images,
+    job_parts,
+    jobs,
+    pending,
+    sent_pictures,
+)
+
+FINISHED = jobs.c.state.in_(FINAL)
+ERASED_REQUEST: dict[str, Any] = {"prompt": "", "picture_references": [], "lacks": []}
+
+
+class SqlPrivacyStore:
+    """`folder` holds the files of pictures."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database = database
+        self._folder = folder
+
+    async def recent(self, chat_id: int, user_id: int, most: int) -> list[HistoryImage]:
+        latest = (
+            _RESULTS.where(jobs.c.chat_id == chat_id, jobs.c.user_id == user_id)
+            .order_by(_CAN_BE_SHOWN.desc(), images.c.job_id.desc(), images.c.position)
+            .limit(most)
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(latest)).mappings().all()
+        return [self._result(row) for row in rows]
+
+    async def forget(self, user_id: int, at: float) -> None:
+        async with self._database.write() as connection:
+            last = await connection.scalar(select(func.max(jobs.c.id))) or 0
+            for table in (pending, album_parts, job_parts, forgotten):
+                await connection.execute(delete(table).where(table.c.user_id == user_id))
+            row = {"user_id": user_id, "up_to": last, "at": at}
+            await connection.execute(insert(forgotten).values(row))
+
+    async def users_to_forget(self) -> dict[int, float]:
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(forgotten.c.user_id, forgotten.c.at))
+            return dict(rows.all())
+
+    async def erase(self, user_id: int) -> bool:
+        """Deletes the files first: after a crash, the next call finds their rows unchanged."""
+        of_user = _jobs_to_forget(user_id)
+        async with self._database.read() as connection:
+            over = (await connection.scalars(of_user.where(FINISHED))).all()
+        files_gone = await asyncio.to_thread(erase_files, self._folder, over)
+        under_way = of_user.where(or_(~FINISHED, jobs.c.answered == false())).limit(1)
+        async with self._database.write() as connection:
+            await _erase_rows(connection, of_user.where(FINISHED))
+            left = await connection.scalar(under_way)
+        await self._database.truncate_wal()
+        return files_gone and left is None
+
+    async def close(self, user_id: int, since: float) -> None:
+        same_request = and_(forgotten.c.user_id == user_id, forgotten.c.at == since)
+        async with self._database.write() as connection:
+            await connection.execute(delete(forgotten).where(same_request))
+
+    def _result(self, row: RowMapping) -> HistoryImage:
+        measure = Measure(row["width"], row["height"], row["format"], row["bytes"])
+        image = Image(row["position"], self._folder / row["file"], measure)
+        return HistoryImage(row["job_id"], row["prompt"], image, row["photo_id"])
+
+
+_PHOTO_ID = (
+    select(func.max(sent_pictures.c.file_id))
+    .where(
+        sent_pictures.c.job_id == images.c.job_id,
+        sent_pictures.c.position == images.c.position,
+        sent_pictures.c.is_photo == true(),
+    )
+    .scalar_subquery()
+)
+# Every drawn image counts, delivered or not; erased jobs have an empty prompt.
+_CAN_BE_SHOWN = or_(images.c.deleted == false(), _PHOTO_ID.is_not(None))
+"""Results that cannot be shown any more come last."""
+_RESULTS = (
+    select(images, jobs.c.prompt, _PHOTO_ID.label("photo_id"))
+    .join(jobs, jobs.c.id == images.c.job_id)
+    .where(FINISHED, jobs.c.prompt != "")
+)
+
+
+def _jobs_to_forget(user_id: int) -> Select[int]:
+    """The user's own jobs, and others' that repeat one: by an administrator's Again."""
+    repeats = tuple_(jobs.c.chat_id, jobs.c.message_id).in_(_messages(user_id))
+    return (
+        select(jobs.c.id)
+        .join(forgotten, forgotten.c.user_id == user_id)
+        .where(jobs.c.id <= forgotten.c.up_to, or_(jobs.c.user_id == user_id, repeats))
+    )
+
+
+def _messages(user_id: int) -> Select[int, int]:
+    """With which the user asked in groups: the first job of a message is its sender's."""
+    of_user = jobs.c.user_id == user_id
+    groups = select(jobs.c.chat_id).where(of_user, jobs.c.chat_id != user_id)
+    first = (
+        select(func.min(jobs.c.id))
+        .where(jobs.c.chat_id.in_(groups), jobs.c.message_id != 0)
+        .group_by(jobs.c.chat_id, jobs.c.message_id)
+    )
+    return select(jobs.c.chat_id, jobs.c.message_id).where(of_user, jobs.c.id.in_(first))
+
+
+async def _erase_rows(connection: AsyncConnection, over: Select[int]) -> None:
+    """The sentence of a failure is told yet, while its request is not answered."""
+    worded = and_(jobs.c.id.in_(over), jobs.c.prompt != "")
+    kept = and_(images.c.job_id.in_(over), images.c.deleted == false())
+    noted = and_(attempts.c.job_id.in_(over), attempts.c.note.is_not(None))
+    for table in (sent_pictures, job_parts):
+        await connection.execute(delete(table).where(table.c.job_id.in_(over)))
+    await connection.execute(update(images).where(kept).values(deleted=True))
+    await connection.execute(update(attempts).where(noted).values(note=None))
+    await connection.execute(update(jobs).where(worded).values(ERASED_REQUEST))
+    told = and_(jobs.c.id.in_(over), jobs.c.answered == true(), jobs.c.failure.is_not(None))
+    for job_id, failure in await connection.execute(select(jobs.c.id, jobs.c.failure).where(told)):
+        if failure["values"]:
+            bare = update(jobs).where(jobs.c.id == job_id).values(failure={**failure, "values": {}})
+            await connection.execute(bare)

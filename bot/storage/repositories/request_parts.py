@@ -1,0 +1,92 @@
+"""Messages that make a request together."""
+
+from dataclasses import asdict
+
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.intake import SAME_REQUEST_SECONDS, IncompleteRequest, RequestPart
+from bot.domain.jobs import Origin
+from bot.storage.engine.database import Database
+from bot.storage.job_rows import origin_from_row, references_from_json, references_to_json
+from bot.storage.tables import job_parts as rows
+
+
+class SqlRequestPartRepository:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(self, part: RequestPart) -> IncompleteRequest | None:
+        """Messages of one chat are numbered in their order."""
+        latest = (
+            select(rows)
+            .where(
+                _of_sender(part.origin),
+                rows.c.message_id <= part.origin.message_id,
+                rows.c.said_at >= part.said_at - SAME_REQUEST_SECONDS,
+            )
+            .order_by(rows.c.message_id.desc())
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(latest.limit(1))).mappings().first()
+            if row is None:
+                return None
+            before, known = _part(row), row["update_id"] == part.origin.update_id
+            if not known and not before.continues_in(part):
+                return None
+            return IncompleteRequest(row["job_id"], await _all_parts(connection, row))
+
+    async def keep(self, part: RequestPart, job_id: int | None) -> None:
+        async with self._database.write() as connection:
+            await write_part(connection, part, job_id)
+
+    async def prune(self, older_than: float) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(delete(rows).where(rows.c.said_at < older_than))
+
+
+async def write_part(connection: AsyncConnection, part: RequestPart, job_id: int | None) -> None:
+    """Once."""
+    known = select(rows.c.update_id).where(rows.c.update_id == part.origin.update_id)
+    if await connection.scalar(known) is None:
+        await connection.execute(insert(rows).values(_row(part, job_id)))
+
+
+async def _all_parts(connection: AsyncConnection, latest: RowMapping) -> tuple[RequestPart, ...]:
+    if latest["job_id"] is None:
+        return (_part(latest),)
+    found = select(rows).where(rows.c.job_id == latest["job_id"]).order_by(rows.c.message_id)
+    return tuple(_part(row) for row in (await connection.execute(found)).mappings())
+
+
+def _of_sender(origin: Origin) -> ColumnElement[bool]:
+    return and_(
+        rows.c.chat_id == origin.chat_id,
+        rows.c.user_id == origin.user_id,
+        rows.c.thread_id.is_not_distinct_from(origin.thread_id),
+    )
+
+
+def _row(part: RequestPart, job_id: int | None) -> dict[str, object]:
+    return {
+        **asdict(part.origin),
+        "job_id": job_id,
+        "said_at": part.said_at,
+        "words": part.words,
+        "picture_references": references_to_json(part.references),
+        "is_cut": part.is_cut,
+        "is_comment": part.is_comment,
+        "is_forward": part.is_forward,
+    }
+
+
+def _part(row: RowMapping) -> RequestPart:
+    return RequestPart(
+        origin_from_row(row),
+        row["said_at"],
+        row["words"],
+        references_from_json(row["picture_references"]),
+        is_cut=row["is_cut"],
+        is_comment=row["is_comment"],
+        is_forward=row["is_forward"],
+    )

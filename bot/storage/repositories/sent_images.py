@@ -1,0 +1,62 @@
+"""Which messages show which results."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.images import DOWNLOAD_LIMIT, Reference, SentImage
+from bot.storage.engine.database import Database
+from bot.storage.tables import jobs, sent_pictures
+
+
+class SqlSentImages:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, job_id: int, shown: Sequence[SentImage]) -> None:
+        async with self._database.write() as connection:
+            await write_shown(connection, job_id, shown)
+
+    async def find(self, chat_id: int, message_id: int) -> Reference | None:
+        there = select(sent_pictures.c.job_id, sent_pictures.c.position).where(
+            sent_pictures.c.chat_id == chat_id, sent_pictures.c.message_id == message_id
+        )
+        async with self._database.read() as connection:
+            result = (await connection.execute(there)).first()
+        return await self.of_result(*result) if result else None
+
+    async def of_result(self, job_id: int, position: int) -> Reference:
+        """A file is the original itself, if Telegram does not find it too large; of photos, the
+        largest is the best.
+        """
+        there = (
+            select(sent_pictures)
+            .where(sent_pictures.c.job_id == job_id, sent_pictures.c.position == position)
+            .order_by(sent_pictures.c.is_photo, sent_pictures.c.bytes.desc())
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(there)).mappings().all()
+        for row in rows:
+            if (row["bytes"] or 0) <= DOWNLOAD_LIMIT:
+                return Reference(row["file_id"], row["bytes"], job_id, position)
+        return Reference("", None, job_id, position)
+
+
+async def write_shown(connection: AsyncConnection, job_id: int, shown: Sequence[SentImage]) -> None:
+    """A message shows one result only."""
+    chat_id = await connection.scalar(select(jobs.c.chat_id).where(jobs.c.id == job_id))
+    for each in shown:
+        same = (sent_pictures.c.chat_id == chat_id, sent_pictures.c.message_id == each.message_id)
+        await connection.execute(delete(sent_pictures).where(*same))
+        await connection.execute(
+            insert(sent_pictures).values(
+                chat_id=chat_id,
+                message_id=each.message_id,
+                job_id=job_id,
+                position=each.position,
+                file_id=each.file_id,
+                bytes=each.size,
+                is_photo=each.is_photo,
+            )
+        )

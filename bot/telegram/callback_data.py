@@ -1,0 +1,146 @@
+"""Callback data of inline buttons, within Telegram's 64 bytes."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
+
+from bot.domain.intake import Question
+from bot.domain.settings import Language, SendAs
+
+
+class JobAction(StrEnum):
+    CANCEL = "cancel"
+    AGAIN = "again"
+    REST = "rest"
+    REWORD = "reword"
+    WITHOUT = "without"
+    """Without the references that cannot be used."""
+    LEAVE = "leave"
+    """Not at all."""
+    SHAPES = "shapes"
+    """Shows the shapes to choose from, and BACK the usual buttons again."""
+    BACK = "back"
+    BACK_TO_FILES = "files"
+    """The same where the originals are in the chat already."""
+
+
+class ImageAction(StrEnum):
+    EDIT = "edit"
+    ORIGINAL = "original"
+
+
+JobId = Annotated[int, Field(ge=1, lt=2**63)]
+
+
+class JobCallback(CallbackData, prefix="job"):
+    action: JobAction
+    job_id: JobId
+
+
+class ImageCallback(CallbackData, prefix="picture"):
+    """One result of a request; `position` counts from 0."""
+
+    action: ImageAction
+    job_id: JobId
+    position: Annotated[int, Field(ge=0, lt=100)]
+
+
+class ShapeCallback(CallbackData, prefix="shape", sep="|"):
+    """The same request in another shape: `16:9`, `4k 9:16`."""
+
+    shape: Annotated[str, Field(pattern=r"^(4k )?[1-9][0-9]?:[1-9][0-9]?$")]
+    job_id: JobId
+
+
+class SuggestionCallback(CallbackData, prefix="suggest"):
+    """An instruction for that user's references that wait since that update."""
+
+    number: int
+    user_id: int
+    waits_since: int
+
+    @property
+    def question(self) -> Question:
+        return Question(self.user_id, self.waits_since)
+
+
+class Section(StrEnum):
+    """What /settings shows: a row for each setting, or the choices of one."""
+
+    ALL = "all"
+    SIZE = "size"
+    QUALITY = "quality"
+    BACKGROUND = "background"
+    PICTURES = "pictures"
+    SENDING = "send"
+    PROVIDER = "provider"
+    LANGUAGE = "language"
+
+
+class SettingsSectionCallback(CallbackData, prefix="settings"):
+    section: Section
+
+
+class ShapeSizesCallback(CallbackData, prefix="sizes", sep="|"):
+    """Shows all sizes of a shape: `16:9`."""
+
+    ratio: str
+
+
+class DrawAnywayCallback(CallbackData, prefix="anyway"):
+    """Draws words that hardly say what to draw: those of the message that was answered.
+
+    For the pictures of that person that wait since that update, or for none: 0 and 0.
+    """
+
+    user_id: int = 0
+    waits_since: int = 0
+
+    @property
+    def question(self) -> Question | None:
+        return Question(self.user_id, self.waits_since) if self.waits_since else None
+
+
+class SizeCallback(CallbackData, prefix="size"):
+    size: str
+
+
+class QualityCallback(CallbackData, prefix="quality"):
+    quality: str
+
+
+class BackgroundCallback(CallbackData, prefix="background"):
+    background: str
+
+
+class ImageCountCallback(CallbackData, prefix="pictures"):
+    count: int
+
+
+class SendAsCallback(CallbackData, prefix="send"):
+    way: SendAs
+
+
+class LanguageCallback(CallbackData, prefix="language"):
+    """`on_settings` tells the page of all settings from the question of /language."""
+
+    language: Language
+    on_settings: bool
+
+
+class ProviderCallback(CallbackData, prefix="provider"):
+    """No name: the operator's order decides."""
+
+    name: str
+
+
+class ExampleCallback(CallbackData, prefix="example"):
+    number: int
+
+
+class ForgetCallback(CallbackData, prefix="forget"):
+    """The answer to the question whether all about the person shall go."""
+
+    sure: bool

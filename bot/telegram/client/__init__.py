@@ -1,0 +1,1 @@
+"""How requests reach Telegram: session, rate limit, fallbacks, errors, uploads, downloads."""

@@ -1,0 +1,1 @@
+"""Sends results, replies, the history and operator alerts."""

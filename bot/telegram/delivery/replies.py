@@ -1,0 +1,85 @@
+"""Replies to requests, in their forum topic, and answers to callback queries."""
+
+from functools import partial
+from typing import TypedDict
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, ReplyParameters
+
+from bot.domain.errors import DeliveryFailed
+from bot.domain.jobs import Origin
+from bot.domain.ports import Sleep
+from bot.observability import get_logger
+from bot.runtime.retry import retry_delivery
+from bot.telegram.client.errors import delivery_errors
+from bot.telegram.client.rate_limit import best_effort
+from bot.telegram.views.html import truncate
+
+log = get_logger(__name__)
+
+MAX_CALLBACK_ANSWER = 200
+"""UTF-16 units that the answer to a press may have."""
+
+
+class ReplyArguments(TypedDict):
+    reply_parameters: ReplyParameters | None
+    message_thread_id: int | None
+
+
+def reply_arguments(origin: Origin) -> ReplyArguments:
+    """Arguments of a send method; the answer comes even when the request was deleted.
+
+    A request without a message id is an example's, or stayed behind in a group that is a
+    supergroup now.
+    """
+    request = ReplyParameters(message_id=origin.message_id, allow_sending_without_reply=True)
+    return ReplyArguments(
+        reply_parameters=request if origin.message_id else None,
+        message_thread_id=origin.thread_id,
+    )
+
+
+async def answer_callback(
+    query: CallbackQuery, text: str | None = None, *, alert: bool = False
+) -> None:
+    """Answers the callback query, once: nothing depends on it."""
+    try:
+        with best_effort():  # in a while the press is too old
+            await query.answer(text and truncate(text, MAX_CALLBACK_ANSWER), show_alert=alert)
+    except TelegramAPIError as error:
+        log.info("press not answered", error=error.message)
+
+
+async def send_reply(
+    bot: Bot, origin: Origin, text: str, keyboard: InlineKeyboardMarkup | None = None
+) -> None:
+    """Sends a reply once. Raises DeliveryFailed."""
+    with delivery_errors():
+        await bot.send_message(
+            origin.chat_id, text, reply_markup=keyboard, **reply_arguments(origin)
+        )
+
+
+async def reply_with_retry(
+    bot: Bot,
+    sleep: Sleep,
+    origin: Origin,
+    text: str,
+    keyboard: InlineKeyboardMarkup | None = None,
+) -> None:
+    """Retries until Telegram takes it."""
+    try:
+        await retry_delivery(partial(send_reply, bot, origin, text, keyboard), sleep)
+    except DeliveryFailed as failure:
+        log.warning("person not told", error=str(failure))
+
+
+async def edit_keyboard(bot: Bot, origin: Origin, keyboard: InlineKeyboardMarkup | None) -> None:
+    """Of the message whose button was pressed, if it still exists."""
+    try:
+        await bot.edit_message_reply_markup(
+            chat_id=origin.chat_id, message_id=origin.message_id, reply_markup=keyboard
+        )
+    except TelegramAPIError as error:
+        log.info("buttons not changed", error=error.message)

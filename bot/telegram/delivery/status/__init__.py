@@ -1,0 +1,1 @@
+"""The status message of each job, and its edits."""

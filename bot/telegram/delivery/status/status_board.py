@@ -1,0 +1,284 @@
+"""The status messages of all requests that wait or are drawn.
+
+One loop edits them: at most one edit in 3 s in a private chat and one in 10 s in a group, none when
+nothing would change. A status is only touched under its request's lock, and only while the row says
+that the job waits or runs: no edit comes after the outcome. An edit may bring a preview.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from weakref import WeakValueDictionary
+
+from aiogram import Bot
+from aiogram.enums import ChatAction
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramMigrateToChat,
+)
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.domain.errors import DeliveryFailed, StorageUnavailable, Undelivered
+from bot.domain.jobs import Job, JobState
+from bot.domain.ports import Clock, JobRepository, Sleep
+from bot.observability import get_logger, log_context
+from bot.runtime.task_supervisor import TaskSupervisor
+from bot.services.jobs.status import JobStatus, ReadStatuses
+from bot.telegram.client.errors import ApiErrorKind, classify_error, delivery_errors
+from bot.telegram.client.rate_limit import CancelSignal, SendExpired, best_effort
+from bot.telegram.delivery.chat_translators import ChatTranslators
+from bot.telegram.delivery.status.delay_notices import DelayNotices
+from bot.telegram.delivery.status.previews import LatestPreviews, discard
+from bot.telegram.delivery.status.shared_query import SharedStatusQuery
+from bot.telegram.delivery.status.status_messages import StatusMessages
+from bot.telegram.keyboards import job_keyboards
+from bot.telegram.views.status import status_text
+
+log = get_logger(__name__)
+
+TICK = 1.0
+EDIT_EVERY = 3.0
+EDIT_EVERY_IN_GROUP = 10.0
+DELETE_AGAIN = 5.0
+OPEN_TIMEOUT = 1.0
+MAX_EDITS_PER_TICK = 15
+"""In one tick, the oldest first: Telegram would not take more, and each has to be looked up."""
+MAX_ACTIONS_PER_TICK = 10
+ACTION_EVERY = 3.5  # Telegram shows an action for 5 s, and a tick may come late
+
+
+@dataclass
+class StatusBoard:
+    """`steady` counts seconds and never jumps, as the time of day may."""
+
+    bot: Bot
+    jobs: JobRepository
+    read_statuses: ReadStatuses
+    translator_for: ChatTranslators
+    supervisor: TaskSupervisor
+    steady: Clock
+    sleep: Sleep
+    restarted: set[int] = field(default_factory=set)
+    """Jobs that a restart interrupted: their status says so."""
+    _messages: StatusMessages = field(init=False)
+    _delay_notices: DelayNotices = field(init=False)
+    _status_query: SharedStatusQuery = field(init=False)
+    _previews: LatestPreviews = field(default_factory=LatestPreviews)
+    _locks: "WeakValueDictionary[int, asyncio.Lock]" = field(default_factory=WeakValueDictionary)
+    _shown: dict[int, str] = field(default_factory=dict)
+    _edited_at: dict[int, float] = field(default_factory=dict)
+    _next_edit: dict[int, float] = field(default_factory=dict)
+    _next_action: dict[int, float] = field(default_factory=dict)
+    _delete_at: dict[int, float] = field(default_factory=dict)
+    """Jobs that are over and have a status yet: when it is to be deleted."""
+    _pending_opens: dict[int, CancelSignal] = field(default_factory=dict)
+    """Jobs whose first status waits for its turn: done as soon as it is needed no more."""
+    _deleted: set[int] = field(default_factory=set)
+    """Jobs whose status was deleted: its person wants none."""
+
+    def __post_init__(self) -> None:
+        self._messages = StatusMessages(self.bot, self.jobs)
+        self._delay_notices = DelayNotices(self.jobs, self._messages, self._lock, self.sleep)
+        self._status_query = SharedStatusQuery(self.read_statuses, self.supervisor)
+
+    async def open(self, job: Job) -> None:
+        """Answers a request with its status, unless its outcome was faster.
+
+        In a crowd it comes later: what else its person writes does not wait for that.
+        """
+        opening = self.supervisor.start(self._open(job), f"status of {job.id}")
+        await asyncio.wait({opening}, timeout=OPEN_TIMEOUT)
+
+    async def _open(self, job: Job) -> None:
+        status = await self._status_query.of(job.id)
+        if status is not None:
+            await self._refresh(status)
+
+    async def run(self) -> None:
+        """Keeps all statuses fresh until it is cancelled."""
+        try:
+            while True:
+                await self._try_tick()
+                await self.sleep(TICK)
+        finally:
+            self._previews.forget(set())
+
+    async def _try_tick(self) -> None:
+        try:
+            await self._tick()
+        except StorageUnavailable as error:
+            log.warning("statuses not read", error=str(error))
+
+    def show_preview(self, job_id: int, jpeg: Path) -> None:
+        """Shows how far a picture is with the next edit; the file is the board's from now on."""
+        self._previews.put(job_id, jpeg)
+
+    async def remove_status(self, job_id: int) -> None:
+        """Deletes the status: the outcome is there. Later, where that does not arrive."""
+        self._delete_at.pop(job_id, None)
+        self._end(job_id)
+        async with self._lock(job_id):
+            try:
+                with delivery_errors():
+                    await self._delete(job_id)
+            except (Undelivered, StorageUnavailable) as error:
+                log.info("status not deleted yet", error=str(error))
+                self._delete_at[job_id] = self.steady() + DELETE_AGAIN
+            except DeliveryFailed as error:  # it is gone already, or the chat is
+                log.info("status not deleted", error=str(error))
+
+    async def _delete(self, job_id: int) -> None:
+        job = await self.jobs.get(job_id)
+        if job is not None and job.status_message_id is not None:
+            await self.bot.delete_message(job.origin.chat_id, job.status_message_id)
+            await self.jobs.remember_status(job_id, None)
+
+    async def show_outcome(
+        self, job: Job, text: str, keyboard: InlineKeyboardMarkup | None
+    ) -> None:
+        """Turns the status into the last word. Raises ChatGone or Undelivered."""
+        self._end(job.id)
+        async with self._lock(job.id):
+            fresh = await self.jobs.get(job.id) or job
+            with delivery_errors():
+                try:
+                    await self._messages.write(fresh, text, keyboard)
+                except (TelegramBadRequest, TelegramMigrateToChat) as error:
+                    if fresh.status_message_id is None:
+                        raise
+                    log.info("status not concluded", error=error.message)  # deleted, perhaps
+                    again = replace(fresh, status_message_id=None)
+                    await self._messages.write(again, text, keyboard)
+
+    def _end(self, job_id: int) -> None:
+        """Its outcome is there: whatever still waits to be said in its status is not."""
+        self._delay_notices.end(job_id)
+        opening = self._pending_opens.pop(job_id, None)
+        if opening is not None and not opening.done():
+            opening.set_result(None)
+
+    async def show_delay(self, job_id: int, text: str) -> None:
+        """Says so in the status as soon as Telegram takes that, unless the outcome is faster."""
+        await self._delay_notices.post(job_id, text)
+
+    async def _tick(self) -> None:
+        for job_id in [over for over, when in self._delete_at.items() if when <= self.steady()]:
+            self.supervisor.start(self.remove_status(job_id), f"status of {job_id}")
+        statuses = await self.read_statuses()
+        self._forget({status.job.id for status in statuses})
+        by_age = sorted(statuses, key=lambda status: self._edited_at.get(status.job.id, 0))
+        self._show_actions(by_age)
+        left = MAX_EDITS_PER_TICK
+        for status in by_age:
+            chat_id = status.job.origin.chat_id
+            busy = self._lock(status.job.id).locked()  # an upload, the outcome, or its first words
+            if left and self.steady() >= self._next_edit.get(chat_id, 0) and not busy:
+                left -= 1
+                self._schedule_next_edit(status.job)
+                self.supervisor.start(self._refresh(status), f"status of {status.job.id}")
+
+    def _show_actions(self, statuses: Sequence[JobStatus]) -> None:
+        left = MAX_ACTIONS_PER_TICK
+        for status in statuses:
+            chat_id = status.job.origin.chat_id
+            if left and self.steady() >= self._next_action.get(chat_id, 0):
+                left -= 1
+                self._next_action[chat_id] = self.steady() + ACTION_EVERY
+                self.supervisor.start(self._send_chat_action(status.job), f"action in {chat_id}")
+
+    def _schedule_next_edit(self, job: Job) -> None:
+        pause = EDIT_EVERY_IN_GROUP if job.origin.in_group else EDIT_EVERY
+        self._edited_at[job.id] = self.steady()
+        self._next_edit[job.origin.chat_id] = self.steady() + pause
+
+    def _forget(self, live_ids: set[int]) -> None:
+        self._previews.forget(live_ids)
+        self._messages.forget(live_ids)
+        self._deleted.intersection_update(live_ids)
+        self.restarted.intersection_update(live_ids)
+        for memory in (self._shown, self._edited_at):
+            for job_id in memory.keys() - live_ids:
+                del memory[job_id]
+        for times in (self._next_edit, self._next_action):
+            for chat_id in [chat for chat, when in times.items() if when < self.steady()]:
+                del times[chat_id]
+
+    async def _refresh(self, status: JobStatus) -> None:
+        try:
+            await self._show(status)
+        except StorageUnavailable as error:  # a later tick says more
+            log.warning("status not refreshed", job_id=status.job.id, error=str(error))
+
+    async def _show(self, status: JobStatus) -> None:
+        with log_context(job_id=status.job.id):
+            async with self._lock(status.job.id):
+                job = await self.jobs.get(status.job.id)
+                if job is None or job.state not in {JobState.QUEUED, JobState.RUNNING}:
+                    return
+                if job.id in self._deleted:
+                    return
+                translator = await self.translator_for(job.origin.chat_id)
+                text = status_text(translator, status, restarted=job.id in self.restarted)
+                jpeg = self._preview_of(job)
+                if jpeg or self._shown.get(job.id) != text:
+                    self._schedule_next_edit(job)
+                    await self._try_to_write(
+                        job, text, job_keyboards.cancel(translator, job.id), jpeg
+                    )
+
+    def _preview_of(self, job: Job) -> Path | None:
+        """What is to be shown of its picture, once there is a status that can show it."""
+        if job.state is not JobState.RUNNING or job.status_message_id is None:
+            return None
+        return self._previews.take(job.id)
+
+    async def _try_to_write(
+        self, job: Job, text: str, keyboard: InlineKeyboardMarkup, jpeg: Path | None
+    ) -> None:
+        over = self._pending_open(job)
+        try:
+            with best_effort(over):
+                if jpeg:
+                    await self._messages.show_preview(job, jpeg, text, keyboard)
+                else:
+                    await self._messages.write(job, text, keyboard)
+        except SendExpired:
+            if jpeg:
+                self._previews.give_back(job.id, jpeg)
+            return
+        except (TelegramAPIError, OSError) as error:  # the next edit, or the outcome, says more
+            log.info("status not shown", error=str(error))
+            if (
+                isinstance(error, TelegramBadRequest)
+                and classify_error(error) is ApiErrorKind.MESSAGE_NOT_FOUND
+            ):
+                self._deleted.add(job.id)
+        else:
+            self._shown[job.id] = text
+        finally:
+            self._pending_opens.pop(job.id, None)
+        if jpeg:
+            discard(jpeg)
+
+    def _pending_open(self, job: Job) -> CancelSignal | None:
+        """What ends the wait of a first status for its turn."""
+        if job.status_message_id is not None:
+            return None
+        self._pending_opens[job.id] = over = asyncio.get_running_loop().create_future()
+        return over
+
+    async def _send_chat_action(self, job: Job) -> None:
+        try:
+            with best_effort():
+                await self.bot.send_chat_action(
+                    job.origin.chat_id,
+                    ChatAction.UPLOAD_PHOTO,
+                    message_thread_id=job.origin.thread_id,
+                )
+        except TelegramAPIError as error:  # the next one comes in a few seconds
+            log.info("action not shown", error=error.message)
+
+    def _lock(self, job_id: int) -> asyncio.Lock:
+        return self._locks.setdefault(job_id, asyncio.Lock())

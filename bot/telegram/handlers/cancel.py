@@ -1,0 +1,44 @@
+"""`/cancel`, in private chats and in groups: what the person asked for there, and nobody else's."""
+
+from collections.abc import Sequence
+
+from aiogram import Bot, Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import Message
+
+from bot.domain.jobs import Job
+from bot.i18n import Translator
+from bot.telegram.delivery.replies import reply_with_retry
+from bot.telegram.dependencies import HandlerDependencies, UserContext
+from bot.telegram.views.html import translate_html, truncate_line
+from bot.telegram.views.status import NAME_LENGTH
+
+
+def make_router() -> Router:
+    router = Router(name="cancel")
+    router.message.register(cancel, Command("cancel"))
+    return router
+
+
+async def cancel(
+    _: Message,
+    command: CommandObject,
+    user: UserContext,
+    dependencies: HandlerDependencies,
+    bot: Bot,
+) -> None:
+    origin = user.origin
+    ended = await dependencies.cancel.all_of(origin.chat_id, origin.user_id)
+    dropped = await dependencies.await_instruction.drop_pending(origin)
+    said = [_cancelled_text(user.translator, ended)] if ended else []
+    said += [translate_html(user.translator, "cancel-picture")] if dropped else []
+    may_be_anothers = origin.in_group and not command.mention
+    if not said and not may_be_anothers:
+        said = [translate_html(user.translator, "cancel-nothing")]
+    if said:
+        await reply_with_retry(bot, dependencies.sleep, origin, "\n".join(said))
+
+
+def _cancelled_text(translator: Translator, ended: Sequence[Job]) -> str:
+    words = truncate_line(ended[0].request.prompt, NAME_LENGTH)
+    return translate_html(translator, "cancel-stopped", count=len(ended), words=words)

@@ -1,0 +1,118 @@
+"""Presses of buttons under statuses and examples, and of unknown buttons."""
+
+from dataclasses import replace
+
+from aiogram import Bot, F, Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain.errors import NothingToRepeat, NotYours
+from bot.domain.jobs import JobKind, Origin
+from bot.services.intake.submit_prompt import build_request
+from bot.telegram.callback_data import DrawAnywayCallback, ExampleCallback, JobAction, JobCallback
+from bot.telegram.delivery.replies import answer_callback, edit_keyboard, reply_with_retry
+from bot.telegram.dependencies import HandlerDependencies, UserContext
+from bot.telegram.filters.chat_admin import is_chat_admin
+from bot.telegram.keyboards import job_keyboards
+from bot.telegram.keyboards.job_keyboards import EXAMPLES
+from bot.telegram.updates.mentions import extract_prompt
+from bot.telegram.updates.parsing import origin_of
+from bot.telegram.views.html import translate_html
+
+NO_MESSAGE_ID = 0
+"""Nothing that its status should quote: the examples stand under a text about the bot."""
+
+
+def make_router() -> Router:
+    router = Router(name="job_buttons")
+    press = router.callback_query
+    press.register(cancel, JobCallback.filter(F.action == JobAction.CANCEL))
+    press.register(reword, JobCallback.filter(F.action == JobAction.REWORD))
+    press.register(draw_example, ExampleCallback.filter(F.number.in_(EXAMPLES)))
+    press.register(draw_anyway, DrawAnywayCallback.filter())
+    press.register(explain_unknown)
+    return router
+
+
+async def cancel(
+    query: CallbackQuery,
+    callback_data: JobCallback,
+    user: UserContext,
+    dependencies: HandlerDependencies,
+    bot: Bot,
+) -> None:
+    may_all = await is_chat_admin(bot, user.origin)
+    name = query.from_user.full_name
+    in_time = await dependencies.cancel(
+        callback_data.job_id, user.origin, name=name, may_all=may_all
+    )
+    await answer_callback(query, None if in_time else user.translator("cancel-too-late"))
+
+
+async def reword(
+    query: CallbackQuery,
+    callback_data: JobCallback,
+    user: UserContext,
+    dependencies: HandlerDependencies,
+    bot: Bot,
+) -> None:
+    may_all = await is_chat_admin(bot, user.origin)
+    job = await dependencies.reword(callback_data.job_id, user.origin, may_all=may_all)
+    await answer_callback(query)
+    in_topic = replace(user.origin, thread_id=job.origin.thread_id)  # an old message hides it
+    kind, place = job.request.kind, "group" if in_topic.in_group else "private"
+    text = translate_html(user.translator, f"reword-{place}", kind=kind)
+    waits = job_keyboards.suggestions(user.translator, in_topic)
+    await reply_with_retry(
+        bot, dependencies.sleep, in_topic, text, waits if kind is JobKind.EDIT else None
+    )
+
+
+async def draw_example(
+    query: CallbackQuery,
+    callback_data: ExampleCallback,
+    user: UserContext,
+    dependencies: HandlerDependencies,
+) -> None:
+    prompt = user.translator(f"example-{callback_data.number}")
+    request = replace(build_request(prompt, user.settings), by_button=True)
+    job = await dependencies.submit(replace(user.origin, message_id=NO_MESSAGE_ID), request)
+    await answer_callback(query)
+    await dependencies.board.open(job)
+
+
+async def draw_anyway(
+    query: CallbackQuery,
+    callback_data: DrawAnywayCallback,
+    user: UserContext,
+    dependencies: HandlerDependencies,
+    bot: Bot,
+) -> None:
+    origin, words = await _answered_prompt(query, user, bot)
+    if question := callback_data.question:
+        job = await dependencies.submit_prompt.answer(
+            origin, question, words, user.settings, by_button=True
+        )
+    else:
+        job = await dependencies.submit_prompt.submit_new(origin, words, user.settings)
+    await answer_callback(query)
+    await dependencies.board.open(job)
+    await edit_keyboard(bot, user.origin, None)
+
+
+async def _answered_prompt(query: CallbackQuery, user: UserContext, bot: Bot) -> tuple[Origin, str]:
+    """Who said what the pressed message answers, and where, and the words.
+
+    Raises NothingToRepeat or NotYours.
+    """
+    said = query.message.reply_to_message if isinstance(query.message, Message) else None
+    origin = origin_of(user.origin.update_id, said) if said else None
+    if said is None or origin is None:  # deleted, or too old for Telegram to show it
+        raise NothingToRepeat
+    is_own = origin.user_id == user.origin.user_id
+    if not is_own and not await is_chat_admin(bot, user.origin):
+        raise NotYours
+    return origin, extract_prompt(said, await bot.me()) or said.text or ""
+
+
+async def explain_unknown(query: CallbackQuery, user: UserContext) -> None:
+    await answer_callback(query, user.translator("unknown-button"), alert=True)

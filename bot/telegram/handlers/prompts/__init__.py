@@ -1,0 +1,1 @@
+"""Handlers of prompts: messages, their parts, albums, questions before drawing."""

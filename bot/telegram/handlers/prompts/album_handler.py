@@ -1,0 +1,57 @@
+"""Makes a job of a complete album: the port `AlbumHandler`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from aiogram import Bot
+
+from bot.domain.errors import BotError
+from bot.domain.intake import AlbumPart
+from bot.domain.jobs import Origin
+from bot.domain.prompt_options import UnmetOption
+from bot.domain.settings import Language
+from bot.telegram.delivery.refusals import log_refusal, send_refusal
+from bot.telegram.dependencies import HandlerDependencies
+from bot.telegram.handlers.prompts.flow import handle_prompt
+from bot.telegram.middlewares.user_context import load_user_context
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramAlbumHandler:
+    dependencies: HandlerDependencies
+    bot: Bot
+
+    async def handle(self, parts: Sequence[AlbumPart]) -> None:
+        said = [part.words for part in parts if part.words is not None]
+        if not said:
+            return  # not addressed to the bot
+        references = tuple(part.reference for part in parts)
+        user = await load_user_context(self.dependencies, album_origin(parts), Language.EN)
+        words = "\n".join(filter(None, said))
+        await handle_prompt(
+            self.dependencies,
+            self.bot,
+            user,
+            words,
+            references,
+            unmet_options=_unmet_options(parts),
+        )
+
+    async def refuse(self, parts: Sequence[AlbumPart], error: BotError) -> None:
+        origin = album_origin(parts)
+        log_refusal(self.dependencies, error)
+        translator = await self.dependencies.translator_for(origin.chat_id)
+        await send_refusal(self.dependencies, self.bot, origin, translator, error)
+
+
+def album_origin(parts: Sequence[AlbumPart]) -> Origin:
+    """The update of the first part, which makes one request; the answer stands under the words."""
+    said = next((part for part in parts if part.words), parts[0])
+    first = min(part.origin.update_id for part in parts)
+    return replace(said.origin, update_id=first)
+
+
+def _unmet_options(parts: Sequence[AlbumPart]) -> tuple[UnmetOption, ...]:
+    """Privacy mode hides the parts of a group's album that do not speak to the bot."""
+    hidden = parts[0].origin.in_group and len(parts) == 1
+    return (UnmetOption("parts", {}),) if hidden else ()

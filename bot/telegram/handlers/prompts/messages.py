@@ -1,0 +1,172 @@
+"""Messages to the bot, in private chats and in groups: prompts, references, and what is neither."""
+
+from typing import Any
+
+from aiogram import Bot, F, Router
+from aiogram.enums import ChatType, ContentType
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain.errors import ImageUnsupported, NotYours
+from bot.domain.intake import Question
+from bot.telegram.callback_data import SuggestionCallback
+from bot.telegram.delivery.replies import answer_callback
+from bot.telegram.dependencies import HandlerDependencies, UserContext
+from bot.telegram.filters.chat_admin import is_chat_admin
+from bot.telegram.handlers.prompts.confirmation import confirm_prompt
+from bot.telegram.handlers.prompts.flow import handle_prompt
+from bot.telegram.keyboards import job_keyboards
+from bot.telegram.updates.mentions import (
+    extract_prompt,
+    find_answered_question,
+    is_command,
+    is_reply_to_buttons,
+)
+from bot.telegram.updates.message_parts import first_part
+from bot.telegram.updates.parsing import (
+    find_references,
+    is_reply_to_other_media,
+    origin_of,
+    reference_in,
+)
+from bot.telegram.views.html import translate_html
+
+NOT_FOR_DRAWING = frozenset(
+    {
+        ContentType.ANIMATION,
+        ContentType.AUDIO,
+        ContentType.CHECKLIST,
+        ContentType.CONTACT,
+        ContentType.DICE,
+        ContentType.GAME,
+        ContentType.GIVEAWAY,
+        ContentType.INVOICE,
+        ContentType.LOCATION,
+        ContentType.PAID_MEDIA,
+        ContentType.POLL,
+        ContentType.STICKER,
+        ContentType.STORY,
+        ContentType.UNKNOWN,
+        ContentType.VENUE,
+        ContentType.VIDEO,
+        ContentType.VIDEO_NOTE,
+        ContentType.VOICE,
+    }
+)
+"""What people send; Telegram's own notes (a pinned message, for example) are none of it."""
+
+
+async def is_addressed_to_bot(message: Message, bot: Bot) -> bool | dict[str, str]:
+    """Whether it is said to the bot, with its `words`."""
+    words = extract_prompt(message, await bot.me())
+    return False if words is None else {"words": words}
+
+
+def is_picture(message: Message) -> bool:
+    return bool(reference_in(message))
+
+
+async def answers_question(message: Message, bot: Bot) -> bool | dict[str, Any]:
+    """Whether its `words` answer the bot's `question` about pictures.
+
+    In a group whose pictures they are need not say that they speak to the bot.
+    """
+    question = find_answered_question(message)
+    if question is None:
+        return False
+    words = extract_prompt(message, await bot.me())
+    if words is None and await _is_asked(message, question, bot):
+        words = message.text
+    return {"question": question, "words": words} if words else False
+
+
+async def _is_asked(message: Message, question: Question, bot: Bot) -> bool:
+    """Whether the question is its sender's.
+
+    Of an administrator who writes as the group, presses come from the person: either is both.
+    """
+    origin = origin_of(0, message)
+    if origin is None:
+        return False
+    if origin.user_id in {question.user_id, origin.chat_id}:
+        return True
+    return question.user_id == origin.chat_id and await is_chat_admin(bot, origin)
+
+
+def make_router() -> Router:
+    router = Router(name="prompts")
+    message = router.message
+    message.register(handle_answer, F.text, answers_question)
+    message.register(handle_message, F.text, is_addressed_to_bot)
+    message.register(handle_message, is_picture, is_addressed_to_bot)
+    message.register(explain_what_works, F.content_type.in_(NOT_FOR_DRAWING), is_addressed_to_bot)
+    message.register(explain_file, F.document, is_addressed_to_bot)
+    edited = F.text | F.caption  # a place on the map moves by itself
+    router.edited_message.register(explain_edited, F.chat.type == ChatType.PRIVATE, edited)
+    suggested = SuggestionCallback.filter(F.number.in_(job_keyboards.SUGGESTIONS))
+    router.callback_query.register(handle_suggestion, suggested)
+    return router
+
+
+async def handle_message(
+    message: Message, words: str, user: UserContext, dependencies: HandlerDependencies, bot: Bot
+) -> None:
+    references = await find_references(message, dependencies.sent_pictures)
+    is_about_no_picture = not references and not is_command(words)
+    if is_about_no_picture and words and is_reply_to_buttons(message):
+        await message.reply(translate_html(user.translator, "which-picture"))
+    elif is_about_no_picture and is_reply_to_other_media(message):
+        if message.reply_to_message and message.reply_to_message.document:
+            raise ImageUnsupported
+        await message.reply(translate_html(user.translator, "what-works"))
+    elif words or references:
+        part = first_part(message, user.origin, words)
+        await handle_prompt(dependencies, bot, user, words, references, part=part)
+    else:
+        example = job_keyboards.one_example(user.translator)
+        await message.reply(translate_html(user.translator, "draw-explained"), reply_markup=example)
+
+
+async def handle_answer(
+    message: Message,
+    words: str,
+    question: Question,
+    *,
+    user: UserContext,
+    dependencies: HandlerDependencies,
+    bot: Bot,
+) -> None:
+    origin, settings = user.origin, user.settings
+    if is_command(words):
+        await handle_prompt(dependencies, bot, user, words, ())
+    elif await confirm_prompt(dependencies, bot, user, words, question=question):
+        part = first_part(message, origin, words)
+        job = await dependencies.submit_prompt.answer(origin, question, words, settings, part=part)
+        await dependencies.board.open(job)
+
+
+async def handle_suggestion(
+    query: CallbackQuery,
+    callback_data: SuggestionCallback,
+    user: UserContext,
+    dependencies: HandlerDependencies,
+    bot: Bot,
+) -> None:
+    question, origin = callback_data.question, user.origin
+    if question.user_id != origin.user_id and not await is_chat_admin(bot, origin):
+        raise NotYours
+    words = user.translator(f"suggestion-{callback_data.number}")
+    job = await dependencies.submit_prompt.suggestion(origin, question, words, user.settings)
+    await answer_callback(query)
+    await dependencies.board.open(job)
+
+
+async def explain_file(_: Message) -> None:
+    raise ImageUnsupported
+
+
+async def explain_what_works(message: Message, user: UserContext) -> None:
+    await message.reply(translate_html(user.translator, "what-works"))
+
+
+async def explain_edited(message: Message, user: UserContext) -> None:
+    await message.reply(translate_html(user.translator, "edited-message"))

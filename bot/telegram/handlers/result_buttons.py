@@ -1,0 +1,193 @@
+"""The buttons under a result, and under the sentence that came instead of one."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+
+from aiogram import Bot, F, Router
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+
+from bot.observability import get_logger
+from bot.telegram.callback_data import (
+    ImageAction,
+    ImageCallback,
+    JobAction,
+    JobCallback,
+    ShapeCallback,
+)
+from bot.telegram.delivery.originals import OriginalDelivery
+from bot.telegram.delivery.replies import answer_callback, edit_keyboard
+from bot.telegram.dependencies import HandlerDependencies, UserContext
+from bot.telegram.filters.chat_admin import is_chat_admin
+from bot.telegram.handlers.prompts.flow import ask_for_instruction
+from bot.telegram.keyboards import job_keyboards
+from bot.telegram.views.html import translate_html
+
+log = get_logger(__name__)
+
+KEYBOARD_ACTIONS = frozenset({JobAction.SHAPES, JobAction.BACK, JobAction.BACK_TO_FILES})
+
+
+def make_router() -> Router:
+    router = Router(name="result_buttons")
+    press = router.callback_query
+    press.register(again, JobCallback.filter(F.action.in_({JobAction.AGAIN, JobAction.REST})))
+    press.register(edit, ImageCallback.filter(F.action == ImageAction.EDIT))
+    press.register(send_original, ImageCallback.filter(F.action == ImageAction.ORIGINAL))
+    press.register(switch_keyboard, JobCallback.filter(F.action.in_(KEYBOARD_ACTIONS)))
+    press.register(draw_in_shape, ShapeCallback.filter())
+    press.register(draw_without_references, JobCallback.filter(F.action == JobAction.WITHOUT))
+    press.register(leave_undrawn, JobCallback.filter(F.action == JobAction.LEAVE))
+    return router
+
+
+async def again(
+    query: CallbackQuery,
+    callback_data: JobCallback,
+    user: UserContext,
+    dependencies: HandlerDependencies,
+    bot: Bot,
+) -> None:
+    repeat = (
+        dependencies.repeat.missing
+        if callback_data.action is JobAction.REST
+        else dependencies.repeat
+    )
+    may_all = await is_chat_admin(bot, user.origin)
+    job = await repeat(callback_data.job_id, user.origin, may_all=may_all)
+    await answer_callback(query)
+    await dependencies.board.open(job)
+    if callback_data.action is JobAction.REST and isinstance(query.message, Message):
+        left = job_keyboards.without_rest(query.message.reply_markup)
+        await edit_keyboard(bot, user.origin, left)
+
+
+async def edit(
+    query: CallbackQuery,
+    callback_data: ImageCallback,
+    user: UserContext,
+    dependencies: HandlerDependencies,
+    bot: Bot,
+) -> None:
+    may_all = await is_chat_admin(bot, user.origin)
+    job, reference = await dependencies.find_result.to_edit(
+        callback_data.job_id, callback_data.position, user.origin, may_all=may_all
+    )
+    await answer_callback(query)
+    in_topic = replace(user.origin, thread_id=job.origin.thread_id)  # an old message hides it
+    await ask_for_instruction(dependencies, bot, replace(user, origin=in_topic), (reference,))
+
+
+async def send_original(
+    query: CallbackQuery,
+    callback_data: ImageCallback,
+    user: UserContext,
+    dependencies: HandlerDependencies,
+    bot: Bot,
+) -> Awaitable[None] | None:
+    """A large file takes its time: it is brought while the chat goes on."""
+    may_all = await is_chat_admin(bot, user.origin)
+    result, image = await dependencies.find_result.original(
+        callback_data.job_id, callback_data.position, user.origin, may_all=may_all
+    )
+    original = OriginalDelivery(dependencies, bot, user.translator, result, image)
+    if original.is_in_flight:
+        await answer_callback(query, user.translator("original-on-its-way"))
+        return None
+    await answer_callback(query)
+    return original.send()
+
+
+async def switch_keyboard(
+    query: CallbackQuery,
+    callback_data: JobCallback,
+    user: UserContext,
+    dependencies: HandlerDependencies,
+    bot: Bot,
+) -> None:
+    """To the shapes, or back."""
+    may_all = await is_chat_admin(bot, user.origin)
+    result = await dependencies.find_result(callback_data.job_id, user.origin, may_all=may_all)
+    await answer_callback(query)
+    has_shapes = callback_data.action is JobAction.SHAPES and result.shapes
+    keyboard = job_keyboards.shapes if has_shapes else job_keyboards.after_result
+    await _switch_keyboard(bot, user, query, partial(keyboard, user.translator, result))
+
+
+async def draw_in_shape(
+    query: CallbackQuery,
+    callback_data: ShapeCallback,
+    user: UserContext,
+    dependencies: HandlerDependencies,
+    bot: Bot,
+) -> None:
+    may_all = await is_chat_admin(bot, user.origin)
+    job = await dependencies.repeat.in_shape(
+        callback_data.job_id, user.origin, callback_data.shape, may_all=may_all
+    )
+    await answer_callback(query)
+    await dependencies.board.open(job)
+    result = await dependencies.find_result(callback_data.job_id, user.origin, may_all=may_all)
+    await _switch_keyboard(
+        bot, user, query, partial(job_keyboards.after_result, user.translator, result)
+    )
+
+
+async def draw_without_references(
+    query: CallbackQuery,
+    callback_data: JobCallback,
+    user: UserContext,
+    dependencies: HandlerDependencies,
+    bot: Bot,
+) -> None:
+    may_all = await is_chat_admin(bot, user.origin)
+    job = await dependencies.repeat.without_unreadable(
+        callback_data.job_id, user.origin, may_all=may_all
+    )
+    await answer_callback(query)
+    await dependencies.board.open(job)
+    await edit_keyboard(bot, user.origin, None)
+
+
+async def leave_undrawn(
+    query: CallbackQuery,
+    callback_data: JobCallback,
+    user: UserContext,
+    dependencies: HandlerDependencies,
+    bot: Bot,
+) -> None:
+    """Also what was begun without them, when both buttons were pressed."""
+    origin = user.origin
+    may_all = await is_chat_admin(bot, origin)
+    result = await dependencies.find_result(callback_data.job_id, origin, may_all=may_all)
+    await dependencies.cancel.repeats_of(result.job)
+    await answer_callback(query)
+    try:
+        await bot.edit_message_text(
+            translate_html(user.translator, "left-alone"),
+            chat_id=origin.chat_id,
+            message_id=origin.message_id,
+        )
+    except TelegramAPIError as error:
+        log.info("sentence not changed", error=error.message)
+
+
+async def _switch_keyboard(
+    bot: Bot,
+    user: UserContext,
+    query: CallbackQuery,
+    keyboard: Callable[..., InlineKeyboardMarkup],
+) -> None:
+    """What the pressed buttons do not offer is not offered anew: the rest that was asked for, and
+    originals that are in the chat.
+    """
+    hidden = not isinstance(query.message, Message)
+    pressed = query.message.reply_markup if isinstance(query.message, Message) else None
+    turned = keyboard(originals_there=job_keyboards.has_no_original_buttons(pressed))
+    left = (
+        turned
+        if hidden or job_keyboards.offers_rest(pressed)
+        else job_keyboards.without_rest(turned)
+    )
+    await edit_keyboard(bot, user.origin, left)

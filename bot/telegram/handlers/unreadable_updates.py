@@ -1,0 +1,46 @@
+"""Replies to updates that cannot be parsed, in private chats."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram import Bot
+from aiogram.enums import ChatType
+
+from bot.domain.jobs import Origin
+from bot.domain.ports import Sleep
+from bot.domain.settings import Language
+from bot.telegram.delivery.chat_translators import ChatTranslators
+from bot.telegram.delivery.replies import reply_with_retry
+from bot.telegram.views.html import translate_html
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainUnreadable:
+    """Not in groups: most messages there are not for the bot."""
+
+    bot: Bot
+    translator_for: ChatTranslators
+    sleep: Sleep
+
+    async def __call__(self, body: str) -> None:
+        """`body` is the update's JSON."""
+        message = _part(json.loads(body), "message")
+        chat_id = _part(message, "chat").get("id")
+        is_private = _part(message, "chat").get("type") == ChatType.PRIVATE
+        if not (is_private and isinstance(chat_id, int)):
+            return
+        code = _part(message, "from").get("language_code")
+        language = Language.of(code if isinstance(code, str) else None)
+        translator = await self.translator_for(chat_id, language)
+        message_id = message.get("message_id")
+        origin = Origin(0, chat_id, chat_id, message_id if isinstance(message_id, int) else 0)
+        await reply_with_retry(
+            self.bot, self.sleep, origin, translate_html(translator, "unreadable")
+        )
+
+
+def _part(whole: dict[str, Any], name: str) -> dict[str, Any]:
+    """Empty where there is none."""
+    part = whole.get(name)
+    return part if isinstance(part, dict) else {}

@@ -1,0 +1,1 @@
+"""Whether Telegram answers, how fast, and what the doctor asks it."""

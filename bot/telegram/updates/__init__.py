@@ -1,0 +1,1 @@
+"""Polls for updates, keeps and dispatches them, and reads what messages say."""

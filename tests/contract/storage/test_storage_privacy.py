@@ -1,0 +1,309 @@
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.domain.failures import Failure
+from bot.domain.images import Reference, SentImage
+from bot.domain.intake import AlbumPart
+from bot.domain.jobs import AttemptOutcome, Job, JobState, Origin, Request
+from bot.domain.ports import (
+    AttemptRepository,
+    ImageRepository,
+    JobRepository,
+    PendingReferences,
+    PrivacyStore,
+    UsageRepository,
+)
+from bot.domain.prompt_options import UnmetOption
+from bot.domain.settings import Owner
+from bot.domain.usage import NO_LIMITS
+from bot.storage import SqlAlbumRepository, SqlSentImages
+from bot.storage.engine.database import Database
+
+Ask = Callable[..., Awaitable[Job]]
+Draw = Callable[..., Awaitable[Path]]
+Finish = Callable[..., Awaitable[Job]]
+
+MARKER = "Zanzibar"
+MARKED = Reference(MARKER)
+
+
+@pytest.fixture
+def ask_marked(jobs: JobRepository, noon: float) -> Callable[..., Awaitable[Job]]:
+    """Asks for something that must not be left anywhere once it is forgotten."""
+    numbers = iter(range(5000, 6000))
+
+    async def asked(
+        user_id: int = 7, chat: int | None = None, message_id: int | None = None
+    ) -> Job:
+        number = next(numbers)
+        request = Request(
+            f"the old {MARKER} " * 40,
+            references=(MARKED,),
+            unmet_options=(UnmetOption("size", {"wanted": MARKER}),),
+        )
+        message = number if message_id is None else message_id
+        origin = Origin(number, chat or user_id, user_id, message)
+        return await jobs.admit(origin, request, NO_LIMITS, noon)
+
+    return asked
+
+
+async def test_all_that_is_over_is_erased_with_its_files_and_strays(
+    *,
+    ask_marked: Ask,
+    draw: Draw,
+    finish: Finish,
+    images: ImageRepository,
+    privacy_store: PrivacyStore,
+    sent: SqlSentImages,
+    jobs: JobRepository,
+    noon: float,
+) -> None:
+    job, in_group = await ask_marked(), await ask_marked(chat=-5)
+    files = [await draw(job), await draw(in_group)]
+    stray = images.path_for(job.id, 1).with_suffix(".part")
+    stray.write_text(MARKER)
+    for each in (job, in_group):
+        await finish(each)
+        await sent.add(each.id, [SentImage(0, each.id, "file", 100, is_photo=True)])
+
+    await privacy_store.forget(7, noon)
+    assert await privacy_store.erase(7)
+
+    assert [path.exists() for path in (*files, stray)] == [False, False, False]
+    assert await privacy_store.recent(7, 7, 10) == []
+    assert await images.of_job(job.id) == []
+    assert await sent.find(7, job.id) is None
+    kept = await jobs.get(job.id)
+    assert kept is not None
+    assert kept.request == Request("")
+    assert kept.stored_at == noon + 60
+
+
+async def test_other_people_and_later_requests_keep_theirs(
+    *,
+    ask_marked: Ask,
+    draw: Draw,
+    finish: Finish,
+    privacy_store: PrivacyStore,
+    jobs: JobRepository,
+    pending: PendingReferences,
+    noon: float,
+) -> None:
+    of_other = await ask_marked(user_id=8)
+    await privacy_store.forget(7, noon + 100)
+    later = await ask_marked()
+    await pending.keep(Origin(1, 7, 7, 1), [MARKED], noon + 900)
+    await pending.keep(Origin(2, 8, 8, 1), [MARKED], noon + 900)
+    paths = [await draw(job) for job in (of_other, later)]
+    for job in (of_other, later):
+        await finish(job)
+
+    await privacy_store.forget(9, noon + 200)  # later than that
+
+    assert await privacy_store.erase(7)
+
+    assert [path.exists() for path in paths] == [True, True]
+    for job in (of_other, later):
+        kept = await jobs.get(job.id)
+        assert kept is not None
+        assert kept.request == job.request
+    assert await pending.find(7, 7, noon)
+    assert await pending.find(8, 8, noon)
+
+
+@pytest.mark.parametrize(
+    ("forgets", "message_id", "left"),
+    [
+        pytest.param(7, 30, [8, 8], id="whose words they are"),
+        pytest.param(8, 30, [7, 7], id="who repeated them"),
+        pytest.param(7, 0, [8, 8, 8], id="messages of which no id is left"),
+    ],
+)
+async def test_who_repeats_a_request_keeps_nothing_of_it(
+    *,
+    ask_marked: Ask,
+    draw: Draw,
+    finish: Finish,
+    privacy_store: PrivacyStore,
+    noon: float,
+    forgets: int,
+    message_id: int,
+    left: list[int],
+) -> None:
+    paths = []
+    for user_id, chat in ((7, -5), (8, -5), (7, -5), (8, -6), (8, 8)):
+        job = await ask_marked(user_id, chat, message_id)
+        paths.append((user_id, await draw(job)))
+        await finish(job)
+
+    await privacy_store.forget(forgets, noon)
+    assert await privacy_store.erase(forgets)
+
+    assert [user_id for user_id, path in paths if path.exists()] == left
+
+
+@pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING, JobState.STORED])
+async def test_what_is_under_way_is_left_until_it_is_over(
+    *,
+    ask_marked: Ask,
+    draw: Draw,
+    finish: Finish,
+    privacy_store: PrivacyStore,
+    jobs: JobRepository,
+    noon: float,
+    state: JobState,
+) -> None:
+    job = await ask_marked()
+    path = await draw(job)
+    if state is not JobState.QUEUED:
+        await jobs.move(job.id, JobState.RUNNING, noon)
+    if state is JobState.STORED:
+        await jobs.move(job.id, JobState.STORED, noon)
+    await privacy_store.forget(7, noon)
+
+    assert not await privacy_store.erase(7)
+    kept = await jobs.get(job.id)
+    assert kept is not None
+    assert (kept.request, path.exists()) == (job.request, True)
+
+    await finish(job)
+    assert await privacy_store.erase(7)
+    assert not path.exists()
+
+
+async def test_the_sentence_of_a_failure_can_be_told_yet(
+    *, ask_marked: Ask, privacy_store: PrivacyStore, jobs: JobRepository, noon: float
+) -> None:
+    job = await ask_marked()
+    await jobs.move(job.id, JobState.RUNNING, noon)
+    await jobs.move(job.id, JobState.FAILED, noon, Failure("malformed", {"note": MARKER}))
+    await privacy_store.forget(7, noon)
+
+    assert not await privacy_store.erase(7)
+    untold = await jobs.get(job.id)
+    assert untold is not None
+    assert untold.failure == Failure("malformed", {"note": MARKER})
+    assert untold.request.prompt == ""
+
+    await jobs.mark_delivered(job.id)
+    assert await privacy_store.erase(7)
+    told = await jobs.get(job.id)
+    assert told is not None
+    assert told.failure == Failure("malformed", {})
+
+
+async def test_what_waits_goes_at_once(
+    db: Database, pending: PendingReferences, privacy_store: PrivacyStore, noon: float
+) -> None:
+    albums = SqlAlbumRepository(db)
+    for user_id in (7, 8):
+        origin = Origin(user_id, -5, user_id, 1)
+        await pending.keep(origin, [MARKED], noon + 900)
+        await albums.add(AlbumPart(origin, f"album-{user_id}", MARKER, MARKED), noon)
+
+    await privacy_store.forget(7, noon)
+
+    assert await pending.find(-5, 7, noon) is None
+    assert await pending.find(-5, 8, noon)
+    assert [part.origin.user_id for part in await albums.due(noon + 4)] == [8]
+
+
+async def test_a_wish_stays_until_it_is_closed(privacy_store: PrivacyStore, noon: float) -> None:
+    await privacy_store.forget(7, noon)
+    await privacy_store.forget(8, noon)
+    await privacy_store.forget(7, noon + 5)
+    await privacy_store.close(7, noon)
+    assert await privacy_store.users_to_forget() == {7: noon + 5, 8: noon}
+
+    await privacy_store.close(7, noon + 5)
+    assert await privacy_store.users_to_forget() == {8: noon}
+
+
+async def test_a_file_that_cannot_be_deleted_keeps_the_wish_open(
+    *, ask: Ask, draw: Draw, finish: Finish, privacy_store: PrivacyStore, noon: float
+) -> None:
+    job = await ask(pictures=2)
+    stuck, free = await draw(job, 0), await draw(job, 1)
+    await finish(job)
+    stuck.unlink()
+    stuck.mkdir()  # what no unlink takes
+    await privacy_store.forget(7, noon)
+
+    assert not await privacy_store.erase(7)
+    assert not free.exists()
+    stuck.rmdir()
+    assert await privacy_store.erase(7)
+
+
+async def test_the_usage_stays(
+    *,
+    ask: Ask,
+    draw: Draw,
+    finish: Finish,
+    book: UsageRepository,
+    privacy_store: PrivacyStore,
+    noon: float,
+) -> None:
+    for _ in range(2):
+        job = await ask()
+        await draw(job)
+        await finish(job)
+    before = await book.usage(Owner(7), noon)
+
+    await privacy_store.forget(7, noon)
+    await privacy_store.erase(7)
+
+    assert before.today.pictures == 2
+    assert await book.usage(Owner(7), noon) == before
+
+
+async def test_not_a_byte_is_left_in_the_files(
+    *,
+    ask_marked: Ask,
+    draw: Draw,
+    finish: Finish,
+    jobs: JobRepository,
+    attempts: AttemptRepository,
+    pending: PendingReferences,
+    privacy_store: PrivacyStore,
+    sent: SqlSentImages,
+    noon: float,
+    tmp_path: Path,
+) -> None:
+    await ask_marked(user_id=8, chat=-5)
+    for number in range(60):  # more than a page of the database
+        job = await ask_marked()
+        await jobs.move(job.id, JobState.RUNNING, noon)
+        await attempts.open(job.id, 0, f"try-{number}", "painter", price=1, at=noon)
+        await attempts.close(f"try-{number}", AttemptOutcome.REFUSED, noon, 0, f"no {MARKER}")
+        failure = Failure("malformed", {"note": MARKER})
+        await jobs.move(job.id, JobState.FAILED, noon, failure)
+        await jobs.mark_delivered(job.id)
+    done = await ask_marked()
+    (await draw(done)).write_text(MARKER)
+    await finish(done)
+    await sent.add(done.id, [SentImage(0, 1, MARKER, 1, True)])
+    await pending.keep(Origin(1, 7, 7, 1), [MARKED], noon)
+    assert await asyncio.to_thread(_marked, tmp_path)
+    await privacy_store.forget(8, noon)
+    await jobs.move(1, JobState.CANCELLED, noon)
+
+    await privacy_store.forget(7, noon)
+    await privacy_store.erase(7)
+    await privacy_store.erase(8)
+
+    assert await asyncio.to_thread(_marked, tmp_path) == []
+
+
+def _marked(folder: Path) -> list[str]:
+    """Names of the files that hold the marker."""
+    with closing(sqlite3.connect(folder / "bot.db")) as connection:
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [path.name for path in files if MARKER.encode() in path.read_bytes()]

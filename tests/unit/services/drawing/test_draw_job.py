@@ -1,0 +1,181 @@
+"""What becomes of a drawing when something fails in the middle of it."""
+
+import asyncio
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import ProviderBusy
+from bot.domain.images import Image, Measure, Reference
+from bot.domain.jobs import AttemptOutcome, JobState, Request
+from bot.domain.ports import AttemptLog, PreviewCallback
+from bot.storage import SqlImageRepository, SqlJobRepository
+from tests.unit.services.conftest import Ask, Start
+from tests.unit.services.fakes import PRICE, Clock, FakeResultSender, ImageGenerator
+
+
+async def test_a_part_that_failed_does_not_take_the_others_along(
+    ask: Ask, start: Start, image_generator: ImageGenerator, sender: FakeResultSender
+) -> None:
+    await ask(pictures=3)
+    image_generator.gate.set()
+    image_generator.failures.extend([None, ProviderBusy(tries=4), None])
+    start(3)
+
+    job, pictures = await sender.delivered.get()
+
+    assert len(pictures) == 2
+    assert job.failure is not None
+    assert job.failure.code == "busy"
+
+
+async def test_one_of_several_pictures_grows_before_its_person(
+    ask: Ask, start: Start, image_generator: ImageGenerator, sender: FakeResultSender
+) -> None:
+    await ask(pictures=3)
+    image_generator.gate.set()
+    start(3)
+
+    await sender.delivered.get()
+
+    assert image_generator.shown_to == ["a fox"]
+
+
+async def test_a_part_that_broke_does_not_take_the_others_along(
+    ask: Ask, start: Start, image_generator: ImageGenerator, sender: FakeResultSender
+) -> None:
+    await ask(pictures=3)
+    image_generator.gate.set()
+    image_generator.failures.extend([None, RuntimeError("a mistake"), None])
+    start(3)
+
+    job, pictures = await sender.delivered.get()
+
+    assert len(pictures) == 2
+    assert job.failure is not None
+    assert (job.failure.code, job.failure.counted) == ("unexpected", 1)
+
+
+async def test_what_has_no_name_is_explained_too(
+    ask: Ask, start: Start, image_generator: ImageGenerator, sender: FakeResultSender
+) -> None:
+    await ask()
+    image_generator.gate.set()
+    image_generator.failures.append(ZeroDivisionError())
+    start(1)
+
+    job = await sender.explained.get()
+
+    assert job.failure is not None
+    assert (job.failure.code, job.failure.counted) == ("unexpected", 1)
+
+
+async def test_a_disk_that_is_full_loses_one_picture_and_calls_the_operator(
+    ask: Ask, start: Start, image_generator: ImageGenerator, sender: FakeResultSender
+) -> None:
+    await ask(pictures=2)
+    image_generator.gate.set()
+    image_generator.failures.append(OSError(28, "No space left on device"))
+    start(2)
+
+    job, pictures = await sender.delivered.get()
+
+    assert len(pictures) == 1
+    assert job.failure is not None
+    assert (job.failure.code, job.failure.counted) == ("not-saved", 1)
+    assert [error.code for error in sender.warnings] == ["not-saved"]
+
+
+async def test_nothing_is_asked_for_once_the_request_is_over(
+    *,
+    ask: Ask,
+    start: Start,
+    jobs: SqlJobRepository,
+    image_generator: ImageGenerator,
+    sender: FakeResultSender,
+    clock: Clock,
+) -> None:
+    running, waiting = await ask("running", pictures=2), await ask("waiting")
+    # It is over and its drawing was not cut off yet: as when a press comes in between.
+    image_generator.on_draw.append(lambda: jobs.move(running.id, JobState.CANCELLED, clock()))
+    image_generator.gate.set()
+    start(1)
+
+    job, _ = await sender.delivered.get()
+
+    assert job.id == waiting.id
+    assert await image_generator.started_prompts(1) == ["waiting"]
+    assert image_generator.begun.empty()
+    ended = await jobs.get(running.id)
+    assert ended is not None
+    assert ended.state is JobState.CANCELLED
+
+
+@pytest.mark.parametrize("drawn_before", [0, 1])
+async def test_without_a_workshop_nothing_is_asked_for_and_its_person_is_told(
+    *,
+    ask: Ask,
+    start: Start,
+    jobs: SqlJobRepository,
+    images: SqlImageRepository,
+    image_generator: ImageGenerator,
+    sender: FakeResultSender,
+    clock: Clock,
+    tmp_path: Path,
+    drawn_before: int,
+) -> None:
+    job = await ask(pictures=2, references=(Reference("photo", 1000),))
+    for position in range(drawn_before):
+        path = images.path_for(job.id, position)
+        await asyncio.to_thread(path.write_bytes, b"picture")
+        await images.add(job.id, Image(position, path, Measure(1254, 836, "png", 7)), clock())
+    shutil.rmtree(tmp_path / "workshop")
+    start(2)
+
+    told = await sender.explained.get() if not drawn_before else (await sender.delivered.get())[0]
+
+    assert told.failure is not None
+    assert (told.failure.code, told.failure.counted) == ("storage-unavailable", 0)
+    assert {error.code for error in sender.warnings} == {"storage-unavailable"}
+    assert image_generator.begun.empty()
+    assert await jobs.live() == []
+
+
+@pytest.mark.parametrize("lost_position", [0, 1])
+async def test_a_part_that_was_lost_before_it_was_refused_may_cost(
+    *,
+    ask: Ask,
+    start: Start,
+    image_generator: ImageGenerator,
+    sender: FakeResultSender,
+    monkeypatch: pytest.MonkeyPatch,
+    lost_position: int,
+) -> None:
+    """Of the picture that came, a lost attempt says nothing about the other."""
+    draw = image_generator.draw
+
+    async def lost_and_repeated(
+        request: Request,
+        references: Sequence[Path],
+        into: Path,
+        log: AttemptLog,
+        show: PreviewCallback | None = None,
+    ) -> None:
+        if into.name.endswith(f"-{lost_position}"):
+            await log.close(await log.open("painter", PRICE), AttemptOutcome.LOST, PRICE)
+        if into.name.endswith("-0"):
+            await log.close(await log.open("painter", PRICE), AttemptOutcome.REFUSED, None)
+            raise ProviderBusy(tries=2)
+        await draw(request, references, into, log, show)
+
+    monkeypatch.setattr(image_generator, "draw", lost_and_repeated)
+    image_generator.gate.set()
+    await ask(pictures=2)
+    start(2)
+
+    job, _ = await sender.delivered.get()
+
+    assert job.failure is not None
+    assert (job.failure.code, job.failure.counted) == ("busy", int(lost_position == 0))

@@ -1,0 +1,194 @@
+"""Fakes of the ports in memory; the database of these tests is a real one."""
+
+import asyncio
+import itertools
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.domain.errors import BotError, DeliveryUnconfirmed
+from bot.domain.images import Image, Measure, Reference
+from bot.domain.jobs import AttemptOutcome, Job, Origin, Request
+from bot.domain.offers import Offer, Offers
+from bot.domain.ports import AttemptLog, DeliveryLog, PreviewCallback
+
+PRICE = 50_000
+OFFER = Offer(
+    "painter",
+    ("auto", "1024x1024"),
+    max_references=4,
+    prompt_limit=20,
+    typical_seconds=100,
+    price=PRICE,
+)
+OFFERS = Offers((OFFER,))
+
+
+class Clock:
+    """Seconds since 1970 that pass only when told to."""
+
+    def __init__(self) -> None:
+        self.now = 1_790_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+_updates = itertools.count(1)
+
+
+def make_origin(user_id: int = 7, chat: int | None = None, message: int | None = None) -> Origin:
+    """A new update: in the private chat, and a message of its own, unless told otherwise."""
+    number = next(_updates)
+    return Origin(number, chat or user_id, user_id, message or number)
+
+
+class FakeWake:
+    """Counts how often the runner is woken."""
+
+    calls = 0
+
+    def __call__(self) -> None:
+        self.calls += 1
+
+
+@dataclass
+class FakeSleep:
+    """A sleep that takes no time, and notes how long it should have been."""
+
+    seconds: list[float] = field(default_factory=list)
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+        self.begun.set()
+        await asyncio.sleep(0)
+
+
+@dataclass
+class FakeResultSender:
+    """Fakes `ResultSender`, `PreviewSink` and `OperatorAlerts`. Each
+    message raises the next of `errors`, unless that is None.
+
+    A result is `parts` messages long; `sent` are the numbers of those that arrived. `refused` are
+    pictures that Telegram does not take.
+    """
+
+    parts: int = 1
+    refused: int = 0
+    cut_while_tidying: bool = False
+    sent: list[int] = field(default_factory=list)
+    delivered: asyncio.Queue[tuple[Job, Sequence[Image]]] = field(default_factory=asyncio.Queue)
+    explained: asyncio.Queue[Job] = field(default_factory=asyncio.Queue)
+    warnings: list[BotError] = field(default_factory=list)
+    previews: list[Path] = field(default_factory=list)
+    errors: deque[Exception | None] = field(default_factory=deque)
+
+    async def deliver(self, job: Job, images: Sequence[Image], delivery: DeliveryLog) -> None:
+        for number in range(job.sent_parts + 1, self.parts + 1):
+            await delivery.mark_sending()
+            try:
+                self._raise_next()
+            except Exception as error:
+                if not isinstance(error, DeliveryUnconfirmed):
+                    await delivery.mark_not_sent()
+                raise
+            self.sent.append(number)
+            await delivery.mark_sent(number, len(images) - self.refused)
+        self.delivered.put_nowait((job, images))
+
+    async def explain(self, job: Job, delivery: DeliveryLog) -> None:
+        if not job.sent_parts:
+            self._raise_next()
+            self.explained.put_nowait(job)
+            await delivery.mark_sent(1, job.sent_pictures)
+        if self.cut_while_tidying:
+            raise asyncio.CancelledError
+
+    def preview(self, job: Job, path: Path) -> None:
+        self.previews.append(path)
+
+    def warn_operator(self, error: BotError) -> None:
+        self.warnings.append(error)
+
+    def _raise_next(self) -> None:
+        if self.errors and (error := self.errors.popleft()):
+            raise error
+
+
+@dataclass
+class ImageGenerator:
+    """Keeps the port `ImageGenerator`: draws when the gate is open; `begun` tells of each beginning.
+
+    `failures` meet the drawings in their order, `on_draw` happens before they are written down.
+    """
+
+    offers: Offers = OFFERS
+    out: frozenset[str] = frozenset()
+    begun: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    failures: deque[BaseException | None] = field(default_factory=deque)
+    on_draw: deque[Callable[[], Awaitable[object]]] = field(default_factory=deque)
+    cut_off: list[str] = field(default_factory=list)
+    shown_to: list[str] = field(default_factory=list)
+    at_work: int = 0
+    most_at_work: int = 0
+
+    def open_circuits(self) -> frozenset[str]:
+        return self.out
+
+    async def draw(
+        self,
+        request: Request,
+        references: Sequence[Path],
+        into: Path,
+        log: AttemptLog,
+        show: PreviewCallback | None = None,
+    ) -> None:
+        while self.on_draw:
+            await self.on_draw.popleft()()
+        request_id = await log.open("painter", PRICE)
+        self.at_work += 1
+        self.most_at_work = max(self.most_at_work, self.at_work)
+        self.begun.put_nowait(request.prompt)
+        if show:
+            self.shown_to.append(request.prompt)
+        try:
+            await self.gate.wait()
+            if self.failures and (failure := self.failures.popleft()):
+                raise failure
+            await asyncio.to_thread(into.write_bytes, b"picture")
+            await log.close(request_id, AttemptOutcome.DRAWN, PRICE)
+        except asyncio.CancelledError:
+            self.cut_off.append(request.prompt)
+            raise
+        finally:
+            self.at_work -= 1
+
+    async def started_prompts(self, count: int) -> list[str]:
+        """The prompts of the next drawings."""
+        return [await self.begun.get() for _ in range(count)]
+
+
+class ImageProcessor:
+    """Keeps the port `ImageProcessor` without looking at anything."""
+
+    async def prepare_reference(self, source: Path, into: Path) -> Path:
+        return source
+
+    async def measure(self, path: Path) -> Measure:
+        return Measure(1254, 836, "png", 7)
+
+    async def preview(self, path: Path, into: Path) -> Measure:
+        return Measure(1254, 836, "jpeg", 7)
+
+    async def thumbnail(self, path: Path, into: Path) -> Measure:
+        return Measure(800, 533, "jpeg", 7)
+
+
+class FakeReferenceFiles:
+    """Keeps the port `ReferenceFiles`."""
+
+    async def fetch(self, reference: Reference, into: Path) -> None:
+        await asyncio.to_thread(into.write_bytes, b"reference")

@@ -1,0 +1,106 @@
+"""Requests beyond what one person may have under way: they wait, and begin by themselves."""
+
+from bot.domain.errors import ProviderBusy
+from bot.domain.jobs import JobState
+from bot.domain.usage import Limits
+from bot.services.drawing.fair_queue import startable_jobs
+from bot.services.jobs.cancel_job import CancelJob
+from bot.storage import SqlJobRepository
+from tests.kit.claims import claim_next
+from tests.unit.services.conftest import Ask, Start
+from tests.unit.services.fakes import Clock, FakeResultSender, ImageGenerator, make_origin
+
+TWO = Limits(user_jobs=2)
+
+
+async def test_no_more_are_drawn_at_once_and_the_next_begins_when_one_is_over(
+    ask: Ask, start: Start, image_generator: ImageGenerator, sender: FakeResultSender
+) -> None:
+    for prompt in ("1", "2", "3", "4"):
+        await ask(prompt)
+    start(8, TWO)
+    assert await image_generator.started_prompts(2) == ["1", "2"]
+    assert image_generator.begun.empty()
+
+    image_generator.gate.set()
+    arrived = {(await sender.delivered.get())[0].request.prompt for _ in range(4)}
+
+    assert await image_generator.started_prompts(2) == ["3", "4"]
+    assert arrived == {"1", "2", "3", "4"}
+    assert image_generator.most_at_work == 2
+
+
+async def test_it_begins_also_when_the_one_before_failed_or_broke(
+    ask: Ask, start: Start, image_generator: ImageGenerator, sender: FakeResultSender
+) -> None:
+    for prompt in ("fails", "breaks", "kept"):
+        await ask(prompt)
+    image_generator.failures.extend([ProviderBusy(tries=4), ZeroDivisionError()])
+    image_generator.gate.set()
+    start(8, Limits(user_jobs=1))
+
+    assert await image_generator.started_prompts(3) == ["fails", "breaks", "kept"]
+    assert (await sender.delivered.get())[0].request.prompt == "kept"
+
+
+async def test_other_people_do_not_wait_for_what_is_kept(
+    ask: Ask, start: Start, image_generator: ImageGenerator
+) -> None:
+    for prompt in ("1", "2", "3"):
+        await ask(prompt)
+    await ask("another's", user_id=8)
+    start(8, TWO)
+
+    assert await image_generator.started_prompts(3) == ["1", "2", "another's"]
+
+
+async def test_cancelling_what_runs_makes_room_and_cancelling_what_is_kept_does_not(
+    *,
+    ask: Ask,
+    start: Start,
+    image_generator: ImageGenerator,
+    sender: FakeResultSender,
+    jobs: SqlJobRepository,
+    clock: Clock,
+) -> None:
+    first, _, third, _ = [await ask(prompt) for prompt in ("1", "2", "3", "4")]
+    runner = start(8, TWO)
+    await image_generator.started_prompts(2)
+    cancel = CancelJob(jobs, runner, clock)
+
+    assert await cancel(third.id, make_origin())
+    assert (await sender.explained.get()).id == third.id
+    assert image_generator.begun.empty()
+    assert await cancel(first.id, make_origin())
+
+    assert await image_generator.started_prompts(1) == ["4"]
+
+
+async def test_all_at_once_end_without_another_one_beginning(
+    ask: Ask, start: Start, image_generator: ImageGenerator, jobs: SqlJobRepository, clock: Clock
+) -> None:
+    for prompt in ("1", "2", "3", "4"):
+        await ask(prompt)
+    runner = start(8, TWO)
+    await image_generator.started_prompts(2)
+
+    ended = await CancelJob(jobs, runner, clock).all_of(7, 7)
+
+    assert [job.request.prompt for job in ended] == ["1", "2", "3", "4"]
+    assert await jobs.live() == []
+    assert image_generator.begun.empty()
+
+
+async def test_what_another_process_left_running_counts_until_it_is_taken_over(
+    ask: Ask, jobs: SqlJobRepository, clock: Clock
+) -> None:
+    first, second, third = [await ask() for _ in range(3)]
+    await claim_next(jobs, clock())
+
+    begin = startable_jobs(await jobs.live(), (), lambda _: TWO)
+    assert [job.id for job in begin] == [second.id]
+
+    await jobs.move(first.id, JobState.QUEUED, clock())
+    begin = startable_jobs(await jobs.live(), (), lambda _: TWO)
+    assert [job.id for job in begin] == [first.id, second.id]
+    assert third.id not in {job.id for job in begin}

@@ -1,0 +1,262 @@
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.jobs import Job, JobState, Origin
+from bot.domain.offers import Look, Offers
+from bot.domain.progress import Retry
+from bot.domain.settings import Language, Owner
+from bot.domain.usage import Limits, Usage, UsageSum
+from bot.services.access_rules import AccessRules
+from bot.services.drawing.fair_queue import FairQueue
+from bot.services.jobs.status import ReadStatuses
+from bot.services.settings import ChangeSettings
+from bot.services.usage import ReadUsage
+from bot.storage import Database, SqlJobRepository, SqlSettingsRepository
+from tests.kit.claims import claim_next
+from tests.unit.services.conftest import Ask
+from tests.unit.services.fakes import OFFER, OFFERS, Clock, ImageGenerator
+from tests.unit.services.queued_images import QueuedImages
+
+Standing = Callable[..., Awaitable[FairQueue]]
+USUAL = OFFER.typical_seconds
+
+
+@pytest.fixture
+async def standing() -> AsyncIterator[Standing]:
+    """A line in which all pictures of these jobs stand."""
+    pictures: list[QueuedImages] = []
+
+    async def stand(*jobs: Job, capacity: int) -> FairQueue:
+        pictures.append(QueuedImages(capacity))
+        for job in jobs:
+            await pictures[-1].come(job, job.request.pictures)
+        return pictures[-1].queue
+
+    yield stand
+    for each in pictures:
+        await each.all_go()
+
+
+async def test_places_and_waits_with_one_picture_at_a_time(
+    ask: Ask, jobs: SqlJobRepository, clock: Clock, standing: Standing
+) -> None:
+    queue = await standing(*[await ask() for _ in range(3)], capacity=1)
+    await claim_next(jobs, clock())
+    clock.now += 40
+
+    first, second, third = await ReadStatuses(jobs, OFFERS, queue, clock)()
+
+    assert [first.place, second.place, third.place] == [0, 1, 2]
+    assert [second.wait, third.wait] == [USUAL - 40, 2 * USUAL - 40]
+    assert (first.progress.gone, first.progress.left) == (40, USUAL - 40)
+
+
+async def test_a_wait_falls_as_time_goes_by_and_not_below_nothing(
+    ask: Ask, jobs: SqlJobRepository, clock: Clock, standing: Standing
+) -> None:
+    queue = await standing(await ask(), await ask(), capacity=1)
+    await claim_next(jobs, clock())
+    read = ReadStatuses(jobs, OFFERS, queue, clock)
+
+    waits = []
+    for _ in range(4):
+        waits.append((await read())[1].wait)
+        clock.now += 0.5 * USUAL
+
+    assert waits == [USUAL, 0.5 * USUAL, 0, 0]
+
+
+async def test_who_finds_a_free_slot_does_not_stand_in_line(
+    ask: Ask, jobs: SqlJobRepository, clock: Clock, standing: Standing
+) -> None:
+    asked = [await ask(pictures=pictures) for pictures in (2, 1, 1, 4, 1)]
+    queue = await standing(*asked, capacity=4)
+    await claim_next(jobs, clock())
+
+    statuses = await ReadStatuses(jobs, OFFERS, queue, clock)()
+
+    assert [status.place for status in statuses] == [0, 0, 0, 1, 2]
+    assert [status.wait for status in statuses[3:]] == [USUAL, 2 * USUAL]
+
+
+async def test_the_usual_time_is_learnt_from_five_of_the_same_kind(
+    ask: Ask, jobs: SqlJobRepository, clock: Clock
+) -> None:
+    for seconds in (10, 20, 30, 40, 50):
+        job = await ask()
+        await claim_next(jobs, clock())
+        clock.now += seconds
+        await jobs.move(job.id, JobState.STORED, clock())
+    await ask()
+
+    (status,) = await ReadStatuses(jobs, OFFERS, FairQueue(1), clock)()
+
+    assert status.progress.usual == 30
+
+
+async def test_each_size_has_its_own_usual_time(
+    ask: Ask, jobs: SqlJobRepository, clock: Clock
+) -> None:
+    for _ in range(5):
+        job = await ask(size="1024x1024")
+        await claim_next(jobs, clock())
+        clock.now += 10
+        await jobs.move(job.id, JobState.STORED, clock())
+    await ask(size="1024x1024")
+    await ask()
+
+    quick, slow = await ReadStatuses(jobs, OFFERS, FairQueue(1), clock)()
+
+    assert (quick.progress.usual, slow.progress.usual) == (10, USUAL)
+
+
+class Book:
+    """Keeps the port `UsageRepository`: of two pictures that count today one came; one is under way."""
+
+    async def usage(self, owner: Owner, at: float) -> Usage:
+        today = UsageSum(pictures=1, counted=2)
+        return Usage(today, today, today, None, set_aside=1, by_provider=())
+
+    async def everybody(self, at: float) -> UsageSum:
+        return UsageSum(40, cost=70)
+
+
+@pytest.mark.parametrize(
+    ("limit", "user_id", "shown"),
+    [(5, 7, (5, 2)), (2, 7, (2, 0)), (0, 7, (0, 0)), (None, 7, (None, None)), (5, 1, (None, None))],
+)
+async def test_what_is_left_counts_what_is_under_way(
+    limit: int | None, user_id: int, shown: tuple[int | None, int | None]
+) -> None:
+    rules = AccessRules(Limits(user_daily=limit), admin_ids=frozenset({1}))
+    evening = datetime(2026, 11, 21, 23, tzinfo=UTC).timestamp()
+
+    report = await ReadUsage(Book(), ImageGenerator(), rules, lambda: evening)(user_id)
+
+    assert (report.limit, report.left) == shown
+    assert report.next_day == datetime(2026, 11, 22, tzinfo=UTC)
+    assert report.everybody == (UsageSum(40, cost=70) if user_id == 1 else None)
+
+
+async def test_usage_names_the_providers_that_are_left_out() -> None:
+    image_generator = ImageGenerator(out=frozenset({"llmeasy", "apiyi"}))
+    report = await ReadUsage(Book(), image_generator, AccessRules(), lambda: 0.0)(7)
+
+    assert report.open_circuits == ("apiyi", "llmeasy")
+    assert report.providers == ("painter",)
+
+
+async def test_a_choice_that_is_not_offered_changes_nothing(database: Database) -> None:
+    preferences = SqlSettingsRepository(database)
+    owner = Owner(7)
+    before = await preferences.get(owner, Language.EN)
+    change = ChangeSettings(preferences, OFFERS)
+
+    for size in ("1x1", "fooxbar", "16x0", "１０２４x１０２４", ""):
+        assert await change.size(owner, size) == before
+    assert await change.pictures(owner, 0) == before
+    assert await change.pictures(owner, 5) == before
+    assert await change.quality(owner, "high") == before
+    assert await change.background(owner, "opaque") == before
+    assert await change.provider(owner, "nobody") == before
+    assert (await change.size(owner, "1024x1024")).look == Look("1024x1024")
+    assert (await change.pictures(owner, 4)).pictures == 4
+
+
+async def test_choices_are_those_of_the_provider_that_draws_for_the_person(
+    database: Database,
+) -> None:
+    owner = Owner(7)
+    rich = replace(OFFER, provider="rich", qualities=("auto", "high"), backgrounds=("auto",))
+    change = ChangeSettings(SqlSettingsRepository(database), Offers((OFFER, rich)))
+
+    await change.provider(owner, "rich")
+    assert (await change.quality(owner, "high")).look == Look(quality="high")
+    assert (await change.quality(owner, "low")).look == Look(quality="high")
+
+    await change.provider(owner, "")
+    changed = await change.size(owner, "1024x1024")
+    assert changed.provider is None
+    assert changed.look == Look("1024x1024", "high")  # kept for the provider that knows it
+
+
+async def test_a_status_tells_how_the_provider_will_draw_it(
+    ask: Ask, jobs: SqlJobRepository, clock: Clock
+) -> None:
+    await ask(size="1280x1280")
+
+    (status,) = await ReadStatuses(jobs, OFFERS, FairQueue(1), clock)()
+
+    assert status.look == Look("1024x1024")
+    assert status.job.request.look == Look("1280x1280")
+
+
+def two_at_once(_: Origin) -> Limits:
+    return Limits(user_jobs=2)
+
+
+async def test_what_is_kept_has_a_place_and_begins_when_one_of_its_own_is_over(
+    ask: Ask, jobs: SqlJobRepository, clock: Clock, standing: Standing
+) -> None:
+    """Two of the person are drawn, three are kept; there is room for everybody else."""
+    asked = [await ask() for _ in range(5)]
+    queue = await standing(*asked[:2], capacity=8)
+    await claim_next(jobs, clock())
+    clock.now += 40
+    await claim_next(jobs, clock())
+    clock.now += 20
+
+    statuses = await ReadStatuses(jobs, OFFERS, queue, clock, two_at_once)()
+
+    assert [status.place for status in statuses] == [0, 0, 1, 2, 3]
+    assert [status.wait for status in statuses[2:]] == [USUAL - 60, USUAL - 20, 2 * USUAL - 60]
+
+
+async def test_what_is_kept_comes_after_those_who_stand_in_line(
+    ask: Ask, jobs: SqlJobRepository, clock: Clock, standing: Standing
+) -> None:
+    mine = [await ask() for _ in range(2)]
+    others = [await ask(user_id=user_id) for user_id in (8, 9)]
+    kept = await ask()
+    queue = await standing(*mine, *others, capacity=2)
+    for _ in mine:
+        await claim_next(jobs, clock())
+
+    read = ReadStatuses(jobs, OFFERS, queue, clock, two_at_once)
+    capacity = {status.job.id: status.place for status in await read()}
+
+    assert [capacity[job.id] for job in (*others, kept)] == [1, 2, 3]
+
+
+async def test_who_has_no_limit_has_nothing_kept(
+    ask: Ask, jobs: SqlJobRepository, clock: Clock, standing: Standing
+) -> None:
+    queue = await standing(*[await ask() for _ in range(5)], capacity=8)
+
+    statuses = await ReadStatuses(jobs, OFFERS, queue, clock)()
+
+    assert [status.place for status in statuses] == [0] * 5
+
+
+async def test_a_retry_begins_anew_once_it_is_sent(
+    ask: Ask, jobs: SqlJobRepository, clock: Clock
+) -> None:
+    job = await ask(pictures=2)
+    await claim_next(jobs, clock())
+    read = ReadStatuses(jobs, OFFERS, FairQueue(2), clock)
+    clock.now += 60
+    read.retries.begin(job.id, 1, Retry("busy", 2, 4))
+    (waiting,) = await read()
+    clock.now += 8
+    read.retries.sent(job.id, 1, clock())
+    clock.now += 5
+    (again,) = await read()
+    read.retries.end(job.id, 1)
+    (other,) = await read()
+
+    assert (waiting.retry, waiting.progress.gone) == (Retry("busy", 2, 4), 0)
+    assert (again.retry, again.progress.gone) == (Retry("busy", 2, 4, clock() - 5), 5)
+    assert (other.retry, other.progress.gone) == (None, 73)

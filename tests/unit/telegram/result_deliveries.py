@@ -1,0 +1,80 @@
+"""Result deliveries, and a delivery log that records them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiogram import Bot
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.domain.images import Image, Measure, SentImage
+from bot.domain.jobs import Job, JobState, Origin, Request
+from bot.domain.settings import SendAs
+from bot.services.jobs.results import Result
+from bot.telegram.delivery.result_delivery import ResultDelivery
+from tests.unit.services.fakes import ImageProcessor
+from tests.unit.telegram.fake_session import FakeSession
+
+ORIGIN = Origin(1, chat_id=7, user_id=7, message_id=5)
+KEYBOARD = InlineKeyboardMarkup(inline_keyboard=[])
+OF_ORIGINALS = InlineKeyboardMarkup(inline_keyboard=[[]])
+MEGABYTE = 1024 * 1024
+
+
+@dataclass
+class FakeDeliveryLog:
+    """Keeps the port `DeliveryLog`: the parts that are over, and what came with them."""
+
+    parts: list[int] = field(default_factory=list)
+    pictures: int = 0
+    shown: list[Sequence[SentImage]] = field(default_factory=list)
+    """By each part."""
+
+    async def mark_sending(self) -> None:
+        pass
+
+    async def mark_not_sent(self) -> None:
+        pass
+
+    async def mark_sent(self, parts: int, pictures: int, shown: Sequence[SentImage] = ()) -> None:
+        self.parts.append(parts)
+        self.pictures = pictures
+        self.shown.append(shown)
+
+
+@dataclass(frozen=True)
+class DeliveryFactory:
+    """Makes deliveries: two pictures as photos and files unless told otherwise."""
+
+    fake_session: FakeSession
+    mark_sent: FakeDeliveryLog
+    folder: Path
+
+    def __call__(
+        self,
+        *,
+        sent: int = 0,
+        come: int = 0,
+        pictures: int = 2,
+        way: SendAs = SendAs.BOTH,
+        width: int = 1254,
+        size: int = 7,
+        temp_dir: Path | None = None,
+        files_withheld_note: str | None = None,
+    ) -> ResultDelivery:
+        measure = Measure(width, 836, "png", size)
+        images = [Image(place, self.folder / str(place), measure) for place in range(pictures)]
+        request = Request("a fox", pictures=pictures, send_as=way)
+        job = Job(1, ORIGIN, request, JobState.SENDING, 0, sent_parts=sent, sent_pictures=come)
+        return ResultDelivery(
+            bot=Bot("42:TEST", session=self.fake_session),
+            image_processor=ImageProcessor(),
+            result=Result(job, tuple(range(pictures)), (), may_be_edited=True),
+            images=images,
+            caption="a fox",
+            keyboard=KEYBOARD,
+            keyboard_with_originals_sent=OF_ORIGINALS,
+            temp_dir=temp_dir or self.folder,
+            delivery=self.mark_sent,
+            files_withheld_note=files_withheld_note,
+        )

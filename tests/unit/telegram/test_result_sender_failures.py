@@ -1,0 +1,121 @@
+"""The sentence of a request that failed: told once, and then its status goes away."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from aiogram import Bot
+from aiogram.exceptions import TelegramServerError
+from aiogram.methods import SendMessage
+
+from bot.domain.errors import Undelivered
+from bot.domain.failures import Failure
+from bot.domain.images import SentImage
+from bot.domain.jobs import Job, JobState
+from bot.imaging import PillowImageProcessor
+from bot.runtime.task_supervisor import TaskSupervisor
+from bot.services.access_rules import AccessRules
+from bot.services.jobs.results import FindResult
+from bot.telegram.delivery.chat_translators import ChatTranslators
+from bot.telegram.delivery.operator_alerts import OperatorAlerts
+from bot.telegram.delivery.result_sender import TelegramResultSender
+from bot.telegram.monitoring.slow_uploads import SlowUploadMiddleware
+from tests.unit.telegram.conftest import NOW, StatusBoardSetup
+from tests.unit.telegram.fake_session import FakeSession
+
+MESSAGE = SendMessage(chat_id=7, text="hello")
+
+
+class Told:
+    """Keeps the port `DeliveryLog`: what had been asked of Telegram when the sentence was taken."""
+
+    def __init__(self, setup: StatusBoardSetup, job: Job) -> None:
+        self._stage = setup
+        self._job = job
+        self.after: list[str] = []
+
+    async def mark_sending(self) -> None:
+        raise AssertionError("words may come twice")
+
+    async def mark_not_sent(self) -> None:
+        raise AssertionError("words may come twice")
+
+    async def mark_sent(self, parts: int, pictures: int, shown: Sequence[SentImage] = ()) -> None:
+        self.after = list(self._stage.fake_session.names)
+        await self._stage.jobs.remember_sent(self._job.id, parts, pictures)
+
+
+@pytest.fixture
+def result_sender(
+    *,
+    setup: StatusBoardSetup,
+    bot: Bot,
+    translator_for: ChatTranslators,
+    supervisor: TaskSupervisor,
+    tmp_path: Path,
+    results: FindResult,
+    image_processor: PillowImageProcessor,
+) -> TelegramResultSender:
+    operator_alerts = OperatorAlerts(
+        bot, frozenset(), translator_for, supervisor, setup.step_time, setup.step_time.sleep
+    )
+    slow_uploads = SlowUploadMiddleware(setup.step_time, operator_alerts.alert_slow_uploads)
+    return TelegramResultSender(
+        bot,
+        setup.board,
+        image_processor,
+        translator_for,
+        operator_alerts,
+        tmp_path,
+        results,
+        supervisor,
+        slow_uploads,
+        AccessRules(),
+        lambda: NOW,
+    )
+
+
+@pytest.fixture
+async def failed(setup: StatusBoardSetup, fake_session: FakeSession) -> Job:
+    job = await setup.ask()
+    await setup.board.open(job)
+    failed = await setup.jobs.move(job.id, JobState.FAILED, NOW, Failure("busy", {"tries": 4}))
+    assert failed is not None
+    fake_session.asked.clear()
+    return failed
+
+
+async def test_it_is_written_down_before_the_status_goes_away(
+    result_sender: TelegramResultSender, setup: StatusBoardSetup, failed: Job
+) -> None:
+    told = Told(setup, failed)
+
+    await result_sender.explain(failed, told)
+
+    assert told.after == ["sendMessage"]
+    assert setup.fake_session.names == ["sendMessage", "deleteMessage"]
+
+
+async def test_after_a_stop_in_between_only_the_status_goes_away(
+    result_sender: TelegramResultSender, setup: StatusBoardSetup, failed: Job
+) -> None:
+    await setup.jobs.remember_sent(failed.id, 1, 0)
+    told = await setup.jobs.get(failed.id)
+    assert told is not None
+
+    await result_sender.explain(told, Told(setup, told))
+
+    assert setup.fake_session.names == ["deleteMessage"]
+
+
+async def test_what_is_not_taken_is_not_written_down(
+    result_sender: TelegramResultSender, setup: StatusBoardSetup, failed: Job
+) -> None:
+    told = Told(setup, failed)
+    setup.fake_session.answers.append(TelegramServerError(MESSAGE, "Internal Server Error"))
+
+    with pytest.raises(Undelivered):
+        await result_sender.explain(failed, told)
+
+    assert told.after == []
+    assert setup.fake_session.names == ["sendMessage"]

@@ -1,0 +1,126 @@
+"""A preview on its way from the provider's file into the status."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from aiogram import Bot
+from PIL import Image
+
+from bot.domain.jobs import JobState
+from bot.imaging import PillowImageProcessor
+from bot.runtime.task_supervisor import TaskSupervisor
+from bot.services.access_rules import AccessRules
+from bot.services.jobs.results import FindResult
+from bot.telegram.delivery.chat_translators import ChatTranslators
+from bot.telegram.delivery.operator_alerts import OperatorAlerts
+from bot.telegram.delivery.result_sender import TelegramResultSender
+from bot.telegram.monitoring.slow_uploads import SlowUploadMiddleware
+from tests.unit.telegram.conftest import NOW, StatusBoardSetup
+
+
+@pytest.fixture
+def temp_dir(tmp_path: Path) -> Path:
+    folder = tmp_path / "workshop"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def result_sender(
+    *,
+    setup: StatusBoardSetup,
+    bot: Bot,
+    translator_for: ChatTranslators,
+    supervisor: TaskSupervisor,
+    temp_dir: Path,
+    results: FindResult,
+    image_processor: PillowImageProcessor,
+) -> TelegramResultSender:
+    operator_alerts = OperatorAlerts(
+        bot, frozenset(), translator_for, supervisor, setup.step_time, setup.step_time.sleep
+    )
+    slow_uploads = SlowUploadMiddleware(setup.step_time, operator_alerts.alert_slow_uploads)
+    return TelegramResultSender(
+        bot,
+        setup.board,
+        image_processor,
+        translator_for,
+        operator_alerts,
+        temp_dir,
+        results,
+        supervisor,
+        slow_uploads,
+        AccessRules(),
+        lambda: NOW,
+    )
+
+
+@pytest.fixture
+def drawn(tmp_path: Path) -> Path:
+    """A preview as a provider gives it: it need be no photo that Telegram takes."""
+    path = tmp_path / "images" / "7-0.preview-0"
+    path.parent.mkdir()
+    Image.new("RGBA", (300, 3), "teal").save(path, "png")
+    return path
+
+
+@pytest.fixture
+def torn(drawn: Path) -> Path:
+    drawn.write_bytes(drawn.read_bytes()[:40])
+    return drawn
+
+
+def left_in(*folders: Path) -> list[Path]:
+    return [path for folder in folders if folder.exists() for path in folder.iterdir()]
+
+
+async def test_it_is_shown_as_a_photo_and_no_file_stays(
+    result_sender: TelegramResultSender, setup: StatusBoardSetup, drawn: Path, temp_dir: Path
+) -> None:
+    job = await setup.ask()
+    await setup.board.open(job)
+    result_sender.preview(job, drawn)
+    await setup.step_time.go_on(4)
+
+    [shown] = setup.fake_session.previews
+    assert shown.startswith(b"\xff\xd8\xff")
+    assert left_in(temp_dir, drawn.parent) == []
+
+
+async def test_what_is_no_whole_picture_is_dropped(
+    result_sender: TelegramResultSender, setup: StatusBoardSetup, torn: Path, temp_dir: Path
+) -> None:
+    job = await setup.ask()
+    await setup.board.open(job)
+    result_sender.preview(job, torn)
+    await setup.step_time.go_on(4)
+
+    assert setup.fake_session.previews == []
+    assert left_in(temp_dir, torn.parent) == []
+
+
+async def test_without_room_for_it_the_words_go_on(
+    result_sender: TelegramResultSender, setup: StatusBoardSetup, drawn: Path, temp_dir: Path
+) -> None:
+    job = await setup.ask()
+    await setup.board.open(job)
+    shutil.rmtree(temp_dir)
+    result_sender.preview(job, drawn)
+    await setup.step_time.go_on(4)
+
+    assert "editMessageText" in setup.fake_session.names
+    assert left_in(drawn.parent) == []
+
+
+async def test_what_comes_after_the_outcome_leaves_nothing(
+    result_sender: TelegramResultSender, setup: StatusBoardSetup, drawn: Path, temp_dir: Path
+) -> None:
+    job = await setup.ask()
+    await setup.board.open(job)
+    await setup.jobs.move(job.id, JobState.FAILED, NOW)
+    result_sender.preview(job, drawn)
+    await setup.step_time.go_on(4)
+
+    assert setup.fake_session.previews == []
+    assert left_in(temp_dir, drawn.parent) == []

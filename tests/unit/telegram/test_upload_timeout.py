@@ -1,0 +1,104 @@
+"""How long an upload may take: as long as its files need on a slow connection."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from aiogram import Bot
+
+from bot.domain.images import HistoryImage, Image, Measure
+from bot.domain.jobs import Job, JobState, Request
+from bot.domain.settings import SendAs
+from bot.services.jobs.results import Result
+from bot.storage import Database, SqlSentImages
+from bot.telegram.client.uploads import upload_timeout
+from bot.telegram.delivery.chat_translators import ChatTranslators
+from bot.telegram.delivery.history import HistorySender
+from bot.telegram.delivery.originals import OriginalDelivery
+from bot.telegram.dependencies import HandlerDependencies
+from tests.unit.services.fakes import FakeSleep, ImageProcessor
+from tests.unit.telegram.fake_session import SENT, FakeSession
+from tests.unit.telegram.result_deliveries import ORIGIN, DeliveryFactory, FakeDeliveryLog
+
+
+@pytest.mark.parametrize(
+    ("size", "seconds"),
+    [(0, 60), (1, 61), (3_000_000, 160), (50_000_000, 1727), (60_000_000, 1800)],
+)
+def test_it_grows_with_the_size_up_to_half_an_hour(size: int, seconds: int) -> None:
+    assert upload_timeout(size) == seconds
+
+
+@pytest.mark.parametrize(
+    ("way", "pictures", "seconds"),
+    [
+        (SendAs.PHOTO, 1, [160]),
+        (SendAs.PHOTO, 2, [260, None]),
+        (SendAs.FILE, 1, [160]),
+        (SendAs.FILE, 2, [260, None]),
+        (SendAs.BOTH, 4, [460, 460, None]),
+    ],
+)
+async def test_a_result_has_the_time_of_all_its_files(
+    tmp_path: Path, way: SendAs, pictures: int, seconds: list[int | None]
+) -> None:
+    fake_session = FakeSession()
+    await DeliveryFactory(fake_session, FakeDeliveryLog(), tmp_path)(
+        way=way, pictures=pictures, size=3_000_000
+    ).send()
+
+    assert fake_session.timeouts == seconds
+
+
+class LargeThumbnails(ImageProcessor):
+    async def thumbnail(self, path: Path, into: Path) -> Measure:
+        return Measure(800, 533, "jpeg", 600_000)
+
+
+@pytest.mark.parametrize("pictures", [1, 10])
+async def test_the_history_has_the_time_of_its_thumbnails(
+    *,
+    bot: Bot,
+    fake_session: FakeSession,
+    translator_for: ChatTranslators,
+    database: Database,
+    tmp_path: Path,
+    pictures: int,
+) -> None:
+    fake_session.answers.append([SENT] * pictures if pictures > 1 else SENT)
+    sent = SqlSentImages(database)
+    history = HistorySender(bot, LargeThumbnails(), sent, tmp_path, FakeSleep())
+    there = [
+        HistoryImage(number, "a fox", image(tmp_path), None) for number in range(1, pictures + 1)
+    ]
+    await history.show(7, await translator_for(7), there)
+
+    assert fake_session.timeouts[0] == 60 + 20 * pictures
+
+
+async def test_an_original_has_the_time_of_its_file(
+    bot: Bot,
+    fake_session: FakeSession,
+    translator_for: ChatTranslators,
+    database: Database,
+    tmp_path: Path,
+) -> None:
+    job = Job(1, ORIGIN, Request("a fox"), JobState.DONE, 0)
+    result = Result(job, (0,), (), may_be_edited=True)
+    sent = SqlSentImages(database)
+    # All dependencies that this needs.
+    dependencies = SimpleNamespace(sleep=FakeSleep(), sent_pictures=sent, originals_in_flight=set())
+    translator = await translator_for(7)
+    await OriginalDelivery(
+        cast("HandlerDependencies", dependencies), bot, translator, result, image(tmp_path)
+    ).send()
+
+    assert fake_session.timeouts[fake_session.names.index("sendDocument")] == 160
+
+
+def image(folder: Path) -> Image:
+    """Of 3 MB, says its measure."""
+    path = folder / "fox.png"
+    path.touch()
+    return Image(0, path, Measure(3840, 2160, "png", 3_000_000))
