@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from PIL import Image
 
 from bot.domain.errors import Refusal
@@ -9,6 +10,8 @@ from bot.domain.settings import Language
 from tests.image_samples import CORPUS, ImageSample, PreparedReference
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
+
+pytestmark = pytest.mark.slow
 
 NAME = "picture.png"  # says nothing of what the file is
 IN_AN_ALBUM = 10
