@@ -29,7 +29,7 @@ async def test_those_that_can_be_opened_are_changed_as_stated(harness: BotHarnes
 
 
 async def test_the_others_get_their_sentence(harness: BotHarness) -> None:
-    """The first of each sort: the studio's own test reads them all."""
+    """The first of each sort: the unit tests of imaging read them all."""
     anna = harness.chat_user(Language.EN)
     refused = {
         each.outcome: each
