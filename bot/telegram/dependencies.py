@@ -21,6 +21,7 @@ from bot.services.usage import ReadUsage
 from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.history import HistorySender
 from bot.telegram.delivery.operator_alerts import OperatorAlerts
+from bot.telegram.delivery.originals import InFlightOriginals
 from bot.telegram.delivery.status.status_board import StatusBoard
 
 
@@ -65,5 +66,4 @@ class HandlerDependencies:
     board: StatusBoard
     operator_alerts: OperatorAlerts
     sleep: Sleep
-    originals_in_flight: set[tuple[int, int]] = field(default_factory=set)
-    """As (job id, position): those that are being sent."""
+    originals_in_flight: InFlightOriginals = field(default_factory=InFlightOriginals)

@@ -8,9 +8,10 @@ from aiogram.types import Message
 
 from bot.domain.jobs import Job
 from bot.i18n import Translator
+from bot.telegram.client.text import truncate_line
 from bot.telegram.delivery.replies import reply_with_retry
 from bot.telegram.dependencies import HandlerDependencies, UserContext
-from bot.telegram.views.html import translate_html, truncate_line
+from bot.telegram.views.html import translate_html
 from bot.telegram.views.status import NAME_LENGTH
 
 

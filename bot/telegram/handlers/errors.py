@@ -15,11 +15,12 @@ from bot.domain.errors import (
 )
 from bot.domain.jobs import Origin
 from bot.observability import get_logger
+from bot.telegram.client.text import strip_html
 from bot.telegram.delivery.refusals import log_refusal, send_refusal
 from bot.telegram.delivery.replies import answer_callback, send_reply
 from bot.telegram.dependencies import HandlerDependencies
 from bot.telegram.updates.parsing import language_of, origin_of
-from bot.telegram.views.html import strip_html, translate_html
+from bot.telegram.views.html import translate_html
 from bot.telegram.views.results import refusal_text
 
 log = get_logger(__name__)
@@ -42,7 +43,7 @@ async def on_error(event: ErrorEvent, dependencies: HandlerDependencies, again: 
     """
     if isinstance(event.exception, BotError):
         error = event.exception
-        log_refusal(dependencies, error)
+        log_refusal(dependencies.operator_alerts, error)
     else:
         error = BotError()
         log.error("a handler broke", exc_info=event.exception)
@@ -84,4 +85,4 @@ async def _notify_user(
     if isinstance(error, StorageUnavailable):
         await send_reply(source.bot, origin, translate_html(translator, "later"))
     else:
-        await send_refusal(dependencies, source.bot, origin, translator, error)
+        await send_refusal(source.bot, dependencies.sleep, origin, translator, error)

@@ -91,7 +91,15 @@ async def send_original(
     result, image = await dependencies.find_result.original(
         callback_data.job_id, callback_data.position, user.origin, may_all=may_all
     )
-    original = OriginalDelivery(dependencies, bot, user.translator, result, image)
+    original = OriginalDelivery(
+        bot,
+        dependencies.sent_pictures,
+        dependencies.originals_in_flight,
+        dependencies.sleep,
+        user.translator,
+        result,
+        image,
+    )
     if original.is_in_flight:
         await answer_callback(query, user.translator("original-on-its-way"))
         return None

@@ -39,9 +39,9 @@ class TelegramAlbumHandler:
 
     async def refuse(self, parts: Sequence[AlbumPart], error: BotError) -> None:
         origin = album_origin(parts)
-        log_refusal(self.dependencies, error)
+        log_refusal(self.dependencies.operator_alerts, error)
         translator = await self.dependencies.translator_for(origin.chat_id)
-        await send_refusal(self.dependencies, self.bot, origin, translator, error)
+        await send_refusal(self.bot, self.dependencies.sleep, origin, translator, error)
 
 
 def album_origin(parts: Sequence[AlbumPart]) -> Origin:

@@ -8,10 +8,11 @@ from bot.domain.images import Reference
 from bot.domain.intake import Question
 from bot.domain.option_parser import parse_options, parse_options_only
 from bot.domain.prompt_options import PromptOptions
+from bot.telegram.client.text import truncate_line
 from bot.telegram.delivery.replies import reply_with_retry
 from bot.telegram.dependencies import HandlerDependencies, UserContext
 from bot.telegram.keyboards import job_keyboards
-from bot.telegram.views.html import translate_html, truncate_line
+from bot.telegram.views.html import translate_html
 from bot.telegram.views.instruction_question import instruction_question
 
 MAX_SMALL_TALK_LENGTH = 200
