@@ -38,7 +38,7 @@ from bot.telegram.client.downloads import TelegramDownloads
 from bot.telegram.delivery.result_sender import TelegramResultSender
 from bot.telegram.delivery.status.status_board import StatusBoard
 from bot.telegram.dependencies import HandlerDependencies
-from bot.telegram.handlers import make_dispatcher
+from bot.telegram.handlers.dispatcher import make_dispatcher
 from bot.telegram.handlers.prompts.album_handler import TelegramAlbumHandler
 from bot.telegram.handlers.unreadable_updates import ExplainUnreadable
 from bot.telegram.monitoring.downtime import DowntimeMonitor

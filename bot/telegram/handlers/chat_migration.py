@@ -8,8 +8,8 @@ from bot.telegram.dependencies import HandlerDependencies
 
 def make_router() -> Router:
     router = Router(name="chat_migration")
-    router.message.register(on_migrated_to, F.migrate_to_chat_id)
-    router.message.register(on_migrated_from, F.migrate_from_chat_id)
+    router.message.register(on_migrated_to, F.migrate_to_chat_id, flags={"user_context": False})
+    router.message.register(on_migrated_from, F.migrate_from_chat_id, flags={"user_context": False})
     return router
 
 

@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware
+from aiogram.dispatcher.flags import get_flag
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
 from bot.domain.jobs import Origin
 from bot.domain.settings import Language, Owner
 from bot.observability import get_logger, log_context
-from bot.services.intake.collect_albums import CollectAlbums
 from bot.telegram.dependencies import HandlerDependencies, UserContext
 from bot.telegram.updates.parsing import language_of, origin_of
 
@@ -19,13 +19,16 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class UserContextMiddleware(BaseMiddleware):
-    """Adds `user` to the handler's data; drops updates that cannot be answered."""
+    """Adds `user` to the handler's data; drops updates that cannot be answered.
+
+    Handlers with the flag `user_context=False` are called without it.
+    """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         update: Update = data["event_update"]
         dependencies: HandlerDependencies = data["dependencies"]
-        collect_albums: CollectAlbums = data["collect_albums"]
-        if not isinstance(event, Message | CallbackQuery):
+        is_wanted = get_flag(data, "user_context", default=True)
+        if not (is_wanted and isinstance(event, Message | CallbackQuery)):
             return await handler(event, data)
         user = await _user_context(dependencies, update.update_id, event)
         if user is None:
@@ -33,7 +36,6 @@ class UserContextMiddleware(BaseMiddleware):
             return None
         origin = user.origin
         with log_context(user_id=origin.user_id, chat_id=origin.chat_id):
-            await collect_albums.finish(origin.chat_id, origin.user_id)
             return await handler(event, {**data, "user": user})
 
 

@@ -13,7 +13,8 @@ from bot.telegram.updates.parsing import NO_REFERENCE, language_of, origin_of, r
 
 def make_router() -> Router:
     router = Router(name="albums")
-    router.message.register(collect, F.media_group_id)
+    # A part must neither finish its album, nor decide the language of a chat that it is not for.
+    router.message.register(collect, F.media_group_id, flags={"user_context": False})
     return router
 
 
