@@ -11,7 +11,13 @@ from functools import partial
 
 from aiogram import Bot, Dispatcher
 
-from bot.app.handlers import build_dependencies
+from bot.app.handlers import (
+    PromptSteps,
+    build_album_handler,
+    build_dispatcher,
+    build_prompt_steps,
+    build_use_cases,
+)
 from bot.app.provider_setup import ProviderSetup, to_microusd
 from bot.app.resources import Resources, open_resources
 from bot.config import Config
@@ -37,9 +43,6 @@ from bot.services.privacy import ForgetUser
 from bot.telegram.client.downloads import TelegramDownloads
 from bot.telegram.delivery.result_sender import TelegramResultSender
 from bot.telegram.delivery.status.status_board import StatusBoard
-from bot.telegram.dependencies import HandlerDependencies
-from bot.telegram.handlers.dispatcher import make_dispatcher
-from bot.telegram.handlers.prompts.album_handler import TelegramAlbumHandler
 from bot.telegram.handlers.unreadable_updates import ExplainUnreadable
 from bot.telegram.monitoring.downtime import DowntimeMonitor
 from bot.telegram.updates.polling import UpdatePoller
@@ -93,9 +96,10 @@ def _assemble(resources: Resources) -> Application:
     retry_storage = RetryStorage(result_sender, sleep)
     in_flight = InFlightUpdates()
     runner = _build_runner(resources, statuses, result_sender, retry_storage, in_flight)
-    dependencies = build_dependencies(resources, runner, board, results, rules)
-    collect_albums = _build_collect_albums(resources, dependencies, in_flight, retry_storage)
-    dispatcher = make_dispatcher(dependencies, collect_albums)
+    use_cases = build_use_cases(resources, runner, board, results, rules)
+    steps = build_prompt_steps(resources, use_cases)
+    collect_albums = _build_collect_albums(resources, steps, in_flight, retry_storage)
+    dispatcher = build_dispatcher(resources, use_cases, steps, collect_albums)
     return Application(
         bot=bot,
         catalogue=translator_for.catalogue,
@@ -108,7 +112,7 @@ def _assemble(resources: Resources) -> Application:
         recover=RecoverJobs(
             stores.jobs, stores.attempts, runner, board.restarted.add, clock, sleep
         ),
-        forget=dependencies.forget,
+        forget=use_cases.forget_user,
         sweep=_build_sweep(resources),
     )
 
@@ -158,14 +162,14 @@ def _build_polling(
 
 def _build_collect_albums(
     resources: Resources,
-    dependencies: HandlerDependencies,
+    steps: PromptSteps,
     in_flight: InFlightUpdates,
     retry_storage: RetryStorage,
 ) -> CollectAlbums:
     return CollectAlbums(
         albums=resources.stores.albums,
         in_flight=in_flight,
-        album_handler=TelegramAlbumHandler(dependencies, resources.bot),
+        album_handler=build_album_handler(resources, steps),
         retry_storage=retry_storage,
         supervisor=resources.work,
         clock=resources.clock,

@@ -7,7 +7,7 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import TelegramObject
 
-from bot.telegram.dependencies import UserContext
+from bot.telegram.middlewares.user_context import UserContext
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 

@@ -1,21 +1,26 @@
 """One router carries the middlewares of all handlers."""
 
 from dataclasses import dataclass, field
-from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aiogram import Bot, Dispatcher, Router
 from aiogram.types import TelegramObject
 
 from bot.domain.settings import Language, Owner
-from bot.storage import Database, SqlSettingsRepository
+from bot.services.intake.collect_albums import CollectAlbums
+from bot.storage import Database, SqlChatRepository, SqlSettingsRepository
 from bot.telegram.delivery.chat_translators import ChatTranslators
-from bot.telegram.dependencies import UserContext
-from bot.telegram.handlers import bot_messages, chat_migration
+from bot.telegram.handlers import bot_messages
+from bot.telegram.handlers.chat_migration import ChatMigrationHandlers
 from bot.telegram.handlers.dispatcher import make_parent_router
-from bot.telegram.handlers.prompts import albums
+from bot.telegram.handlers.prompts.albums import AlbumHandlers
 from bot.telegram.middlewares.finish_albums import FinishAlbumsMiddleware
+from bot.telegram.middlewares.user_context import (
+    LoadUserContext,
+    UserContext,
+    UserContextMiddleware,
+)
 
 FOX = {"id": 7, "is_bot": False, "first_name": "Fox", "language_code": "ru"}
 CHAT = {"id": 7, "type": "private"}
@@ -62,12 +67,12 @@ def child(handlers: Handlers) -> Router:
 def dispatcher(
     handlers: Handlers, child: Router, database: Database, translator_for: ChatTranslators
 ) -> Dispatcher:
-    parent = make_parent_router(FinishAlbumsMiddleware(handlers.finish))
-    parent.include_router(child)
-    dependencies = SimpleNamespace(
-        preferences=SqlSettingsRepository(database), catalogue=translator_for.catalogue
+    load_user_context = LoadUserContext(SqlSettingsRepository(database), translator_for.catalogue)
+    parent = make_parent_router(
+        UserContextMiddleware(load_user_context), FinishAlbumsMiddleware(handlers.finish)
     )
-    dispatcher = Dispatcher(dependencies=dependencies)
+    parent.include_router(child)
+    dispatcher = Dispatcher()
     dispatcher.include_router(parent)
     return dispatcher
 
@@ -103,10 +108,21 @@ async def test_a_handler_that_answers_nobody_touches_no_album_and_no_settings(
     assert handlers.finished == []
 
 
-@pytest.mark.parametrize("module", [albums, bot_messages, chat_migration])
-def test_parts_of_albums_bots_and_moves_of_groups_are_handled_without_a_user(module: Any) -> None:
-    router = module.make_router()
+async def test_parts_of_albums_bots_and_moves_of_groups_are_handled_without_a_user(
+    database: Database, translator_for: ChatTranslators
+) -> None:
+    preferences = SqlSettingsRepository(database)
+    albums = AlbumHandlers(
+        LoadUserContext(preferences, translator_for.catalogue),
+        cast("CollectAlbums", None),  # nothing is collected
+    )
+    routers = [
+        ChatMigrationHandlers(SqlChatRepository(database)).make_router(),
+        bot_messages.make_router(),
+        albums.make_router(),
+    ]
 
-    registered = [each for observer in router.observers.values() for each in observer.handlers]
-    assert registered
-    assert all(each.flags == {"user_context": False} for each in registered)
+    for router in routers:
+        registered = [each for observer in router.observers.values() for each in observer.handlers]
+        assert registered
+        assert all(each.flags == {"user_context": False} for each in registered)
