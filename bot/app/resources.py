@@ -207,7 +207,7 @@ def _build_image_generator(
         operator_alerts.alert_provider(name, is_back=is_back, others=others)
 
     image_generator = FailoverImageGenerator(
-        clients, warn=operator_alerts.warn, on_change=on_change, clock=steady
+        clients, warn=operator_alerts.alert, on_change=on_change, clock=steady
     )
     return image_generator
 

@@ -42,6 +42,8 @@ from bot.services.jobs.status import ReadStatuses
 from bot.services.privacy import ForgetUser
 from bot.telegram.client.downloads import TelegramDownloads
 from bot.telegram.delivery.result_sender import TelegramResultSender
+from bot.telegram.delivery.status.flood_wait_notices import FloodWaitNotices
+from bot.telegram.delivery.status.preview_sink import TelegramPreviewSink
 from bot.telegram.delivery.status.status_board import StatusBoard
 from bot.telegram.handlers.unreadable_updates import ExplainUnreadable
 from bot.telegram.monitoring.downtime import DowntimeMonitor
@@ -93,9 +95,9 @@ def _assemble(resources: Resources) -> Application:
     board = StatusBoard(bot, stores.jobs, statuses, translator_for, work, resources.steady, sleep)
     results = FindResult(stores.jobs, stores.images, stores.sent_pictures, offers)
     result_sender = _build_result_sender(resources, board, results, rules)
-    retry_storage = RetryStorage(result_sender, sleep)
+    retry_storage = RetryStorage(resources.operator_alerts, sleep)
     in_flight = InFlightUpdates()
-    runner = _build_runner(resources, statuses, result_sender, retry_storage, in_flight)
+    runner = _build_runner(resources, board, result_sender, retry_storage, in_flight)
     use_cases = build_use_cases(resources, runner, board, results, rules)
     steps = build_prompt_steps(resources, use_cases)
     collect_albums = _build_collect_albums(resources, steps, in_flight, retry_storage)
@@ -125,10 +127,9 @@ def _build_result_sender(
         board=board,
         image_processor=resources.image_processor,
         translator_for=resources.translator_for,
-        operator_alerts=resources.operator_alerts,
+        flood_wait_notices=FloodWaitNotices(board, resources.operator_alerts, resources.work),
         temp_dir=resources.temp_dir,
         results=results,
-        supervisor=resources.work,
         slow_uploads=resources.slow_uploads,
         rules=rules,
         clock=resources.clock,
@@ -195,31 +196,32 @@ def _build_sweep(resources: Resources) -> Sweep:
 
 def _build_runner(
     resources: Resources,
-    read: ReadStatuses,
+    board: StatusBoard,
     result_sender: TelegramResultSender,
     retry_storage: RetryStorage,
     in_flight: InFlightUpdates,
 ) -> JobRunner:
-    stores, clock = resources.stores, resources.clock
+    stores, clock, supervisor = resources.stores, resources.clock, resources.work
+    previews = TelegramPreviewSink(board, resources.image_processor, resources.temp_dir, supervisor)
     deliver = DeliverOutcome(
         stores.jobs, stores.images, result_sender, retry_storage, clock, resources.pause
     )
     return JobRunner(
         jobs=stores.jobs,
-        draw=_build_draw_job(resources, read, result_sender),
+        draw=_build_draw_job(resources, board.read_statuses, previews),
         deliver=deliver,
         retry_storage=retry_storage,
-        supervisor=resources.work,
+        supervisor=supervisor,
         clock=clock,
         lease=resources.config.hold_seconds,
         sleep=resources.sleep,
         in_flight=in_flight,
-        limits_of=read.limits_of,
+        limits_of=board.read_statuses.limits_of,
     )
 
 
 def _build_draw_job(
-    resources: Resources, read: ReadStatuses, result_sender: TelegramResultSender
+    resources: Resources, statuses: ReadStatuses, previews: TelegramPreviewSink
 ) -> DrawJob:
     config, stores, image_processor = resources.config, resources.stores, resources.image_processor
     files = TelegramDownloads(resources.bot, resources.pause)
@@ -230,15 +232,15 @@ def _build_draw_job(
         image_generator=resources.image_generator,
         image_processor=image_processor,
         prepare_references=PrepareReferences(stores.images, files, image_processor),
-        previews=result_sender,
-        alerts=result_sender,
-        queue=read.queue,
+        previews=previews,
+        alerts=resources.operator_alerts,
+        queue=statuses.queue,
         clock=resources.clock,
         lease=config.hold_seconds,
         new_request_id=partial(secrets.token_hex, 16),
         free_bytes=lambda: shutil.disk_usage(config.data_dir).free,
         temp_dir=resources.temp_dir,
-        retries=read.retries,
+        retries=statuses.retries,
     )
 
 

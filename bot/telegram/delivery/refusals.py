@@ -19,7 +19,7 @@ def log_refusal(operator_alerts: OperatorAlerts, error: BotError) -> None:
     """Logs it, and alerts the operator where only the operator can fix it."""
     log.info("request not taken", error=str(error))
     if error.operator_only:
-        operator_alerts.warn(error)
+        operator_alerts.alert(error)
 
 
 async def send_refusal(
