@@ -110,9 +110,8 @@ async def open_resources(
     async with AsyncExitStack() as stack:
         image_processor = await _open_image_processor(config, stack)
         temp_dir = stack.enter_context(open_temp_dir(config))
-        database = await stack.enter_async_context(open_database(config.database))
         calendar = Calendar(config.timezone)
-        stores = Stores.of(database, config.images_dir, calendar)
+        stores = await _open_stores(config, stack, calendar)
         work = TaskSupervisor()
         bot = _build_bot(
             config, stores, steady, sleep, lambda to: operator_alerts.alert_proxy(TELEGRAM, to)
@@ -123,7 +122,7 @@ async def open_resources(
         operator_alerts = OperatorAlerts(
             bot, config.admin_ids, translator_for, work, steady, outage.pause
         )
-        slow_uploads = _build_slow_line(config, bot, operator_alerts, steady)
+        slow_uploads = _build_slow_uploads(config, bot, operator_alerts, steady)
         client = partial(_build_client, config, clock, sleep, _build_decoder(image_processor))
         image_generator = _build_image_generator(client, providers, operator_alerts, steady)
         stack.push_async_callback(image_generator.aclose)
@@ -144,6 +143,11 @@ async def open_resources(
             sleep=sleep,
             pause=outage.pause,
         )
+
+
+async def _open_stores(config: Config, stack: AsyncExitStack, calendar: Calendar) -> Stores:
+    database = await stack.enter_async_context(open_database(config.database))
+    return Stores.of(database, config.images_dir, calendar)
 
 
 async def _open_image_processor(config: Config, stack: AsyncExitStack) -> PillowImageProcessor:
@@ -177,7 +181,7 @@ def _build_bot(
     )
 
 
-def _build_slow_line(
+def _build_slow_uploads(
     config: Config, bot: Bot, operator_alerts: OperatorAlerts, steady: Clock
 ) -> SlowUploadMiddleware:
     """It is never on where originals are not kept: their button could not bring them."""
@@ -203,7 +207,7 @@ def _build_image_generator(
         operator_alerts.alert_provider(name, is_back=is_back, others=others)
 
     image_generator = FailoverImageGenerator(
-        clients, warn=operator_alerts.warn, on_change=on_change, clock=steady
+        clients, warn=operator_alerts.alert, on_change=on_change, clock=steady
     )
     return image_generator
 
@@ -218,7 +222,7 @@ def _provider_proxies(
 
 
 def _build_decoder(image_processor: ImageProcessor) -> IsDecodable:
-    """Says whether a picture can be decoded whole."""
+    """Says whether the whole image can be decoded."""
 
     async def is_decodable(path: Path) -> bool:
         try:

@@ -11,13 +11,20 @@ from functools import partial
 
 from aiogram import Bot, Dispatcher
 
+from bot.app.handlers import (
+    PromptSteps,
+    build_album_handler,
+    build_dispatcher,
+    build_prompt_steps,
+    build_use_cases,
+)
 from bot.app.provider_setup import ProviderSetup, to_microusd
 from bot.app.resources import Resources, open_resources
 from bot.config import Config
 from bot.domain.offers import Offers
 from bot.domain.ports import Clock, Sleep
 from bot.domain.usage import Limits
-from bot.i18n import Catalogue, SmallTalk
+from bot.i18n import Catalogue
 from bot.runtime.retry import RetryStorage
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.access_rules import AccessRules
@@ -26,29 +33,18 @@ from bot.services.drawing.fair_queue import FairQueue
 from bot.services.drawing.references import PrepareReferences
 from bot.services.housekeeping import Sweep
 from bot.services.in_flight_updates import InFlightUpdates
-from bot.services.intake.await_instruction import AwaitInstruction
 from bot.services.intake.collect_albums import CollectAlbums
-from bot.services.intake.complete_request import CompleteRequest
-from bot.services.intake.repeat_job import RepeatJob
-from bot.services.intake.reword_job import RewordJob
-from bot.services.intake.submit_job import SubmitJob
-from bot.services.intake.submit_prompt import SubmitPrompt
-from bot.services.jobs.cancel_job import CancelJob
 from bot.services.jobs.deliver_outcome import DeliverOutcome
 from bot.services.jobs.job_runner import JobRunner
 from bot.services.jobs.recover_jobs import RecoverJobs
 from bot.services.jobs.results import FindResult
 from bot.services.jobs.status import ReadStatuses
 from bot.services.privacy import ForgetUser
-from bot.services.settings import ChangeSettings
-from bot.services.usage import ReadUsage
 from bot.telegram.client.downloads import TelegramDownloads
-from bot.telegram.delivery.history import HistorySender
 from bot.telegram.delivery.result_sender import TelegramResultSender
+from bot.telegram.delivery.status.flood_wait_notices import FloodWaitNotices
+from bot.telegram.delivery.status.preview_sink import TelegramPreviewSink
 from bot.telegram.delivery.status.status_board import StatusBoard
-from bot.telegram.dependencies import HandlerDependencies
-from bot.telegram.handlers import make_dispatcher
-from bot.telegram.handlers.prompts.album_handler import TelegramAlbumHandler
 from bot.telegram.handlers.unreadable_updates import ExplainUnreadable
 from bot.telegram.monitoring.downtime import DowntimeMonitor
 from bot.telegram.updates.polling import UpdatePoller
@@ -99,12 +95,13 @@ def _assemble(resources: Resources) -> Application:
     board = StatusBoard(bot, stores.jobs, statuses, translator_for, work, resources.steady, sleep)
     results = FindResult(stores.jobs, stores.images, stores.sent_pictures, offers)
     result_sender = _build_result_sender(resources, board, results, rules)
-    retry_storage = RetryStorage(result_sender, sleep)
+    retry_storage = RetryStorage(resources.operator_alerts, sleep)
     in_flight = InFlightUpdates()
-    runner = _build_runner(resources, statuses, result_sender, retry_storage, in_flight)
-    dependencies = _build_dependencies(resources, runner, board, results, rules)
-    collect_albums = _build_collect_albums(resources, dependencies, in_flight, retry_storage)
-    dispatcher = make_dispatcher(dependencies, collect_albums)
+    runner = _build_runner(resources, board, result_sender, retry_storage, in_flight)
+    use_cases = build_use_cases(resources, runner, board, results, rules)
+    steps = build_prompt_steps(resources, use_cases)
+    collect_albums = _build_collect_albums(resources, steps, in_flight, retry_storage)
+    dispatcher = build_dispatcher(resources, use_cases, steps, collect_albums)
     return Application(
         bot=bot,
         catalogue=translator_for.catalogue,
@@ -117,7 +114,7 @@ def _assemble(resources: Resources) -> Application:
         recover=RecoverJobs(
             stores.jobs, stores.attempts, runner, board.restarted.add, clock, sleep
         ),
-        forget=dependencies.forget,
+        forget=use_cases.forget_user,
         sweep=_build_sweep(resources),
     )
 
@@ -130,10 +127,9 @@ def _build_result_sender(
         board=board,
         image_processor=resources.image_processor,
         translator_for=resources.translator_for,
-        operator_alerts=resources.operator_alerts,
+        flood_wait_notices=FloodWaitNotices(board, resources.operator_alerts, resources.work),
         temp_dir=resources.temp_dir,
         results=results,
-        supervisor=resources.work,
         slow_uploads=resources.slow_uploads,
         rules=rules,
         clock=resources.clock,
@@ -167,14 +163,14 @@ def _build_polling(
 
 def _build_collect_albums(
     resources: Resources,
-    dependencies: HandlerDependencies,
+    steps: PromptSteps,
     in_flight: InFlightUpdates,
     retry_storage: RetryStorage,
 ) -> CollectAlbums:
     return CollectAlbums(
         albums=resources.stores.albums,
         in_flight=in_flight,
-        album_handler=TelegramAlbumHandler(dependencies, resources.bot),
+        album_handler=build_album_handler(resources, steps),
         retry_storage=retry_storage,
         supervisor=resources.work,
         clock=resources.clock,
@@ -200,100 +196,51 @@ def _build_sweep(resources: Resources) -> Sweep:
 
 def _build_runner(
     resources: Resources,
-    read: ReadStatuses,
+    board: StatusBoard,
     result_sender: TelegramResultSender,
     retry_storage: RetryStorage,
     in_flight: InFlightUpdates,
 ) -> JobRunner:
+    stores, clock, supervisor = resources.stores, resources.clock, resources.work
+    previews = TelegramPreviewSink(board, resources.image_processor, resources.temp_dir, supervisor)
+    deliver = DeliverOutcome(
+        stores.jobs, stores.images, result_sender, retry_storage, clock, resources.pause
+    )
+    return JobRunner(
+        jobs=stores.jobs,
+        draw=_build_draw_job(resources, board.read_statuses, previews),
+        deliver=deliver,
+        retry_storage=retry_storage,
+        supervisor=supervisor,
+        clock=clock,
+        lease=resources.config.hold_seconds,
+        sleep=resources.sleep,
+        in_flight=in_flight,
+        limits_of=board.read_statuses.limits_of,
+    )
+
+
+def _build_draw_job(
+    resources: Resources, statuses: ReadStatuses, previews: TelegramPreviewSink
+) -> DrawJob:
     config, stores, image_processor = resources.config, resources.stores, resources.image_processor
     files = TelegramDownloads(resources.bot, resources.pause)
-    draw = DrawJob(
+    return DrawJob(
         jobs=stores.jobs,
         attempts=stores.attempts,
         images=stores.images,
         image_generator=resources.image_generator,
         image_processor=image_processor,
         prepare_references=PrepareReferences(stores.images, files, image_processor),
-        previews=result_sender,
-        alerts=result_sender,
-        queue=read.queue,
+        previews=previews,
+        alerts=resources.operator_alerts,
+        queue=statuses.queue,
         clock=resources.clock,
         lease=config.hold_seconds,
         new_request_id=partial(secrets.token_hex, 16),
         free_bytes=lambda: shutil.disk_usage(config.data_dir).free,
         temp_dir=resources.temp_dir,
-        retries=read.retries,
-    )
-    return JobRunner(
-        jobs=stores.jobs,
-        draw=draw,
-        deliver=DeliverOutcome(
-            stores.jobs,
-            stores.images,
-            result_sender,
-            retry_storage,
-            resources.clock,
-            resources.pause,
-        ),
-        retry_storage=retry_storage,
-        supervisor=resources.work,
-        clock=resources.clock,
-        lease=config.hold_seconds,
-        sleep=resources.sleep,
-        in_flight=in_flight,
-        limits_of=read.limits_of,
-    )
-
-
-def _build_dependencies(
-    resources: Resources,
-    runner: JobRunner,
-    board: StatusBoard,
-    results: FindResult,
-    rules: AccessRules,
-) -> HandlerDependencies:
-    stores, clock, translator_for = resources.stores, resources.clock, resources.translator_for
-    offers = resources.image_generator.offers
-    submit = SubmitJob(stores.jobs, rules, offers, clock, runner.wake)
-    await_instruction = AwaitInstruction(stores.pending, rules, offers, clock)
-    cancel = CancelJob(stores.jobs, runner, clock)
-    submit_prompt = SubmitPrompt(submit, stores.pending, stores.parts, offers, clock)
-    return HandlerDependencies(
-        submit=submit,
-        submit_prompt=submit_prompt,
-        complete=CompleteRequest(stores.parts, stores.jobs, submit_prompt, runner),
-        repeat=RepeatJob(stores.jobs, stores.images, submit),
-        reword=RewordJob(stores.jobs, await_instruction),
-        find_result=results,
-        cancel=cancel,
-        await_instruction=await_instruction,
-        change=ChangeSettings(stores.preferences, offers),
-        read_usage=ReadUsage(
-            stores.usage_book, resources.image_generator, rules, clock, resources.calendar
-        ),
-        forget=ForgetUser(stores.privacy_store, cancel, clock, resources.sleep),
-        privacy_store=stores.privacy_store,
-        history=_build_history(resources),
-        sent_pictures=stores.sent_pictures,
-        preferences=stores.preferences,
-        chats=stores.chats,
-        offers=offers,
-        catalogue=translator_for.catalogue,
-        small_talk=SmallTalk.load(),
-        translator_for=translator_for,
-        board=board,
-        operator_alerts=resources.operator_alerts,
-        sleep=resources.pause,
-    )
-
-
-def _build_history(resources: Resources) -> HistorySender:
-    return HistorySender(
-        resources.bot,
-        resources.image_processor,
-        resources.stores.sent_pictures,
-        resources.temp_dir,
-        resources.pause,
+        retries=statuses.retries,
     )
 
 

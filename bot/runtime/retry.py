@@ -33,7 +33,7 @@ class RetryStorage:
                 return await work()
             except StorageUnavailable as error:
                 log.error("the database cannot be used", error=str(error))
-                self.alerts.warn_operator(error)
+                self.alerts.alert(error)
                 await self.sleep(STORAGE_PAUSE)
 
 

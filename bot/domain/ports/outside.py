@@ -163,6 +163,6 @@ class PreviewSink(Protocol):
 class OperatorAlerts(Protocol):
     """Tells the administrators about failures; implemented by `telegram`."""
 
-    def warn_operator(self, error: BotError) -> None:
+    def alert(self, error: BotError) -> None:
         """Reports what only the operator can fix; does not wait for it."""
         ...

@@ -104,7 +104,7 @@ class DrawJob:
         for error in errors:
             log.warning("picture failed", error=for_log(error))
             if error.operator_only:
-                self.alerts.warn_operator(error)
+                self.alerts.alert(error)
         failure = Failure.first_of(errors) if errors else None
         state = JobState.STORED if len(errors) < job.request.pictures else JobState.FAILED
         return await self.jobs.move(job.id, state, self.clock(), failure) is not None

@@ -12,7 +12,7 @@ from aiogram.methods.base import TelegramType
 from bot.domain.errors import StorageUnavailable
 from bot.observability import get_logger
 from bot.telegram.client.errors import ApiErrorKind, classify_error
-from bot.telegram.views.html import strip_html, truncate
+from bot.telegram.client.text import strip_html, truncate
 
 log = get_logger(__name__)
 

@@ -18,10 +18,11 @@ from bot.observability import get_logger
 from bot.runtime.retry import retry_delivery
 from bot.telegram.callback_data import ImageAction, ImageCallback
 from bot.telegram.client.errors import delivery_errors
+from bot.telegram.client.text import truncate
 from bot.telegram.client.uploads import Upload, upload_timeout
 from bot.telegram.delivery.media import collect_sent_images
 from bot.telegram.keyboards.builders import button, in_rows
-from bot.telegram.views.html import escape_html, translate_html, truncate
+from bot.telegram.views.html import escape_html, translate_html
 
 log = get_logger(__name__)
 

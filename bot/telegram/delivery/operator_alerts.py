@@ -46,7 +46,7 @@ class OperatorAlerts:
     sleep: Sleep
     _sent_at: dict[AlertKey, float] = field(default_factory=dict)
 
-    def warn(self, error: BotError) -> None:
+    def alert(self, error: BotError) -> None:
         """At most once an hour for the same error."""
         log.error("the operator is needed", error=str(error))
         values = dict(error.values)

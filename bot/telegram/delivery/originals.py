@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiogram import Bot
 from aiogram.enums import ChatAction
@@ -12,6 +12,7 @@ from aiogram.types import Message
 from bot.domain.errors import BotError, DeliveryUnconfirmed, OriginalCleared, StorageUnavailable
 from bot.domain.images import Image
 from bot.domain.jobs import Job
+from bot.domain.ports import SentImages, Sleep
 from bot.i18n import Translator
 from bot.observability import get_logger
 from bot.runtime.retry import retry_delivery
@@ -23,18 +24,38 @@ from bot.telegram.client.uploads import upload_timeout
 from bot.telegram.delivery.media import collect_sent_images, make_upload
 from bot.telegram.delivery.refusals import send_refusal
 from bot.telegram.delivery.replies import reply_arguments, reply_with_retry
-from bot.telegram.dependencies import HandlerDependencies
 from bot.telegram.views.html import translate_html
 
 log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class InFlightOriginals:
+    """The originals that are being sent: none is sent twice at a time."""
+
+    _originals: set[tuple[int, int]] = field(default_factory=set)
+    """As (job id, position)."""
+
+    def __contains__(self, original: tuple[int, int]) -> bool:
+        return original in self._originals
+
+    @contextmanager
+    def mark(self, job_id: int, position: int) -> Iterator[None]:
+        self._originals.add((job_id, position))
+        try:
+            yield
+        finally:
+            self._originals.discard((job_id, position))
 
 
 @dataclass(slots=True)
 class OriginalDelivery:
     """One original, sent as a reply to its request."""
 
-    dependencies: HandlerDependencies
     bot: Bot
+    sent_pictures: SentImages
+    in_flight: InFlightOriginals
+    sleep: Sleep
     translator: Translator
     result: Result
     image: Image
@@ -47,36 +68,27 @@ class OriginalDelivery:
 
     @property
     def is_in_flight(self) -> bool:
-        return (self.job.id, self.image.position) in self.dependencies.originals_in_flight
+        return (self.job.id, self.image.position) in self.in_flight
 
     async def send(self) -> None:
         """Retries until Telegram takes it; where it never does, tells the user why."""
         try:
-            with self._mark_in_flight():
+            with self.in_flight.mark(self.job.id, self.image.position):
                 await self._show_action()
-                await retry_delivery(self._send, self.dependencies.sleep)
+                await retry_delivery(self._send, self.sleep)
                 if self.unconfirmed == MOST_SENDS:
                     raise DeliveryUnconfirmed
         except BotError as error:
             log.warning("original not brought", job_id=self.job.id, error=str(error))
             await self._explain(error)
 
-    @contextmanager
-    def _mark_in_flight(self) -> Iterator[None]:
-        name = (self.job.id, self.image.position)
-        self.dependencies.originals_in_flight.add(name)
-        try:
-            yield
-        finally:
-            self.dependencies.originals_in_flight.discard(name)
-
     async def _explain(self, error: BotError) -> None:
         origin = self.job.origin
         if isinstance(error, OriginalCleared):
-            await send_refusal(self.dependencies, self.bot, origin, self.translator, error)
+            await send_refusal(self.bot, self.sleep, origin, self.translator, error)
             return
         text = translate_html(self.translator, "original-not-brought", cause=error.code)
-        await reply_with_retry(self.bot, self.dependencies.sleep, origin, text)
+        await reply_with_retry(self.bot, self.sleep, origin, text)
 
     async def _show_action(self) -> None:
         origin = self.job.origin
@@ -120,7 +132,7 @@ class OriginalDelivery:
     async def _remember(self, message: Message) -> None:
         shown = collect_sent_images([message], [self.image])
         try:
-            await self.dependencies.sent_pictures.add(self.job.id, shown)
+            await self.sent_pictures.add(self.job.id, shown)
         except StorageUnavailable as error:  # the file is there: a repeat would bring it again
             log.warning("not known what a message shows", error=str(error))
         log.info("original brought", job_id=self.job.id)

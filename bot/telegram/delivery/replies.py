@@ -14,7 +14,7 @@ from bot.observability import get_logger
 from bot.runtime.retry import retry_delivery
 from bot.telegram.client.errors import delivery_errors
 from bot.telegram.client.rate_limit import best_effort
-from bot.telegram.views.html import truncate
+from bot.telegram.client.text import truncate
 
 log = get_logger(__name__)
 

@@ -1,37 +1,29 @@
 """Sends results and failures to chats: the port `ResultSender`."""
 
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from aiogram import Bot
 
-from bot.domain.errors import BotError, Refusal
 from bot.domain.failures import Failure
 from bot.domain.images import Image
 from bot.domain.jobs import Job, JobState
 from bot.domain.ports import Clock, DeliveryLog, ImageProcessor
 from bot.domain.usage import UTC_DAYS, Accounting, Calendar
-from bot.i18n import Translator, duration
-from bot.observability import get_logger
-from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.access_rules import AccessRules
 from bot.services.jobs.results import FindResult
 from bot.telegram.client.errors import delivery_errors
 from bot.telegram.client.rate_limit import on_flood_wait, record_uploads
 from bot.telegram.delivery.chat_translators import ChatTranslators
-from bot.telegram.delivery.operator_alerts import OperatorAlerts
 from bot.telegram.delivery.replies import reply_arguments
 from bot.telegram.delivery.result_delivery import ResultDelivery
-from bot.telegram.delivery.status.previews import discard
+from bot.telegram.delivery.status.flood_wait_notices import FloodWaitNotices
 from bot.telegram.delivery.status.status_board import StatusBoard
 from bot.telegram.keyboards import job_keyboards
 from bot.telegram.monitoring.slow_uploads import SlowUploadMiddleware
 from bot.telegram.views.html import translate_html
 from bot.telegram.views.results import caption, failure_text
-
-log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +32,10 @@ class TelegramResultSender:
     board: StatusBoard
     image_processor: ImageProcessor
     translator_for: ChatTranslators
-    operator_alerts: OperatorAlerts
+    flood_wait_notices: FloodWaitNotices
     temp_dir: Path
-    """A folder for previews on their way."""
+    """A folder for copies that Telegram takes as photos."""
     results: FindResult
-    supervisor: TaskSupervisor
     slow_uploads: SlowUploadMiddleware
     rules: AccessRules
     clock: Clock
@@ -71,7 +62,7 @@ class TelegramResultSender:
         with (
             delivery_errors(),
             record_uploads(delivery),
-            on_flood_wait(self._on_flood_wait(job, translator)),
+            on_flood_wait(self.flood_wait_notices.of_job(job, translator)),
         ):
             await result_delivery.send()
         await self.board.remove_status(job.id)
@@ -85,7 +76,7 @@ class TelegramResultSender:
             await self.board.show_outcome(job, text, keyboard)
             return
         if not job.sent_parts:
-            callback = self._on_flood_wait(job, translator, text)
+            callback = self.flood_wait_notices.of_job(job, translator, text)
             with delivery_errors(), on_flood_wait(callback):
                 await self.bot.send_message(
                     job.origin.chat_id, text, reply_markup=keyboard, **reply_arguments(job.origin)
@@ -99,44 +90,3 @@ class TelegramResultSender:
         days = {self.calendar.day_of(moment) for moment in (job.created_at, self.clock())}
         over = accounting is Accounting.LIMIT and len(days) > 1
         return Accounting.NOTHING if over else accounting
-
-    def _on_flood_wait(
-        self, job: Job, translator: Translator, text: str = ""
-    ) -> Callable[[float], None]:
-        """Says in the status that the answer waits for Telegram; `text` is the answer, if it is a text."""
-
-        def report(seconds: float) -> None:
-            self.operator_alerts.alert_flood_wait(seconds)
-            wait = duration(translator, seconds)
-            words = text or translate_html(
-                translator, "result-put-off", wait=wait, count=job.request.pictures
-            )
-            self.supervisor.start(self.board.show_delay(job.id, words), f"put-off of job {job.id}")
-
-        return report
-
-    def preview(self, job: Job, path: Path) -> None:
-        self.supervisor.start(self._show_preview(job, path), f"preview of job {job.id}")
-
-    def warn_operator(self, error: BotError) -> None:
-        self.operator_alerts.warn(error)
-
-    async def _show_preview(self, job: Job, path: Path) -> None:
-        """Converts the preview for the status board; one that cannot be read is dropped."""
-        jpeg = None
-        try:
-            jpeg = self._new_file()
-            await self.image_processor.preview(path, jpeg)
-            self.board.show_preview(job.id, jpeg)
-            jpeg = None
-        except (OSError, Refusal) as error:
-            log.warning("no preview", job_id=job.id, error=str(error))
-        finally:
-            discard(path)
-            if jpeg:
-                discard(jpeg)
-
-    def _new_file(self) -> Path:
-        """An empty file."""
-        with tempfile.NamedTemporaryFile(dir=self.temp_dir, suffix=".jpeg", delete=False) as file:
-            return Path(file.name)

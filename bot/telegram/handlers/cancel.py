@@ -1,42 +1,48 @@
 """`/cancel`, in private chats and in groups: what the person asked for there, and nobody else's."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from aiogram import Bot, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from bot.domain.jobs import Job
+from bot.domain.ports import Sleep
 from bot.i18n import Translator
+from bot.services.intake.await_instruction import AwaitInstruction
+from bot.services.jobs.cancel_job import CancelJob
+from bot.telegram.client.text import truncate_line
 from bot.telegram.delivery.replies import reply_with_retry
-from bot.telegram.dependencies import HandlerDependencies, UserContext
-from bot.telegram.views.html import translate_html, truncate_line
+from bot.telegram.middlewares.user_context import UserContext
+from bot.telegram.views.html import translate_html
 from bot.telegram.views.status import NAME_LENGTH
 
 
-def make_router() -> Router:
-    router = Router(name="cancel")
-    router.message.register(cancel, Command("cancel"))
-    return router
+@dataclass(frozen=True, slots=True)
+class CancelHandlers:
+    """Cancels what a person asked for in a chat."""
 
+    cancel_job: CancelJob
+    await_instruction: AwaitInstruction
+    sleep: Sleep
 
-async def cancel(
-    _: Message,
-    command: CommandObject,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-    bot: Bot,
-) -> None:
-    origin = user.origin
-    ended = await dependencies.cancel.all_of(origin.chat_id, origin.user_id)
-    dropped = await dependencies.await_instruction.drop_pending(origin)
-    said = [_cancelled_text(user.translator, ended)] if ended else []
-    said += [translate_html(user.translator, "cancel-picture")] if dropped else []
-    may_be_anothers = origin.in_group and not command.mention
-    if not said and not may_be_anothers:
-        said = [translate_html(user.translator, "cancel-nothing")]
-    if said:
-        await reply_with_retry(bot, dependencies.sleep, origin, "\n".join(said))
+    def make_router(self) -> Router:
+        router = Router(name="cancel")
+        router.message.register(self.cancel, Command("cancel"))
+        return router
+
+    async def cancel(self, _: Message, command: CommandObject, user: UserContext, bot: Bot) -> None:
+        origin = user.origin
+        ended = await self.cancel_job.all_of(origin.chat_id, origin.user_id)
+        dropped = await self.await_instruction.drop_pending(origin)
+        said = [_cancelled_text(user.translator, ended)] if ended else []
+        said += [translate_html(user.translator, "cancel-picture")] if dropped else []
+        may_be_anothers = origin.in_group and not command.mention
+        if not said and not may_be_anothers:
+            said = [translate_html(user.translator, "cancel-nothing")]
+        if said:
+            await reply_with_retry(bot, self.sleep, origin, "\n".join(said))
 
 
 def _cancelled_text(translator: Translator, ended: Sequence[Job]) -> str:

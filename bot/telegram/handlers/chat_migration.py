@@ -1,23 +1,33 @@
 """A group that becomes a supergroup: Telegram says so in both chats."""
 
+from dataclasses import dataclass
+
 from aiogram import F, Router
 from aiogram.types import Message
 
-from bot.telegram.dependencies import HandlerDependencies
+from bot.domain.ports import ChatRepository
 
 
-def make_router() -> Router:
-    router = Router(name="chat_migration")
-    router.message.register(on_migrated_to, F.migrate_to_chat_id)
-    router.message.register(on_migrated_from, F.migrate_from_chat_id)
-    return router
+@dataclass(frozen=True, slots=True)
+class ChatMigrationHandlers:
+    """Moves what is kept of a group to its new id."""
 
+    chats: ChatRepository
 
-async def on_migrated_to(message: Message, dependencies: HandlerDependencies) -> None:
-    if message.migrate_to_chat_id:
-        await dependencies.chats.move(message.chat.id, message.migrate_to_chat_id)
+    def make_router(self) -> Router:
+        router = Router(name="chat_migration")
+        router.message.register(
+            self.on_migrated_to, F.migrate_to_chat_id, flags={"user_context": False}
+        )
+        router.message.register(
+            self.on_migrated_from, F.migrate_from_chat_id, flags={"user_context": False}
+        )
+        return router
 
+    async def on_migrated_to(self, message: Message) -> None:
+        if message.migrate_to_chat_id:
+            await self.chats.move(message.chat.id, message.migrate_to_chat_id)
 
-async def on_migrated_from(message: Message, dependencies: HandlerDependencies) -> None:
-    if message.migrate_from_chat_id:
-        await dependencies.chats.move(message.migrate_from_chat_id, message.chat.id)
+    async def on_migrated_from(self, message: Message) -> None:
+        if message.migrate_from_chat_id:
+            await self.chats.move(message.migrate_from_chat_id, message.chat.id)

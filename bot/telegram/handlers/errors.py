@@ -1,5 +1,7 @@
 """The error handler: every exception of a handler becomes a message."""
 
+from dataclasses import dataclass
+
 from aiogram import Router
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import CallbackQuery, ErrorEvent, Message
@@ -14,12 +16,15 @@ from bot.domain.errors import (
     StorageUnavailable,
 )
 from bot.domain.jobs import Origin
+from bot.domain.ports import Sleep
 from bot.observability import get_logger
+from bot.telegram.client.text import strip_html
+from bot.telegram.delivery.chat_translators import ChatTranslators
+from bot.telegram.delivery.operator_alerts import OperatorAlerts
 from bot.telegram.delivery.refusals import log_refusal, send_refusal
 from bot.telegram.delivery.replies import answer_callback, send_reply
-from bot.telegram.dependencies import HandlerDependencies
 from bot.telegram.updates.parsing import language_of, origin_of
-from bot.telegram.views.html import strip_html, translate_html
+from bot.telegram.views.html import translate_html
 from bot.telegram.views.results import refusal_text
 
 log = get_logger(__name__)
@@ -28,32 +33,60 @@ ANSWERED_AS_CALLBACK = (NotYours, NothingPending, AlreadyDrawing)
 """What is said where the button was pressed, in any chat."""
 
 
-def make_router() -> Router:
-    router = Router(name="errors")
-    router.errors.register(on_error)
-    return router
+@dataclass(frozen=True, slots=True)
+class ErrorHandlers:
+    """Tells users and the operator what went wrong."""
 
+    translator_for: ChatTranslators
+    operator_alerts: OperatorAlerts
+    sleep: Sleep
 
-async def on_error(event: ErrorEvent, dependencies: HandlerDependencies, again: bool) -> object:
-    """Logs it, alerts the operator where only the operator can fix it, and tells the user.
+    def make_router(self) -> Router:
+        router = Router(name="errors")
+        router.errors.register(self.on_error)
+        return router
 
-    While the database cannot be used, the update is kept and handled `again` later: its person
-    hears of that once. Until a sentence is told, the update counts as not handled.
-    """
-    if isinstance(event.exception, BotError):
-        error = event.exception
-        log_refusal(dependencies, error)
-    else:
-        error = BotError()
-        log.error("a handler broke", exc_info=event.exception)
-    waits = isinstance(error, StorageUnavailable)
-    source = event.update.message or event.update.callback_query
-    if source is not None and not (waits and again):
-        try:
-            await _notify_user(dependencies, event.update.update_id, source, error)
-        except DeliveryFailed as failure:
-            log.warning("person not told", error=str(failure))
-    return UNHANDLED if waits else None
+    async def on_error(self, event: ErrorEvent, again: bool) -> object:
+        """Logs it, alerts the operator where only the operator can fix it, and tells the user.
+
+        While the database cannot be used, the update is kept and handled `again` later: its person
+        hears of that once. Until a sentence is told, the update counts as not handled.
+        """
+        if isinstance(event.exception, BotError):
+            error = event.exception
+            log_refusal(self.operator_alerts, error)
+        else:
+            error = BotError()
+            log.error("a handler broke", exc_info=event.exception)
+        waits = isinstance(error, StorageUnavailable)
+        source = event.update.message or event.update.callback_query
+        if source is not None and not (waits and again):
+            try:
+                await self._notify_user(event.update.update_id, source, error)
+            except DeliveryFailed as failure:
+                log.warning("person not told", error=str(failure))
+        return UNHANDLED if waits else None
+
+    async def _notify_user(
+        self, update_id: int, source: Message | CallbackQuery, error: BotError
+    ) -> None:
+        origin = origin_of(update_id, source)
+        if origin is None or source.bot is None:
+            return
+        translator = await self.translator_for(origin.chat_id, language_of(source))
+        if isinstance(source, CallbackQuery):
+            on_button = isinstance(error, ANSWERED_AS_CALLBACK) or _is_only_for_presser(
+                origin, error
+            )
+            text = refusal_text(translator, error) if on_button else None
+            alert = on_button and not isinstance(error, AlreadyDrawing)
+            await answer_callback(source, text and strip_html(text), alert=alert)
+            if on_button:
+                return
+        if isinstance(error, StorageUnavailable):
+            await send_reply(source.bot, origin, translate_html(translator, "later"))
+        else:
+            await send_refusal(source.bot, self.sleep, origin, translator, error)
 
 
 def _is_only_for_presser(origin: Origin, error: BotError) -> bool:
@@ -62,26 +95,3 @@ def _is_only_for_presser(origin: Origin, error: BotError) -> bool:
     What offers a button of its own, or says that the press is not lost, is for the chat.
     """
     return origin.in_group and not isinstance(error, OriginalCleared | StorageUnavailable)
-
-
-async def _notify_user(
-    dependencies: HandlerDependencies,
-    update_id: int,
-    source: Message | CallbackQuery,
-    error: BotError,
-) -> None:
-    origin = origin_of(update_id, source)
-    if origin is None or source.bot is None:
-        return
-    translator = await dependencies.translator_for(origin.chat_id, language_of(source))
-    if isinstance(source, CallbackQuery):
-        on_button = isinstance(error, ANSWERED_AS_CALLBACK) or _is_only_for_presser(origin, error)
-        text = refusal_text(translator, error) if on_button else None
-        alert = on_button and not isinstance(error, AlreadyDrawing)
-        await answer_callback(source, text and strip_html(text), alert=alert)
-        if on_button:
-            return
-    if isinstance(error, StorageUnavailable):
-        await send_reply(source.bot, origin, translate_html(translator, "later"))
-    else:
-        await send_refusal(dependencies, source.bot, origin, translator, error)

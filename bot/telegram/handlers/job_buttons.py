@@ -1,19 +1,24 @@
 """Presses of buttons under statuses and examples, and of unknown buttons."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from aiogram import Bot, F, Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.errors import NothingToRepeat, NotYours
 from bot.domain.jobs import JobKind, Origin
-from bot.services.intake.submit_prompt import build_request
+from bot.domain.ports import Sleep
+from bot.services.intake.reword_job import RewordJob
+from bot.services.intake.submit_job import SubmitJob
+from bot.services.intake.submit_prompt import SubmitPrompt, build_request
+from bot.services.jobs.cancel_job import CancelJob
 from bot.telegram.callback_data import DrawAnywayCallback, ExampleCallback, JobAction, JobCallback
 from bot.telegram.delivery.replies import answer_callback, edit_keyboard, reply_with_retry
-from bot.telegram.dependencies import HandlerDependencies, UserContext
+from bot.telegram.delivery.status.status_board import StatusBoard
 from bot.telegram.filters.chat_admin import is_chat_admin
 from bot.telegram.keyboards import job_keyboards
 from bot.telegram.keyboards.job_keyboards import EXAMPLES
+from bot.telegram.middlewares.user_context import UserContext
 from bot.telegram.updates.mentions import extract_prompt
 from bot.telegram.updates.parsing import origin_of
 from bot.telegram.views.html import translate_html
@@ -22,81 +27,73 @@ NO_MESSAGE_ID = 0
 """Nothing that its status should quote: the examples stand under a text about the bot."""
 
 
-def make_router() -> Router:
-    router = Router(name="job_buttons")
-    press = router.callback_query
-    press.register(cancel, JobCallback.filter(F.action == JobAction.CANCEL))
-    press.register(reword, JobCallback.filter(F.action == JobAction.REWORD))
-    press.register(draw_example, ExampleCallback.filter(F.number.in_(EXAMPLES)))
-    press.register(draw_anyway, DrawAnywayCallback.filter())
-    press.register(explain_unknown)
-    return router
+@dataclass(frozen=True, slots=True)
+class JobButtonHandlers:
+    """Cancel, reword, draw an example, draw anyway."""
 
+    cancel_job: CancelJob
+    reword_job: RewordJob
+    submit_job: SubmitJob
+    submit_prompt: SubmitPrompt
+    board: StatusBoard
+    sleep: Sleep
 
-async def cancel(
-    query: CallbackQuery,
-    callback_data: JobCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-    bot: Bot,
-) -> None:
-    may_all = await is_chat_admin(bot, user.origin)
-    name = query.from_user.full_name
-    in_time = await dependencies.cancel(
-        callback_data.job_id, user.origin, name=name, may_all=may_all
-    )
-    await answer_callback(query, None if in_time else user.translator("cancel-too-late"))
+    def make_router(self) -> Router:
+        router = Router(name="job_buttons")
+        press = router.callback_query
+        press.register(self.cancel, JobCallback.filter(F.action == JobAction.CANCEL))
+        press.register(self.reword, JobCallback.filter(F.action == JobAction.REWORD))
+        press.register(self.draw_example, ExampleCallback.filter(F.number.in_(EXAMPLES)))
+        press.register(self.draw_anyway, DrawAnywayCallback.filter())
+        press.register(explain_unknown)
+        return router
 
-
-async def reword(
-    query: CallbackQuery,
-    callback_data: JobCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-    bot: Bot,
-) -> None:
-    may_all = await is_chat_admin(bot, user.origin)
-    job = await dependencies.reword(callback_data.job_id, user.origin, may_all=may_all)
-    await answer_callback(query)
-    in_topic = replace(user.origin, thread_id=job.origin.thread_id)  # an old message hides it
-    kind, place = job.request.kind, "group" if in_topic.in_group else "private"
-    text = translate_html(user.translator, f"reword-{place}", kind=kind)
-    waits = job_keyboards.suggestions(user.translator, in_topic)
-    await reply_with_retry(
-        bot, dependencies.sleep, in_topic, text, waits if kind is JobKind.EDIT else None
-    )
-
-
-async def draw_example(
-    query: CallbackQuery,
-    callback_data: ExampleCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-) -> None:
-    prompt = user.translator(f"example-{callback_data.number}")
-    request = replace(build_request(prompt, user.settings), by_button=True)
-    job = await dependencies.submit(replace(user.origin, message_id=NO_MESSAGE_ID), request)
-    await answer_callback(query)
-    await dependencies.board.open(job)
-
-
-async def draw_anyway(
-    query: CallbackQuery,
-    callback_data: DrawAnywayCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-    bot: Bot,
-) -> None:
-    origin, words = await _answered_prompt(query, user, bot)
-    if question := callback_data.question:
-        job = await dependencies.submit_prompt.answer(
-            origin, question, words, user.settings, by_button=True
+    async def cancel(
+        self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
+    ) -> None:
+        may_all = await is_chat_admin(bot, user.origin)
+        name = query.from_user.full_name
+        in_time = await self.cancel_job(
+            callback_data.job_id, user.origin, name=name, may_all=may_all
         )
-    else:
-        job = await dependencies.submit_prompt.submit_new(origin, words, user.settings)
-    await answer_callback(query)
-    await dependencies.board.open(job)
-    await edit_keyboard(bot, user.origin, None)
+        await answer_callback(query, None if in_time else user.translator("cancel-too-late"))
+
+    async def reword(
+        self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
+    ) -> None:
+        may_all = await is_chat_admin(bot, user.origin)
+        job = await self.reword_job(callback_data.job_id, user.origin, may_all=may_all)
+        await answer_callback(query)
+        in_topic = replace(user.origin, thread_id=job.origin.thread_id)  # an old message hides it
+        kind, place = job.request.kind, "group" if in_topic.in_group else "private"
+        text = translate_html(user.translator, f"reword-{place}", kind=kind)
+        waits = job_keyboards.suggestions(user.translator, in_topic)
+        await reply_with_retry(
+            bot, self.sleep, in_topic, text, waits if kind is JobKind.EDIT else None
+        )
+
+    async def draw_example(
+        self, query: CallbackQuery, callback_data: ExampleCallback, user: UserContext
+    ) -> None:
+        prompt = user.translator(f"example-{callback_data.number}")
+        request = replace(build_request(prompt, user.settings), by_button=True)
+        job = await self.submit_job(replace(user.origin, message_id=NO_MESSAGE_ID), request)
+        await answer_callback(query)
+        await self.board.open(job)
+
+    async def draw_anyway(
+        self, query: CallbackQuery, callback_data: DrawAnywayCallback, user: UserContext, bot: Bot
+    ) -> None:
+        origin, words = await _answered_prompt(query, user, bot)
+        if question := callback_data.question:
+            job = await self.submit_prompt.answer(
+                origin, question, words, user.settings, by_button=True
+            )
+        else:
+            job = await self.submit_prompt.submit_new(origin, words, user.settings)
+        await answer_callback(query)
+        await self.board.open(job)
+        await edit_keyboard(bot, user.origin, None)
 
 
 async def _answered_prompt(query: CallbackQuery, user: UserContext, bot: Bot) -> tuple[Origin, str]:

@@ -1,14 +1,18 @@
 """The buttons under a result, and under the sentence that came instead of one."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from aiogram import Bot, F, Router
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
+from bot.domain.ports import SentImages, Sleep
 from bot.observability import get_logger
+from bot.services.intake.repeat_job import RepeatJob
+from bot.services.jobs.cancel_job import CancelJob
+from bot.services.jobs.results import FindResult
 from bot.telegram.callback_data import (
     ImageAction,
     ImageCallback,
@@ -16,12 +20,13 @@ from bot.telegram.callback_data import (
     JobCallback,
     ShapeCallback,
 )
-from bot.telegram.delivery.originals import OriginalDelivery
+from bot.telegram.delivery.originals import InFlightOriginals, OriginalDelivery
 from bot.telegram.delivery.replies import answer_callback, edit_keyboard
-from bot.telegram.dependencies import HandlerDependencies, UserContext
+from bot.telegram.delivery.status.status_board import StatusBoard
 from bot.telegram.filters.chat_admin import is_chat_admin
-from bot.telegram.handlers.prompts.flow import ask_for_instruction
+from bot.telegram.handlers.prompts.flow import AskForInstruction
 from bot.telegram.keyboards import job_keyboards
+from bot.telegram.middlewares.user_context import UserContext
 from bot.telegram.views.html import translate_html
 
 log = get_logger(__name__)
@@ -29,148 +34,136 @@ log = get_logger(__name__)
 KEYBOARD_ACTIONS = frozenset({JobAction.SHAPES, JobAction.BACK, JobAction.BACK_TO_FILES})
 
 
-def make_router() -> Router:
-    router = Router(name="result_buttons")
-    press = router.callback_query
-    press.register(again, JobCallback.filter(F.action.in_({JobAction.AGAIN, JobAction.REST})))
-    press.register(edit, ImageCallback.filter(F.action == ImageAction.EDIT))
-    press.register(send_original, ImageCallback.filter(F.action == ImageAction.ORIGINAL))
-    press.register(switch_keyboard, JobCallback.filter(F.action.in_(KEYBOARD_ACTIONS)))
-    press.register(draw_in_shape, ShapeCallback.filter())
-    press.register(draw_without_references, JobCallback.filter(F.action == JobAction.WITHOUT))
-    press.register(leave_undrawn, JobCallback.filter(F.action == JobAction.LEAVE))
-    return router
+@dataclass(frozen=True, slots=True)
+class ResultButtonHandlers:
+    """The buttons under results and refusals."""
 
+    repeat_job: RepeatJob
+    find_result: FindResult
+    cancel_job: CancelJob
+    ask_for_instruction: AskForInstruction
+    sent_pictures: SentImages
+    board: StatusBoard
+    sleep: Sleep
+    originals_in_flight: InFlightOriginals = field(default_factory=InFlightOriginals)
 
-async def again(
-    query: CallbackQuery,
-    callback_data: JobCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-    bot: Bot,
-) -> None:
-    repeat = (
-        dependencies.repeat.missing
-        if callback_data.action is JobAction.REST
-        else dependencies.repeat
-    )
-    may_all = await is_chat_admin(bot, user.origin)
-    job = await repeat(callback_data.job_id, user.origin, may_all=may_all)
-    await answer_callback(query)
-    await dependencies.board.open(job)
-    if callback_data.action is JobAction.REST and isinstance(query.message, Message):
-        left = job_keyboards.without_rest(query.message.reply_markup)
-        await edit_keyboard(bot, user.origin, left)
-
-
-async def edit(
-    query: CallbackQuery,
-    callback_data: ImageCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-    bot: Bot,
-) -> None:
-    may_all = await is_chat_admin(bot, user.origin)
-    job, reference = await dependencies.find_result.to_edit(
-        callback_data.job_id, callback_data.position, user.origin, may_all=may_all
-    )
-    await answer_callback(query)
-    in_topic = replace(user.origin, thread_id=job.origin.thread_id)  # an old message hides it
-    await ask_for_instruction(dependencies, bot, replace(user, origin=in_topic), (reference,))
-
-
-async def send_original(
-    query: CallbackQuery,
-    callback_data: ImageCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-    bot: Bot,
-) -> Awaitable[None] | None:
-    """A large file takes its time: it is brought while the chat goes on."""
-    may_all = await is_chat_admin(bot, user.origin)
-    result, image = await dependencies.find_result.original(
-        callback_data.job_id, callback_data.position, user.origin, may_all=may_all
-    )
-    original = OriginalDelivery(dependencies, bot, user.translator, result, image)
-    if original.is_in_flight:
-        await answer_callback(query, user.translator("original-on-its-way"))
-        return None
-    await answer_callback(query)
-    return original.send()
-
-
-async def switch_keyboard(
-    query: CallbackQuery,
-    callback_data: JobCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-    bot: Bot,
-) -> None:
-    """To the shapes, or back."""
-    may_all = await is_chat_admin(bot, user.origin)
-    result = await dependencies.find_result(callback_data.job_id, user.origin, may_all=may_all)
-    await answer_callback(query)
-    has_shapes = callback_data.action is JobAction.SHAPES and result.shapes
-    keyboard = job_keyboards.shapes if has_shapes else job_keyboards.after_result
-    await _switch_keyboard(bot, user, query, partial(keyboard, user.translator, result))
-
-
-async def draw_in_shape(
-    query: CallbackQuery,
-    callback_data: ShapeCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-    bot: Bot,
-) -> None:
-    may_all = await is_chat_admin(bot, user.origin)
-    job = await dependencies.repeat.in_shape(
-        callback_data.job_id, user.origin, callback_data.shape, may_all=may_all
-    )
-    await answer_callback(query)
-    await dependencies.board.open(job)
-    result = await dependencies.find_result(callback_data.job_id, user.origin, may_all=may_all)
-    await _switch_keyboard(
-        bot, user, query, partial(job_keyboards.after_result, user.translator, result)
-    )
-
-
-async def draw_without_references(
-    query: CallbackQuery,
-    callback_data: JobCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-    bot: Bot,
-) -> None:
-    may_all = await is_chat_admin(bot, user.origin)
-    job = await dependencies.repeat.without_unreadable(
-        callback_data.job_id, user.origin, may_all=may_all
-    )
-    await answer_callback(query)
-    await dependencies.board.open(job)
-    await edit_keyboard(bot, user.origin, None)
-
-
-async def leave_undrawn(
-    query: CallbackQuery,
-    callback_data: JobCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-    bot: Bot,
-) -> None:
-    """Also what was begun without them, when both buttons were pressed."""
-    origin = user.origin
-    may_all = await is_chat_admin(bot, origin)
-    result = await dependencies.find_result(callback_data.job_id, origin, may_all=may_all)
-    await dependencies.cancel.repeats_of(result.job)
-    await answer_callback(query)
-    try:
-        await bot.edit_message_text(
-            translate_html(user.translator, "left-alone"),
-            chat_id=origin.chat_id,
-            message_id=origin.message_id,
+    def make_router(self) -> Router:
+        router = Router(name="result_buttons")
+        press = router.callback_query
+        press.register(
+            self.again, JobCallback.filter(F.action.in_({JobAction.AGAIN, JobAction.REST}))
         )
-    except TelegramAPIError as error:
-        log.info("sentence not changed", error=error.message)
+        press.register(self.edit, ImageCallback.filter(F.action == ImageAction.EDIT))
+        press.register(self.send_original, ImageCallback.filter(F.action == ImageAction.ORIGINAL))
+        press.register(self.switch_keyboard, JobCallback.filter(F.action.in_(KEYBOARD_ACTIONS)))
+        press.register(self.draw_in_shape, ShapeCallback.filter())
+        press.register(
+            self.draw_without_references, JobCallback.filter(F.action == JobAction.WITHOUT)
+        )
+        press.register(self.leave_undrawn, JobCallback.filter(F.action == JobAction.LEAVE))
+        return router
+
+    async def again(
+        self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
+    ) -> None:
+        repeat = (
+            self.repeat_job.missing if callback_data.action is JobAction.REST else self.repeat_job
+        )
+        may_all = await is_chat_admin(bot, user.origin)
+        job = await repeat(callback_data.job_id, user.origin, may_all=may_all)
+        await answer_callback(query)
+        await self.board.open(job)
+        if callback_data.action is JobAction.REST and isinstance(query.message, Message):
+            left = job_keyboards.without_rest(query.message.reply_markup)
+            await edit_keyboard(bot, user.origin, left)
+
+    async def edit(
+        self, query: CallbackQuery, callback_data: ImageCallback, user: UserContext, bot: Bot
+    ) -> None:
+        may_all = await is_chat_admin(bot, user.origin)
+        job, reference = await self.find_result.to_edit(
+            callback_data.job_id, callback_data.position, user.origin, may_all=may_all
+        )
+        await answer_callback(query)
+        in_topic = replace(user.origin, thread_id=job.origin.thread_id)  # an old message hides it
+        await self.ask_for_instruction(bot, replace(user, origin=in_topic), (reference,))
+
+    async def send_original(
+        self, query: CallbackQuery, callback_data: ImageCallback, user: UserContext, bot: Bot
+    ) -> Awaitable[None] | None:
+        """A large file takes its time: it is brought while the chat goes on."""
+        may_all = await is_chat_admin(bot, user.origin)
+        result, image = await self.find_result.original(
+            callback_data.job_id, callback_data.position, user.origin, may_all=may_all
+        )
+        original = OriginalDelivery(
+            bot,
+            self.sent_pictures,
+            self.originals_in_flight,
+            self.sleep,
+            user.translator,
+            result,
+            image,
+        )
+        if original.is_in_flight:
+            await answer_callback(query, user.translator("original-on-its-way"))
+            return None
+        await answer_callback(query)
+        return original.send()
+
+    async def switch_keyboard(
+        self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
+    ) -> None:
+        """To the shapes, or back."""
+        may_all = await is_chat_admin(bot, user.origin)
+        result = await self.find_result(callback_data.job_id, user.origin, may_all=may_all)
+        await answer_callback(query)
+        has_shapes = callback_data.action is JobAction.SHAPES and result.shapes
+        keyboard = job_keyboards.shapes if has_shapes else job_keyboards.after_result
+        await _switch_keyboard(bot, user, query, partial(keyboard, user.translator, result))
+
+    async def draw_in_shape(
+        self, query: CallbackQuery, callback_data: ShapeCallback, user: UserContext, bot: Bot
+    ) -> None:
+        may_all = await is_chat_admin(bot, user.origin)
+        job = await self.repeat_job.in_shape(
+            callback_data.job_id, user.origin, callback_data.shape, may_all=may_all
+        )
+        await answer_callback(query)
+        await self.board.open(job)
+        result = await self.find_result(callback_data.job_id, user.origin, may_all=may_all)
+        await _switch_keyboard(
+            bot, user, query, partial(job_keyboards.after_result, user.translator, result)
+        )
+
+    async def draw_without_references(
+        self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
+    ) -> None:
+        may_all = await is_chat_admin(bot, user.origin)
+        job = await self.repeat_job.without_unreadable(
+            callback_data.job_id, user.origin, may_all=may_all
+        )
+        await answer_callback(query)
+        await self.board.open(job)
+        await edit_keyboard(bot, user.origin, None)
+
+    async def leave_undrawn(
+        self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
+    ) -> None:
+        """Also what was begun without them, when both buttons were pressed."""
+        origin = user.origin
+        may_all = await is_chat_admin(bot, origin)
+        result = await self.find_result(callback_data.job_id, origin, may_all=may_all)
+        await self.cancel_job.repeats_of(result.job)
+        await answer_callback(query)
+        try:
+            await bot.edit_message_text(
+                translate_html(user.translator, "left-alone"),
+                chat_id=origin.chat_id,
+                message_id=origin.message_id,
+            )
+        except TelegramAPIError as error:
+            log.info("sentence not changed", error=error.message)
 
 
 async def _switch_keyboard(

@@ -1,13 +1,18 @@
 """`/settings` and `/language`: messages that change in place."""
 
+from dataclasses import dataclass
+
 from aiogram import Bot, F, Router
 from aiogram.enums import ChatType
 from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
+from bot.domain.offers import Offers
 from bot.domain.settings import Settings
+from bot.i18n import Catalogue
 from bot.observability import get_logger
+from bot.services.settings import ChangeSettings
 from bot.telegram.bot_commands import set_chat_commands
 from bot.telegram.callback_data import (
     BackgroundCallback,
@@ -22,158 +27,127 @@ from bot.telegram.callback_data import (
     SizeCallback,
 )
 from bot.telegram.delivery.replies import answer_callback
-from bot.telegram.dependencies import HandlerDependencies, UserContext
 from bot.telegram.keyboards import job_keyboards
 from bot.telegram.keyboards.settings import section_keyboard, settings_keyboard, shape_keyboard
+from bot.telegram.middlewares.user_context import UserContext
 from bot.telegram.views.html import translate_html
 from bot.telegram.views.settings import section_text, sections, settings_text
 
 log = get_logger(__name__)
 
 
-def make_router() -> Router:
-    router = Router(name="settings")
-    router.message.filter(F.chat.type == ChatType.PRIVATE)
-    router.message.register(show_settings, Command("settings"))
-    router.message.register(show_languages, Command("language"))
-    press = router.callback_query
-    press.filter(F.message.chat.type == ChatType.PRIVATE)
-    press.register(open_section, SettingsSectionCallback.filter())
-    press.register(open_shape, ShapeSizesCallback.filter())
-    press.register(choose_size, SizeCallback.filter())
-    press.register(choose_quality, QualityCallback.filter())
-    press.register(choose_background, BackgroundCallback.filter())
-    press.register(choose_provider, ProviderCallback.filter())
-    press.register(choose_pictures, ImageCountCallback.filter())
-    press.register(choose_send_as, SendAsCallback.filter())
-    press.register(choose_language, LanguageCallback.filter())
-    return router
+@dataclass(frozen=True, slots=True)
+class SettingsHandlers:
+    """`/settings`, `/language` and their buttons."""
 
+    change_settings: ChangeSettings
+    offers: Offers
+    catalogue: Catalogue
 
-async def show_settings(
-    message: Message, user: UserContext, dependencies: HandlerDependencies
-) -> None:
-    text, keyboard = _page(dependencies, user.settings)
-    await message.answer(text, reply_markup=keyboard)
+    def make_router(self) -> Router:
+        router = Router(name="settings")
+        router.message.filter(F.chat.type == ChatType.PRIVATE)
+        router.message.register(self.show_settings, Command("settings"))
+        router.message.register(show_languages, Command("language"))
+        press = router.callback_query
+        press.filter(F.message.chat.type == ChatType.PRIVATE)
+        press.register(self.open_section, SettingsSectionCallback.filter())
+        press.register(self.open_shape, ShapeSizesCallback.filter())
+        press.register(self.choose_size, SizeCallback.filter())
+        press.register(self.choose_quality, QualityCallback.filter())
+        press.register(self.choose_background, BackgroundCallback.filter())
+        press.register(self.choose_provider, ProviderCallback.filter())
+        press.register(self.choose_pictures, ImageCountCallback.filter())
+        press.register(self.choose_send_as, SendAsCallback.filter())
+        press.register(self.choose_language, LanguageCallback.filter())
+        return router
+
+    async def show_settings(self, message: Message, user: UserContext) -> None:
+        text, keyboard = self._page(user.settings)
+        await message.answer(text, reply_markup=keyboard)
+
+    async def open_section(
+        self, query: CallbackQuery, callback_data: SettingsSectionCallback, user: UserContext
+    ) -> None:
+        """All settings, where that one is not to be chosen any more."""
+        chosen, section = user.settings, callback_data.section
+        if section not in sections(chosen, self.offers):
+            await _redraw(query, *self._page(chosen))
+            return
+        text = section_text(user.translator, section, chosen, self.offers)
+        keyboard = section_keyboard(user.translator, section, chosen, self.offers)
+        await _redraw(query, text, keyboard)
+
+    async def open_shape(
+        self, query: CallbackQuery, callback_data: ShapeSizesCallback, user: UserContext
+    ) -> None:
+        chosen, translator = user.settings, user.translator
+        text = section_text(translator, Section.SIZE, chosen, self.offers)
+        keyboard = shape_keyboard(translator, callback_data.ratio, chosen, self.offers)
+        await _redraw(query, text, keyboard)
+
+    async def choose_size(
+        self, query: CallbackQuery, callback_data: SizeCallback, user: UserContext
+    ) -> None:
+        chosen = await self.change_settings.size(user.owner, callback_data.size)
+        await _redraw(query, *self._page(chosen))
+
+    async def choose_quality(
+        self, query: CallbackQuery, callback_data: QualityCallback, user: UserContext
+    ) -> None:
+        chosen = await self.change_settings.quality(user.owner, callback_data.quality)
+        await _redraw(query, *self._page(chosen))
+
+    async def choose_background(
+        self, query: CallbackQuery, callback_data: BackgroundCallback, user: UserContext
+    ) -> None:
+        chosen = await self.change_settings.background(user.owner, callback_data.background)
+        await _redraw(query, *self._page(chosen))
+
+    async def choose_provider(
+        self, query: CallbackQuery, callback_data: ProviderCallback, user: UserContext
+    ) -> None:
+        chosen = await self.change_settings.provider(user.owner, callback_data.name)
+        await _redraw(query, *self._page(chosen))
+
+    async def choose_pictures(
+        self, query: CallbackQuery, callback_data: ImageCountCallback, user: UserContext
+    ) -> None:
+        chosen = await self.change_settings.pictures(user.owner, callback_data.count)
+        await _redraw(query, *self._page(chosen))
+
+    async def choose_send_as(
+        self, query: CallbackQuery, callback_data: SendAsCallback, user: UserContext
+    ) -> None:
+        chosen = await self.change_settings.send_as(user.owner, callback_data.way)
+        await _redraw(query, *self._page(chosen))
+
+    async def choose_language(
+        self, query: CallbackQuery, callback_data: LanguageCallback, user: UserContext, bot: Bot
+    ) -> None:
+        chosen = await self.change_settings.language(user.owner, callback_data.language)
+        if callback_data.on_settings:
+            await _redraw(query, *self._page(chosen))
+        else:
+            translator = self.catalogue.translator(chosen.language)
+            await _redraw(
+                query,
+                translate_html(translator, "language"),
+                job_keyboards.languages(chosen.language),
+            )
+        await set_chat_commands(
+            bot, user.origin.chat_id, self.catalogue.translator(chosen.language)
+        )
+
+    def _page(self, chosen: Settings) -> tuple[str, InlineKeyboardMarkup]:
+        translator = self.catalogue.translator(chosen.language)
+        text = settings_text(translator, chosen, self.offers)
+        return text, settings_keyboard(translator, chosen, self.offers)
 
 
 async def show_languages(message: Message, user: UserContext) -> None:
     keyboard = job_keyboards.languages(user.settings.language)
     await message.answer(translate_html(user.translator, "language"), reply_markup=keyboard)
-
-
-async def open_section(
-    query: CallbackQuery,
-    callback_data: SettingsSectionCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-) -> None:
-    """All settings, where that one is not to be chosen any more."""
-    chosen, section = user.settings, callback_data.section
-    if section not in sections(chosen, dependencies.offers):
-        await _redraw(query, *_page(dependencies, chosen))
-        return
-    text = section_text(user.translator, section, chosen, dependencies.offers)
-    keyboard = section_keyboard(user.translator, section, chosen, dependencies.offers)
-    await _redraw(query, text, keyboard)
-
-
-async def open_shape(
-    query: CallbackQuery,
-    callback_data: ShapeSizesCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-) -> None:
-    chosen, translator = user.settings, user.translator
-    text = section_text(translator, Section.SIZE, chosen, dependencies.offers)
-    keyboard = shape_keyboard(translator, callback_data.ratio, chosen, dependencies.offers)
-    await _redraw(query, text, keyboard)
-
-
-async def choose_size(
-    query: CallbackQuery,
-    callback_data: SizeCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-) -> None:
-    chosen = await dependencies.change.size(user.owner, callback_data.size)
-    await _redraw(query, *_page(dependencies, chosen))
-
-
-async def choose_quality(
-    query: CallbackQuery,
-    callback_data: QualityCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-) -> None:
-    chosen = await dependencies.change.quality(user.owner, callback_data.quality)
-    await _redraw(query, *_page(dependencies, chosen))
-
-
-async def choose_background(
-    query: CallbackQuery,
-    callback_data: BackgroundCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-) -> None:
-    chosen = await dependencies.change.background(user.owner, callback_data.background)
-    await _redraw(query, *_page(dependencies, chosen))
-
-
-async def choose_provider(
-    query: CallbackQuery,
-    callback_data: ProviderCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-) -> None:
-    chosen = await dependencies.change.provider(user.owner, callback_data.name)
-    await _redraw(query, *_page(dependencies, chosen))
-
-
-async def choose_pictures(
-    query: CallbackQuery,
-    callback_data: ImageCountCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-) -> None:
-    chosen = await dependencies.change.pictures(user.owner, callback_data.count)
-    await _redraw(query, *_page(dependencies, chosen))
-
-
-async def choose_send_as(
-    query: CallbackQuery,
-    callback_data: SendAsCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-) -> None:
-    chosen = await dependencies.change.send_as(user.owner, callback_data.way)
-    await _redraw(query, *_page(dependencies, chosen))
-
-
-async def choose_language(
-    query: CallbackQuery,
-    callback_data: LanguageCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-    bot: Bot,
-) -> None:
-    chosen = await dependencies.change.language(user.owner, callback_data.language)
-    if callback_data.on_settings:
-        await _redraw(query, *_page(dependencies, chosen))
-    else:
-        translator = dependencies.catalogue.translator(chosen.language)
-        await _redraw(
-            query, translate_html(translator, "language"), job_keyboards.languages(chosen.language)
-        )
-    await set_chat_commands(
-        bot, user.origin.chat_id, dependencies.catalogue.translator(chosen.language)
-    )
-
-
-def _page(dependencies: HandlerDependencies, chosen: Settings) -> tuple[str, InlineKeyboardMarkup]:
-    translator = dependencies.catalogue.translator(chosen.language)
-    text = settings_text(translator, chosen, dependencies.offers)
-    return text, settings_keyboard(translator, chosen, dependencies.offers)
 
 
 async def _redraw(query: CallbackQuery, text: str, keyboard: InlineKeyboardMarkup) -> None:

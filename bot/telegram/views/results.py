@@ -11,7 +11,8 @@ from bot.domain.jobs import Job
 from bot.domain.sizes import shown_size
 from bot.domain.usage import Accounting
 from bot.i18n import Translator, duration
-from bot.telegram.views.html import ELLIPSIS, escape_html, translate_html, truncate
+from bot.telegram.client.text import ELLIPSIS, truncate
+from bot.telegram.views.html import escape_html, translate_html
 from bot.telegram.views.times import format_day_and_time
 
 EXCERPT = 300

@@ -4,7 +4,8 @@ from bot.domain.progress import Progress, Retry
 from bot.domain.settings import SendAs
 from bot.i18n import Translator, duration
 from bot.services.jobs.status import JobStatus
-from bot.telegram.views.html import translate_html, truncate_line
+from bot.telegram.client.text import truncate_line
+from bot.telegram.views.html import translate_html
 from bot.telegram.views.image_options import describe_options, describe_unmet, unmet_option_text
 
 CELLS = 8

@@ -109,7 +109,7 @@ class FakeResultSender:
     def preview(self, job: Job, path: Path) -> None:
         self.previews.append(path)
 
-    def warn_operator(self, error: BotError) -> None:
+    def alert(self, error: BotError) -> None:
         self.warnings.append(error)
 
     def _raise_next(self) -> None:

@@ -91,7 +91,7 @@ async def test_the_service_in_need_is_named(
     reason: str, english: str, russian: str, operator_alerts: OperatorAlerts, said: Said
 ) -> None:
     address = "https://api.apiyi.test/images/generations"
-    operator_alerts.warn(ProviderUnavailable(reason=reason, provider="apiyi", address=address))
+    operator_alerts.alert(ProviderUnavailable(reason=reason, provider="apiyi", address=address))
 
     [told] = await said.to(1)
     assert told.startswith(english)
@@ -105,19 +105,19 @@ async def test_the_same_trouble_is_told_once_an_hour_and_another_at_once(
     operator_alerts: OperatorAlerts, said: Said, step_time: StepTime
 ) -> None:
     for provider in ("apiyi", "apiyi", "openai"):
-        operator_alerts.warn(ProviderUnavailable(reason="balance", provider=provider))
-    operator_alerts.warn(ImageNotSaved(reason="disk full"))
+        operator_alerts.alert(ProviderUnavailable(reason="balance", provider=provider))
+    operator_alerts.alert(ImageNotSaved(reason="disk full"))
     assert len(await said.to(1)) == 3
 
     step_time.now += HOUR
-    operator_alerts.warn(ProviderUnavailable(reason="balance", provider="apiyi"))
+    operator_alerts.alert(ProviderUnavailable(reason="balance", provider="apiyi"))
     assert len(await said.to(1)) == 4
 
 
 async def test_one_full_disk_is_one_trouble(operator_alerts: OperatorAlerts, said: Said) -> None:
-    operator_alerts.warn(StorageUnavailable(reason="database or disk is full"))
-    operator_alerts.warn(ImageNotSaved(reason="No space left on device"))
-    operator_alerts.warn(DiskFull(reason="the disk is full"))
+    operator_alerts.alert(StorageUnavailable(reason="database or disk is full"))
+    operator_alerts.alert(ImageNotSaved(reason="No space left on device"))
+    operator_alerts.alert(DiskFull(reason="the disk is full"))
 
     assert len(await said.to(1)) == 1
 
@@ -127,13 +127,13 @@ async def test_what_nobody_heard_is_told_with_the_next_occurrence(
 ) -> None:
     full = StorageUnavailable(reason="full")
     fake_session.answers.extend([TelegramNetworkError(MESSAGE, "no network")] * 2)
-    operator_alerts.warn(full)
+    operator_alerts.alert(full)
     assert len(await said.to(1)) == 1
 
     fake_session.answers.append(TelegramNetworkError(MESSAGE, "no network"))
-    operator_alerts.warn(full)
+    operator_alerts.alert(full)
     assert len(await said.to(1)) == 2  # one of the two has heard it now
-    operator_alerts.warn(full)
+    operator_alerts.alert(full)
     assert len(await said.to(1)) == 2
 
 

@@ -19,6 +19,7 @@ from bot.services.jobs.results import FindResult
 from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.operator_alerts import OperatorAlerts
 from bot.telegram.delivery.result_sender import TelegramResultSender
+from bot.telegram.delivery.status.flood_wait_notices import FloodWaitNotices
 from bot.telegram.monitoring.slow_uploads import SlowUploadMiddleware
 from tests.unit.telegram.conftest import NOW, StatusBoardSetup
 from tests.unit.telegram.fake_session import FakeSession
@@ -65,10 +66,9 @@ def result_sender(
         setup.board,
         image_processor,
         translator_for,
-        operator_alerts,
+        FloodWaitNotices(setup.board, operator_alerts, supervisor),
         tmp_path,
         results,
-        supervisor,
         slow_uploads,
         AccessRules(),
         lambda: NOW,

@@ -1,8 +1,6 @@
 """How long an upload may take: as long as its files need on a slow connection."""
 
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 from aiogram import Bot
@@ -15,8 +13,7 @@ from bot.storage import Database, SqlSentImages
 from bot.telegram.client.uploads import upload_timeout
 from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.history import HistorySender
-from bot.telegram.delivery.originals import OriginalDelivery
-from bot.telegram.dependencies import HandlerDependencies
+from bot.telegram.delivery.originals import InFlightOriginals, OriginalDelivery
 from tests.unit.services.fakes import FakeSleep, ImageProcessor
 from tests.unit.telegram.fake_session import SENT, FakeSession
 from tests.unit.telegram.result_deliveries import ORIGIN, DeliveryFactory, FakeDeliveryLog
@@ -87,11 +84,9 @@ async def test_an_original_has_the_time_of_its_file(
     job = Job(1, ORIGIN, Request("a fox"), JobState.DONE, 0)
     result = Result(job, (0,), (), may_be_edited=True)
     sent = SqlSentImages(database)
-    # All dependencies that this needs.
-    dependencies = SimpleNamespace(sleep=FakeSleep(), sent_pictures=sent, originals_in_flight=set())
     translator = await translator_for(7)
     await OriginalDelivery(
-        cast("HandlerDependencies", dependencies), bot, translator, result, image(tmp_path)
+        bot, sent, InFlightOriginals(), FakeSleep(), translator, result, image(tmp_path)
     ).send()
 
     assert fake_session.timeouts[fake_session.names.index("sendDocument")] == 160

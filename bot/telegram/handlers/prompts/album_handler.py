@@ -8,40 +8,41 @@ from aiogram import Bot
 from bot.domain.errors import BotError
 from bot.domain.intake import AlbumPart
 from bot.domain.jobs import Origin
+from bot.domain.ports import Sleep
 from bot.domain.prompt_options import UnmetOption
 from bot.domain.settings import Language
+from bot.telegram.delivery.chat_translators import ChatTranslators
+from bot.telegram.delivery.operator_alerts import OperatorAlerts
 from bot.telegram.delivery.refusals import log_refusal, send_refusal
-from bot.telegram.dependencies import HandlerDependencies
-from bot.telegram.handlers.prompts.flow import handle_prompt
-from bot.telegram.middlewares.user_context import load_user_context
+from bot.telegram.handlers.prompts.flow import HandlePrompt
+from bot.telegram.middlewares.user_context import LoadUserContext
 
 
 @dataclass(frozen=True, slots=True)
 class TelegramAlbumHandler:
-    dependencies: HandlerDependencies
     bot: Bot
+    load_user_context: LoadUserContext
+    handle_prompt: HandlePrompt
+    translator_for: ChatTranslators
+    operator_alerts: OperatorAlerts
+    sleep: Sleep
 
     async def handle(self, parts: Sequence[AlbumPart]) -> None:
         said = [part.words for part in parts if part.words is not None]
         if not said:
             return  # not addressed to the bot
         references = tuple(part.reference for part in parts)
-        user = await load_user_context(self.dependencies, album_origin(parts), Language.EN)
+        user = await self.load_user_context(album_origin(parts), Language.EN)
         words = "\n".join(filter(None, said))
-        await handle_prompt(
-            self.dependencies,
-            self.bot,
-            user,
-            words,
-            references,
-            unmet_options=_unmet_options(parts),
+        await self.handle_prompt(
+            self.bot, user, words, references, unmet_options=_unmet_options(parts)
         )
 
     async def refuse(self, parts: Sequence[AlbumPart], error: BotError) -> None:
         origin = album_origin(parts)
-        log_refusal(self.dependencies, error)
-        translator = await self.dependencies.translator_for(origin.chat_id)
-        await send_refusal(self.dependencies, self.bot, origin, translator, error)
+        log_refusal(self.operator_alerts, error)
+        translator = await self.translator_for(origin.chat_id)
+        await send_refusal(self.bot, self.sleep, origin, translator, error)
 
 
 def album_origin(parts: Sequence[AlbumPart]) -> Origin:

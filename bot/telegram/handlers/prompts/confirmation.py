@@ -7,11 +7,16 @@ from aiogram import Bot
 from bot.domain.images import Reference
 from bot.domain.intake import Question
 from bot.domain.option_parser import parse_options, parse_options_only
+from bot.domain.ports import Sleep
 from bot.domain.prompt_options import PromptOptions
+from bot.i18n import SmallTalk
+from bot.services.intake.await_instruction import AwaitInstruction
+from bot.services.intake.submit_prompt import SubmitPrompt
+from bot.telegram.client.text import truncate_line
 from bot.telegram.delivery.replies import reply_with_retry
-from bot.telegram.dependencies import HandlerDependencies, UserContext
 from bot.telegram.keyboards import job_keyboards
-from bot.telegram.views.html import translate_html, truncate_line
+from bot.telegram.middlewares.user_context import UserContext
+from bot.telegram.views.html import translate_html
 from bot.telegram.views.instruction_question import instruction_question
 
 MAX_SMALL_TALK_LENGTH = 200
@@ -28,63 +33,67 @@ class PendingQuestion:
     references: tuple[Reference, ...]
 
 
-async def confirm_prompt(
-    dependencies: HandlerDependencies,
-    bot: Bot,
-    user: UserContext,
-    words: str,
-    *,
-    references: tuple[Reference, ...] = (),
-    question: Question | None = None,
-) -> bool:
-    """Whether to draw the words; asks the user where they may not be meant as a prompt.
+@dataclass(frozen=True, slots=True)
+class ConfirmPrompt:
+    """Asks the user where words may not be meant as a prompt."""
 
-    `references` are those of the message itself; they are pending from now on. Those of the
-    `question` that it answers, or of the user, stay pending. Raises a Refusal.
-    """
-    prompt_options = parse_options_only(words)
-    if prompt_options is None and not _is_small_talk(dependencies, words):
-        return True
-    about = await _about(dependencies, user, references, question)
-    place = "group" if user.origin.in_group else "private"
-    if prompt_options:
-        doing = "change" if about else "draw"
-        said = truncate_line(words, OPTIONS_LENGTH)
-        sort = _sort_of(prompt_options)
-        text = translate_html(
-            user.translator, f"options-alone-{place}", sort=sort, doing=doing, words=said
-        )
-    elif about:
-        text = instruction_question(user.translator, user.origin, about.references)
-    else:
-        text = translate_html(user.translator, f"small-talk-{place}")
-    keyboard = job_keyboards.draw_anyway(user.translator, about.question if about else None)
-    await reply_with_retry(bot, dependencies.sleep, user.origin, text, keyboard)
-    return False
+    submit_prompt: SubmitPrompt
+    await_instruction: AwaitInstruction
+    small_talk: SmallTalk
+    sleep: Sleep
 
+    async def __call__(
+        self,
+        bot: Bot,
+        user: UserContext,
+        words: str,
+        *,
+        references: tuple[Reference, ...] = (),
+        question: Question | None = None,
+    ) -> bool:
+        """Whether to draw the words; asks the user where they may not be meant as a prompt.
 
-def _is_small_talk(dependencies: HandlerDependencies, words: str) -> bool:
-    """Beside whatever options: "hi, 16:9"."""
-    return (
-        len(words) <= MAX_SMALL_TALK_LENGTH and parse_options(words)[0] in dependencies.small_talk
-    )
+        `references` are those of the message itself; they are pending from now on. Those of the
+        `question` that it answers, or of the user, stay pending. Raises a Refusal.
+        """
+        prompt_options = parse_options_only(words)
+        if prompt_options is None and not self._is_small_talk(words):
+            return True
+        about = await self._about(user, references, question)
+        place = "group" if user.origin.in_group else "private"
+        if prompt_options:
+            doing = "change" if about else "draw"
+            said = truncate_line(words, OPTIONS_LENGTH)
+            sort = _sort_of(prompt_options)
+            text = translate_html(
+                user.translator, f"options-alone-{place}", sort=sort, doing=doing, words=said
+            )
+        elif about:
+            text = instruction_question(user.translator, user.origin, about.references)
+        else:
+            text = translate_html(user.translator, f"small-talk-{place}")
+        keyboard = job_keyboards.draw_anyway(user.translator, about.question if about else None)
+        await reply_with_retry(bot, self.sleep, user.origin, text, keyboard)
+        return False
 
+    def _is_small_talk(self, words: str) -> bool:
+        """Beside whatever options: "hi, 16:9"."""
+        return len(words) <= MAX_SMALL_TALK_LENGTH and parse_options(words)[0] in self.small_talk
 
-async def _about(
-    dependencies: HandlerDependencies,
-    user: UserContext,
-    references: tuple[Reference, ...],
-    question: Question | None,
-) -> PendingQuestion | None:
-    origin = user.origin
-    if references:
-        await dependencies.await_instruction(origin, references)
-        return PendingQuestion(Question(origin.user_id, origin.update_id), references)
-    if question:
-        waiting = await dependencies.submit_prompt.find_asked_about(origin, question)
-        return PendingQuestion(question, waiting.references)
-    own = await dependencies.submit_prompt.find_pending(origin)
-    return PendingQuestion(Question(origin.user_id, own.update_id), own.references) if own else None
+    async def _about(
+        self, user: UserContext, references: tuple[Reference, ...], question: Question | None
+    ) -> PendingQuestion | None:
+        origin = user.origin
+        if references:
+            await self.await_instruction(origin, references)
+            return PendingQuestion(Question(origin.user_id, origin.update_id), references)
+        if question:
+            waiting = await self.submit_prompt.find_asked_about(origin, question)
+            return PendingQuestion(question, waiting.references)
+        own = await self.submit_prompt.find_pending(origin)
+        if own is None:
+            return None
+        return PendingQuestion(Question(origin.user_id, own.update_id), own.references)
 
 
 def _sort_of(prompt_options: PromptOptions) -> str:

@@ -1,5 +1,6 @@
 """Messages to the bot, in private chats and in groups: prompts, references, and what is neither."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from aiogram import Bot, F, Router
@@ -8,13 +9,16 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain.errors import ImageUnsupported, NotYours
 from bot.domain.intake import Question
+from bot.domain.ports import SentImages
+from bot.services.intake.submit_prompt import SubmitPrompt
 from bot.telegram.callback_data import SuggestionCallback
 from bot.telegram.delivery.replies import answer_callback
-from bot.telegram.dependencies import HandlerDependencies, UserContext
+from bot.telegram.delivery.status.status_board import StatusBoard
 from bot.telegram.filters.chat_admin import is_chat_admin
-from bot.telegram.handlers.prompts.confirmation import confirm_prompt
-from bot.telegram.handlers.prompts.flow import handle_prompt
+from bot.telegram.handlers.prompts.confirmation import ConfirmPrompt
+from bot.telegram.handlers.prompts.flow import HandlePrompt
 from bot.telegram.keyboards import job_keyboards
+from bot.telegram.middlewares.user_context import UserContext
 from bot.telegram.updates.mentions import (
     extract_prompt,
     find_answered_question,
@@ -92,72 +96,73 @@ async def _is_asked(message: Message, question: Question, bot: Bot) -> bool:
     return question.user_id == origin.chat_id and await is_chat_admin(bot, origin)
 
 
-def make_router() -> Router:
-    router = Router(name="prompts")
-    message = router.message
-    message.register(handle_answer, F.text, answers_question)
-    message.register(handle_message, F.text, is_addressed_to_bot)
-    message.register(handle_message, is_picture, is_addressed_to_bot)
-    message.register(explain_what_works, F.content_type.in_(NOT_FOR_DRAWING), is_addressed_to_bot)
-    message.register(explain_file, F.document, is_addressed_to_bot)
-    edited = F.text | F.caption  # a place on the map moves by itself
-    router.edited_message.register(explain_edited, F.chat.type == ChatType.PRIVATE, edited)
-    suggested = SuggestionCallback.filter(F.number.in_(job_keyboards.SUGGESTIONS))
-    router.callback_query.register(handle_suggestion, suggested)
-    return router
+@dataclass(frozen=True, slots=True)
+class PromptHandlers:
+    """Prompts, answers to questions, and what is neither."""
 
+    submit_prompt: SubmitPrompt
+    confirm_prompt: ConfirmPrompt
+    handle_prompt: HandlePrompt
+    sent_pictures: SentImages
+    board: StatusBoard
 
-async def handle_message(
-    message: Message, words: str, user: UserContext, dependencies: HandlerDependencies, bot: Bot
-) -> None:
-    references = await find_references(message, dependencies.sent_pictures)
-    is_about_no_picture = not references and not is_command(words)
-    if is_about_no_picture and words and is_reply_to_buttons(message):
-        await message.reply(translate_html(user.translator, "which-picture"))
-    elif is_about_no_picture and is_reply_to_other_media(message):
-        if message.reply_to_message and message.reply_to_message.document:
-            raise ImageUnsupported
-        await message.reply(translate_html(user.translator, "what-works"))
-    elif words or references:
-        part = first_part(message, user.origin, words)
-        await handle_prompt(dependencies, bot, user, words, references, part=part)
-    else:
-        example = job_keyboards.one_example(user.translator)
-        await message.reply(translate_html(user.translator, "draw-explained"), reply_markup=example)
+    def make_router(self) -> Router:
+        router = Router(name="prompts")
+        message = router.message
+        message.register(self.handle_answer, F.text, answers_question)
+        message.register(self.handle_message, F.text, is_addressed_to_bot)
+        message.register(self.handle_message, is_picture, is_addressed_to_bot)
+        message.register(
+            explain_what_works, F.content_type.in_(NOT_FOR_DRAWING), is_addressed_to_bot
+        )
+        message.register(explain_file, F.document, is_addressed_to_bot)
+        edited = F.text | F.caption  # a place on the map moves by itself
+        router.edited_message.register(explain_edited, F.chat.type == ChatType.PRIVATE, edited)
+        suggested = SuggestionCallback.filter(F.number.in_(job_keyboards.SUGGESTIONS))
+        router.callback_query.register(self.handle_suggestion, suggested)
+        return router
 
+    async def handle_message(
+        self, message: Message, words: str, user: UserContext, bot: Bot
+    ) -> None:
+        references = await find_references(message, self.sent_pictures)
+        is_about_no_picture = not references and not is_command(words)
+        if is_about_no_picture and words and is_reply_to_buttons(message):
+            await message.reply(translate_html(user.translator, "which-picture"))
+        elif is_about_no_picture and is_reply_to_other_media(message):
+            if message.reply_to_message and message.reply_to_message.document:
+                raise ImageUnsupported
+            await message.reply(translate_html(user.translator, "what-works"))
+        elif words or references:
+            part = first_part(message, user.origin, words)
+            await self.handle_prompt(bot, user, words, references, part=part)
+        else:
+            example = job_keyboards.one_example(user.translator)
+            await message.reply(
+                translate_html(user.translator, "draw-explained"), reply_markup=example
+            )
 
-async def handle_answer(
-    message: Message,
-    words: str,
-    question: Question,
-    *,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-    bot: Bot,
-) -> None:
-    origin, settings = user.origin, user.settings
-    if is_command(words):
-        await handle_prompt(dependencies, bot, user, words, ())
-    elif await confirm_prompt(dependencies, bot, user, words, question=question):
-        part = first_part(message, origin, words)
-        job = await dependencies.submit_prompt.answer(origin, question, words, settings, part=part)
-        await dependencies.board.open(job)
+    async def handle_answer(
+        self, message: Message, words: str, question: Question, *, user: UserContext, bot: Bot
+    ) -> None:
+        origin, settings = user.origin, user.settings
+        if is_command(words):
+            await self.handle_prompt(bot, user, words, ())
+        elif await self.confirm_prompt(bot, user, words, question=question):
+            part = first_part(message, origin, words)
+            job = await self.submit_prompt.answer(origin, question, words, settings, part=part)
+            await self.board.open(job)
 
-
-async def handle_suggestion(
-    query: CallbackQuery,
-    callback_data: SuggestionCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-    bot: Bot,
-) -> None:
-    question, origin = callback_data.question, user.origin
-    if question.user_id != origin.user_id and not await is_chat_admin(bot, origin):
-        raise NotYours
-    words = user.translator(f"suggestion-{callback_data.number}")
-    job = await dependencies.submit_prompt.suggestion(origin, question, words, user.settings)
-    await answer_callback(query)
-    await dependencies.board.open(job)
+    async def handle_suggestion(
+        self, query: CallbackQuery, callback_data: SuggestionCallback, user: UserContext, bot: Bot
+    ) -> None:
+        question, origin = callback_data.question, user.origin
+        if question.user_id != origin.user_id and not await is_chat_admin(bot, origin):
+            raise NotYours
+        words = user.translator(f"suggestion-{callback_data.number}")
+        job = await self.submit_prompt.suggestion(origin, question, words, user.settings)
+        await answer_callback(query)
+        await self.board.open(job)
 
 
 async def explain_file(_: Message) -> None:

@@ -4,18 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from aiogram import Bot
 from PIL import Image
 
 from bot.domain.jobs import JobState
 from bot.imaging import PillowImageProcessor
 from bot.runtime.task_supervisor import TaskSupervisor
-from bot.services.access_rules import AccessRules
-from bot.services.jobs.results import FindResult
-from bot.telegram.delivery.chat_translators import ChatTranslators
-from bot.telegram.delivery.operator_alerts import OperatorAlerts
-from bot.telegram.delivery.result_sender import TelegramResultSender
-from bot.telegram.monitoring.slow_uploads import SlowUploadMiddleware
+from bot.telegram.delivery.status.preview_sink import TelegramPreviewSink
 from tests.unit.telegram.conftest import NOW, StatusBoardSetup
 
 
@@ -27,33 +21,13 @@ def temp_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def result_sender(
-    *,
+def preview_sink(
     setup: StatusBoardSetup,
-    bot: Bot,
-    translator_for: ChatTranslators,
     supervisor: TaskSupervisor,
     temp_dir: Path,
-    results: FindResult,
     image_processor: PillowImageProcessor,
-) -> TelegramResultSender:
-    operator_alerts = OperatorAlerts(
-        bot, frozenset(), translator_for, supervisor, setup.step_time, setup.step_time.sleep
-    )
-    slow_uploads = SlowUploadMiddleware(setup.step_time, operator_alerts.alert_slow_uploads)
-    return TelegramResultSender(
-        bot,
-        setup.board,
-        image_processor,
-        translator_for,
-        operator_alerts,
-        temp_dir,
-        results,
-        supervisor,
-        slow_uploads,
-        AccessRules(),
-        lambda: NOW,
-    )
+) -> TelegramPreviewSink:
+    return TelegramPreviewSink(setup.board, image_processor, temp_dir, supervisor)
 
 
 @pytest.fixture
@@ -76,11 +50,11 @@ def left_in(*folders: Path) -> list[Path]:
 
 
 async def test_it_is_shown_as_a_photo_and_no_file_stays(
-    result_sender: TelegramResultSender, setup: StatusBoardSetup, drawn: Path, temp_dir: Path
+    preview_sink: TelegramPreviewSink, setup: StatusBoardSetup, drawn: Path, temp_dir: Path
 ) -> None:
     job = await setup.ask()
     await setup.board.open(job)
-    result_sender.preview(job, drawn)
+    preview_sink.preview(job, drawn)
     await setup.step_time.go_on(4)
 
     [shown] = setup.fake_session.previews
@@ -89,11 +63,11 @@ async def test_it_is_shown_as_a_photo_and_no_file_stays(
 
 
 async def test_what_is_no_whole_picture_is_dropped(
-    result_sender: TelegramResultSender, setup: StatusBoardSetup, torn: Path, temp_dir: Path
+    preview_sink: TelegramPreviewSink, setup: StatusBoardSetup, torn: Path, temp_dir: Path
 ) -> None:
     job = await setup.ask()
     await setup.board.open(job)
-    result_sender.preview(job, torn)
+    preview_sink.preview(job, torn)
     await setup.step_time.go_on(4)
 
     assert setup.fake_session.previews == []
@@ -101,12 +75,12 @@ async def test_what_is_no_whole_picture_is_dropped(
 
 
 async def test_without_room_for_it_the_words_go_on(
-    result_sender: TelegramResultSender, setup: StatusBoardSetup, drawn: Path, temp_dir: Path
+    preview_sink: TelegramPreviewSink, setup: StatusBoardSetup, drawn: Path, temp_dir: Path
 ) -> None:
     job = await setup.ask()
     await setup.board.open(job)
     shutil.rmtree(temp_dir)
-    result_sender.preview(job, drawn)
+    preview_sink.preview(job, drawn)
     await setup.step_time.go_on(4)
 
     assert "editMessageText" in setup.fake_session.names
@@ -114,12 +88,12 @@ async def test_without_room_for_it_the_words_go_on(
 
 
 async def test_what_comes_after_the_outcome_leaves_nothing(
-    result_sender: TelegramResultSender, setup: StatusBoardSetup, drawn: Path, temp_dir: Path
+    preview_sink: TelegramPreviewSink, setup: StatusBoardSetup, drawn: Path, temp_dir: Path
 ) -> None:
     job = await setup.ask()
     await setup.board.open(job)
     await setup.jobs.move(job.id, JobState.FAILED, NOW)
-    result_sender.preview(job, drawn)
+    preview_sink.preview(job, drawn)
     await setup.step_time.go_on(4)
 
     assert setup.fake_session.previews == []

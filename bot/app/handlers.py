@@ -1,0 +1,198 @@
+"""Builds the handlers of updates, and the use cases that they call."""
+
+from dataclasses import dataclass
+
+from aiogram import Dispatcher
+
+from bot.app.resources import Resources
+from bot.i18n import SmallTalk
+from bot.services.access_rules import AccessRules
+from bot.services.intake.await_instruction import AwaitInstruction
+from bot.services.intake.collect_albums import CollectAlbums
+from bot.services.intake.complete_request import CompleteRequest
+from bot.services.intake.repeat_job import RepeatJob
+from bot.services.intake.reword_job import RewordJob
+from bot.services.intake.submit_job import SubmitJob
+from bot.services.intake.submit_prompt import SubmitPrompt
+from bot.services.jobs.cancel_job import CancelJob
+from bot.services.jobs.job_runner import JobRunner
+from bot.services.jobs.results import FindResult
+from bot.services.privacy import ForgetUser
+from bot.services.settings import ChangeSettings
+from bot.services.usage import ReadUsage
+from bot.telegram.delivery.history import HistorySender
+from bot.telegram.delivery.status.status_board import StatusBoard
+from bot.telegram.handlers.cancel import CancelHandlers
+from bot.telegram.handlers.chat_migration import ChatMigrationHandlers
+from bot.telegram.handlers.commands import CommandHandlers
+from bot.telegram.handlers.dispatcher import Handlers, make_dispatcher
+from bot.telegram.handlers.errors import ErrorHandlers
+from bot.telegram.handlers.job_buttons import JobButtonHandlers
+from bot.telegram.handlers.privacy import PrivacyHandlers
+from bot.telegram.handlers.prompts.album_handler import TelegramAlbumHandler
+from bot.telegram.handlers.prompts.albums import AlbumHandlers
+from bot.telegram.handlers.prompts.confirmation import ConfirmPrompt
+from bot.telegram.handlers.prompts.flow import AskForInstruction, HandlePrompt
+from bot.telegram.handlers.prompts.message_parts import MessagePartHandlers
+from bot.telegram.handlers.prompts.messages import PromptHandlers
+from bot.telegram.handlers.result_buttons import ResultButtonHandlers
+from bot.telegram.handlers.settings import SettingsHandlers
+from bot.telegram.middlewares.finish_albums import FinishAlbumsMiddleware
+from bot.telegram.middlewares.user_context import LoadUserContext, UserContextMiddleware
+
+
+@dataclass(frozen=True, slots=True)
+class UseCases:
+    """What several handlers call."""
+
+    board: StatusBoard
+    find_result: FindResult
+    access_rules: AccessRules
+    submit_job: SubmitJob
+    submit_prompt: SubmitPrompt
+    complete_request: CompleteRequest
+    await_instruction: AwaitInstruction
+    cancel_job: CancelJob
+    forget_user: ForgetUser
+
+
+@dataclass(frozen=True, slots=True)
+class PromptSteps:
+    """What is done with a prompt, whether a message brings it, an album or a button."""
+
+    load_user_context: LoadUserContext
+    ask_for_instruction: AskForInstruction
+    confirm_prompt: ConfirmPrompt
+    handle_prompt: HandlePrompt
+
+
+def build_use_cases(
+    resources: Resources,
+    runner: JobRunner,
+    board: StatusBoard,
+    find_result: FindResult,
+    rules: AccessRules,
+) -> UseCases:
+    stores, clock, offers = resources.stores, resources.clock, resources.image_generator.offers
+    submit_job = SubmitJob(stores.jobs, rules, offers, clock, runner.wake)
+    submit_prompt = SubmitPrompt(submit_job, stores.pending, stores.parts, offers, clock)
+    cancel_job = CancelJob(stores.jobs, runner, clock)
+    return UseCases(
+        board=board,
+        find_result=find_result,
+        access_rules=rules,
+        submit_job=submit_job,
+        submit_prompt=submit_prompt,
+        complete_request=CompleteRequest(stores.parts, stores.jobs, submit_prompt, runner),
+        await_instruction=AwaitInstruction(stores.pending, rules, offers, clock),
+        cancel_job=cancel_job,
+        forget_user=ForgetUser(stores.privacy_store, cancel_job, clock, resources.sleep),
+    )
+
+
+def build_prompt_steps(resources: Resources, use_cases: UseCases) -> PromptSteps:
+    submit_prompt, await_instruction = use_cases.submit_prompt, use_cases.await_instruction
+    sleep = resources.pause
+    ask = AskForInstruction(await_instruction, sleep)
+    confirm = ConfirmPrompt(submit_prompt, await_instruction, SmallTalk.load(), sleep)
+    return PromptSteps(
+        load_user_context=LoadUserContext(
+            resources.stores.preferences, resources.translator_for.catalogue
+        ),
+        ask_for_instruction=ask,
+        confirm_prompt=confirm,
+        handle_prompt=HandlePrompt(submit_prompt, confirm, ask, use_cases.board, sleep),
+    )
+
+
+def build_album_handler(resources: Resources, steps: PromptSteps) -> TelegramAlbumHandler:
+    return TelegramAlbumHandler(
+        bot=resources.bot,
+        load_user_context=steps.load_user_context,
+        handle_prompt=steps.handle_prompt,
+        translator_for=resources.translator_for,
+        operator_alerts=resources.operator_alerts,
+        sleep=resources.pause,
+    )
+
+
+def build_dispatcher(
+    resources: Resources, use_cases: UseCases, steps: PromptSteps, collect_albums: CollectAlbums
+) -> Dispatcher:
+    stores, sleep, offers = resources.stores, resources.pause, resources.image_generator.offers
+    read_usage = ReadUsage(
+        stores.usage_book,
+        resources.image_generator,
+        use_cases.access_rules,
+        resources.clock,
+        resources.calendar,
+    )
+    handlers = Handlers(
+        chat_migration=ChatMigrationHandlers(stores.chats),
+        message_parts=MessagePartHandlers(use_cases.complete_request),
+        albums=AlbumHandlers(steps.load_user_context, collect_albums),
+        errors=ErrorHandlers(resources.translator_for, resources.operator_alerts, sleep),
+        commands=CommandHandlers(offers, read_usage),
+        privacy=_build_privacy(resources, use_cases),
+        cancel=CancelHandlers(use_cases.cancel_job, use_cases.await_instruction, sleep),
+        settings=SettingsHandlers(
+            ChangeSettings(stores.preferences, offers), offers, resources.translator_for.catalogue
+        ),
+        prompts=_build_prompts(resources, use_cases, steps),
+        result_buttons=_build_result_buttons(resources, use_cases, steps),
+        job_buttons=_build_job_buttons(resources, use_cases),
+    )
+    return make_dispatcher(
+        handlers,
+        UserContextMiddleware(steps.load_user_context),
+        FinishAlbumsMiddleware(collect_albums.finish),
+    )
+
+
+def _build_privacy(resources: Resources, use_cases: UseCases) -> PrivacyHandlers:
+    history = HistorySender(
+        resources.bot,
+        resources.image_processor,
+        resources.stores.sent_pictures,
+        resources.temp_dir,
+        resources.pause,
+    )
+    return PrivacyHandlers(
+        resources.stores.privacy_store, use_cases.forget_user, history, resources.pause
+    )
+
+
+def _build_prompts(resources: Resources, use_cases: UseCases, steps: PromptSteps) -> PromptHandlers:
+    return PromptHandlers(
+        submit_prompt=use_cases.submit_prompt,
+        confirm_prompt=steps.confirm_prompt,
+        handle_prompt=steps.handle_prompt,
+        sent_pictures=resources.stores.sent_pictures,
+        board=use_cases.board,
+    )
+
+
+def _build_result_buttons(
+    resources: Resources, use_cases: UseCases, steps: PromptSteps
+) -> ResultButtonHandlers:
+    stores = resources.stores
+    return ResultButtonHandlers(
+        repeat_job=RepeatJob(stores.jobs, stores.images, use_cases.submit_job),
+        find_result=use_cases.find_result,
+        cancel_job=use_cases.cancel_job,
+        ask_for_instruction=steps.ask_for_instruction,
+        sent_pictures=stores.sent_pictures,
+        board=use_cases.board,
+        sleep=resources.pause,
+    )
+
+
+def _build_job_buttons(resources: Resources, use_cases: UseCases) -> JobButtonHandlers:
+    return JobButtonHandlers(
+        cancel_job=use_cases.cancel_job,
+        reword_job=RewordJob(resources.stores.jobs, use_cases.await_instruction),
+        submit_job=use_cases.submit_job,
+        submit_prompt=use_cases.submit_prompt,
+        board=use_cases.board,
+        sleep=resources.pause,
+    )
