@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, RowMapping, or_
 
+from bot.domain.errors import ErrorValue
 from bot.domain.failures import Failure
 from bot.domain.images import Reference
 from bot.domain.jobs import Job, JobState, Origin, Request
@@ -91,7 +92,15 @@ def origin_from_row(row: RowMapping) -> Origin:
 def _failure_from_json(kept: dict[str, Any]) -> Failure:
     """Rows of earlier versions say only whether anything counts."""
     counted = kept.get("counted", kept.get("perhaps_billed", False))
-    return Failure(kept["code"], kept["values"], int(counted))
+    values = {name: _failure_value(name, value) for name, value in kept["values"].items()}
+    return Failure(kept["code"], values, int(counted))
+
+
+def _failure_value(name: str, kept: str | int | list[int]) -> ErrorValue:
+    """JSON has no tuples; rows of earlier versions have numbers of parts as a text, `2, 4`."""
+    if name == "parts" and isinstance(kept, str):
+        return tuple(map(int, kept.split(", ")))
+    return tuple(kept) if isinstance(kept, list) else kept
 
 
 def look_from_row(row: RowMapping) -> Look:

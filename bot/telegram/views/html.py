@@ -4,7 +4,7 @@ import re
 import unicodedata
 from html import escape, unescape
 
-from bot.i18n import Translator
+from bot.i18n import Translator, Value
 
 ELLIPSIS = "…"
 TRAILING_PUNCTUATION = " \t\n,;:(–—-"
@@ -16,7 +16,7 @@ TAGS = range(0xE0020, 0xE0080)  # spell the region behind a black flag
 FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))  # two of them are a flag
 
 
-def translate_html(translator: Translator, key: str, **values: str | float) -> str:
+def translate_html(translator: Translator, key: str, **values: Value) -> str:
     """The sentence as HTML; values that are strings are escaped."""
     safe = {
         name: escape_html(value) if isinstance(value, str) else value

@@ -142,6 +142,21 @@ async def test_a_failure_is_remembered_with_its_values_and_what_its_attempts_may
     assert await jobs.get(job.id) == ended
 
 
+@pytest.mark.parametrize("parts", [(2, 4), "2, 4"])
+async def test_numbers_of_a_failure_stay_numbers_in_rows_of_earlier_versions_too(
+    jobs: JobRepository, ask: Ask, parts: tuple[int, ...] | str
+) -> None:
+    job = await ask()
+    values = {"parts": parts, "count": 2, "total": 5, "cause": "picture-damaged"}
+    await jobs.move(job.id, JobState.FAILED, 2001, Failure("parts-unreadable", values))
+
+    failed = await jobs.get(job.id)
+
+    assert failed
+    assert failed.failure == Failure("parts-unreadable", {**values, "parts": (2, 4)})
+    assert failed.failure.unreadable == (2, 4)
+
+
 async def test_what_was_lost_before_a_restart_is_not_forgotten_by_a_cancel(
     jobs: JobRepository, attempts: AttemptRepository, ask: Ask
 ) -> None:
