@@ -15,9 +15,10 @@ from bot.app.provider_setup import ProviderSetup, to_microusd
 from bot.app.resources import Resources, open_resources
 from bot.config import Config
 from bot.domain.offers import Offers
+from bot.domain.option_parser import OptionParser
 from bot.domain.ports import Clock, Sleep
 from bot.domain.usage import Limits
-from bot.i18n import Catalogue, SmallTalk
+from bot.i18n import Catalogue, SmallTalk, load_option_words
 from bot.runtime.retry import RetryStorage
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.access_rules import AccessRules
@@ -257,7 +258,8 @@ def _build_dependencies(
     submit = SubmitJob(stores.jobs, rules, offers, clock, runner.wake)
     await_instruction = AwaitInstruction(stores.pending, rules, offers, clock)
     cancel = CancelJob(stores.jobs, runner, clock)
-    submit_prompt = SubmitPrompt(submit, stores.pending, stores.parts, offers, clock)
+    option_parser = OptionParser(load_option_words())
+    submit_prompt = SubmitPrompt(submit, stores.pending, stores.parts, offers, clock, option_parser)
     return HandlerDependencies(
         submit=submit,
         submit_prompt=submit_prompt,
@@ -280,6 +282,7 @@ def _build_dependencies(
         offers=offers,
         catalogue=translator_for.catalogue,
         small_talk=SmallTalk.load(),
+        option_parser=option_parser,
         translator_for=translator_for,
         board=board,
         operator_alerts=resources.operator_alerts,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.jobs import Origin
 from bot.domain.offers import Offers
+from bot.domain.option_parser import OptionParser
 from bot.domain.ports import ChatRepository, PrivacyStore, SentImages, SettingsRepository, Sleep
 from bot.domain.settings import Owner, Settings
 from bot.i18n import Catalogue, SmallTalk, Translator
@@ -61,6 +62,7 @@ class HandlerDependencies:
     offers: Offers
     catalogue: Catalogue
     small_talk: SmallTalk
+    option_parser: OptionParser
     translator_for: ChatTranslators
     board: StatusBoard
     operator_alerts: OperatorAlerts

@@ -6,7 +6,6 @@ from aiogram import Bot
 
 from bot.domain.images import Reference
 from bot.domain.intake import Question
-from bot.domain.option_parser import parse_options, parse_options_only
 from bot.domain.prompt_options import PromptOptions
 from bot.telegram.delivery.replies import reply_with_retry
 from bot.telegram.dependencies import HandlerDependencies, UserContext
@@ -42,7 +41,7 @@ async def confirm_prompt(
     `references` are those of the message itself; they are pending from now on. Those of the
     `question` that it answers, or of the user, stay pending. Raises a Refusal.
     """
-    prompt_options = parse_options_only(words)
+    prompt_options = dependencies.option_parser.parse_only(words)
     if prompt_options is None and not _is_small_talk(dependencies, words):
         return True
     about = await _about(dependencies, user, references, question)
@@ -65,9 +64,9 @@ async def confirm_prompt(
 
 def _is_small_talk(dependencies: HandlerDependencies, words: str) -> bool:
     """Beside whatever options: "hi, 16:9"."""
-    return (
-        len(words) <= MAX_SMALL_TALK_LENGTH and parse_options(words)[0] in dependencies.small_talk
-    )
+    if len(words) > MAX_SMALL_TALK_LENGTH:
+        return False
+    return dependencies.option_parser.parse(words)[0] in dependencies.small_talk
 
 
 async def _about(
