@@ -6,20 +6,15 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from bot.domain.settings import Settings
+from bot.domain.settings import SettingKey, Settings
 from bot.observability import get_logger
 from bot.telegram.bot_commands import set_chat_commands
 from bot.telegram.callback_data import (
-    BackgroundCallback,
-    ImageCountCallback,
+    ALL_SETTINGS,
     LanguageCallback,
-    ProviderCallback,
-    QualityCallback,
-    Section,
-    SendAsCallback,
+    SettingCallback,
     SettingsSectionCallback,
     ShapeSizesCallback,
-    SizeCallback,
 )
 from bot.telegram.delivery.replies import answer_callback
 from bot.telegram.dependencies import HandlerDependencies, UserContext
@@ -40,13 +35,8 @@ def make_router() -> Router:
     press.filter(F.message.chat.type == ChatType.PRIVATE)
     press.register(open_section, SettingsSectionCallback.filter())
     press.register(open_shape, ShapeSizesCallback.filter())
-    press.register(choose_size, SizeCallback.filter())
-    press.register(choose_quality, QualityCallback.filter())
-    press.register(choose_background, BackgroundCallback.filter())
-    press.register(choose_provider, ProviderCallback.filter())
-    press.register(choose_pictures, ImageCountCallback.filter())
-    press.register(choose_send_as, SendAsCallback.filter())
     press.register(choose_language, LanguageCallback.filter())
+    press.register(choose_setting, SettingCallback.filter())
     return router
 
 
@@ -70,7 +60,7 @@ async def open_section(
 ) -> None:
     """All settings, where that one is not to be chosen any more."""
     chosen, section = user.settings, callback_data.section
-    if section not in sections(chosen, dependencies.offers):
+    if section == ALL_SETTINGS or section not in sections(chosen, dependencies.offers):
         await _redraw(query, *_page(dependencies, chosen))
         return
     text = section_text(user.translator, section, chosen, dependencies.offers)
@@ -85,68 +75,18 @@ async def open_shape(
     dependencies: HandlerDependencies,
 ) -> None:
     chosen, translator = user.settings, user.translator
-    text = section_text(translator, Section.SIZE, chosen, dependencies.offers)
+    text = section_text(translator, SettingKey.SIZE, chosen, dependencies.offers)
     keyboard = shape_keyboard(translator, callback_data.ratio, chosen, dependencies.offers)
     await _redraw(query, text, keyboard)
 
 
-async def choose_size(
+async def choose_setting(
     query: CallbackQuery,
-    callback_data: SizeCallback,
+    callback_data: SettingCallback,
     user: UserContext,
     dependencies: HandlerDependencies,
 ) -> None:
-    chosen = await dependencies.change.size(user.owner, callback_data.size)
-    await _redraw(query, *_page(dependencies, chosen))
-
-
-async def choose_quality(
-    query: CallbackQuery,
-    callback_data: QualityCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-) -> None:
-    chosen = await dependencies.change.quality(user.owner, callback_data.quality)
-    await _redraw(query, *_page(dependencies, chosen))
-
-
-async def choose_background(
-    query: CallbackQuery,
-    callback_data: BackgroundCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-) -> None:
-    chosen = await dependencies.change.background(user.owner, callback_data.background)
-    await _redraw(query, *_page(dependencies, chosen))
-
-
-async def choose_provider(
-    query: CallbackQuery,
-    callback_data: ProviderCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-) -> None:
-    chosen = await dependencies.change.provider(user.owner, callback_data.name)
-    await _redraw(query, *_page(dependencies, chosen))
-
-
-async def choose_pictures(
-    query: CallbackQuery,
-    callback_data: ImageCountCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-) -> None:
-    chosen = await dependencies.change.pictures(user.owner, callback_data.count)
-    await _redraw(query, *_page(dependencies, chosen))
-
-
-async def choose_send_as(
-    query: CallbackQuery,
-    callback_data: SendAsCallback,
-    user: UserContext,
-    dependencies: HandlerDependencies,
-) -> None:
-    chosen = await dependencies.change.send_as(user.owner, callback_data.way)
+    chosen = await dependencies.change(user.owner, callback_data.key, callback_data.value)
     await _redraw(query, *_page(dependencies, chosen))
 
 
@@ -157,7 +97,7 @@ async def choose_language(
     dependencies: HandlerDependencies,
     bot: Bot,
 ) -> None:
-    chosen = await dependencies.change.language(user.owner, callback_data.language)
+    chosen = await dependencies.change(user.owner, SettingKey.LANGUAGE, callback_data.language)
     if callback_data.on_settings:
         await _redraw(query, *_page(dependencies, chosen))
     else:
