@@ -61,7 +61,7 @@ def job_from_row(row: RowMapping) -> Job:
             send_as=SendAs(row["send_as"]),
             references=references_from_json(row["picture_references"]),
             provider=row["provider"],
-            unmet_options=tuple(UnmetOption(**unmet_option) for unmet_option in row["lacks"]),
+            unmet_options=tuple(map(_unmet_option_from_json, row["lacks"])),
             by_button=row["by_button"],
         ),
         state=JobState(row["state"]),
@@ -101,6 +101,14 @@ def _failure_value(name: str, kept: str | int | list[int]) -> ErrorValue:
     if name == "parts" and isinstance(kept, str):
         return tuple(map(int, kept.split(", ")))
     return tuple(kept) if isinstance(kept, list) else kept
+
+
+def _unmet_option_from_json(kept: dict[str, Any]) -> UnmetOption:
+    """Rows of earlier versions have the size that was wanted as a text: `4k 3:2`."""
+    values = dict(kept["values"])
+    if "fitted" in values and (wanted := values.pop("wanted", "")):
+        values |= {"ratio" if ":" in each else "tier": each for each in wanted.split()}
+    return UnmetOption(kept["what"], values)
 
 
 def look_from_row(row: RowMapping) -> Look:

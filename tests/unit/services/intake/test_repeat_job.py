@@ -233,7 +233,7 @@ async def test_a_shape_that_is_gone_falls_to_the_nearest_and_says_so(
 
     assert again.request.look == Look("1024x1024")
     assert again.request.unmet_options == (
-        UnmetOption("size", {"wanted": "16:9", "fitted": "1024x1024"}),
+        UnmetOption("size", {"ratio": "16:9", "fitted": "1024x1024"}),
     )
 
 
