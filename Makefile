@@ -4,7 +4,7 @@ VENV ?= .venv
 PORT ?= 8080
 BIN := $(VENV)/bin
 
-.PHONY: demo run doctor test soak lint bench docs lock lock-check clean
+.PHONY: demo run doctor test check soak lint bench docs lock lock-check clean
 .DEFAULT_GOAL := demo
 # A Python that lacks ensurepip leaves half an environment behind.
 .DELETE_ON_ERROR:
@@ -19,10 +19,13 @@ run: $(VENV)/.installed
 doctor: $(VENV)/.installed
 	@$(BIN)/python -m bot doctor || true
 
-# Coverage is traced where tests are near the bot's code, and where they go through its handlers: it
-# makes everything half as quick. One process a core: with more of them, a second of the bot's time,
-# which is fifty times as fast there, is over before a slow machine has answered.
-test: lint
+# What a change needs first, in about three minutes: without slow tests, and some cases of each matrix.
+test: $(VENV)/.installed-test
+	$(BIN)/pytest --quick -n auto --dist worksteal
+
+# Everything: format, lint, types, layers, and every test. Coverage is traced where tests are near the
+# bot's code, and where they go through its handlers: it makes everything half as quick.
+check: lint
 	$(BIN)/pytest --cov -n auto --dist worksteal tests/unit tests/contract tests/integration $(TRACED) $(addprefix --ignore=,$(OVER_HTTP))
 	$(BIN)/pytest -n auto --dist worksteal tests/faults tests/e2e $(OVER_HTTP) $(addprefix --ignore=,$(TRACED))
 OVER_HTTP := tests/contract/providers tests/contract/bot_api tests/sandbox

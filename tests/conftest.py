@@ -1,11 +1,43 @@
 """What all tests have in common."""
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Mapping
+from zlib import crc32
 
 import pytest
 
 from tests.kit.virtual_time import VirtualLoop
+
+CASES = 2
+"""Of each parametrized test, that `--quick` runs."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--quick",
+        action="store_true",
+        help=f"without slow tests, and {CASES} cases of each test at most",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: starts processes, or takes seconds; not in --quick")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("quick"):
+        return
+    cases: Counter[str] = Counter()
+    kept, left_out = [], []
+    for item in sorted(items, key=lambda item: crc32(item.nodeid.encode())):
+        test = item.nodeid.partition("[")[0]
+        cases[test] += 1
+        is_kept = cases[test] <= CASES and not item.get_closest_marker("slow")
+        (kept if is_kept else left_out).append(item)
+    chosen = set(kept)
+    items[:] = [item for item in items if item in chosen]
+    config.hook.pytest_deselected(items=left_out)
 
 
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], VirtualLoop]]:

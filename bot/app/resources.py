@@ -218,7 +218,7 @@ def _provider_proxies(
 
 
 def _build_decoder(image_processor: ImageProcessor) -> IsDecodable:
-    """Says whether the studio can open a picture whole."""
+    """Says whether a picture can be decoded whole."""
 
     async def is_decodable(path: Path) -> bool:
         try:

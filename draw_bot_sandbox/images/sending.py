@@ -11,7 +11,7 @@ from draw_bot_sandbox.images.answers import Answer
 
 T = TypeVar("T")
 
-WATCH = 0.02  # seconds between two looks at the connection
+WATCH = 0.1  # seconds between two looks at whether the client is still there
 
 
 async def send(

@@ -1,4 +1,4 @@
-"""Telegram's patience: so many messages and edits in so many seconds, then 429."""
+"""Telegram's flood limits: so many messages and edits in so many seconds, then 429."""
 
 import math
 from collections import defaultdict, deque

@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from PIL import Image
 
 from bot.domain.errors import Refusal
@@ -9,6 +10,8 @@ from bot.domain.settings import Language
 from tests.image_samples import CORPUS, ImageSample, PreparedReference
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
+
+pytestmark = pytest.mark.slow
 
 NAME = "picture.png"  # says nothing of what the file is
 IN_AN_ALBUM = 10
@@ -26,7 +29,7 @@ async def test_those_that_can_be_opened_are_changed_as_stated(harness: BotHarnes
 
 
 async def test_the_others_get_their_sentence(harness: BotHarness) -> None:
-    """The first of each sort: the studio's own test reads them all."""
+    """The first of each sort: the unit tests of imaging read them all."""
     anna = harness.chat_user(Language.EN)
     refused = {
         each.outcome: each

@@ -9,6 +9,8 @@ import pytest
 
 from tests.kit.bot_process import WAIT_LIMIT, started
 
+pytestmark = pytest.mark.slow
+
 
 async def first_line(pipe: Path) -> str:
     """What somebody writes into a named pipe."""

@@ -10,6 +10,8 @@ import pytest
 
 from tests.kit.bot_process import KEY, REPOSITORY, TOKEN, Process, ProcessHarness, started
 
+pytestmark = pytest.mark.slow
+
 NOWHERE = {"TELEGRAM_API_URL": "http://127.0.0.1:1", "LLMEASY_BASE_URL": "http://127.0.0.1:1/v1"}
 """Nobody listens there."""
 

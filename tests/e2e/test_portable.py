@@ -8,6 +8,8 @@ import pytest
 from tests.e2e.test_process import free_port
 from tests.kit.bot_process import REPOSITORY, started
 
+pytestmark = pytest.mark.slow
+
 WITHOUT_UNIX = """
 import asyncio, sys
 

@@ -12,7 +12,10 @@ import pytest
 from tests.kit.bot_process import ProcessHarness
 from tests.kit.databases import create_database
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes"),
+]
 
 
 @pytest.fixture(autouse=True)

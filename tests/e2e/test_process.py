@@ -10,6 +10,8 @@ import pytest
 
 from tests.kit.bot_process import KEY, TOKEN, WAIT_LIMIT, Process, ProcessHarness, started
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def harness(tmp_path: Path) -> ProcessHarness:

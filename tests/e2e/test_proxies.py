@@ -17,6 +17,8 @@ from tests.kit import bot_process
 from tests.kit.chat_user import PHOTO, ChatUser
 from tests.kit.harness import BotHarness
 
+pytestmark = pytest.mark.slow
+
 USER, PASSWORD = "anna-of-the-test", "s3:cr@t/ of the test"
 WRITTEN = "anna-of-the-test:s3%3Acr%40t%2F%20of%20the%20test"
 WAY_OUT = "127.0.0.3"

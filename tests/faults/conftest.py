@@ -1,4 +1,4 @@
-"""The short form runs in `make test`; `--soak` tries every boundary, and repeats with other numbers."""
+"""The short form runs in `make check`; `--soak` tries every boundary, and repeats with other numbers."""
 
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
@@ -30,11 +30,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("seed", range(SEEDS if is_long(metafunc.config) else 1))
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.timeout(TIMEOUT))
+            item.add_marker(pytest.mark.slow)
     if not is_long(config):
         long = [item for item in items if item.get_closest_marker("soak")]
         items[:] = [item for item in items if item not in long]

@@ -13,6 +13,8 @@ from aiohttp import ClientSession
 from bot import __version__
 from tests.kit.bot_process import REPOSITORY, WAIT_LIMIT, started
 
+pytestmark = pytest.mark.slow
+
 BUILD = ("-m", "build", "--no-isolation")
 INSTALL = ("-m", "pip", "install", "--quiet", "--no-deps", "--no-index")
 SANDBOX = "draw_bot_sandbox"

@@ -83,6 +83,7 @@ def test_the_image_holds_the_bot_and_not_its_sandbox(image: Path) -> None:
     assert "sandbox" not in DOCKERFILE
 
 
+@pytest.mark.slow
 def test_the_image_starts_the_bot_and_says_that_it_has_no_demo(image: Path) -> None:
     both = "from bot.app.command_line import main; print(main(['run']), main(['demo']))"
     ended = subprocess.run(

@@ -162,6 +162,7 @@ async def test_a_packed_body_that_is_damaged_is_lost(llmeasy: FakeProvider) -> N
 
 @pytest.mark.parametrize("layers", [1, 2, 3])
 @pytest.mark.parametrize("status", [200, 400, 503])
+@pytest.mark.slow
 async def test_a_bomb_takes_no_memory(llmeasy: FakeProvider, layers: int, status: int) -> None:
     answer = encoded(bomb(layers), ", ".join(["gzip"] * layers), status=status)
     expected = {200: ResponseUnreadable, 400: RequestMalformed, 503: ProviderBusy}[status]
@@ -186,6 +187,7 @@ async def peak(work: Awaitable[object]) -> int:
 
 
 @pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.slow
 async def test_neither_does_one_in_place_of_a_file(llmeasy: FakeProvider, layers: int) -> None:
     packed = encoded(bomb(layers), "gzip", kind="octet-stream")
     async with raw_provider(packed) as files:
@@ -196,6 +198,7 @@ async def test_neither_does_one_in_place_of_a_file(llmeasy: FakeProvider, layers
 
 
 @pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.slow
 async def test_nor_one_in_place_of_the_list_of_models(llmeasy: FakeProvider, layers: int) -> None:
     async with raw_provider(encoded(bomb(layers), "gzip")) as raw:
         profile = replace(llmeasy.profile, base_url=raw.base_url)

@@ -13,6 +13,8 @@ from aiohttp import web
 from bot.domain.ports import PreviewCallback
 from tests.contract.providers.provider import PICTURE, FakeProvider, body_of, serve_provider
 
+pytestmark = pytest.mark.slow
+
 MEGABYTE = 1024 * 1024
 HEAD = base64.b64encode(PICTURE[:9])
 PIECE = b"AAEC" * (16 * 1024)

@@ -86,6 +86,7 @@ async def test_nothing_starts_once_it_is_closed(decoder: DecoderProcess, tmp_pat
         await decoder.call(measure, png(tmp_path))
 
 
+@pytest.mark.slow
 async def test_what_takes_too_long_is_too_detailed(tmp_path: Path) -> None:
     endless = EndlessPicture(tmp_path)
     async with aclosing(DecoderProcess(seconds=2)) as decoder:
@@ -179,6 +180,7 @@ def test_its_memory_is_limited() -> None:
     assert said.stdout == b"bounded\n"
 
 
+@pytest.mark.slow
 def test_its_time_is_limited() -> None:
     """The system ends it as soon as its seconds are over."""
     code = (

@@ -10,6 +10,8 @@ import pytest
 from tests.image_samples import PreparedReference
 from tests.image_samples.memory_limits import HEAVY
 
+pytestmark = pytest.mark.slow
+
 MOST = 300_000_000
 SURELY = 200_000_000  # by the heaviest: else nothing was measured
 
