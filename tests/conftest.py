@@ -29,7 +29,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not config.getoption("quick"):
         return
     cases: Counter[str] = Counter()
-    kept, left_out = [], []
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
     for item in sorted(items, key=lambda item: crc32(item.nodeid.encode())):
         test = item.nodeid.partition("[")[0]
         cases[test] += 1

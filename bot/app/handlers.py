@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from aiogram import Dispatcher
 
 from bot.app.resources import Resources
-from bot.i18n import SmallTalk
+from bot.domain.option_parser import OptionParser
+from bot.i18n import SmallTalk, load_option_words
 from bot.services.access_rules import AccessRules
 from bot.services.intake.await_instruction import AwaitInstruction
 from bot.services.intake.collect_albums import CollectAlbums
@@ -48,6 +49,7 @@ class UseCases:
     board: StatusBoard
     find_result: FindResult
     access_rules: AccessRules
+    option_parser: OptionParser
     submit_job: SubmitJob
     submit_prompt: SubmitPrompt
     complete_request: CompleteRequest
@@ -75,12 +77,16 @@ def build_use_cases(
 ) -> UseCases:
     stores, clock, offers = resources.stores, resources.clock, resources.image_generator.offers
     submit_job = SubmitJob(stores.jobs, rules, offers, clock, runner.wake)
-    submit_prompt = SubmitPrompt(submit_job, stores.pending, stores.parts, offers, clock)
+    option_parser = OptionParser(load_option_words())
+    submit_prompt = SubmitPrompt(
+        submit_job, stores.pending, stores.parts, offers, clock, option_parser
+    )
     cancel_job = CancelJob(stores.jobs, runner, clock)
     return UseCases(
         board=board,
         find_result=find_result,
         access_rules=rules,
+        option_parser=option_parser,
         submit_job=submit_job,
         submit_prompt=submit_prompt,
         complete_request=CompleteRequest(stores.parts, stores.jobs, submit_prompt, runner),
@@ -94,7 +100,9 @@ def build_prompt_steps(resources: Resources, use_cases: UseCases) -> PromptSteps
     submit_prompt, await_instruction = use_cases.submit_prompt, use_cases.await_instruction
     sleep = resources.pause
     ask = AskForInstruction(await_instruction, sleep)
-    confirm = ConfirmPrompt(submit_prompt, await_instruction, SmallTalk.load(), sleep)
+    confirm = ConfirmPrompt(
+        submit_prompt, await_instruction, SmallTalk.load(), use_cases.option_parser, sleep
+    )
     return PromptSteps(
         load_user_context=LoadUserContext(
             resources.stores.preferences, resources.translator_for.catalogue

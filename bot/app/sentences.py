@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.config import ConfigError
-from bot.domain.errors import StorageUnavailable
-from bot.i18n import Translator
+from bot.domain.errors import ErrorValue, StorageUnavailable
+from bot.i18n import Translator, Value
 from bot.providers import PROFILES
 
-UNKNOWN: dict[str, str | int] = {"kind": "other", "place": "", "detail": ""}
+UNKNOWN: dict[str, ErrorValue] = {"kind": "other", "place": "", "detail": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Sentence:
     """A key of `locales/` with its values; a value may be a sentence, too."""
 
     key: str
-    values: Mapping[str, "str | float | Sentence"] = field(default_factory=dict)
+    values: Mapping[str, "Value | Sentence"] = field(default_factory=dict)
 
     def render(self, translator: Translator) -> str:
         values = {

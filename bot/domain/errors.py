@@ -32,6 +32,9 @@ An error carries a code and the values of its sentence; the words are `error-<co
 
 from typing import ClassVar
 
+ErrorValue = str | int | tuple[int, ...]
+"""What an error tells beside its code; a tuple holds numbers of a list."""
+
 
 class BotError(Exception):
     """A failure with a name.
@@ -43,7 +46,7 @@ class BotError(Exception):
     operator_only: ClassVar[bool] = False
     """Only the operator can fix it, and is told."""
 
-    def __init__(self, **values: str | int) -> None:
+    def __init__(self, **values: ErrorValue) -> None:
         super().__init__(self.code, values)
         self.values = values
 
@@ -84,7 +87,7 @@ class ImageTooDetailed(Refusal):
 
 
 class SomeReferencesUnreadable(Refusal):
-    """Some of several pictures cannot be used. Values: `parts` (their numbers from 1: `2, 4`),
+    """Some of several pictures cannot be used. Values: `parts` (their numbers from 1: `(2, 4)`),
     `count`, `total`; `cause`, the code of what is wrong with them, or `mixed`.
     """
 
@@ -165,6 +168,10 @@ class OriginalCleared(Refusal):
 
     code = "original-cleared"
 
+    def __init__(self, job_id: int, *, pictures: int) -> None:
+        super().__init__(job_id=job_id, pictures=pictures)
+        self.job_id = job_id
+
 
 class DrawingFailed(BotError):
     """The provider gave no image. `provider_note` is for the operator: trimmed, without keys."""
@@ -173,11 +180,7 @@ class DrawingFailed(BotError):
     perhaps_billed: ClassVar[bool] = False
 
     def __init__(
-        self,
-        provider_note: str = "",
-        *,
-        wait: float | None = None,
-        **values: str | int,
+        self, provider_note: str = "", *, wait: float | None = None, **values: ErrorValue
     ) -> None:
         super().__init__(**values)
         self.provider_note = provider_note

@@ -1,9 +1,15 @@
 """Why a job failed, as its row stores it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import BotError, Moderated, RequestMalformed
+from bot.domain.errors import (
+    BotError,
+    ErrorValue,
+    Moderated,
+    RequestMalformed,
+    SomeReferencesUnreadable,
+)
 
 QUOTES_THE_REQUEST = (Moderated, RequestMalformed)
 
@@ -17,12 +23,20 @@ class Failure:
     """
 
     code: str
-    values: dict[str, str | int]
+    values: Mapping[str, ErrorValue]
     counted: int = 0
 
     @classmethod
     def first_of(cls, errors: Sequence[BotError]) -> "Failure":
         return cls(errors[0].code, errors[0].values)
+
+    @property
+    def unreadable(self) -> tuple[int, ...]:
+        """The numbers, from 1, of the references that could not be used where others could."""
+        if self.code != SomeReferencesUnreadable.code:
+            return ()
+        parts = self.values.get("parts")
+        return parts if isinstance(parts, tuple) else ()
 
 
 def for_log(error: Exception) -> str:

@@ -27,14 +27,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from bot.domain.option_patterns import (
-    BLANK,
-    INVISIBLE,
-    OPTIONS,
-    OWNED_BY_WHAT_IS_AFTER,
-    OWNED_BY_WHAT_IS_BEFORE,
-    Option,
-)
+from bot.domain.option_patterns import BLANK, INVISIBLE, Option, OptionPatterns
+from bot.domain.option_words import OptionWords
 from bot.domain.prompt_options import NO_OPTIONS, PromptOptions
 
 REACH = 100
@@ -46,49 +40,95 @@ CLOSING = ".,;!…"  # may follow the last option
 
 _BETWEEN = re.compile(rf"(?:{BLANK}|[,;.:|—–-])*")
 _JOINED = re.compile(rf"(?:{BLANK}|[,;.|])*")
-_SETS_APART_AFTER = re.compile(r"[,;|\n]|(?<!шт)(?<!pcs)\.(?!\d)", re.IGNORECASE)
 _SETS_APART_BEFORE = re.compile(r"[,;|\n]|\.(?!\d)|(?<=[!?…])\s")
 _BRACKETS_FIRST = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _BRACKETS_LAST = re.compile(r"[(\[]([^()\[\]]+)[)\]]$")
-_ARTICLE = re.compile(rf"(?<={BLANK})(?:an?|the)(?={BLANK})", re.IGNORECASE)
 _WORD_STARTS = re.compile(rf"(?<={BLANK})(?!{BLANK})")
 
 Peeled = tuple[PromptOptions, str]
 """What the outermost options say, and the text without them."""
 
 
-def parse_options(text: str) -> tuple[str, PromptOptions]:
-    """The prompt, which is never empty where the text is not, and what else it wishes."""
-    options = _options_in(text)
-    first, rest = _peeled(_from_start, text, options)
-    last, rest = _peeled(_from_end, rest, options)
-    prompt_options = NO_OPTIONS
-    for each in (*first, *reversed(last)):
-        prompt_options = prompt_options.overridden_by(each)
-    is_prompt = _says_something(rest) and _all_of(rest, options) is None
-    return (
-        (rest, prompt_options) if prompt_options != NO_OPTIONS and is_prompt else (text, NO_OPTIONS)
-    )
+class OptionParser:
+    """Finds the options in texts, by the words of all languages."""
 
+    def __init__(self, words: OptionWords) -> None:
+        self._patterns = OptionPatterns.of(words)
 
-def parse_options_only(text: str) -> PromptOptions | None:
-    """What a text wishes that is nothing but options, `16:9, x3`; None for any other.
+    def parse(self, text: str) -> tuple[str, PromptOptions]:
+        """The prompt, which is never empty where the text is not, and what else it wishes."""
+        options = self._options_in(text)
+        first, rest = _peeled(self._from_start, text, options)
+        last, rest = _peeled(self._from_end, rest, options)
+        prompt_options = NO_OPTIONS
+        for each in (*first, *reversed(last)):
+            prompt_options = prompt_options.overridden_by(each)
+        is_prompt = _says_something(rest) and _all_of(rest, options) is None
+        has_options = prompt_options != NO_OPTIONS
+        return (rest, prompt_options) if has_options and is_prompt else (text, NO_OPTIONS)
 
-    A word alone that may be a picture's subject, "portrait" or "квадрат", is none.
-    """
-    if len(text) > REACH:
+    def parse_only(self, text: str) -> PromptOptions | None:
+        """What a text wishes that is nothing but options, `16:9, x3`; None for any other.
+
+        A word alone that may be a picture's subject, "portrait" or "квадрат", is none.
+        """
+        if len(text) > REACH:
+            return None
+        row = _trimmed(text, CLOSING)
+        prompt_options = _all_of(row, self._options_in(text))
+        is_certain = prompt_options and (
+            prompt_options.send_as or any(letter.isdigit() for letter in row)
+        )
+        return prompt_options if is_certain else None
+
+    def _options_in(self, text: str) -> list[Option]:
+        """Those that nothing in the text makes a part of the picture."""
+        options = self._patterns.options
+        return [each for each in options if not (each.unless and each.unless.search(text))]
+
+    def _from_start(self, text: str, options: Sequence[Option]) -> Peeled | None:
+        patterns, text = self._patterns, text[_begin(text) :]
+        head = text[:REACH]
+        apart = [
+            (head[: mark.start()], mark.end()) for mark in patterns.sets_apart_after.finditer(head)
+        ]
+        if brackets := _BRACKETS_FIRST.match(head):
+            apart.append((brackets[1], brackets.end()))
+        plain = _option_at(head, 0, _plain(options))
+        if plain and (article := patterns.article.search(head)):
+            apart.append((head[: article.start()], article.start()))
+        for row, end in apart:
+            if prompt_options := _all_of(row, options):
+                return prompt_options, _without_start(text, end)
+        if plain is None or patterns.owned_by_what_is_after.match(text, plain[1]):
+            return None
+        return plain[0], _without_start(text, plain[1])
+
+    def _from_end(self, text: str, options: Sequence[Option]) -> Peeled | None:
+        text = _trimmed(text, CLOSING)
+        begin = max(0, len(text) - REACH)
+        tail = text[begin:]
+        apart = [(tail[mark.end() :], mark.start()) for mark in _SETS_APART_BEFORE.finditer(tail)]
+        if brackets := _BRACKETS_LAST.search(tail):
+            apart.append((brackets[1], brackets.start()))
+        for row, end in apart:
+            if prompt_options := _all_of(row, options):
+                return prompt_options, _trimmed(text[: begin + end], BETWEEN)
+        return self._row_at_end(text, begin, options)
+
+    def _row_at_end(self, text: str, begin: int, options: Sequence[Option]) -> Peeled | None:
+        """The longest row that begins with an option which may stand beside other words."""
+        tail, owned_until = text[begin:], 0
+        for word in _WORD_STARTS.finditer(tail):
+            plain = _option_at(tail, word.end(), _plain(options))
+            prompt_options = _all_of(tail[word.end() :], options) if plain else None
+            if plain is None or prompt_options is None or word.end() < owned_until:
+                continue
+            before = text[: begin + word.end()]
+            if not self._patterns.owned_by_what_is_before.search(before[-REACH:]):
+                return prompt_options, _trimmed(before, BETWEEN)
+            owned_until = plain[1]
         return None
-    row = _trimmed(text, CLOSING)
-    prompt_options = _all_of(row, _options_in(text))
-    is_certain = prompt_options and (
-        prompt_options.send_as or any(letter.isdigit() for letter in row)
-    )
-    return prompt_options if is_certain else None
-
-
-def _options_in(text: str) -> list[Option]:
-    """Those that nothing in the text makes a part of the picture."""
-    return [each for each in OPTIONS if not (each.unless and each.unless.search(text))]
 
 
 def _peeled(
@@ -100,51 +140,6 @@ def _peeled(
         prompt_options, text = peeled
         found.append(prompt_options)
     return found, text
-
-
-def _from_start(text: str, options: Sequence[Option]) -> Peeled | None:
-    text = text[_begin(text) :]
-    head = text[:REACH]
-    apart = [(head[: mark.start()], mark.end()) for mark in _SETS_APART_AFTER.finditer(head)]
-    if brackets := _BRACKETS_FIRST.match(head):
-        apart.append((brackets[1], brackets.end()))
-    plain = _option_at(head, 0, _plain(options))
-    if plain and (article := _ARTICLE.search(head)):
-        apart.append((head[: article.start()], article.start()))
-    for row, end in apart:
-        if prompt_options := _all_of(row, options):
-            return prompt_options, _without_start(text, end)
-    if plain is None or OWNED_BY_WHAT_IS_AFTER.match(text, plain[1]):
-        return None
-    return plain[0], _without_start(text, plain[1])
-
-
-def _from_end(text: str, options: Sequence[Option]) -> Peeled | None:
-    text = _trimmed(text, CLOSING)
-    begin = max(0, len(text) - REACH)
-    tail = text[begin:]
-    apart = [(tail[mark.end() :], mark.start()) for mark in _SETS_APART_BEFORE.finditer(tail)]
-    if brackets := _BRACKETS_LAST.search(tail):
-        apart.append((brackets[1], brackets.start()))
-    for row, end in apart:
-        if prompt_options := _all_of(row, options):
-            return prompt_options, _trimmed(text[: begin + end], BETWEEN)
-    return _row_at_end(text, begin, options)
-
-
-def _row_at_end(text: str, begin: int, options: Sequence[Option]) -> Peeled | None:
-    """The longest row that begins with an option which may stand beside other words."""
-    tail, owned_until = text[begin:], 0
-    for word in _WORD_STARTS.finditer(tail):
-        plain = _option_at(tail, word.end(), _plain(options))
-        prompt_options = _all_of(tail[word.end() :], options) if plain else None
-        if plain is None or prompt_options is None or word.end() < owned_until:
-            continue
-        before = text[: begin + word.end()]
-        if not OWNED_BY_WHAT_IS_BEFORE.search(before[-REACH:]):
-            return prompt_options, _trimmed(before, BETWEEN)
-        owned_until = plain[1]
-    return None
 
 
 def _plain(options: Sequence[Option]) -> list[Option]:

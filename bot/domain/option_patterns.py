@@ -1,9 +1,11 @@
-"""Patterns of options in English and in Russian, and of what only looks like one."""
+"""Patterns of options, and of what only looks like one, made of the words of all languages."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from bot.domain.option_words import OptionWords, Words
 from bot.domain.prompt_options import PromptOptions
 from bot.domain.settings import SendAs
 
@@ -21,16 +23,6 @@ _GAP = BLANK + "{0,3}"
 _SPACE = BLANK + "{1,3}"
 _CROSS = "[x×х]"  # Latin, sign, Cyrillic
 
-# What leads to a shape or follows it goes with it: "in 4k", "формат: 16:9", "2048x1152 px".
-_LEAD = (
-    rf"(?:(?:(?:in|at|with|в|во|с|со){_SPACE})?"
-    r"(?:(?:aspect )?ratio|format|size|resolution|формат\w{0,2}|размер\w{0,2}|разрешени\w{1,2}"
-    rf"|соотношени\w{{1,2}}(?: сторон)?|[-—–]{{1,2}}ar){_GAP}:?{_GAP}|(?:in|в){_SPACE})?"
-)
-_TAIL = (
-    rf"(?:{_SPACE}(?:px|pixels|(?:aspect )?ratio|format|orientation|resolution|quality|пикс\w{{0,5}}"
-    r"|формат\w{0,2}|ориентаци\w{1,2}|разрешени\w{1,2}|качеств\w{1,2}))?"
-)
 _END = rf"(?={BLANK}|[.:](?!\d)|[,;!?…|—–)\]]|$)"
 
 _RATIO = rf"[1-9][0-9]?(?:\.[0-9]{{1,2}})?{_GAP}:{_GAP}[1-9][0-9]?"
@@ -38,26 +30,7 @@ _OF_SCREENS = frozenset({"16:9", "21:9"})  # hardly anything else
 _OF_PHONES = frozenset({"9:16"})  # seldom a time
 _OF_PAPER = frozenset({"1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4"})  # also scores and verses
 _LIKE_TIMES = frozenset({"16:10", "10:16", "9:21"})  # often one
-_TIMES = (
-    rf"\b(?:at|by|till|until|в|во|к|до|около|clock|часы|часах){_SPACE}[0-9]{{1,2}}:[0-9]{{2}}"
-    rf"|[0-9]:[0-9]{{2}}{_GAP}(?:am|pm|утра|дня|вечера|ночи)\b"
-)
-_SCORES = (
-    r"\b(?:scor(?:e|es|ed|ing)|match|versus|vs|scale|odds|genesis|exodus|psalm|gospel|bible|verse)\b"
-    r"|\b(?:сч[её]т|матч|табло|против|масштаб|быти[еюя]|псал|библи|евангели|стих\b)"
-    r"|(?-i:[A-ZА-ЯЁ]\w{1,20}(?:\s[–—-]\s|[–—])[A-ZА-ЯЁ])"  # two teams
-)
-_ENLARGED = r"\b(?:bmw|бмв|poco|zoom|magnif|upscal|enlarg|зум|увелич|приближ|кратн)"
-_OTHER_FIGURES = (
-    r"\b(?:circle|triangle|oval|rectangle|rhomb|hexagon|cube|круг|треугольник|овал|прямоугольник"
-    r"|ромб|шестиугольник|куб|шар)"
-)
-_OTHER_GENRES = (
-    r"\b(?:still life|пейзаж|натюрморт)"
-    rf"|\w{_SPACE}[124][kк]{_SPACE}(?:\w{{1,20}}{_SPACE})?(?:portrait|landscape|портрет)\b"
-)
-_BROAD_THINGS = r"\b(?:river|road|street|smile|рек[аиу]|дорог|улиц|степ|волга|лента|улыбк|душ)"
-_OTHER_PAPERS = r"\b(?:folder|menu|icon|cabinet|nail|папк|иконк|меню|ногт)"
+_TWO_TEAMS = r"(?-i:[A-ZА-ЯЁ]\w{1,20}(?:\s[–—-]\s|[–—])[A-ZА-ЯЁ])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +50,121 @@ class Option:
         return self.read(found["it"].lower())
 
 
+@dataclass(frozen=True, slots=True)
+class OptionPatterns:
+    """What an OptionParser looks for."""
+
+    options: tuple[Option, ...]
+    owned_by_what_is_before: re.Pattern[str]
+    owned_by_what_is_after: re.Pattern[str]
+    sets_apart_after: re.Pattern[str]
+    article: re.Pattern[str]
+
+    @classmethod
+    def of(cls, words: OptionWords) -> "OptionPatterns":
+        counted, before = _any_of(words.counted), _any_of(words.joint_before)
+        after = _any_of(words.counted + words.joint_after)
+        abbreviated = "".join(
+            f"(?<!{re.escape(word[:-1])})" for word in words.images if word.endswith(".")
+        )
+        return cls(
+            (*_shapes_in_numbers(words), *_shapes_in_words(words), *_counts(words), *_files(words)),
+            _pattern(rf"(?:\b(?:{before}|{counted})\W{{0,3}}|[:=/+*&<#@$~]{_GAP})$"),
+            _pattern(rf"\W{{0,3}}\b{after}\b|{_GAP}[=/+&]"),
+            _pattern(rf"[,;|\n]|{abbreviated}\.(?!\d)"),
+            _pattern(rf"(?<={BLANK}){_any_of(words.article)}(?={BLANK})"),
+        )
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+def _any_of(words: Words) -> str:
+    """The longest that fits; nothing where there are none."""
+    longest_first = sorted(words, key=len, reverse=True)
+    escaped = (re.escape(word).replace(r"\*", r"\w*") for word in longest_first)
+    return f"(?:{'|'.join(escaped) or '(?!)'})"
+
+
 def _option(
     it: str,
     says: Callable[[str], PromptOptions | None] | PromptOptions,
     *,
     plain: bool = False,
     unless: str = "",
-    is_shape: bool = True,
+    lead: str = "",
+    tail: str = "",
 ) -> Option:
-    lead, tail = (_LEAD, _TAIL) if is_shape else ("", "")
     return Option(
-        re.compile(f"{lead}(?P<it>{it}){tail}{_END}", re.IGNORECASE),
+        _pattern(f"{lead}(?P<it>{it}){tail}{_END}"),
         (lambda _: says) if isinstance(says, PromptOptions) else says,
         plain,
-        re.compile(unless, re.IGNORECASE) if unless else None,
+        _pattern(unless) if unless else None,
+    )
+
+
+def _shape_option(words: OptionWords) -> Callable[..., Option]:
+    """What leads to a shape or follows it goes with it: "in 4k", "формат: 16:9", "2048x1152 px"."""
+    before_name, name = _any_of(words.before_shape_name), _any_of(words.shape_name_before)
+    named = rf"(?:{before_name}{_SPACE})?(?:{name}|[-—–]{{1,2}}ar){_GAP}:?{_GAP}"
+    return partial(
+        _option,
+        lead=f"(?:{named}|{_any_of(words.before_shape)}{_SPACE})?",
+        tail=f"(?:{_SPACE}{_any_of(words.shape_name_after)})?",
+    )
+
+
+def _shapes_in_numbers(words: OptionWords) -> tuple[Option, ...]:
+    option = _shape_option(words)
+    times = (
+        rf"\b{_any_of(words.before_time)}{_SPACE}[0-9]{{1,2}}:[0-9]{{2}}"
+        rf"|[0-9]:[0-9]{{2}}{_GAP}{_any_of(words.after_time)}\b"
+    )
+    scores = rf"\b{_any_of(words.score)}\b|{_TWO_TEAMS}"
+    size = rf"[1-9][0-9]{{2,3}}{_GAP}{_CROSS}{_GAP}[1-9][0-9]{{2,3}}"
+    return (
+        option(size, _size, plain=True),
+        option("[124][kк]", _tier, plain=True),
+        option(_RATIO, _known_ratio(_OF_SCREENS), plain=True),
+        option(_RATIO, _known_ratio(_OF_PHONES), plain=True, unless=times),
+        option(_RATIO, _known_ratio(_OF_PAPER), plain=True, unless=scores),
+        option(_RATIO, _known_ratio(_LIKE_TIMES), unless=times),
+        option(_RATIO, _other_ratio, unless=scores),
+    )
+
+
+def _shapes_in_words(words: OptionWords) -> tuple[Option, ...]:
+    option = _shape_option(words)
+    genres = (
+        rf"\b{_any_of(words.other_genre)}\b"
+        rf"|\w{_SPACE}[124][kк]{_SPACE}(?:\w{{1,20}}{_SPACE})?{_any_of(words.genre)}\b"
+    )
+    figures, broad_things = rf"\b{_any_of(words.figure)}\b", rf"\b{_any_of(words.broad_thing)}\b"
+    return (
+        option(_any_of(words.portrait), PromptOptions(upright=True), unless=genres),
+        option(_any_of(words.landscape), PromptOptions(upright=False), unless=genres),
+        option(_any_of(words.square), PromptOptions(ratio="1:1"), unless=figures),
+        option(_any_of(words.wide), PromptOptions(ratio="16:9"), unless=broad_things),
+    )
+
+
+def _counts(words: OptionWords) -> tuple[Option, ...]:
+    images = _any_of(words.images)
+    counted = f"[1-9][0-9]?{_GAP}{images}"
+    times = f"{_CROSS}[1-9][0-9]?(?:{_SPACE}{images})?"
+    return (
+        _option(times, _pictures, plain=True, unless=rf"\b{_any_of(words.enlargement)}\b"),
+        _option(counted, _pictures),
+        _option(f"{counted}(?=:)", _pictures, plain=True),  # "3 pictures: a fox"
+    )
+
+
+def _files(words: OptionWords) -> tuple[Option, ...]:
+    file, papers = PromptOptions(send_as=SendAs.FILE), rf"\b{_any_of(words.file_of_paper)}\b"
+    return (
+        _option(_any_of(words.as_file), file, plain=True),
+        _option(_any_of(words.file), file, unless=papers),
     )
 
 
@@ -126,73 +200,3 @@ def _tier(written: str) -> PromptOptions:
 def _pictures(written: str) -> PromptOptions | None:
     count = int("".join(re.findall("[0-9]", written)))
     return PromptOptions(pictures=count) if count <= MOST_PICTURES else None
-
-
-_PIECES = (
-    r"(?:шт\.?|штук[аи]?|pcs\.?|pieces?|pictures?|images?|картин(?:к[аи]|ок)|вариант(?:а|ов)?"
-    "|variants?)"
-)
-_COUNTED = rf"[1-9][0-9]?{_GAP}{_PIECES}"
-
-OPTIONS = (
-    _option(rf"[1-9][0-9]{{2,3}}{_GAP}{_CROSS}{_GAP}[1-9][0-9]{{2,3}}", _size, plain=True),
-    _option("[124][kк]", _tier, plain=True),
-    _option(_RATIO, _known_ratio(_OF_SCREENS), plain=True),
-    _option(_RATIO, _known_ratio(_OF_PHONES), plain=True, unless=_TIMES),
-    _option(_RATIO, _known_ratio(_OF_PAPER), plain=True, unless=_SCORES),
-    _option(_RATIO, _known_ratio(_LIKE_TIMES), unless=_TIMES),
-    _option(_RATIO, _other_ratio, unless=_SCORES),
-    _option(
-        "portrait|vertical|портрет(?:ная|ный|но)?|вертикальн(?:ая|ый|о)|книжная",
-        PromptOptions(upright=True),
-        unless=_OTHER_GENRES,
-    ),
-    _option(
-        "landscape|horizontal|(?:альбом|горизонталь|ландшафт)н(?:ая|ый|о)",
-        PromptOptions(upright=False),
-        unless=_OTHER_GENRES,
-    ),
-    _option(
-        "square|квадрат(?:н(?:ая|ый|о)|ом)?", PromptOptions(ratio="1:1"), unless=_OTHER_FIGURES
-    ),
-    _option(
-        "wide(?:screen)?|широк(?:оформатн)?(?:ая|ий|о)",
-        PromptOptions(ratio="16:9"),
-        unless=_BROAD_THINGS,
-    ),
-    _option(
-        f"{_CROSS}[1-9][0-9]?(?:{_SPACE}{_PIECES})?",
-        _pictures,
-        plain=True,
-        unless=_ENLARGED,
-        is_shape=False,
-    ),
-    _option(_COUNTED, _pictures, is_shape=False),
-    _option(f"{_COUNTED}(?=:)", _pictures, plain=True, is_shape=False),  # "3 pictures: a fox"
-    _option(
-        "as (?:an? )?(?:file|document)|файлом",
-        PromptOptions(send_as=SendAs.FILE),
-        plain=True,
-        is_shape=False,
-    ),
-    _option("file|файл", PromptOptions(send_as=SendAs.FILE), unless=_OTHER_PAPERS, is_shape=False),
-)
-
-# The words to which a number beside them belongs: what is counted, and what is made in 4k.
-_THINGS = (
-    r"tvs?|(?:monitor|screen|display|camera|projector)s?|videos?|people|persons?|fans|followers"
-    r"|subscribers|likes|views|dollars|years|тв|(?:телевизор|монитор|экран|диспле|камер|проектор"
-    r"|видео|подписчик|лайк|просмотр|рубл|доллар)\w*|человек|людей|лет"
-)
-# After these, a number is a part of the sentence: "at 9:16", "a screen of 4k", "make it 4k".
-_JOINTS = (
-    r"an?|the|at|in|into|to|of|on|for|by|is|are|with|from|and|or|than|over|worth|says?|reads?|shows?"
-    r"|showing|clock|number|в|во|на|к|с|со|от|до|из|для|по|и|или|за|под|над|перед|около|без"
-    r"|номер\w*|часы|часах|время|make (?:it|this)|сделай"
-)
-OWNED_BY_WHAT_IS_BEFORE = re.compile(
-    rf"(?:\b(?:{_JOINTS}|{_THINGS})\W{{0,3}}|[:=/+*&<#@$~]{_GAP})$", re.IGNORECASE
-)
-OWNED_BY_WHAT_IS_AFTER = re.compile(
-    rf"\W{{0,3}}\b(?:{_THINGS}|is|are|and|or|vs|и|или|это)\b|{_GAP}[=/+&]", re.IGNORECASE
-)

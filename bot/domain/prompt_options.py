@@ -1,5 +1,6 @@
 """The options of one prompt, and what the provider can do of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
 from bot.domain.offers import Look, Offer
@@ -50,12 +51,13 @@ NO_OPTIONS = PromptOptions()
 class UnmetOption:
     """An option that cannot be met; the sentence is `lacking-<what>` with the values.
 
-    `size`: `wanted` (`4k 3:2`) and `fit_options` (`1536x1024`, or `auto`). `size-only-4k`: the same of a
-    shape that the provider has in 4K alone. `pictures`: `wanted` and `most`.
+    `size`: what was wanted, `tier` (`4k`) or `ratio` (`3:2`) or both, and the `fitted` size
+    (`1536x1024`, or `auto`). `size-only-4k`: the same of a shape that the provider has in 4K alone.
+    `pictures`, `references`: `wanted` and `most`.
     """
 
     what: str
-    values: dict[str, str | int]
+    values: Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +123,14 @@ def _fitted_look(
     in_4k = offer.nearest(Look(_ideal_size(ratio, "4k", usual))).size
     if prompt_options.tier is None and _is_met("4k", ratio, edges_of(in_4k)):
         return replace(look, size=size), (
-            UnmetOption("size-only-4k", {"wanted": ratio, "fitted": size}),
+            UnmetOption("size-only-4k", {"ratio": ratio, "fitted": size}),
         )
     named = (
         prompt_options.ratio or prompt_options.upright is not None or prompt_options.tier is None
     )
-    wanted = " ".join(filter(None, [prompt_options.tier, ratio if named else None]))
-    return replace(look, size=size), (UnmetOption("size", {"wanted": wanted, "fitted": size}),)
+    wanted = {"tier": prompt_options.tier, "ratio": ratio if named else None, "fitted": size}
+    told = {name: value for name, value in wanted.items() if value}
+    return replace(look, size=size), (UnmetOption("size", told),)
 
 
 def _ratio(prompt_options: PromptOptions, usual: Edges) -> str | None:

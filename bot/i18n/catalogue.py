@@ -16,6 +16,8 @@ FALLBACK = Language.EN
 
 log = get_logger(__name__)
 
+Value = str | float | tuple[int, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Translator:
@@ -24,8 +26,10 @@ class Translator:
     language: Language
     catalogue: "Catalogue"
 
-    def __call__(self, key: str, **values: str | float) -> str:
+    def __call__(self, key: str, **values: Value) -> str:
         """The sentence, with the values as they are: escaping them for HTML is the caller's.
+
+        Several numbers become a list, `2, 4`.
 
         A number of 1000 and more is grouped as the language does it, unless the sentence says
         `NUMBER($x, useGrouping: 0)`.
@@ -54,12 +58,16 @@ class Catalogue:
     def translator(self, language: Language) -> Translator:
         return Translator(language, self)
 
-    def translate(self, language: Language, key: str, values: dict[str, str | float]) -> str:
+    def translate(self, language: Language, key: str, values: dict[str, Value]) -> str:
         """See Translator. A sentence that lacks a value is said with a gap."""
+        shown = {
+            name: ", ".join(map(str, value)) if isinstance(value, tuple) else value
+            for name, value in values.items()
+        }
         for used in (language, FALLBACK):
             bundle = self._bundles[used]
             if bundle.has_message(key) and (pattern := bundle.get_message(key).value):
-                sentence, errors = bundle.format_pattern(pattern, values)
+                sentence, errors = bundle.format_pattern(pattern, shown)
                 if errors:
                     self._report("sentence lacks a value", used, key, str(errors[0]))
                 return str(sentence)

@@ -1,13 +1,10 @@
 """Changes the settings of a user or a group."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bot.domain.offers import Look, Offers
-from bot.domain.ports import (
-    SettingsRepository,
-)
-from bot.domain.settings import MAX_PICTURES, Language, Owner, SendAs, Settings
+from bot.domain.offers import Offers
+from bot.domain.ports import SettingsRepository
+from bot.domain.settings import SETTINGS, Owner, SettingKey, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,39 +14,14 @@ class ChangeSettings:
     preferences: SettingsRepository
     offers: Offers
 
-    async def size(self, owner: Owner, size: str) -> Settings:
-        return await self._look(owner, lambda look: replace(look, size=size))
+    async def __call__(self, owner: Owner, key: SettingKey, value: str) -> Settings:
+        spec = SETTINGS[key]
 
-    async def quality(self, owner: Owner, quality: str) -> Settings:
-        return await self._look(owner, lambda look: replace(look, quality=quality))
-
-    async def background(self, owner: Owner, background: str) -> Settings:
-        return await self._look(owner, lambda look: replace(look, background=background))
-
-    async def _look(self, owner: Owner, to: Callable[[Look], Look]) -> Settings:
         def changed(now: Settings) -> Settings:
-            wanted = to(now.look)
-            possible = self.offers.serving(now.provider).nearest(wanted)
-            return replace(now, look=wanted) if to(possible) == possible else now
+            try:
+                new = spec.change(now, value)
+            except ValueError:
+                return now
+            return new if spec.is_offered(new, self.offers) else now
 
         return await self.preferences.change(owner, changed)
-
-    async def provider(self, owner: Owner, provider: str) -> Settings:
-        """An empty name selects the operator's order."""
-        known = any(offer.provider == provider for offer in self.offers.by_provider)
-        if provider and not known:
-            return await self.preferences.change(owner, lambda now: now)
-        return await self.preferences.change(
-            owner, lambda now: replace(now, provider=provider or None)
-        )
-
-    async def pictures(self, owner: Owner, pictures: int) -> Settings:
-        if not 1 <= pictures <= MAX_PICTURES:
-            return await self.preferences.change(owner, lambda now: now)
-        return await self.preferences.change(owner, lambda now: replace(now, pictures=pictures))
-
-    async def send_as(self, owner: Owner, send_as: SendAs) -> Settings:
-        return await self.preferences.change(owner, lambda now: replace(now, send_as=send_as))
-
-    async def language(self, owner: Owner, language: Language) -> Settings:
-        return await self.preferences.change(owner, lambda now: replace(now, language=language))

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, RowMapping, or_
 
+from bot.domain.errors import ErrorValue
 from bot.domain.failures import Failure
 from bot.domain.images import Reference
 from bot.domain.jobs import Job, JobState, Origin, Request
@@ -60,7 +61,7 @@ def job_from_row(row: RowMapping) -> Job:
             send_as=SendAs(row["send_as"]),
             references=references_from_json(row["picture_references"]),
             provider=row["provider"],
-            unmet_options=tuple(UnmetOption(**unmet_option) for unmet_option in row["lacks"]),
+            unmet_options=tuple(map(_unmet_option_from_json, row["lacks"])),
             by_button=row["by_button"],
         ),
         state=JobState(row["state"]),
@@ -91,7 +92,23 @@ def origin_from_row(row: RowMapping) -> Origin:
 def _failure_from_json(kept: dict[str, Any]) -> Failure:
     """Rows of earlier versions say only whether anything counts."""
     counted = kept.get("counted", kept.get("perhaps_billed", False))
-    return Failure(kept["code"], kept["values"], int(counted))
+    values = {name: _failure_value(name, value) for name, value in kept["values"].items()}
+    return Failure(kept["code"], values, int(counted))
+
+
+def _failure_value(name: str, kept: str | int | list[int]) -> ErrorValue:
+    """JSON has no tuples; rows of earlier versions have numbers of parts as a text, `2, 4`."""
+    if name == "parts" and isinstance(kept, str):
+        return tuple(map(int, kept.split(", ")))
+    return tuple(kept) if isinstance(kept, list) else kept
+
+
+def _unmet_option_from_json(kept: dict[str, Any]) -> UnmetOption:
+    """Rows of earlier versions have the size that was wanted as a text: `4k 3:2`."""
+    values = dict(kept["values"])
+    if "fitted" in values and (wanted := values.pop("wanted", "")):
+        values |= {"ratio" if ":" in each else "tier": each for each in wanted.split()}
+    return UnmetOption(kept["what"], values)
 
 
 def look_from_row(row: RowMapping) -> Look:

@@ -1,13 +1,13 @@
 """Callback data of inline buttons, within Telegram's 64 bytes."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
 from bot.domain.intake import Question
-from bot.domain.settings import Language, SendAs
+from bot.domain.settings import Language, SettingKey
 
 
 class JobAction(StrEnum):
@@ -66,21 +66,13 @@ class SuggestionCallback(CallbackData, prefix="suggest"):
         return Question(self.user_id, self.waits_since)
 
 
-class Section(StrEnum):
-    """What /settings shows: a row for each setting, or the choices of one."""
-
-    ALL = "all"
-    SIZE = "size"
-    QUALITY = "quality"
-    BACKGROUND = "background"
-    PICTURES = "pictures"
-    SENDING = "send"
-    PROVIDER = "provider"
-    LANGUAGE = "language"
+ALL_SETTINGS: Literal["all"] = "all"
 
 
 class SettingsSectionCallback(CallbackData, prefix="settings"):
-    section: Section
+    """Shows the choices of one setting, or a row for each."""
+
+    section: SettingKey | Literal["all"]
 
 
 class ShapeSizesCallback(CallbackData, prefix="sizes", sep="|"):
@@ -103,24 +95,24 @@ class DrawAnywayCallback(CallbackData, prefix="anyway"):
         return Question(self.user_id, self.waits_since) if self.waits_since else None
 
 
-class SizeCallback(CallbackData, prefix="size"):
-    size: str
+class SettingCallback(CallbackData, prefix="setting"):
+    """A choice on the page of settings: `quality:high`, where the key is the prefix.
 
+    The language has a button of its own, LanguageCallback. An empty provider: the operator's order.
+    """
 
-class QualityCallback(CallbackData, prefix="quality"):
-    quality: str
+    key: SettingKey
+    value: str
 
+    def pack(self) -> str:
+        return f"{self.key}:{self.value}"
 
-class BackgroundCallback(CallbackData, prefix="background"):
-    background: str
-
-
-class ImageCountCallback(CallbackData, prefix="pictures"):
-    count: int
-
-
-class SendAsCallback(CallbackData, prefix="send"):
-    way: SendAs
+    @classmethod
+    def unpack(cls, value: str) -> Self:
+        key, mark, chosen = value.partition(":")
+        if not mark or ":" in chosen or key == SettingKey.LANGUAGE:
+            raise ValueError(value)
+        return cls(key=SettingKey(key), value=chosen)
 
 
 class LanguageCallback(CallbackData, prefix="language"):
@@ -128,12 +120,6 @@ class LanguageCallback(CallbackData, prefix="language"):
 
     language: Language
     on_settings: bool
-
-
-class ProviderCallback(CallbackData, prefix="provider"):
-    """No name: the operator's order decides."""
-
-    name: str
 
 
 class ExampleCallback(CallbackData, prefix="example"):

@@ -2,8 +2,8 @@
 
 settings = <b>Settings</b>
 settings-size = Size: { $value }
-settings-quality = Quality: { choice-quality }
-settings-background = Background: { choice-background }
+settings-quality = Quality: { $value }
+settings-background = Background: { $value }
 settings-pictures = Pictures per request: { $value }
 settings-send = Send as: { $value }
 settings-provider = Service: { $value }
@@ -12,7 +12,10 @@ settings-language = Language: { $value }
 settings-tap = Changes apply from your next picture.
 lacking-provider = { $name } is no longer connected, so another service draws for you.
 provider-any = any
-send-as-photo = photo
-send-as-file = file
-send-as-both = photo and file
+choice-send =
+    { $value ->
+        [photo] photo
+        [file] file
+       *[both] photo and file
+    }
 language = Which language shall we speak?

@@ -2,8 +2,8 @@
 
 settings = <b>Настройки</b>
 settings-size = Размер: { $value }
-settings-quality = Качество: { choice-quality }
-settings-background = Фон: { choice-background }
+settings-quality = Качество: { $value }
+settings-background = Фон: { $value }
 settings-pictures = Картинок за запрос: { $value }
 settings-send = Присылать: { $value }
 settings-provider = Сервис: { $value }
@@ -12,7 +12,10 @@ settings-language = Язык: { $value }
 settings-tap = Изменения действуют со следующей картинки.
 lacking-provider = Сервис { $name } больше не подключён, для вас рисует другой.
 provider-any = любой
-send-as-photo = фото
-send-as-file = файл
-send-as-both = фото и файл
+choice-send =
+    { $value ->
+        [photo] фото
+        [file] файл
+       *[both] фото и файл
+    }
 language = На каком языке будем говорить?

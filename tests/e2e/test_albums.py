@@ -88,7 +88,7 @@ async def test_a_part_that_is_no_picture_is_named(harness: BotHarness, anna: Cha
         await anna.hears(
             "error-parts-unreadable",
             reply_to=album[0],
-            parts="2",
+            parts=(2,),
             count=1,
             total=3,
             cause="picture-unsupported",

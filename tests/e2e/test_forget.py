@@ -174,7 +174,7 @@ async def test_the_question_waits_and_its_button_works_twice(
         await anna.press(question, "button-forget")
         done = await anna.hears("forgetting-done")
         await anna.person.press(question, sure, forged=True)
-        sending = anna.say("settings-send", value=anna.say("send-as-file"))
+        sending = anna.say("settings-send", value=anna.say("choice-send", value="file"))
         assert f"{sending} ›" in anna.buttons(await anna.settings())
 
     assert done is question

@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.domain.option_parser import parse_options
+from bot.domain.option_parser import OptionParser
 from bot.domain.prompt_options import PromptOptions
 from bot.domain.settings import Language
+from bot.i18n import load_option_words
 from bot.telegram.keyboards.job_keyboards import SUGGESTIONS
 from tests.e2e.pending import TALL, WIDE, prompts, references
 from tests.kit.chat_user import ChatUser
@@ -100,9 +101,10 @@ async def test_a_suggestion_is_the_instruction(harness: BotHarness, anna: ChatUs
 
 
 async def test_no_suggestion_says_an_option(anna: ChatUser) -> None:
+    option_parser = OptionParser(load_option_words())
     for suggestion in SUGGESTED:
         words = anna.say(suggestion)
-        assert parse_options(words) == (words, PromptOptions())
+        assert option_parser.parse(words) == (words, PromptOptions())
 
 
 @in_english

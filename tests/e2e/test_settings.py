@@ -45,7 +45,7 @@ async def test_a_setting_opens_its_choices_and_a_choice_leads_back(
         assert page.text.endswith(anna.say("settings-tap"))
         for section, old, new, says in (
             ("pictures", "pictures:1", "pictures:4", "4"),
-            ("send", "send:photo", "send:both", anna.say("send-as-both")),
+            ("send", "send:photo", "send:both", anna.say("choice-send", value="both")),
             ("size", "size:auto", "size:1536x1024", "3:2, 1536×1024"),
         ):
             await anna.turn(page, f"settings:{section}")

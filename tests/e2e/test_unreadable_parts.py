@@ -24,7 +24,7 @@ def anna(harness: BotHarness, language: Language, request: pytest.FixtureRequest
 async def refused(harness: BotHarness, anna: ChatUser) -> Message:
     """What is said about an album whose second part is torn."""
     await anna.person.send_album(anna.chat, [PHOTO, TORN, TALL], "/draw make it blue", names=NAMES)
-    values = {"parts": "2", "count": 1, "total": 3, "cause": "picture-damaged", "cost": "free"}
+    values = {"parts": (2,), "count": 1, "total": 3, "cause": "picture-damaged", "cost": "free"}
     said = await anna.hears("error-parts-unreadable", **values)  # type: ignore[arg-type]  # mixed
     await harness.answered()
     return said

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain.sizes import ratio_of
-from bot.i18n import Translator
+from bot.i18n import Translator, Value
 from draw_bot_sandbox.telegram import CallbackAnswer, Chat, Message, Person, TelegramSandbox
 from tests.kit.image_files import picture
 
@@ -75,7 +75,7 @@ class ChatUser:
         me = self.telegram.me
         return [each for each in self.chat.messages if each.sender == me and condition(each)]
 
-    def opening(self, key: str, gap: str, **values: str | int) -> str:
+    def opening(self, key: str, gap: str, **values: Value) -> str:
         """The sentence `key` as far as its value `gap`, which the test does not know."""
         return self.say(key, **{gap: "§"}, **values).partition("§")[0]
 
@@ -91,9 +91,7 @@ class ChatUser:
             lambda each: words in each.words.text and reply_to in {None, each.reply_to}
         )
 
-    async def hears(
-        self, key: str, reply_to: Message | None = None, **values: str | int
-    ) -> Message:
+    async def hears(self, key: str, reply_to: Message | None = None, **values: Value) -> Message:
         """Waits for a message with the sentence `key` of `locales/` in it."""
         return await self.reads(self.say(key, **values), reply_to)
 

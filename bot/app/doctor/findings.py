@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.app.sentences import Sentence
+from bot.i18n import Value
 
 
 class Status(StrEnum):
@@ -34,7 +35,7 @@ def make_finding(
     key: str,
     /,
     remedy: str | None = None,
-    **values: str | float | Sentence,
+    **values: Value | Sentence,
 ) -> Finding:
     """A finding whose sentence and remedy are keys of `locales/`; both are given these values."""
     return Finding(

@@ -68,7 +68,7 @@ class PrepareReferences:
             raise next(iter(wrong.values()))
         causes = {error.code for error in wrong.values()}
         raise SomeReferencesUnreadable(
-            parts=", ".join(map(str, wrong)),
+            parts=tuple(wrong),
             count=len(wrong),
             total=len(references),
             cause=causes.pop() if len(causes) == 1 else "mixed",

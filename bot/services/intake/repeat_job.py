@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.errors import NothingToRepeat, SomeImagesLost, SomeReferencesUnreadable
+from bot.domain.errors import NothingToRepeat, SomeImagesLost
 from bot.domain.jobs import Job, Origin, Request
 from bot.domain.ports import ImageRepository, JobRepository
 from bot.domain.prompt_options import reshape_look
@@ -52,13 +52,13 @@ class RepeatJob:
     ) -> Job:
         """The same edit without the references that could not be used."""
         job = await get_own_job(self.jobs, job_id, origin, may_all=may_all)
-        if job.failure is None or job.failure.code != SomeReferencesUnreadable.code:
+        unreadable = job.failure.unreadable if job.failure else ()
+        if not unreadable:
             raise NothingToRepeat
-        unreadable = str(job.failure.values["parts"]).split(", ")
         kept = tuple(
             reference
             for number, reference in enumerate(job.request.references, start=1)
-            if str(number) not in unreadable
+            if number not in unreadable
         )
         return await self._resubmit(job, origin, replace(job.request, references=kept))
 

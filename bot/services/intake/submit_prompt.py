@@ -8,7 +8,7 @@ from bot.domain.images import Reference
 from bot.domain.intake import PendingEdit, Question, RequestPart, has_instruction
 from bot.domain.jobs import Job, Origin, Request
 from bot.domain.offers import Offer, Offers
-from bot.domain.option_parser import parse_options
+from bot.domain.option_parser import OptionParser
 from bot.domain.ports import Clock, PendingReferences, RequestPartRepository
 from bot.domain.prompt_options import UnmetOption, fit_options
 from bot.domain.settings import Settings
@@ -28,6 +28,7 @@ class SubmitPrompt:
     parts: RequestPartRepository
     offers: Offers
     clock: Clock
+    option_parser: OptionParser
 
     async def __call__(
         self,
@@ -116,7 +117,7 @@ class SubmitPrompt:
         self, text: str, settings: Settings, references: tuple[Reference, ...]
     ) -> Request:
         """The request of a text. Its options are no part of the prompt."""
-        prompt, prompt_options = parse_options(text)
+        prompt, prompt_options = self.option_parser.parse(text)
         offer = self.offers.serving(settings.provider, edit=bool(references))
         fit = fit_options(prompt_options, settings, offer)
         taken = first_usable(references, offer.max_references)

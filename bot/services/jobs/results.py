@@ -54,7 +54,7 @@ class FindResult:
         result = await self._find_with_image(position, job_id, origin, may_all=may_all)
         image = await find_original(self.images, job_id, position)
         if image is None:
-            raise OriginalCleared(job_id=job_id, pictures=result.job.request.pictures)
+            raise OriginalCleared(job_id, pictures=result.job.request.pictures)
         return result, image
 
     async def to_edit(

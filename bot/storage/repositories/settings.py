@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.settings import Language, Owner, SendAs, Settings
+from bot.domain.settings import SETTINGS, Language, Owner, Settings
 from bot.storage.engine.database import Database
-from bot.storage.job_rows import look_from_row
 from bot.storage.tables import chats, users
 
 CACHE_SIZE = 10_000  # people
@@ -74,10 +73,7 @@ async def _find(connection: AsyncConnection, owner: Owner) -> Settings | None:
     row = rows.mappings().first()
     if row is None:
         return None
-    return Settings(
-        Language(row["language"]),
-        look_from_row(row),
-        row["pictures"],
-        SendAs(row["send_as"]),
-        row["provider"],
-    )
+    settings = Settings(Language(row["language"]))
+    for spec in SETTINGS.values():
+        settings = spec.change(settings, str(row[spec.column] or ""))
+    return settings

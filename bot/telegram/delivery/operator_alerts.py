@@ -7,7 +7,14 @@ from functools import partial
 
 from aiogram import Bot
 
-from bot.domain.errors import BotError, DeliveryFailed, DiskFull, ImageNotSaved, StorageUnavailable
+from bot.domain.errors import (
+    BotError,
+    DeliveryFailed,
+    DiskFull,
+    ErrorValue,
+    ImageNotSaved,
+    StorageUnavailable,
+)
 from bot.domain.ports import Clock, Sleep
 from bot.i18n import Translator, duration
 from bot.network import ProxySwitch
@@ -22,7 +29,7 @@ from bot.telegram.views.html import translate_html
 log = get_logger(__name__)
 
 AlertText = Callable[[Translator], str]
-AlertKey = tuple[str | int | None, ...]
+AlertKey = tuple[ErrorValue | None, ...]
 
 HOUR = 60 * 60
 DAY = 24 * HOUR

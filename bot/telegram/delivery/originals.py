@@ -108,7 +108,7 @@ class OriginalDelivery:
         What may have come twice is not sent again.
         """
         if not self.image.path.exists():
-            raise OriginalCleared(job_id=self.job.id, pictures=self.job.request.pictures)
+            raise OriginalCleared(self.job.id, pictures=self.job.request.pictures)
         try:
             with delivery_errors():
                 message = await self._upload()

@@ -9,22 +9,17 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from bot.domain.offers import Offers
-from bot.domain.settings import Settings
+from bot.domain.settings import SettingKey, Settings
 from bot.i18n import Catalogue
 from bot.observability import get_logger
 from bot.services.settings import ChangeSettings
 from bot.telegram.bot_commands import set_chat_commands
 from bot.telegram.callback_data import (
-    BackgroundCallback,
-    ImageCountCallback,
+    ALL_SETTINGS,
     LanguageCallback,
-    ProviderCallback,
-    QualityCallback,
-    Section,
-    SendAsCallback,
+    SettingCallback,
     SettingsSectionCallback,
     ShapeSizesCallback,
-    SizeCallback,
 )
 from bot.telegram.delivery.replies import answer_callback
 from bot.telegram.keyboards import job_keyboards
@@ -53,13 +48,8 @@ class SettingsHandlers:
         press.filter(F.message.chat.type == ChatType.PRIVATE)
         press.register(self.open_section, SettingsSectionCallback.filter())
         press.register(self.open_shape, ShapeSizesCallback.filter())
-        press.register(self.choose_size, SizeCallback.filter())
-        press.register(self.choose_quality, QualityCallback.filter())
-        press.register(self.choose_background, BackgroundCallback.filter())
-        press.register(self.choose_provider, ProviderCallback.filter())
-        press.register(self.choose_pictures, ImageCountCallback.filter())
-        press.register(self.choose_send_as, SendAsCallback.filter())
         press.register(self.choose_language, LanguageCallback.filter())
+        press.register(self.choose_setting, SettingCallback.filter())
         return router
 
     async def show_settings(self, message: Message, user: UserContext) -> None:
@@ -71,7 +61,7 @@ class SettingsHandlers:
     ) -> None:
         """All settings, where that one is not to be chosen any more."""
         chosen, section = user.settings, callback_data.section
-        if section not in sections(chosen, self.offers):
+        if section == ALL_SETTINGS or section not in sections(chosen, self.offers):
             await _redraw(query, *self._page(chosen))
             return
         text = section_text(user.translator, section, chosen, self.offers)
@@ -82,50 +72,20 @@ class SettingsHandlers:
         self, query: CallbackQuery, callback_data: ShapeSizesCallback, user: UserContext
     ) -> None:
         chosen, translator = user.settings, user.translator
-        text = section_text(translator, Section.SIZE, chosen, self.offers)
+        text = section_text(translator, SettingKey.SIZE, chosen, self.offers)
         keyboard = shape_keyboard(translator, callback_data.ratio, chosen, self.offers)
         await _redraw(query, text, keyboard)
 
-    async def choose_size(
-        self, query: CallbackQuery, callback_data: SizeCallback, user: UserContext
+    async def choose_setting(
+        self, query: CallbackQuery, callback_data: SettingCallback, user: UserContext
     ) -> None:
-        chosen = await self.change_settings.size(user.owner, callback_data.size)
-        await _redraw(query, *self._page(chosen))
-
-    async def choose_quality(
-        self, query: CallbackQuery, callback_data: QualityCallback, user: UserContext
-    ) -> None:
-        chosen = await self.change_settings.quality(user.owner, callback_data.quality)
-        await _redraw(query, *self._page(chosen))
-
-    async def choose_background(
-        self, query: CallbackQuery, callback_data: BackgroundCallback, user: UserContext
-    ) -> None:
-        chosen = await self.change_settings.background(user.owner, callback_data.background)
-        await _redraw(query, *self._page(chosen))
-
-    async def choose_provider(
-        self, query: CallbackQuery, callback_data: ProviderCallback, user: UserContext
-    ) -> None:
-        chosen = await self.change_settings.provider(user.owner, callback_data.name)
-        await _redraw(query, *self._page(chosen))
-
-    async def choose_pictures(
-        self, query: CallbackQuery, callback_data: ImageCountCallback, user: UserContext
-    ) -> None:
-        chosen = await self.change_settings.pictures(user.owner, callback_data.count)
-        await _redraw(query, *self._page(chosen))
-
-    async def choose_send_as(
-        self, query: CallbackQuery, callback_data: SendAsCallback, user: UserContext
-    ) -> None:
-        chosen = await self.change_settings.send_as(user.owner, callback_data.way)
+        chosen = await self.change_settings(user.owner, callback_data.key, callback_data.value)
         await _redraw(query, *self._page(chosen))
 
     async def choose_language(
         self, query: CallbackQuery, callback_data: LanguageCallback, user: UserContext, bot: Bot
     ) -> None:
-        chosen = await self.change_settings.language(user.owner, callback_data.language)
+        chosen = await self.change_settings(user.owner, SettingKey.LANGUAGE, callback_data.language)
         if callback_data.on_settings:
             await _redraw(query, *self._page(chosen))
         else:

@@ -132,7 +132,7 @@ def without_rest(keyboard: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup 
 
 def after_refusal(translator: Translator, error: BotError) -> InlineKeyboardMarkup | None:
     if isinstance(error, OriginalCleared):
-        return _column([_job_button(translator, JobAction.AGAIN, int(error.values["job_id"]))])
+        return _column([_job_button(translator, JobAction.AGAIN, error.job_id)])
     return None
 
 

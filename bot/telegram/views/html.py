@@ -2,10 +2,10 @@
 
 from html import escape
 
-from bot.i18n import Translator
+from bot.i18n import Translator, Value
 
 
-def translate_html(translator: Translator, key: str, **values: str | float) -> str:
+def translate_html(translator: Translator, key: str, **values: Value) -> str:
     """The sentence as HTML; values that are strings are escaped."""
     safe = {
         name: escape_html(value) if isinstance(value, str) else value

@@ -54,11 +54,10 @@ def describe_unmet(translator: Translator, wanted: Look, fitted: Look) -> list[s
 def unmet_option_text(translator: Translator, unmet_option: UnmetOption) -> str:
     """The sentence about a wish that can't be had. A shape is told as a shape, not in pixels."""
     values = dict(unmet_option.values)
-    wanted, fitted = values.get("wanted"), values.get("fitted")
-    if isinstance(wanted, str) and isinstance(fitted, str):
-        values["wanted"] = wanted.replace("k", "K")
-        is_shape = ":" in wanted and " " not in wanted
-        values["fitted"] = (is_shape and ratio_of(fitted)) or shown_size(fitted)
+    if "fitted" in values:
+        tier, ratio, fitted = (str(values.get(name, "")) for name in ("tier", "ratio", "fitted"))
+        values["wanted"] = f"{tier.upper()} {ratio}".strip()
+        values["fitted"] = (not tier and ratio_of(fitted)) or shown_size(fitted)
     return translate_html(translator, f"lacking-{unmet_option.what}", **values)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from unicodedata import category, normalize
 
-from bot.domain.errors import BotError
+from bot.domain.errors import BotError, ErrorValue
 from bot.domain.failures import Failure
 from bot.domain.images import Image
 from bot.domain.jobs import Job
@@ -69,7 +69,7 @@ def refusal_text(translator: Translator, error: BotError) -> str:
 
 
 def _error_text(
-    translator: Translator, code: str, values: Mapping[str, str | int], cost: str, counted: int = 0
+    translator: Translator, code: str, values: Mapping[str, ErrorValue], cost: str, counted: int = 0
 ) -> str:
     words = dict(values, cost=cost, counted=counted)
     if next_day := values.get("next_day"):

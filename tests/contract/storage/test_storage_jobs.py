@@ -8,6 +8,7 @@ from bot.domain.images import Reference
 from bot.domain.jobs import AttemptOutcome, Job, JobKind, JobState, Origin, Request
 from bot.domain.offers import Look
 from bot.domain.ports import AttemptRepository, ImageRepository, JobRepository, UpdateInbox
+from bot.domain.prompt_options import UnmetOption
 from bot.domain.settings import SendAs
 from bot.domain.usage import NO_LIMITS
 from tests.kit.claims import claim_next
@@ -140,6 +141,38 @@ async def test_a_failure_is_remembered_with_its_values_and_what_its_attempts_may
     assert ended
     assert (ended.state, ended.failure) == (end, Failure("busy", values, counted))
     assert await jobs.get(job.id) == ended
+
+
+@pytest.mark.parametrize("parts", [(2, 4), "2, 4"])
+async def test_numbers_of_a_failure_stay_numbers_in_rows_of_earlier_versions_too(
+    jobs: JobRepository, ask: Ask, parts: tuple[int, ...] | str
+) -> None:
+    job = await ask()
+    values = {"parts": parts, "count": 2, "total": 5, "cause": "picture-damaged"}
+    await jobs.move(job.id, JobState.FAILED, 2001, Failure("parts-unreadable", values))
+
+    failed = await jobs.get(job.id)
+
+    assert failed
+    assert failed.failure == Failure("parts-unreadable", {**values, "parts": (2, 4)})
+    assert failed.failure.unreadable == (2, 4)
+
+
+@pytest.mark.parametrize(
+    "wanted", [{"tier": "4k", "ratio": "3:2"}, {"wanted": "4k 3:2"}, {"wanted": "3:2 4k"}]
+)
+async def test_a_wanted_size_is_read_from_rows_of_earlier_versions_too(
+    jobs: JobRepository, noon: float, wanted: dict[str, str]
+) -> None:
+    unmet_options = (UnmetOption("size", {**wanted, "fitted": "1536x1024"}),)
+    request = Request("a fox", unmet_options=unmet_options)
+    job = await jobs.admit(Origin(1, 7, 7, message_id=1), request, NO_LIMITS, noon)
+
+    read = await jobs.get(job.id)
+
+    assert read
+    (unmet_option,) = read.request.unmet_options
+    assert unmet_option.values == {"tier": "4k", "ratio": "3:2", "fitted": "1536x1024"}
 
 
 async def test_what_was_lost_before_a_restart_is_not_forgotten_by_a_cancel(

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.option_parser import parse_options, parse_options_only
+from bot.domain.option_parser import OptionParser
 from bot.domain.prompt_options import NO_OPTIONS, PromptOptions
 from bot.domain.settings import SendAs
+from bot.i18n import load_option_words
 
+PARSER = OptionParser(load_option_words())
 FILE = PromptOptions(send_as=SendAs.FILE)
 UPRIGHT, ACROSS, SQUARE = (
     PromptOptions(upright=True),
@@ -83,7 +85,7 @@ PROMPTS = ["a fox in the rain", "лиса под дождём", "🦊", "ثعل�
 @pytest.mark.parametrize("option", OPTIONS)
 def test_what_means_nothing_else_is_taken_at_either_end(option: str, prompt: str) -> None:
     for text in (f"{option} {prompt}", f"{prompt} {option}", f"{prompt} — {option}."):
-        assert parse_options(text) == (prompt, OPTIONS[option])
+        assert PARSER.parse(text) == (prompt, OPTIONS[option])
 
 
 @pytest.mark.parametrize("option", ALL)
@@ -99,13 +101,13 @@ def test_any_option_is_taken_where_it_is_set_apart(option: str) -> None:
         f"{prompt} ({option})",
         f"[{option}] {prompt}",
     ):
-        assert parse_options(text) == (prompt, ALL[option])
+        assert PARSER.parse(text) == (prompt, ALL[option])
 
 
 @pytest.mark.parametrize("option", OPTIONS_APART)
 def test_a_word_of_the_picture_stays_a_word(option: str) -> None:
     for text in (f"{option} лисы", f"лиса и {option}", f"лиса {option}.", f"лиса — {option}"):
-        assert parse_options(text) == (text, NO_OPTIONS)
+        assert PARSER.parse(text) == (text, NO_OPTIONS)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +140,7 @@ def test_a_word_of_the_picture_stays_a_word(option: str) -> None:
     ],
 )
 def test_words_that_are_drawn_are_never_eaten(text: str) -> None:
-    assert parse_options(text) == (text, NO_OPTIONS)
+    assert PARSER.parse(text) == (text, NO_OPTIONS)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +193,7 @@ def test_words_that_are_drawn_are_never_eaten(text: str) -> None:
     ],
 )
 def test_numbers_that_belong_to_the_picture_stay(text: str) -> None:
-    assert parse_options(text) == (text, NO_OPTIONS)
+    assert PARSER.parse(text) == (text, NO_OPTIONS)
 
 
 @pytest.mark.parametrize(
@@ -210,7 +212,7 @@ def test_numbers_that_belong_to_the_picture_stay(text: str) -> None:
     ],
 )
 def test_nothing_but_options_is_a_prompt(text: str) -> None:
-    assert parse_options(text) == (text, NO_OPTIONS)
+    assert PARSER.parse(text) == (text, NO_OPTIONS)
 
 
 @pytest.mark.parametrize(
@@ -249,7 +251,7 @@ def test_nothing_but_options_is_a_prompt(text: str) -> None:
     ],
 )
 def test_rows_and_remnants(text: str, prompt: str, prompt_options: PromptOptions) -> None:
-    assert parse_options(text) == (prompt, prompt_options)
+    assert PARSER.parse(text) == (prompt, prompt_options)
 
 
 ONE_OF_EACH = st.tuples(
@@ -268,7 +270,7 @@ def test_the_order_and_the_end_make_no_difference(
 ) -> None:
     text = between.join([*options[:split], prompt, *options[split:]])
 
-    assert parse_options(text) == (
+    assert PARSER.parse(text) == (
         prompt,
         reduce(PromptOptions.overridden_by, map(ALL.__getitem__, options)),
     )
@@ -286,7 +288,7 @@ def test_what_is_left_is_a_part_of_the_text_and_never_nothing(
     pieces: list[str], between: str
 ) -> None:
     text = between.join(pieces)
-    prompt, prompt_options = parse_options(text)
+    prompt, prompt_options = PARSER.parse(text)
 
     assert prompt in text
     assert prompt.strip() or not text.strip()
@@ -297,14 +299,14 @@ def test_what_is_left_is_a_part_of_the_text_and_never_nothing(
 def test_no_wish_is_invented(text: str) -> None:
     without_words = [word for word in ALL if not any(map(str.isdigit, word))]
     if not any(word.lower() in text.lower() for word in without_words):
-        assert parse_options(text) == (text, NO_OPTIONS)
+        assert PARSER.parse(text) == (text, NO_OPTIONS)
 
 
 @pytest.mark.parametrize("piece", [" ", "16:9 ", "x3,", "в ", "A — ", "(", "1", "\u200b", "4k. "])
 def test_a_long_text_of_nothing_else_is_left_as_it_is(piece: str) -> None:
     text = piece * (4096 // len(piece))
 
-    assert parse_options(text) == (text, NO_OPTIONS)
+    assert PARSER.parse(text) == (text, NO_OPTIONS)
 
 
 @pytest.mark.parametrize(
@@ -324,7 +326,7 @@ def test_a_long_text_of_nothing_else_is_left_as_it_is(piece: str) -> None:
     ],
 )
 def test_options_without_words_are_told(text: str, prompt_options: PromptOptions) -> None:
-    assert parse_options_only(text) == prompt_options
+    assert PARSER.parse_only(text) == prompt_options
 
 
 @pytest.mark.parametrize(
@@ -343,4 +345,4 @@ def test_options_without_words_are_told(text: str, prompt_options: PromptOptions
     ],
 )
 def test_words_that_may_be_a_picture_are_no_options_alone(text: str) -> None:
-    assert parse_options_only(text) is None
+    assert PARSER.parse_only(text) is None

@@ -105,25 +105,45 @@ def test_what_is_not_wished_stays_as_it_is_set(
 @pytest.mark.parametrize(
     ("offer", "prompt_options", "wanted", "size"),
     [
-        (LISTED, PromptOptions(ratio="21:9"), "21:9", "2048x1152"),
-        (LISTED, PromptOptions(tier="4k", ratio="3:2"), "4k 3:2", "1536x1024"),
-        (LISTED, PromptOptions(tier="1k", ratio="16:9"), "1k 16:9", "2048x1152"),
-        (LISTED, PromptOptions(tier="4k", ratio="1:1"), "4k 1:1", "2048x2048"),
-        (replace(LISTED, sizes=SIZES[:8]), PromptOptions(tier="4k"), "4k", "2048x1152"),
-        (replace(LISTED, sizes=SIZES[:3]), PromptOptions(upright=True), "2:3", "1024x1024"),
-        (FREE, PromptOptions(ratio="32:9"), "32:9", "1776x592"),
-        (FREE, PromptOptions(ratio="1:5"), "1:5", "592x1776"),
-        (ANY, PromptOptions(ratio="16:9"), "16:9", "auto"),
-        (ANY, PromptOptions(tier="4k"), "4k", "auto"),
+        (LISTED, PromptOptions(ratio="21:9"), {"ratio": "21:9"}, "2048x1152"),
+        (
+            LISTED,
+            PromptOptions(tier="4k", ratio="3:2"),
+            {"tier": "4k", "ratio": "3:2"},
+            "1536x1024",
+        ),
+        (
+            LISTED,
+            PromptOptions(tier="1k", ratio="16:9"),
+            {"tier": "1k", "ratio": "16:9"},
+            "2048x1152",
+        ),
+        (
+            LISTED,
+            PromptOptions(tier="4k", ratio="1:1"),
+            {"tier": "4k", "ratio": "1:1"},
+            "2048x2048",
+        ),
+        (replace(LISTED, sizes=SIZES[:8]), PromptOptions(tier="4k"), {"tier": "4k"}, "2048x1152"),
+        (
+            replace(LISTED, sizes=SIZES[:3]),
+            PromptOptions(upright=True),
+            {"ratio": "2:3"},
+            "1024x1024",
+        ),
+        (FREE, PromptOptions(ratio="32:9"), {"ratio": "32:9"}, "1776x592"),
+        (FREE, PromptOptions(ratio="1:5"), {"ratio": "1:5"}, "592x1776"),
+        (ANY, PromptOptions(ratio="16:9"), {"ratio": "16:9"}, "auto"),
+        (ANY, PromptOptions(tier="4k"), {"tier": "4k"}, "auto"),
     ],
 )
 def test_what_the_provider_lacks_is_told(
-    offer: Offer, prompt_options: PromptOptions, wanted: str, size: str
+    offer: Offer, prompt_options: PromptOptions, wanted: dict[str, str], size: str
 ) -> None:
     fit = fit_options(prompt_options, USUAL, offer)
 
     assert fit.look.size == size
-    assert fit.unmet_options == (UnmetOption("size", {"wanted": wanted, "fitted": size}),)
+    assert fit.unmet_options == (UnmetOption("size", {**wanted, "fitted": size}),)
 
 
 def test_the_most_pixels_in_a_shape_are_the_tier_that_was_asked() -> None:
@@ -149,7 +169,7 @@ def test_a_shape_that_is_there_in_4k_only_is_not_taken_unasked(
 
     assert fit.look.size == "1024x1536"
     assert fit.unmet_options == (
-        UnmetOption("size-only-4k", {"wanted": wanted, "fitted": "1024x1536"}),
+        UnmetOption("size-only-4k", {"ratio": wanted, "fitted": "1024x1536"}),
     )
 
 
@@ -273,4 +293,4 @@ def test_a_shape_that_is_not_to_be_had_any_more_is_told() -> None:
     look, unmet_options = reshape_look(Look("1024x1024"), "9:16", replace(LISTED, sizes=SIZES[:4]))
 
     assert look.size == "1024x1536"
-    assert unmet_options == (UnmetOption("size", {"wanted": "9:16", "fitted": "1024x1536"}),)
+    assert unmet_options == (UnmetOption("size", {"ratio": "9:16", "fitted": "1024x1536"}),)

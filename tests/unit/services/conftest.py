@@ -11,7 +11,9 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.images import Image, Measure, Reference
 from bot.domain.jobs import AttemptOutcome, Job, JobState, Origin, Request
 from bot.domain.offers import Look
+from bot.domain.option_parser import OptionParser
 from bot.domain.usage import NO_LIMITS, Limits
+from bot.i18n import load_option_words
 from bot.runtime.retry import RetryStorage
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.access_rules import AccessRules
@@ -149,7 +151,8 @@ def submit(jobs: SqlJobRepository, clock: Clock, wake: FakeWake) -> SubmitJob:
 def submit_prompt(
     submit: SubmitJob, pending: SqlPendingReferences, parts: SqlRequestPartRepository, clock: Clock
 ) -> SubmitPrompt:
-    return SubmitPrompt(submit, pending, parts, OFFERS, clock)
+    option_parser = OptionParser(load_option_words())
+    return SubmitPrompt(submit, pending, parts, OFFERS, clock, option_parser)
 
 
 @pytest.fixture

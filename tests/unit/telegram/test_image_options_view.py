@@ -16,27 +16,27 @@ RU, EN = CATALOGUE.translator(Language.RU), CATALOGUE.translator(Language.EN)
     ("unmet_option", "english", "russian"),
     [
         (
-            UnmetOption("size", {"wanted": "7:3", "fitted": "2048x1152"}),
+            UnmetOption("size", {"ratio": "7:3", "fitted": "2048x1152"}),
             "This service has no 7:3; drawing 16:9 instead.",
             "У сервиса нет размера 7:3, рисую 16:9.",
         ),
         (
-            UnmetOption("size", {"wanted": "4k 3:2", "fitted": "1536x1024"}),
+            UnmetOption("size", {"tier": "4k", "ratio": "3:2", "fitted": "1536x1024"}),
             "This service has no 4K 3:2; drawing 1536×1024 instead.",
             "У сервиса нет размера 4K 3:2, рисую 1536×1024.",
         ),
         (
-            UnmetOption("size", {"wanted": "4k", "fitted": "2048x1152"}),
+            UnmetOption("size", {"tier": "4k", "fitted": "2048x1152"}),
             "This service has no 4K; drawing 2048×1152 instead.",
             "У сервиса нет размера 4K, рисую 2048×1152.",
         ),
         (
-            UnmetOption("size", {"wanted": "16:9", "fitted": "auto"}),
+            UnmetOption("size", {"ratio": "16:9", "fitted": "auto"}),
             "This service chooses the size itself.",
             "Этот сервис выбирает размер сам.",
         ),
         (
-            UnmetOption("size-only-4k", {"wanted": "9:16", "fitted": "1024x1536"}),
+            UnmetOption("size-only-4k", {"ratio": "9:16", "fitted": "1024x1536"}),
             "This service has 9:16 in 4K only; drawing 2:3 instead. For 9:16, add “4k”.",
             "Размер 9:16 у сервиса есть только в 4K, рисую 2:3. Если нужен 9:16, допишите «4k».",
         ),

@@ -1,8 +1,10 @@
 """The buttons under messages."""
 
+from collections.abc import Mapping
+
 import pytest
 
-from bot.domain.errors import NothingToRepeat, OriginalCleared
+from bot.domain.errors import ErrorValue, NothingToRepeat, OriginalCleared
 from bot.domain.failures import Failure
 from bot.domain.intake import Question
 from bot.domain.jobs import Job, JobState, Origin, Request
@@ -17,8 +19,8 @@ CATALOGUE = Catalogue.load(strict=True)
 ENGLISH = CATALOGUE.translator(Language.EN)
 LARGEST_ID = 2**63 - 1
 ORIGIN = Origin(1, chat_id=7, user_id=7, message_id=5)
-UNREADABLE: dict[str, str | int] = {
-    "parts": "2, 4",
+UNREADABLE: Mapping[str, ErrorValue] = {
+    "parts": (2, 4),
     "count": 2,
     "total": 5,
     "cause": "picture-damaged",
@@ -53,7 +55,7 @@ def test_telegram_takes_what_every_button_carries(translator: Translator) -> Non
         job_keyboards.cancel(translator, LARGEST_ID),
         job_keyboards.after_result(translator, huge),
         job_keyboards.shapes(translator, huge),
-        job_keyboards.after_refusal(translator, OriginalCleared(job_id=LARGEST_ID)),
+        job_keyboards.after_refusal(translator, OriginalCleared(LARGEST_ID, pictures=1)),
         job_keyboards.after_failure(translator, huge, Failure("busy", {})),
         job_keyboards.after_failure(translator, huge, Failure("moderated", {})),
         job_keyboards.after_failure(translator, huge, Failure("undelivered", {})),
@@ -182,7 +184,7 @@ def test_the_way_to_the_shapes_and_back_keeps_the_originals_as_they_were(
 
 
 def test_an_original_that_was_cleared_can_be_drawn_again() -> None:
-    keyboard = job_keyboards.after_refusal(ENGLISH, OriginalCleared(job_id=5))
+    keyboard = job_keyboards.after_refusal(ENGLISH, OriginalCleared(5, pictures=1))
 
     assert data(keyboard) == ["job:again:5"]
     assert job_keyboards.after_refusal(ENGLISH, NothingToRepeat()) is None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import BotError, GroupLimitReached, LimitReached, TooManyRequests
+from bot.domain.errors import BotError, ErrorValue, GroupLimitReached, LimitReached, TooManyRequests
 from bot.domain.failures import Failure
 from bot.domain.images import Image, Measure
 from bot.domain.jobs import Job, JobState, Origin, Request
@@ -31,10 +31,10 @@ COUNT_TWO_RU = "Это идёт в счёт сегодняшних: 2 карти
 AGAIN, AGAIN_RU = "Try again in a few minutes.", "Попробуйте через несколько минут."
 NEXT_DAY = "2026-12-01T00:00:00+03:00"
 
-VALUES: dict[str, Mapping[str, str | int]] = {
+VALUES: dict[str, Mapping[str, ErrorValue]] = {
     "prompt-too-long": {"limit": 32_000, "length": 32_001},
     "picture-too-large": {"limit": 20},
-    "parts-unreadable": {"parts": "2, 4", "count": 2, "total": 5, "cause": "picture-damaged"},
+    "parts-unreadable": {"parts": (2, 4), "count": 2, "total": 5, "cause": "picture-damaged"},
     "limit-reached": {"limit": 10, "left": 0, "next_day": NEXT_DAY},
     "group-limit-reached": {"limit": 10, "left": 2, "next_day": NEXT_DAY},
     "limit-too-small": {"limit": 3, "pictures": 4},

@@ -6,10 +6,10 @@ import pytest
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.domain.offers import ANY_LOOK, Look, Offer, Offers
-from bot.domain.settings import Language, SendAs, Settings
+from bot.domain.settings import Language, SendAs, SettingKey, Settings
 from bot.domain.sizes import SizeRule, ratio_of
 from bot.i18n import Catalogue, Translator
-from bot.telegram.callback_data import ProviderCallback, Section
+from bot.telegram.callback_data import SettingCallback
 from bot.telegram.keyboards.settings import section_keyboard, settings_keyboard, shape_keyboard
 from bot.telegram.views.settings import section_text, sections, settings_text
 from tests.unit.telegram.keyboard_contents import data, labels, marked
@@ -80,7 +80,7 @@ def pages(translator: Translator, chosen: Settings, offers: Offers) -> list[Inli
 
 
 def shown(
-    section: Section, chosen: Settings, *offers: Offer, translator: Translator = EN
+    section: SettingKey, chosen: Settings, *offers: Offer, translator: Translator = EN
 ) -> list[list[str]]:
     """The choices of a section, without the way back."""
     *rows, back = labels(section_keyboard(translator, section, chosen, Offers(offers)))
@@ -148,7 +148,7 @@ def test_what_the_chosen_service_offers_has_a_row_too() -> None:
 
 
 def test_sizes_are_chosen_by_their_shapes() -> None:
-    keyboard = section_keyboard(EN, Section.SIZE, settings(Look("2048x1152")), Offers((PLAIN,)))
+    keyboard = section_keyboard(EN, SettingKey.SIZE, settings(Look("2048x1152")), Offers((PLAIN,)))
 
     assert labels(keyboard) == [
         ["auto", "1:1 ›", "3:2"],
@@ -180,7 +180,7 @@ def test_every_size_that_the_service_names_can_be_chosen() -> None:
 def test_many_sizes_are_three_tiers_of_each_shape() -> None:
     chosen, offers = settings(Look("1280x720")), Offers((VIP,))
 
-    assert shown(Section.SIZE, chosen, VIP)[:2] == [
+    assert shown(SettingKey.SIZE, chosen, VIP)[:2] == [
         ["auto", "1:1 ›", "2:3 ›"],
         ["3:2 ›", "9:16 ›", "✓ 16:9 ›"],
     ]
@@ -207,69 +207,69 @@ def test_a_size_that_the_service_takes_without_naming_it_is_marked() -> None:
 def test_quality_and_background_are_offered_where_they_can_be_chosen() -> None:
     chosen = settings(Look(quality="high"))
 
-    assert shown(Section.QUALITY, chosen, RICH) == [["auto", "low"], ["medium", "✓ high"]]
-    assert shown(Section.BACKGROUND, chosen, RICH) == [["✓ auto", "solid"], ["transparent"]]
-    assert shown(Section.QUALITY, chosen, RICH, translator=RU) == [
+    assert shown(SettingKey.QUALITY, chosen, RICH) == [["auto", "low"], ["medium", "✓ high"]]
+    assert shown(SettingKey.BACKGROUND, chosen, RICH) == [["✓ auto", "solid"], ["transparent"]]
+    assert shown(SettingKey.QUALITY, chosen, RICH, translator=RU) == [
         ["авто", "низкое"],
         ["среднее", "✓ высокое"],
     ]
-    assert shown(Section.BACKGROUND, chosen, RICH, translator=RU) == [
+    assert shown(SettingKey.BACKGROUND, chosen, RICH, translator=RU) == [
         ["✓ авто", "сплошной"],
         ["прозрачный"],
     ]
 
 
 def test_the_other_choices_are_there_and_the_chosen_ones_are_marked() -> None:
-    assert shown(Section.PICTURES, settings(), PLAIN) == [["1", "✓ 2", "3", "4"]]
-    assert shown(Section.SENDING, settings(), PLAIN) == [["photo", "file"], ["✓ photo and file"]]
-    assert shown(Section.LANGUAGE, settings(), PLAIN) == [["Русский", "✓ English"]]
-    keyboard = section_keyboard(EN, Section.LANGUAGE, settings(), Offers((PLAIN,)))
+    assert shown(SettingKey.PICTURES, settings(), PLAIN) == [["1", "✓ 2", "3", "4"]]
+    assert shown(SettingKey.SENDING, settings(), PLAIN) == [["photo", "file"], ["✓ photo and file"]]
+    assert shown(SettingKey.LANGUAGE, settings(), PLAIN) == [["Русский", "✓ English"]]
+    keyboard = section_keyboard(EN, SettingKey.LANGUAGE, settings(), Offers((PLAIN,)))
     assert data(keyboard) == ["language:ru:1", "language:en:1", "settings:all"]
 
 
 def test_what_nobody_can_choose_any_more_can_be_taken_back() -> None:
     kept, offers = settings(WISHES, provider="openai"), Offers((PLAIN,))
 
-    assert set(sections(kept, offers)) == set(Section) - {Section.ALL}
+    assert set(sections(kept, offers)) == set(SettingKey)
     for section, way_back in (
-        (Section.QUALITY, "quality:auto"),
-        (Section.BACKGROUND, "background:auto"),
-        (Section.PROVIDER, "provider:"),
+        (SettingKey.QUALITY, "quality:auto"),
+        (SettingKey.BACKGROUND, "background:auto"),
+        (SettingKey.PROVIDER, "provider:"),
     ):
         assert way_back in data(section_keyboard(EN, section, kept, offers))
     assert sections(settings(), offers) == [
-        Section.SIZE,
-        Section.PICTURES,
-        Section.SENDING,
-        Section.LANGUAGE,
+        SettingKey.SIZE,
+        SettingKey.PICTURES,
+        SettingKey.SENDING,
+        SettingKey.LANGUAGE,
     ]
 
 
 def test_several_services_can_be_chosen_from() -> None:
     offers = (PLAIN, VIP, RICH)
 
-    assert shown(Section.PROVIDER, settings(), *offers) == [
+    assert shown(SettingKey.PROVIDER, settings(), *offers) == [
         ["✓ any", "LLMEasy"],
         ["APIYI", "OpenAI"],
     ]
-    keyboard = section_keyboard(EN, Section.PROVIDER, settings(), Offers(offers))
+    keyboard = section_keyboard(EN, SettingKey.PROVIDER, settings(), Offers(offers))
     assert data(keyboard)[:-1] == [
         "provider:",
         "provider:llmeasy",
         "provider:apiyi",
         "provider:openai",
     ]
-    assert ProviderCallback.unpack("provider:").name == ""
+    assert SettingCallback.unpack("provider:").value == ""
     for kept, marks in (("apiyi", "✓ APIYI"), ("gateway", "✓ any")):
-        rows = shown(Section.PROVIDER, settings(provider=kept), *offers)
+        rows = shown(SettingKey.PROVIDER, settings(provider=kept), *offers)
         assert [label for row in rows for label in row if "✓" in label] == [marks]
 
 
 def test_the_page_shows_what_the_chosen_service_offers() -> None:
     offers = Offers((PLAIN, RICH))
 
-    assert Section.QUALITY not in sections(settings(), offers)
-    assert Section.QUALITY in sections(settings(provider="openai"), offers)
+    assert SettingKey.QUALITY not in sections(settings(), offers)
+    assert SettingKey.QUALITY in sections(settings(provider="openai"), offers)
 
 
 def test_the_first_page_says_from_when_changes_count() -> None:
@@ -294,7 +294,7 @@ def test_over_the_choices_stands_what_is_chosen() -> None:
         "Service: any, LLMEasy first",
         "Language: English",
     ]
-    assert section_text(RU, Section.PROVIDER, chosen, offers).endswith(
+    assert section_text(RU, SettingKey.PROVIDER, chosen, offers).endswith(
         "Сервис: любой, сначала LLMEasy"
     )
 

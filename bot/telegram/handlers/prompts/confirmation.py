@@ -6,7 +6,7 @@ from aiogram import Bot
 
 from bot.domain.images import Reference
 from bot.domain.intake import Question
-from bot.domain.option_parser import parse_options, parse_options_only
+from bot.domain.option_parser import OptionParser
 from bot.domain.ports import Sleep
 from bot.domain.prompt_options import PromptOptions
 from bot.i18n import SmallTalk
@@ -40,6 +40,7 @@ class ConfirmPrompt:
     submit_prompt: SubmitPrompt
     await_instruction: AwaitInstruction
     small_talk: SmallTalk
+    option_parser: OptionParser
     sleep: Sleep
 
     async def __call__(
@@ -56,7 +57,7 @@ class ConfirmPrompt:
         `references` are those of the message itself; they are pending from now on. Those of the
         `question` that it answers, or of the user, stay pending. Raises a Refusal.
         """
-        prompt_options = parse_options_only(words)
+        prompt_options = self.option_parser.parse_only(words)
         if prompt_options is None and not self._is_small_talk(words):
             return True
         about = await self._about(user, references, question)
@@ -78,7 +79,9 @@ class ConfirmPrompt:
 
     def _is_small_talk(self, words: str) -> bool:
         """Beside whatever options: "hi, 16:9"."""
-        return len(words) <= MAX_SMALL_TALK_LENGTH and parse_options(words)[0] in self.small_talk
+        if len(words) > MAX_SMALL_TALK_LENGTH:
+            return False
+        return self.option_parser.parse(words)[0] in self.small_talk
 
     async def _about(
         self, user: UserContext, references: tuple[Reference, ...], question: Question | None

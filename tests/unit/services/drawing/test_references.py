@@ -114,7 +114,7 @@ async def test_a_part_that_cannot_be_used_is_named(
         await prepared(wrong, wrong)  # none is left to go on with
 
     named = caught.value.values
-    assert (named["parts"], named["count"], named["total"]) == ("2, 4", 2, 4)
+    assert (named["parts"], named["count"], named["total"]) == ((2, 4), 2, 4)
     assert named["cause"] == cause.code
     assert not {"large", ""} & set(telegram.fetched)
 

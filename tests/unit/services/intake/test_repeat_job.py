@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.errors import AlreadyDrawing, NothingToRepeat, NotYours
+from bot.domain.errors import AlreadyDrawing, ErrorValue, NothingToRepeat, NotYours
 from bot.domain.failures import Failure
 from bot.domain.images import Image, Measure, Reference
 from bot.domain.jobs import Job, JobKind, JobState, Request
@@ -233,7 +233,7 @@ async def test_a_shape_that_is_gone_falls_to_the_nearest_and_says_so(
 
     assert again.request.look == Look("1024x1024")
     assert again.request.unmet_options == (
-        UnmetOption("size", {"wanted": "16:9", "fitted": "1024x1024"}),
+        UnmetOption("size", {"ratio": "16:9", "fitted": "1024x1024"}),
     )
 
 
@@ -241,7 +241,7 @@ async def test_an_edit_goes_on_without_what_could_not_be_read(
     submit: SubmitJob, repeat: RepeatJob, jobs: SqlJobRepository, clock: Clock
 ) -> None:
     first = await submit(make_origin(), Request("blue", references=(OTHER, PHOTO, OTHER, PHOTO)))
-    values: dict[str, str | int] = {"parts": "1, 3", "count": 2, "total": 4}
+    values: dict[str, ErrorValue] = {"parts": (1, 3), "count": 2, "total": 4}
     await jobs.move(first.id, JobState.FAILED, clock(), Failure("parts-unreadable", values))
 
     again = await repeat.without_unreadable(first.id, make_origin())

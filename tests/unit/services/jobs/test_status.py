@@ -7,7 +7,7 @@ import pytest
 from bot.domain.jobs import Job, JobState, Origin
 from bot.domain.offers import Look, Offers
 from bot.domain.progress import Retry
-from bot.domain.settings import Language, Owner
+from bot.domain.settings import Language, Owner, SettingKey
 from bot.domain.usage import Limits, Usage, UsageSum
 from bot.services.access_rules import AccessRules
 from bot.services.drawing.fair_queue import FairQueue
@@ -156,14 +156,14 @@ async def test_a_choice_that_is_not_offered_changes_nothing(database: Database) 
     change = ChangeSettings(preferences, OFFERS)
 
     for size in ("1x1", "fooxbar", "16x0", "１０２４x１０２４", ""):
-        assert await change.size(owner, size) == before
-    assert await change.pictures(owner, 0) == before
-    assert await change.pictures(owner, 5) == before
-    assert await change.quality(owner, "high") == before
-    assert await change.background(owner, "opaque") == before
-    assert await change.provider(owner, "nobody") == before
-    assert (await change.size(owner, "1024x1024")).look == Look("1024x1024")
-    assert (await change.pictures(owner, 4)).pictures == 4
+        assert await change(owner, SettingKey.SIZE, size) == before
+    assert await change(owner, SettingKey.PICTURES, "0") == before
+    assert await change(owner, SettingKey.PICTURES, "5") == before
+    assert await change(owner, SettingKey.QUALITY, "high") == before
+    assert await change(owner, SettingKey.BACKGROUND, "opaque") == before
+    assert await change(owner, SettingKey.PROVIDER, "nobody") == before
+    assert (await change(owner, SettingKey.SIZE, "1024x1024")).look == Look("1024x1024")
+    assert (await change(owner, SettingKey.PICTURES, "4")).pictures == 4
 
 
 async def test_choices_are_those_of_the_provider_that_draws_for_the_person(
@@ -173,12 +173,12 @@ async def test_choices_are_those_of_the_provider_that_draws_for_the_person(
     rich = replace(OFFER, provider="rich", qualities=("auto", "high"), backgrounds=("auto",))
     change = ChangeSettings(SqlSettingsRepository(database), Offers((OFFER, rich)))
 
-    await change.provider(owner, "rich")
-    assert (await change.quality(owner, "high")).look == Look(quality="high")
-    assert (await change.quality(owner, "low")).look == Look(quality="high")
+    await change(owner, SettingKey.PROVIDER, "rich")
+    assert (await change(owner, SettingKey.QUALITY, "high")).look == Look(quality="high")
+    assert (await change(owner, SettingKey.QUALITY, "low")).look == Look(quality="high")
 
-    await change.provider(owner, "")
-    changed = await change.size(owner, "1024x1024")
+    await change(owner, SettingKey.PROVIDER, "")
+    changed = await change(owner, SettingKey.SIZE, "1024x1024")
     assert changed.provider is None
     assert changed.look == Look("1024x1024", "high")  # kept for the provider that knows it
 
