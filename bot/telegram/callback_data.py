@@ -7,7 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
 from bot.domain.intake import Question
-from bot.domain.settings import Language, SettingKey
+from bot.domain.settings import SETTINGS, Language, SettingKey, Settings
 
 
 class JobAction(StrEnum):
@@ -95,6 +95,9 @@ class DrawAnywayCallback(CallbackData, prefix="anyway"):
         return Question(self.user_id, self.waits_since) if self.waits_since else None
 
 
+ANY_SETTINGS = Settings(Language.EN)
+
+
 class SettingCallback(CallbackData, prefix="setting"):
     """A choice on the page of settings: `quality:high`, where the key is the prefix.
 
@@ -112,6 +115,7 @@ class SettingCallback(CallbackData, prefix="setting"):
         key, mark, chosen = value.partition(":")
         if not mark or ":" in chosen or key == SettingKey.LANGUAGE:
             raise ValueError(value)
+        SETTINGS[SettingKey(key)].change(ANY_SETTINGS, chosen)  # refuses what is no value
         return cls(key=SettingKey(key), value=chosen)
 
 
