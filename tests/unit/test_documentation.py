@@ -17,6 +17,7 @@ from tests.services_table import READMES as SERVICES_IN
 
 REPOSITORY = Path(__file__).parents[2]
 READMES = ("README.md", "README.ru.md")
+DOCUMENTS = [*READMES, "CONTRIBUTING.md", "docs/architecture.md", "docs/network.md"]
 DEFAULTS = {
     name.upper(): field.default
     for name, field in Config.model_fields.items()
@@ -128,18 +129,19 @@ def test_both_readmes_give_the_same_commands_and_settings() -> None:
     assert english.count("\n#") == russian.count("\n#")
 
 
-@pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md"])
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_links_lead_somewhere_and_commands_exist(name: str) -> None:
     text = document(name)
 
-    lost = [link for link in LINK.findall(text) if not (REPOSITORY / link).exists()]
+    folder = (REPOSITORY / name).parent
+    lost = [link for link in LINK.findall(text) if not (folder / link).exists()]
     unknown = set(MAKE.findall(text)) - set(TARGET.findall(document("Makefile")))
 
     assert not lost
     assert not unknown
 
 
-@pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md"])
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_files_that_the_papers_name_are_there(name: str) -> None:
     named = re.findall(r"`((?:bot|draw_bot_sandbox|tests|locales)/[\w./]+)`", document(name))
 
