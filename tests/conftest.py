@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from zlib import crc32
 
 import pytest
+import structlog
 
 from tests.kit.virtual_time import VirtualLoop
 
@@ -22,6 +23,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Tracebacks in colour, with all variables, take longer than the tests that log them.
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    before = structlog.get_config()["processors"][:-1]
+    structlog.configure(processors=[*before, plain])
     config.addinivalue_line("markers", "slow: starts processes, or takes seconds; not in --quick")
 
 

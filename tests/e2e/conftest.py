@@ -12,6 +12,7 @@ from bot.i18n import Catalogue
 from tests.kit import log_capture
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness, open_harness
+from tests.kit.inline_sqlite import inline_sqlite
 from tests.kit.languages import language_of
 from tests.kit.virtual_time import virtual_time
 
@@ -27,7 +28,7 @@ def read_once() -> Iterator[None]:
 
 @pytest.fixture
 async def harness(tmp_path: Path) -> AsyncIterator[BotHarness]:
-    with virtual_time() as time, log_capture.capture_logs() as captured:
+    with inline_sqlite(), virtual_time() as time, log_capture.capture_logs() as captured:
         async with open_harness(tmp_path, captured, time) as harness:
             yield harness
     assert not captured.bugs

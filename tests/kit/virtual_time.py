@@ -10,11 +10,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from queue import SimpleQueue
 from selectors import DefaultSelector, SelectorKey
 from typing import Any
 
-import aiosqlite.core
 import pytest
 
 from bot.imaging.decoder_process import DecoderProcess
@@ -112,7 +110,6 @@ def virtual_time() -> Iterator[VirtualTime]:
     assert isinstance(loop, VirtualLoop)
     with pytest.MonkeyPatch.context() as patch:
         _watch_threads(loop, patch)
-        _watch_databases(loop, patch)
         _watch_decoders(loop, patch)
         loop.selector.stand_still()
         try:
@@ -145,19 +142,6 @@ def _watch_threads(loop: VirtualLoop, patch: pytest.MonkeyPatch) -> None:
         return future
 
     patch.setattr(ThreadPoolExecutor, "submit", watched)
-
-
-def _watch_databases(loop: VirtualLoop, patch: pytest.MonkeyPatch) -> None:
-    """aiosqlite has a thread for each connection, and a queue to it."""
-
-    class WatchedQueue(SimpleQueue[Any]):
-        def put_nowait(self, item: Any) -> None:
-            future, work = item
-            if future is not None:
-                future.add_done_callback(_begun(loop))
-            super().put_nowait((future, work))
-
-    patch.setattr(aiosqlite.core, "SimpleQueue", WatchedQueue)
 
 
 def _watch_decoders(loop: VirtualLoop, patch: pytest.MonkeyPatch) -> None:

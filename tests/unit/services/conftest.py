@@ -37,6 +37,7 @@ from bot.storage import (
 )
 from tests.kit.claims import claim_next
 from tests.kit.databases import create_database
+from tests.kit.inline_sqlite import inline_sqlite
 from tests.unit.services.fakes import (
     OFFERS,
     PRICE,
@@ -77,8 +78,9 @@ def image_generator() -> ImageGenerator:
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     create_database(tmp_path / "bot.db")
-    async with open_database(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
-        yield database
+    with inline_sqlite():
+        async with open_database(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
+            yield database
 
 
 @pytest.fixture

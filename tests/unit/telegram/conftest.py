@@ -33,6 +33,7 @@ from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.status.status_board import StatusBoard
 from tests.kit.claims import claim_next
 from tests.kit.databases import create_database
+from tests.kit.inline_sqlite import inline_sqlite
 from tests.unit.services.fakes import OFFERS, FakeSleep
 from tests.unit.telegram.fake_session import FakeSession, no_migration
 
@@ -109,8 +110,9 @@ def step_time(supervisor: TaskSupervisor) -> StepTime:
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     create_database(tmp_path / "bot.db")
-    async with open_database(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
-        yield database
+    with inline_sqlite():
+        async with open_database(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
+            yield database
 
 
 @pytest.fixture
