@@ -19,7 +19,7 @@ run: $(VENV)/.installed
 doctor: $(VENV)/.installed
 	@$(BIN)/python -m bot doctor || true
 
-# What a change needs first, in about three minutes: without slow tests, and some cases of each matrix.
+# What a change needs first, in some minutes: without slow tests, and some cases of each matrix.
 test: $(VENV)/.installed-test
 	$(BIN)/pytest --quick -n auto --dist worksteal
 
