@@ -10,7 +10,7 @@ import structlog
 
 from tests.kit.virtual_time import VirtualLoop
 
-CASES = 2
+CASES = 1
 """Of each parametrized test, that `--quick` runs."""
 
 

@@ -16,6 +16,7 @@ from draw_bot_sandbox.images.dialects import Dialect, Field, Stream
 from draw_bot_sandbox.images.forms import MULTIPART, Form, RefusalError, read_json, read_multipart
 from draw_bot_sandbox.images.journal import Journal, Received
 from draw_bot_sandbox.images.painting import AUTO_SIZE, encoded, noise, paint, sketches
+from draw_bot_sandbox.images.scenery import Size
 from draw_bot_sandbox.images.providers import LLMEASY
 from draw_bot_sandbox.images.sending import send, unless_gone
 from draw_bot_sandbox.images.shelf import Shelf
@@ -207,7 +208,7 @@ class ImagesSandbox:
         return Drawing(
             picture,
             _kind(form, answer),
-            await asyncio.to_thread(sketches, picture, partial),
+            await asyncio.to_thread(self._sketches, picture, partial),
             created=int(self._clock()),
             usage=usage(form, len(picture), partial, self._dialect.usage),
             edited=bool(form.references),
@@ -219,8 +220,14 @@ class ImagesSandbox:
         size = answer.size or (in_words(words) if self._dialect.size_in_words else by_field)
         if answer.noisy or self.noisy:
             return noise(size or AUTO_SIZE)
+        return self._painted(form, size, variant, _kind(form, answer).upper())
+
+    def _painted(self, form: Form, size: Size | None, variant: int, kind: str) -> bytes:
         references = [reference.data for reference in form.references]
-        return encoded(paint(words, size, references, variant), _kind(form, answer).upper())
+        return encoded(paint(form.fields["prompt"], size, references, variant), kind)
+
+    def _sketches(self, picture: bytes, count: int) -> list[bytes]:
+        return sketches(picture, count)
 
     def _item(
         self, request: web.Request, form: Form, answer: Answer, drawing: Drawing

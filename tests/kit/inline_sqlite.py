@@ -1,20 +1,29 @@
-"""aiosqlite without its threads: each statement runs where the event loop is about to go on.
+"""SQLite as tests use it: without threads, without waiting for the disk, and without compiling each
+statement anew for each test's database.
 
-A trip to a thread and back is most of what a statement costs. The order stays what it is with
-threads, and the loop goes on between a statement and its result. Tests of races and of locks that
-others hold keep the threads: a statement that waits here holds everything up.
+aiosqlite has a thread for each connection, and a trip there and back is most of what a statement
+costs. Here each statement runs where the event loop is about to go on. The order stays what it is
+with threads, and the loop goes on between a statement and its result. Tests of races and of locks
+that others hold keep the threads: a statement that waits here holds everything up.
 """
 
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
 import aiosqlite.core
 import pytest
+from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.storage.engine import database
 
 Work = tuple[asyncio.Future[Any] | None, Callable[[], Any]]
+STATEMENTS = {"execute", "executemany", "commit", "rollback", "close"}
+COMPILED: dict[Any, Any] = {}
 
 
 class InlineQueue(SimpleQueue[Work]):
@@ -22,21 +31,48 @@ class InlineQueue(SimpleQueue[Work]):
 
     def put_nowait(self, item: Work) -> None:
         future, function = item
-        try:
-            result = function()
-        except BaseException as error:  # noqa: BLE001  # as aiosqlite does in its thread
-            if future:
-                future.get_loop().call_soon(aiosqlite.core.set_exception, future, error)
-            return
-        if future:
-            future.get_loop().call_soon(aiosqlite.core.set_result, future, result)
-        if result is aiosqlite.core._STOP_RUNNING_SENTINEL:
-            super().put_nowait((None, lambda: result))
+        settle, outcome = _run(function)
+        if future and _is_statement(function):
+            future.get_loop().call_soon(settle, future, outcome)
+        elif future:
+            settle(future, outcome)
+        if outcome is aiosqlite.core._STOP_RUNNING_SENTINEL:
+            super().put_nowait((None, lambda: outcome))
+
+
+def _run(function: Callable[[], Any]) -> tuple[Callable[[asyncio.Future[Any], Any], None], Any]:
+    try:
+        return aiosqlite.core.set_result, function()
+    except BaseException as error:  # noqa: BLE001  # as aiosqlite does in its thread
+        return aiosqlite.core.set_exception, error
+
+
+def _is_statement(function: Callable[[], Any]) -> bool:
+    """Cursors are made, read and closed between statements: there is nothing to wait for."""
+    return isinstance(function, partial) and function.func.__name__ in STATEMENTS
+
+
+def _engine(*args: Any, **kwargs: Any) -> AsyncEngine:
+    """One that takes the statements which other engines have compiled."""
+    return create_async_engine(*args, execution_options={"compiled_cache": COMPILED}, **kwargs)
+
+
+def _set_pragmas(as_usual: Callable[..., None], connection: Any, record: object) -> None:
+    """A power cut ends the test, too."""
+    as_usual(connection, record)
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous = OFF")
+    cursor.close()
 
 
 @contextmanager
 def inline_sqlite() -> Iterator[None]:
-    """For connections that are opened in the block."""
+    """For databases that are opened in the block."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(aiosqlite.core, "SimpleQueue", InlineQueue)
+        patch.setattr(database, "create_async_engine", _engine)
+        patch.setattr(database, "_set_pragmas", partial(_set_pragmas, database._set_pragmas))
+        # The dialects of all engines compile alike.
+        patch.setattr(SQLiteDialect_aiosqlite, "__eq__", lambda one, other: type(one) is type(other))
+        patch.setattr(SQLiteDialect_aiosqlite, "__hash__", lambda one: hash(type(one)))
         yield
