@@ -89,6 +89,26 @@ async def test_what_is_too_long_gets_one_sentence(harness: BotHarness, anna: Cha
     assert len(anna.sees()) == 2
 
 
+async def test_what_becomes_too_long_while_it_is_drawn_comes_all_the_same(
+    harness: BotHarness, anna: ChatUser
+) -> None:
+    gate = harness.images.hold()
+    async with harness.bot():
+        first = await anna.write(BEGINNING)
+        for _ in range(9):
+            await at_once(anna, first, BEGINNING)
+        await harness.images.until(lambda: bool(harness.images.requests))
+        late, _ = [await at_once(anna, first, BEGINNING) for _ in range(2)]
+        length = 11 * len(BEGINNING) + 10
+        said = await anna.hears("error-prompt-too-long", late, length=length, limit=32_000)
+        gate.release()
+        picture = await anna.picture(first)
+        await harness.answered()
+
+    assert len(harness.images.requests) == 1
+    assert anna.sees() == [said, picture]
+
+
 async def test_what_is_refused_is_refused_once(harness: BotHarness, anna: ChatUser) -> None:
     async with harness.bot(daily_images_per_user=0):
         first, *_ = await long(anna, LONGER)

@@ -43,6 +43,15 @@ class JobRepository(Protocol):
         """
         ...
 
+    async def refuse(
+        self, job_id: int, failure: Failure, part: RequestPart, at: float, until: float
+    ) -> bool:
+        """Fails a job because of one more part of its request, leased until then.
+
+        False when the job cannot be amended any more: then nothing was written.
+        """
+        ...
+
     async def get(self, job_id: int) -> Job | None: ...
 
     async def queued(self) -> list[Job]:

@@ -40,6 +40,7 @@ IN_PROGRESS = jobs.c.state.in_([JobState.RUNNING, JobState.STORED, JobState.SEND
 UNANSWERED = and_(jobs.c.state.in_(FINAL), jobs.c.answered == false())
 NEVER_SENT = ~exists().where(attempts.c.job_id == jobs.c.id)
 """No provider knows the words: a stop puts a job that was drawn already back into the queue."""
+AMENDABLE = and_(jobs.c.state == JobState.QUEUED, NEVER_SENT)
 RELEASED = 0
 """The value of `held_until` after a process that ended had released its lease."""
 SMALLEST_DUE_STEP = 0.001
@@ -80,9 +81,9 @@ class SqlJobRepository:
     async def amend(
         self, job_id: int, request: Request, part: RequestPart, limits: Limits, at: float
     ) -> Job | None:
-        waiting = select(jobs).where(jobs.c.id == job_id, jobs.c.state == JobState.QUEUED)
+        waiting = select(jobs).where(jobs.c.id == job_id, AMENDABLE)
         async with self._database.write(WritePriority.START) as connection:
-            job = await _first(connection, waiting.where(NEVER_SENT))
+            job = await _first(connection, waiting)
             if job is None:
                 return None
             before, now = job.request.pictures, request.pictures
@@ -99,6 +100,19 @@ class SqlJobRepository:
             await connection.execute(update(jobs).where(jobs.c.id == job_id).values(amended))
             await write_part(connection, part, job_id)
             return await _first(connection, waiting)
+
+    async def refuse(
+        self, job_id: int, failure: Failure, part: RequestPart, at: float, until: float
+    ) -> bool:
+        async with self._database.write() as connection:
+            failed = await apply_transition(
+                connection, job_id, JobState.FAILED, at, failure, only_if=AMENDABLE
+            )
+            if failed is None:
+                return False
+            await connection.execute(_set_lease([job_id], until))
+            await write_part(connection, part, job_id)
+            return True
 
     async def get(self, job_id: int) -> Job | None:
         async with self._database.read() as connection:
