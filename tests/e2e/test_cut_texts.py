@@ -121,6 +121,17 @@ async def test_what_is_refused_is_refused_once(harness: BotHarness, anna: ChatUs
     assert anna.sees() == [said, helped]
 
 
+async def test_a_refusal_is_told_again_after_a_stop(harness: BotHarness, anna: ChatUser) -> None:
+    """Whether it came is not known."""
+    async with harness.bot(daily_images_per_user=0, grace=0):
+        held = harness.interceptor.hold_next("sendMessage")
+        first = await anna.write(BEGINNING)
+        await held.acted()
+        before = await anna.hears("error-limit-reached", first, limit=0, left=0, comes_back="")
+    async with harness.bot(daily_images_per_user=0):
+        await anna.gets(lambda each: each.id > before.id and each.text == before.text)
+
+
 async def test_in_a_group_the_rest_has_no_command(
     harness: BotHarness, boris: ChatUser, stranger: ChatUser
 ) -> None:

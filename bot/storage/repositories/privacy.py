@@ -24,6 +24,7 @@ from bot.domain.images import HistoryImage, Image, Measure
 from bot.domain.jobs import FINAL
 from bot.storage.engine.database import Database
 from bot.storage.originals.images import erase_files
+from bot.storage.repositories.request_parts import forget_parts
 from bot.storage.tables import (
     album_parts,
     attempts,
@@ -59,8 +60,9 @@ class SqlPrivacyStore:
     async def forget(self, user_id: int, at: float) -> None:
         async with self._database.write() as connection:
             last = await connection.scalar(select(func.max(jobs.c.id))) or 0
-            for table in (pending, album_parts, job_parts, forgotten):
+            for table in (pending, album_parts, forgotten):
                 await connection.execute(delete(table).where(table.c.user_id == user_id))
+            await forget_parts(connection, user_id)
             row = {"user_id": user_id, "up_to": last, "at": at}
             await connection.execute(insert(forgotten).values(row))
 

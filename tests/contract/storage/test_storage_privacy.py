@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.failures import Failure
 from bot.domain.images import Reference, SentImage
-from bot.domain.intake import AlbumPart
+from bot.domain.intake import AlbumPart, RequestPart
 from bot.domain.jobs import AttemptOutcome, Job, JobState, Origin, Request
 from bot.domain.ports import (
     AttemptRepository,
@@ -290,6 +290,9 @@ async def test_not_a_byte_is_left_in_the_files(
     await finish(done)
     await sent.add(done.id, [SentImage(0, 1, MARKER, 1, True)])
     await pending.keep(Origin(1, 7, 7, 1), [MARKED], noon)
+    part = RequestPart(Origin(2, 7, 7, 2), noon, MARKER, (MARKED,), is_cut=True)
+    await jobs.admit(part.origin, Request(MARKER), NO_LIMITS, noon, part)
+    await jobs.move(done.id + 1, JobState.CANCELLED, noon)
     assert await asyncio.to_thread(_marked, tmp_path)
     await privacy_store.forget(8, noon)
     await jobs.move(1, JobState.CANCELLED, noon)
