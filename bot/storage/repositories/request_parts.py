@@ -18,7 +18,8 @@ class SqlRequestPartRepository:
         self._database = database
 
     async def find(self, part: RequestPart) -> IncompleteRequest | None:
-        """Messages of one chat are numbered in their order.
+        """Messages of one chat are numbered in their order; those from before a group became a
+        supergroup have no number, and come first.
 
         The row of a refused part does not say whether its sentence was told: when the part comes
         again, only those before it count, as at the first time.
@@ -32,7 +33,7 @@ class SqlRequestPartRepository:
                 rows.c.said_at >= part.said_at - SAME_REQUEST_SECONDS,
                 or_(~own, rows.c.job_id.is_not(None)),
             )
-            .order_by(rows.c.message_id.desc())
+            .order_by(rows.c.message_id.desc(), rows.c.update_id.desc())
         )
         async with self._database.read() as connection:
             row = (await connection.execute(latest.limit(1))).mappings().first()
@@ -68,8 +69,9 @@ async def forget_parts(connection: AsyncConnection, user_id: int) -> None:
 async def _all_parts(connection: AsyncConnection, latest: RowMapping) -> tuple[RequestPart, ...]:
     if latest["job_id"] is None:
         return (_part(latest),)
-    found = select(rows).where(rows.c.job_id == latest["job_id"]).order_by(rows.c.message_id)
-    return tuple(_part(row) for row in (await connection.execute(found)).mappings())
+    found = select(rows).where(rows.c.job_id == latest["job_id"])
+    in_order = found.order_by(rows.c.message_id, rows.c.update_id)
+    return tuple(_part(row) for row in (await connection.execute(in_order)).mappings())
 
 
 def _of_sender(origin: Origin) -> ColumnElement[bool]:
