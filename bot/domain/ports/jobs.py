@@ -122,7 +122,10 @@ class JobRepository(Protocol):
         ...
 
     async def mark_delivered(self, job_id: int) -> None:
-        """The images, or the message about the failure, reached the chat."""
+        """The images, or the message about the failure, reached the chat.
+
+        The name of an administrator is not kept any longer.
+        """
         ...
 
     async def recent_durations(self, kind: JobKind, size: str) -> list[float]:

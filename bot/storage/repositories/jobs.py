@@ -27,6 +27,7 @@ from bot.storage.engine.write_queue import WritePriority
 from bot.storage.job_rows import is_unleased, job_from_row, new_job_row, request_columns
 from bot.storage.ledger.entries import set_aside
 from bot.storage.ledger.limits import QUEUED_OR_RUNNING, check_limits, check_not_duplicate
+from bot.storage.repositories.failure_values import NAMES_SOMEBODY, erase_told_values
 from bot.storage.repositories.job_transitions import apply_transition
 from bot.storage.repositories.request_parts import write_part
 from bot.storage.repositories.reused_update_ids import release_update_id
@@ -190,7 +191,10 @@ class SqlJobRepository:
         await self._set(job_id, unconfirmed=times)
 
     async def mark_delivered(self, job_id: int) -> None:
-        await self._set(job_id, answered=True)
+        this = jobs.c.id == job_id
+        async with self._database.write() as connection:
+            await connection.execute(update(jobs).where(this).values(answered=True))
+            await erase_told_values(connection, and_(this, NAMES_SOMEBODY))
 
     async def recent_durations(self, kind: JobKind, size: str) -> list[float]:
         alike = and_(jobs.c.kind == kind, jobs.c.size == size, jobs.c.stored_at.is_not(None))
