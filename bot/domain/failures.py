@@ -11,6 +11,8 @@ from bot.domain.errors import (
     SomeReferencesUnreadable,
 )
 
+CANCELLED_BY_ADMINISTRATOR = "cancelled-by-administrator"
+"""Its value is the administrator's name."""
 QUOTES_THE_REQUEST = (Moderated, RequestMalformed)
 
 

@@ -213,7 +213,7 @@ job_parts = Table(
     "job_parts",
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("job_id", ForeignKey("jobs.id")),  # none where the request was refused
+    Column("job_id", ForeignKey("jobs.id")),  # none where it was refused or forgotten
     Column("chat_id", BigInteger, nullable=False),
     Column("user_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False),

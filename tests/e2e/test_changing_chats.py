@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.settings import Language
 from draw_bot_sandbox.telegram import Message
+from tests.e2e.pending import prompts
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
 
@@ -76,6 +77,28 @@ async def test_a_group_that_becomes_a_supergroup_takes_its_day_and_its_language_
         await there.reads(limit, reply_to=asked)
 
     assert len(harness.images.requests) == 1
+
+
+async def test_a_text_that_a_client_cuts_goes_on_in_the_supergroup(
+    harness: BotHarness, boris: ChatUser
+) -> None:
+    anna = harness.chat_user(Language.RU)
+    harness.group.privacy = False
+    gate = harness.images.hold()
+    beginning = " ".join(f"fox{number}" for number in range(400))
+    async with harness.bot(parallel_images=1):
+        await anna.write("an owl")
+        await harness.images.until(lambda: bool(harness.images.requests))
+        first = await boris.write(f"/draw {beginning}")
+        await boris.status(first)
+        supergroup = harness.telegram.upgrade(harness.group)
+        await anna.write("/help")
+        await anna.hears("help")  # the move is over by then
+        await boris.person.send_text(supergroup, "and a cat", extra={"date": first.date})
+        gate.release()
+        await harness.answered(2)
+
+    assert prompts(harness) == ["an owl", f"{beginning} and a cat"]
 
 
 async def test_where_no_photos_are_allowed_the_picture_comes_as_a_file(

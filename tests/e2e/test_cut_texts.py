@@ -89,6 +89,26 @@ async def test_what_is_too_long_gets_one_sentence(harness: BotHarness, anna: Cha
     assert len(anna.sees()) == 2
 
 
+async def test_what_becomes_too_long_while_it_is_drawn_comes_all_the_same(
+    harness: BotHarness, anna: ChatUser
+) -> None:
+    gate = harness.images.hold()
+    async with harness.bot():
+        first = await anna.write(BEGINNING)
+        for _ in range(9):
+            await at_once(anna, first, BEGINNING)
+        await harness.images.until(lambda: bool(harness.images.requests))
+        late, _ = [await at_once(anna, first, BEGINNING) for _ in range(2)]
+        length = 11 * len(BEGINNING) + 10
+        said = await anna.hears("error-prompt-too-long", late, length=length, limit=32_000)
+        gate.release()
+        picture = await anna.picture(first)
+        await harness.answered()
+
+    assert len(harness.images.requests) == 1
+    assert anna.sees() == [said, picture]
+
+
 async def test_what_is_refused_is_refused_once(harness: BotHarness, anna: ChatUser) -> None:
     async with harness.bot(daily_images_per_user=0):
         first, *_ = await long(anna, LONGER)
@@ -99,6 +119,17 @@ async def test_what_is_refused_is_refused_once(harness: BotHarness, anna: ChatUs
         helped = await anna.hears("help")
 
     assert anna.sees() == [said, helped]
+
+
+async def test_a_refusal_is_told_again_after_a_stop(harness: BotHarness, anna: ChatUser) -> None:
+    """Whether it came is not known."""
+    async with harness.bot(daily_images_per_user=0, grace=0):
+        held = harness.interceptor.hold_next("sendMessage")
+        first = await anna.write(BEGINNING)
+        await held.acted()
+        before = await anna.hears("error-limit-reached", first, limit=0, left=0, comes_back="")
+    async with harness.bot(daily_images_per_user=0):
+        await anna.gets(lambda each: each.id > before.id and each.text == before.text)
 
 
 async def test_in_a_group_the_rest_has_no_command(

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.domain.settings import Language
 from draw_bot_sandbox.images import Answer
 from draw_bot_sandbox.telegram import Message
+from tests.e2e.pending import prompts
 from tests.kit.chat_user import PHOTO, ChatUser
 from tests.kit.harness import BotHarness
 from tests.kit.languages import in_english
@@ -127,6 +128,27 @@ async def test_what_is_drawn_or_waits_is_stopped_everywhere(
         assert await left(harness.folder) == []
 
     assert len(harness.images.requests) == 1
+
+
+async def test_the_rest_of_a_text_goes_with_its_beginning(
+    harness: BotHarness, anna: ChatUser
+) -> None:
+    """A client that is slow sends it only after the button."""
+    gate = harness.images.hold()
+    async with harness.bot():
+        question = await asks(anna)
+        first = await anna.write(f"{MARKER} at dawn " * 200)
+        await harness.images.until(lambda: bool(harness.images.requests))
+        await anna.press(question, "button-forget")
+        await over(harness)
+        at_once = {"date": first.date}
+        await anna.person.send_text(anna.chat, f"and {MARKER} at noon", extra=at_once)
+        gate.release()
+        await anna.picture(await anna.write("an owl"))
+        await for_good(harness)
+        assert await left(harness.folder) == []
+
+    assert prompts(harness)[1:] == ["an owl"]
 
 
 async def test_a_picture_on_its_way_is_brought_and_forgotten_right_after(

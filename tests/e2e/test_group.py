@@ -247,6 +247,10 @@ async def test_an_administrator_may_cancel(
         said = boris.say("error-cancelled-by-administrator", name="Ada", cost="counts", counted=1)
         assert await boris.reads(said) is status
         await harness.images.until(lambda: harness.images.requests[0].gone)
+        await harness.answered()
+
+    (kept,) = await harness.rows("SELECT failure FROM jobs")
+    assert "Ada" not in kept["failure"]
 
 
 async def test_an_answer_stays_in_its_topic(harness: BotHarness) -> None:

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from bot.domain.settings import Language, SendAs
 from bot.i18n import Catalogue
 from draw_bot_sandbox.telegram import Chat, Message, Person
+from draw_bot_sandbox.telegram.clients import cut
 from tests.kit.chat_user import plain
 from tests.kit.image_files import size_of
 
@@ -40,6 +41,8 @@ class Wish:
     photo: bytes | None = None
     album: Sequence[bytes] = ()
     thread_id: int | None = None
+    is_long: bool = False
+    """The client cuts its words into two messages."""
     end: End = End.PICTURES
     copies: int = 1
     """So often may be there what was sent last: Telegram took it, and its answer was lost."""
@@ -48,16 +51,26 @@ class Wish:
 
     @property
     def words(self) -> str:
+        return self.beginning + " that runs" * (500 if self.is_long else 0)
+
+    @property
+    def beginning(self) -> str:
         return f"a fox for {self.person.name}"
 
     async def ask(self) -> None:
+        """A long text begins with its first message, and `goes_on` with the other."""
         words = self.words if self.chat.kind == "private" else f"/draw {self.words}"
         if self.album:
             await self.person.send_album(self.chat, self.album, words)
         elif self.photo:
             await self.person.send_photo(self.chat, self.photo, words)
         else:
-            await self.person.send_text(self.chat, words, thread_id=self.thread_id)
+            await self.person.send_text(self.chat, cut(words)[0], thread_id=self.thread_id)
+
+    async def goes_on(self) -> None:
+        """At the same time, as Telegram tells it."""
+        first = self.chat.messages[0]
+        await self.person.send_text(self.chat, cut(self.words)[1], extra={"date": first.date})
 
     async def press(self, label: str, within: float = 30) -> None:
         """Presses a button of its status, and waits for the bot's answer to that."""
@@ -86,7 +99,7 @@ class Wish:
             for message in self.said
             if message.media is None
             and not message.button("Cancel")
-            and not message.text.startswith((self.words, LATER))
+            and not message.text.startswith((self.beginning, LATER))
         ]
 
     @property

@@ -43,6 +43,15 @@ class JobRepository(Protocol):
         """
         ...
 
+    async def refuse(
+        self, job_id: int, failure: Failure, part: RequestPart, at: float, until: float
+    ) -> bool:
+        """Fails a job because of one more part of its request, leased until then.
+
+        False when the job cannot be amended any more: then nothing was written.
+        """
+        ...
+
     async def get(self, job_id: int) -> Job | None: ...
 
     async def queued(self) -> list[Job]:
@@ -113,7 +122,10 @@ class JobRepository(Protocol):
         ...
 
     async def mark_delivered(self, job_id: int) -> None:
-        """The images, or the message about the failure, reached the chat."""
+        """The images, or the message about the failure, reached the chat.
+
+        The name of an administrator is not kept any longer.
+        """
         ...
 
     async def recent_durations(self, kind: JobKind, size: str) -> list[float]:

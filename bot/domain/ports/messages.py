@@ -68,7 +68,10 @@ class RequestPartRepository(Protocol):
         ...
 
     async def keep(self, part: RequestPart, job_id: int | None) -> None:
-        """Stores a part once; without a job where its request was refused."""
+        """Stores once, and without what it says, that a part belongs to a request that is over.
+
+        Without a job where the request was refused.
+        """
         ...
 
     async def prune(self, older_than: float) -> None:

@@ -36,7 +36,8 @@ class CompleteRequest:
         """False when the part came too late: it is a request of its own then.
 
         A part of a refused or cancelled request is dropped. A job whose request is refused with
-        this part fails.
+        this part fails. Where a provider has been asked already, what is drawn still comes, and the
+        Refusal is raised, for the part alone.
         """
         if part in incomplete:
             return True
@@ -49,7 +50,11 @@ class CompleteRequest:
         try:
             return await self._amend(job.id, whole, part, settings)
         except Refusal as error:
-            return await self._fail(job.id, part, error)
+            if await self._fail(job.id, part, error):
+                return True
+            if part.is_cut:  # the rest of the text is no request of its own
+                await self.parts.keep(part, None)
+            raise
 
     async def _amend(
         self, job_id: int, whole: IncompleteRequest, part: RequestPart, settings: Settings
@@ -67,9 +72,8 @@ class CompleteRequest:
     async def _fail(self, job_id: int, part: RequestPart, error: Refusal) -> bool:
         now, failure = self.submit_prompt.submit.clock(), Failure(error.code, error.values)
         until = now + self.runner.lease
-        if not await self.jobs.move(job_id, JobState.FAILED, now, failure, until=until):
+        if not await self.jobs.refuse(job_id, failure, part, now, until):
             return False
-        await self.parts.keep(part, job_id)
         self.runner.stop(job_id)
         self.runner.deliver_soon(job_id)
         return True

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.domain.failures import Failure
+from bot.domain.failures import CANCELLED_BY_ADMINISTRATOR, Failure
 from bot.domain.jobs import Job, JobState, Origin
 from bot.domain.ports import Clock, JobRepository
 from bot.services.jobs.job_runner import JobRunner
@@ -31,7 +31,7 @@ class CancelJob:
         job = await get_own_job(self.jobs, job_id, origin, may_all=may_all)
         if job.origin.user_id == origin.user_id or not name:
             return await self._cancel(job.id)
-        failure = Failure("cancelled-by-administrator", {"name": name})
+        failure = Failure(CANCELLED_BY_ADMINISTRATOR, {"name": name})
         return await self._cancel(job.id, failure)
 
     async def all_of(self, chat_id: int, user_id: int) -> list[Job]:

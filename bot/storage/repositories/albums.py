@@ -107,8 +107,9 @@ def _row(part: AlbumPart, at: float) -> dict[str, object]:
 
 
 async def _parts(connection: AsyncConnection, which: ColumnElement[bool]) -> list[AlbumPart]:
-    found = await connection.execute(select(rows).where(which).order_by(rows.c.message_id))
-    return [_part(row) for row in found.mappings()]
+    """In their order; a group that became a supergroup has no numbers for its messages."""
+    in_order = select(rows).where(which).order_by(rows.c.message_id, rows.c.update_id)
+    return [_part(row) for row in (await connection.execute(in_order)).mappings()]
 
 
 def _part(row: RowMapping) -> AlbumPart:

@@ -5,9 +5,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.engine.database import Database
 from bot.storage.ledger.daily_sums import owner_of, upsert_sums
-from bot.storage.tables import chats, daily_drawn, daily_sums, jobs, ledger, pending
+from bot.storage.tables import (
+    album_parts,
+    chats,
+    daily_drawn,
+    daily_sums,
+    job_parts,
+    jobs,
+    ledger,
+    pending,
+)
 
 NO_MESSAGE_ID = 0  # messages are counted anew in a supergroup
+NO_PLACE = {"message_id": NO_MESSAGE_ID, "thread_id": None}
 
 
 class SqlChatRepository:
@@ -15,7 +25,7 @@ class SqlChatRepository:
         self._database = database
 
     async def move(self, old: int, new: int) -> None:
-        """Moves settings, pending references, usage and jobs; idempotent.
+        """Moves settings, pending references, parts of requests, usage and jobs; idempotent.
 
         Raises StorageUnavailable.
         """
@@ -26,6 +36,8 @@ class SqlChatRepository:
                 await _merge_sums(connection, sums, old, new)
                 await _merge_sums(connection, sums, owner_of(old), owner_of(new))
             await _move_jobs(connection, old, new)
+            for parts in (album_parts, job_parts):
+                await _move_messages(connection, parts, old, new)
 
 
 async def _move_settings(connection: AsyncConnection, old: int, new: int) -> None:
@@ -41,10 +53,7 @@ async def _move_pending(connection: AsyncConnection, old: int, new: int) -> None
     newer = select(pending.c.user_id).where(pending.c.chat_id == new)
     before = pending.c.chat_id == old
     await connection.execute(delete(pending).where(before, pending.c.user_id.in_(newer)))
-    moved = (
-        update(pending).where(before).values(chat_id=new, message_id=NO_MESSAGE_ID, thread_id=None)
-    )
-    await connection.execute(moved)
+    await _move_messages(connection, pending, old, new)
 
 
 async def _move_jobs(connection: AsyncConnection, old: int, new: int) -> None:
@@ -52,9 +61,17 @@ async def _move_jobs(connection: AsyncConnection, old: int, new: int) -> None:
     mine = ledger.c.job_id.in_(select(jobs.c.id).where(jobs.c.chat_id == old))
     await connection.execute(_change_user_id(ledger, old, new).where(mine))
     await connection.execute(update(ledger).where(mine).values(chat_id=new))
-    await connection.execute(_change_user_id(jobs, old, new))
-    place = {"message_id": NO_MESSAGE_ID, "thread_id": None, "status_message_id": None}
-    await connection.execute(update(jobs).where(jobs.c.chat_id == old).values(chat_id=new, **place))
+    await connection.execute(
+        update(jobs).where(jobs.c.chat_id == old).values(status_message_id=None)
+    )
+    await _move_messages(connection, jobs, old, new)
+
+
+async def _move_messages(connection: AsyncConnection, table: Table, old: int, new: int) -> None:
+    """Rows of messages, which have no number there."""
+    await connection.execute(_change_user_id(table, old, new))
+    moved = update(table).where(table.c.chat_id == old).values(chat_id=new, **NO_PLACE)
+    await connection.execute(moved)
 
 
 def _change_user_id(table: Table, old: int, new: int) -> Update:

@@ -27,6 +27,7 @@ from bot.storage.engine.write_queue import WritePriority
 from bot.storage.job_rows import is_unleased, job_from_row, new_job_row, request_columns
 from bot.storage.ledger.entries import set_aside
 from bot.storage.ledger.limits import QUEUED_OR_RUNNING, check_limits, check_not_duplicate
+from bot.storage.repositories.failure_values import NAMES_SOMEBODY, erase_told_values
 from bot.storage.repositories.job_transitions import apply_transition
 from bot.storage.repositories.request_parts import write_part
 from bot.storage.repositories.reused_update_ids import release_update_id
@@ -40,6 +41,7 @@ IN_PROGRESS = jobs.c.state.in_([JobState.RUNNING, JobState.STORED, JobState.SEND
 UNANSWERED = and_(jobs.c.state.in_(FINAL), jobs.c.answered == false())
 NEVER_SENT = ~exists().where(attempts.c.job_id == jobs.c.id)
 """No provider knows the words: a stop puts a job that was drawn already back into the queue."""
+AMENDABLE = and_(jobs.c.state == JobState.QUEUED, NEVER_SENT)
 RELEASED = 0
 """The value of `held_until` after a process that ended had released its lease."""
 SMALLEST_DUE_STEP = 0.001
@@ -80,9 +82,9 @@ class SqlJobRepository:
     async def amend(
         self, job_id: int, request: Request, part: RequestPart, limits: Limits, at: float
     ) -> Job | None:
-        waiting = select(jobs).where(jobs.c.id == job_id, jobs.c.state == JobState.QUEUED)
+        waiting = select(jobs).where(jobs.c.id == job_id, AMENDABLE)
         async with self._database.write(WritePriority.START) as connection:
-            job = await _first(connection, waiting.where(NEVER_SENT))
+            job = await _first(connection, waiting)
             if job is None:
                 return None
             before, now = job.request.pictures, request.pictures
@@ -99,6 +101,19 @@ class SqlJobRepository:
             await connection.execute(update(jobs).where(jobs.c.id == job_id).values(amended))
             await write_part(connection, part, job_id)
             return await _first(connection, waiting)
+
+    async def refuse(
+        self, job_id: int, failure: Failure, part: RequestPart, at: float, until: float
+    ) -> bool:
+        async with self._database.write() as connection:
+            failed = await apply_transition(
+                connection, job_id, JobState.FAILED, at, failure, only_if=AMENDABLE
+            )
+            if failed is None:
+                return False
+            await connection.execute(_set_lease([job_id], until))
+            await write_part(connection, part, job_id)
+            return True
 
     async def get(self, job_id: int) -> Job | None:
         async with self._database.read() as connection:
@@ -176,7 +191,10 @@ class SqlJobRepository:
         await self._set(job_id, unconfirmed=times)
 
     async def mark_delivered(self, job_id: int) -> None:
-        await self._set(job_id, answered=True)
+        this = jobs.c.id == job_id
+        async with self._database.write() as connection:
+            await connection.execute(update(jobs).where(this).values(answered=True))
+            await erase_told_values(connection, and_(this, NAMES_SOMEBODY))
 
     async def recent_durations(self, kind: JobKind, size: str) -> list[float]:
         alike = and_(jobs.c.kind == kind, jobs.c.size == size, jobs.c.stored_at.is_not(None))

@@ -24,6 +24,8 @@ from bot.domain.images import HistoryImage, Image, Measure
 from bot.domain.jobs import FINAL
 from bot.storage.engine.database import Database
 from bot.storage.originals.images import erase_files
+from bot.storage.repositories.failure_values import NAMES_SOMEBODY, erase_told_values
+from bot.storage.repositories.request_parts import forget_parts
 from bot.storage.tables import (
     album_parts,
     attempts,
@@ -59,8 +61,11 @@ class SqlPrivacyStore:
     async def forget(self, user_id: int, at: float) -> None:
         async with self._database.write() as connection:
             last = await connection.scalar(select(func.max(jobs.c.id))) or 0
-            for table in (pending, album_parts, job_parts, forgotten):
+            for table in (pending, album_parts, forgotten):
                 await connection.execute(delete(table).where(table.c.user_id == user_id))
+            await forget_parts(connection, user_id)
+            # An administrator's name stands in others' jobs; only earlier versions kept it there.
+            await erase_told_values(connection, and_(FINISHED, NAMES_SOMEBODY))
             row = {"user_id": user_id, "up_to": last, "at": at}
             await connection.execute(insert(forgotten).values(row))
 
@@ -135,7 +140,6 @@ def _messages(user_id: int) -> Select[int, int]:
 
 
 async def _erase_rows(connection: AsyncConnection, over: Select[int]) -> None:
-    """The sentence of a failure is told yet, while its request is not answered."""
     worded = and_(jobs.c.id.in_(over), jobs.c.prompt != "")
     kept = and_(images.c.job_id.in_(over), images.c.deleted == false())
     noted = and_(attempts.c.job_id.in_(over), attempts.c.note.is_not(None))
@@ -144,8 +148,4 @@ async def _erase_rows(connection: AsyncConnection, over: Select[int]) -> None:
     await connection.execute(update(images).where(kept).values(deleted=True))
     await connection.execute(update(attempts).where(noted).values(note=None))
     await connection.execute(update(jobs).where(worded).values(ERASED_REQUEST))
-    told = and_(jobs.c.id.in_(over), jobs.c.answered == true(), jobs.c.failure.is_not(None))
-    for job_id, failure in await connection.execute(select(jobs.c.id, jobs.c.failure).where(told)):
-        if failure["values"]:
-            bare = update(jobs).where(jobs.c.id == job_id).values(failure={**failure, "values": {}})
-            await connection.execute(bare)
+    await erase_told_values(connection, jobs.c.id.in_(over))

@@ -1,8 +1,9 @@
 """Messages that make a request together."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, select
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.intake import SAME_REQUEST_SECONDS, IncompleteRequest, RequestPart
@@ -17,15 +18,22 @@ class SqlRequestPartRepository:
         self._database = database
 
     async def find(self, part: RequestPart) -> IncompleteRequest | None:
-        """Messages of one chat are numbered in their order."""
+        """Messages of one chat are numbered in their order; those from before a group became a
+        supergroup have no number, and come first.
+
+        The row of a refused part does not say whether its sentence was told: when the part comes
+        again, only those before it count, as at the first time.
+        """
+        own = rows.c.update_id == part.origin.update_id
         latest = (
             select(rows)
             .where(
                 _of_sender(part.origin),
                 rows.c.message_id <= part.origin.message_id,
                 rows.c.said_at >= part.said_at - SAME_REQUEST_SECONDS,
+                or_(~own, rows.c.job_id.is_not(None)),
             )
-            .order_by(rows.c.message_id.desc())
+            .order_by(rows.c.message_id.desc(), rows.c.update_id.desc())
         )
         async with self._database.read() as connection:
             row = (await connection.execute(latest.limit(1))).mappings().first()
@@ -38,7 +46,7 @@ class SqlRequestPartRepository:
 
     async def keep(self, part: RequestPart, job_id: int | None) -> None:
         async with self._database.write() as connection:
-            await write_part(connection, part, job_id)
+            await write_part(connection, replace(part, words="", references=()), job_id)
 
     async def prune(self, older_than: float) -> None:
         async with self._database.write() as connection:
@@ -52,11 +60,18 @@ async def write_part(connection: AsyncConnection, part: RequestPart, job_id: int
         await connection.execute(insert(rows).values(_row(part, job_id)))
 
 
+async def forget_parts(connection: AsyncConnection, user_id: int) -> None:
+    """Erases what was said. What still comes of a text is known by the rows, and dropped."""
+    nothing: dict[str, Any] = {"words": "", "picture_references": [], "job_id": None}
+    await connection.execute(update(rows).where(rows.c.user_id == user_id).values(nothing))
+
+
 async def _all_parts(connection: AsyncConnection, latest: RowMapping) -> tuple[RequestPart, ...]:
     if latest["job_id"] is None:
         return (_part(latest),)
-    found = select(rows).where(rows.c.job_id == latest["job_id"]).order_by(rows.c.message_id)
-    return tuple(_part(row) for row in (await connection.execute(found)).mappings())
+    found = select(rows).where(rows.c.job_id == latest["job_id"])
+    in_order = found.order_by(rows.c.message_id, rows.c.update_id)
+    return tuple(_part(row) for row in (await connection.execute(in_order)).mappings())
 
 
 def _of_sender(origin: Origin) -> ColumnElement[bool]:

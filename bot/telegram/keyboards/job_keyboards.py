@@ -3,7 +3,7 @@
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.domain.errors import BotError, OriginalCleared
-from bot.domain.failures import Failure
+from bot.domain.failures import CANCELLED_BY_ADMINISTRATOR, Failure
 from bot.domain.intake import Question
 from bot.domain.jobs import Origin
 from bot.domain.settings import Language
@@ -39,7 +39,7 @@ NOT_RETRYABLE = frozenset(
 )
 """Failures after which the same request would fail in the same way."""
 NEEDS_REWORDING = frozenset({"moderated", "malformed", "prompt-too-long"})
-CANCELLED = frozenset({"cancelled", "cancelled-by-administrator"})
+CANCELLED = frozenset({"cancelled", CANCELLED_BY_ADMINISTRATOR})
 NOT_DELIVERED = frozenset({"undelivered", "unconfirmed", "answer-refused", "interrupted"})
 """The images exist, and Telegram did not take them."""
 BACK = f"{JobCallback.__prefix__}:{JobAction.BACK}:"

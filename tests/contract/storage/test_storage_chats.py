@@ -5,12 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Column, Table, insert, select, text
 
 from bot.domain.errors import GroupLimitReached
 from bot.domain.images import Reference
-from bot.domain.intake import PendingEdit
-from bot.domain.jobs import Job, Origin
+from bot.domain.intake import AlbumPart, PendingEdit, RequestPart
+from bot.domain.jobs import Job, Origin, Request
 from bot.domain.ports import (
     ChatRepository,
     JobRepository,
@@ -19,12 +19,21 @@ from bot.domain.ports import (
     UsageRepository,
 )
 from bot.domain.settings import Language, Owner, SendAs
-from bot.domain.usage import Limits
+from bot.domain.usage import NO_LIMITS, Limits
+from bot.storage import SqlAlbumRepository, SqlRequestPartRepository
 from bot.storage.engine.database import Database
+from bot.storage.tables import metadata
 from tests.kit.claims import claim_next
 
 OLD, NEW = -5, -1001234567890
 FOX, OWL = Reference("fox"), Reference("owl")
+
+STAYS = {
+    "users": "a group has its settings in the table of chats",
+    "sent_pictures": "its messages stay in the old group",
+    "forgotten": "only people ask for that, in their private chats",
+}
+"""Tables with an id that may be a group's, and why it is not changed."""
 
 Ask = Callable[..., Awaitable[Job]]
 Draw = Callable[..., Awaitable[Path]]
@@ -108,3 +117,70 @@ async def test_its_rows_of_the_ledger_bear_its_new_id(
     async with db.read() as connection:
         rows = await connection.scalars(text("SELECT chat_id FROM ledger ORDER BY id"))
         assert rows.all() == [NEW, 7]
+
+
+def chat_columns(table: Table) -> list[Column[int]]:
+    """That may hold the id of a group."""
+    names = {"id"} if table.name in {"chats", "users"} else {"chat_id", "user_id", "owner_id"}
+    return [column for column in table.c if column.name in names]
+
+
+def row_of(table: Table) -> dict[str, int]:
+    """A row of the old group, as far as the table allows it."""
+    needed = {column.name: 1 for column in table.c if not column.nullable}
+    return needed | {column.name: OLD for column in chat_columns(table)}
+
+
+async def test_no_table_is_left_behind(db: Database, chats: ChatRepository) -> None:
+    tables = [table for table in metadata.sorted_tables if chat_columns(table)]
+    async with db.write() as connection:
+        for table in tables:
+            await connection.execute(insert(table).values(row_of(table)))
+
+    await chats.move(OLD, NEW)
+
+    async with db.read() as connection:
+        for table in tables:
+            at = OLD if table.name in STAYS else NEW
+            for column in chat_columns(table):
+                assert (await connection.scalars(select(column).distinct())).all() == [at], column
+
+
+def text_of_three(*, ends_before: bool) -> list[RequestPart]:
+    """Its last message comes after the move."""
+    return [
+        RequestPart(Origin(number, chat, 7, message_id), 0.0, f"part {number}", is_cut=is_cut)
+        for number, chat, message_id, is_cut in [
+            (1, OLD, 8, True),
+            (2, OLD, 9, not ends_before),
+            (3, NEW, 2, False),
+        ]
+    ]
+
+
+@pytest.mark.parametrize("ends_before", [False, True])
+async def test_a_text_goes_on_there(
+    db: Database, chats: ChatRepository, jobs: JobRepository, ends_before: bool
+) -> None:
+    parts = SqlRequestPartRepository(db)
+    *before, after = text_of_three(ends_before=ends_before)
+    job = await jobs.admit(before[0].origin, Request("a fox"), NO_LIMITS, 0.0, before[0])
+    await jobs.amend(job.id, Request("a fox"), before[1], NO_LIMITS, 0.0)
+    await chats.move(OLD, NEW)
+
+    found = await parts.find(after)
+    assert (found and found.words()) == (None if ends_before else "part 1 part 2")
+
+
+async def test_an_album_goes_on_there(db: Database, chats: ChatRepository) -> None:
+    albums = SqlAlbumRepository(db)
+    *before, after = [
+        AlbumPart(part.origin, "album", None, FOX) for part in text_of_three(ends_before=False)
+    ]
+    for each in before:
+        await albums.add(each, 0.0)
+    await chats.move(OLD, NEW)
+    await albums.add(after, 0.0)
+
+    claimed = await albums.claim(after, 1.0, 60.0)
+    assert [each.origin.update_id for each in claimed] == [1, 2, 3]

@@ -9,7 +9,7 @@ from bot.domain.errors import LimitReached
 from bot.domain.images import Reference
 from bot.domain.intake import IncompleteRequest, RequestPart
 from bot.domain.jobs import Job, JobState, Origin, Request
-from bot.domain.ports import AttemptRepository, JobRepository, UsageRepository
+from bot.domain.ports import AttemptRepository, JobRepository, PrivacyStore, UsageRepository
 from bot.domain.settings import Owner
 from bot.domain.usage import NO_LIMITS, Limits
 from bot.storage import Database, SqlRequestPartRepository
@@ -178,9 +178,37 @@ async def test_a_refused_request_has_parts_and_no_job(parts: SqlRequestPartRepos
     for _ in range(2):
         await parts.keep(CUT, None)
 
-    assert await parts.find(REST) == IncompleteRequest(None, (CUT,))
+    assert await parts.find(REST) == IncompleteRequest(None, (replace(CUT, words=""),))
     await parts.prune(NOON + 1)
     assert await parts.find(REST) is None
+
+
+async def test_what_was_refused_is_refused_again_when_it_comes_again(
+    parts: SqlRequestPartRepository,
+) -> None:
+    """Perhaps nobody was told. Its rest is told nothing, as at the first time."""
+    await parts.keep(CUT, None)
+    await parts.keep(REST, None)
+
+    assert await parts.find(CUT) is None
+    assert await parts.find(REST) == IncompleteRequest(None, (replace(CUT, words=""),))
+
+
+@pytest.mark.parametrize(("first", "later"), [(CUT, REST), (COMMENT, PICTURE)])
+async def test_what_was_forgotten_takes_its_rest_along(
+    *,
+    jobs: JobRepository,
+    parts: SqlRequestPartRepository,
+    privacy_store: PrivacyStore,
+    first: RequestPart,
+    later: RequestPart,
+) -> None:
+    await admitted(jobs, first)
+    await privacy_store.forget(8, NOON)
+    assert await parts.find(later) != IncompleteRequest(None, (replace(first, words=""),))
+
+    await privacy_store.forget(7, NOON)
+    assert await parts.find(later) == IncompleteRequest(None, (replace(first, words=""),))
 
 
 async def test_a_group_that_asks_itself_has_its_own_limit_beside_its_members(

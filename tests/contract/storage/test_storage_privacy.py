@@ -2,13 +2,15 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.failures import Failure
 from bot.domain.images import Reference, SentImage
-from bot.domain.intake import AlbumPart
+from bot.domain.intake import AlbumPart, RequestPart
 from bot.domain.jobs import AttemptOutcome, Job, JobState, Origin, Request
 from bot.domain.ports import (
     AttemptRepository,
@@ -30,6 +32,7 @@ Finish = Callable[..., Awaitable[Job]]
 
 MARKER = "Zanzibar"
 MARKED = Reference(MARKER)
+NAMED = Failure("cancelled-by-administrator", {"name": MARKER})
 
 
 @pytest.fixture
@@ -198,6 +201,49 @@ async def test_the_sentence_of_a_failure_can_be_told_yet(
     assert told.failure == Failure("malformed", {})
 
 
+async def test_an_administrators_name_goes_once_it_was_told(
+    *, ask_marked: Ask, jobs: JobRepository, noon: float
+) -> None:
+    job = await ask_marked(chat=-5)
+    await jobs.move(job.id, JobState.CANCELLED, noon, NAMED)
+    untold = await jobs.get(job.id)
+    assert untold is not None
+    assert untold.failure == NAMED
+
+    await jobs.mark_delivered(job.id)
+    told = await jobs.get(job.id)
+    assert told is not None
+    assert told.failure == replace(NAMED, values={})
+
+
+async def test_other_failures_keep_what_their_buttons_need(
+    *, ask_marked: Ask, jobs: JobRepository, noon: float
+) -> None:
+    job, failure = await ask_marked(), Failure("part-lost", {"cause": "disk"})
+    await jobs.move(job.id, JobState.FAILED, noon, failure)
+    await jobs.mark_delivered(job.id)
+
+    told = await jobs.get(job.id)
+    assert told is not None
+    assert told.failure == failure
+
+
+async def test_an_administrators_name_that_was_kept_goes_with_what_they_forget(
+    *, db: Database, ask_marked: Ask, jobs: JobRepository, privacy_store: PrivacyStore, noon: float
+) -> None:
+    """It stands in the job of somebody else, as earlier versions left it."""
+    told, untold = [await ask_marked(chat=-5) for _ in range(2)]
+    for job in (told, untold):
+        await jobs.move(job.id, JobState.CANCELLED, noon, NAMED)
+    async with db.write() as connection:
+        await connection.execute(text(f"UPDATE jobs SET answered = 1 WHERE id = {told.id}"))
+
+    await privacy_store.forget(8, noon)
+
+    failures = [each.failure for job in (told, untold) if (each := await jobs.get(job.id))]
+    assert failures == [replace(NAMED, values={}), NAMED]
+
+
 async def test_what_waits_goes_at_once(
     db: Database, pending: PendingReferences, privacy_store: PrivacyStore, noon: float
 ) -> None:
@@ -290,6 +336,9 @@ async def test_not_a_byte_is_left_in_the_files(
     await finish(done)
     await sent.add(done.id, [SentImage(0, 1, MARKER, 1, True)])
     await pending.keep(Origin(1, 7, 7, 1), [MARKED], noon)
+    part = RequestPart(Origin(2, 7, 7, 2), noon, MARKER, (MARKED,), is_cut=True)
+    await jobs.admit(part.origin, Request(MARKER), NO_LIMITS, noon, part)
+    await jobs.move(done.id + 1, JobState.CANCELLED, noon)
     assert await asyncio.to_thread(_marked, tmp_path)
     await privacy_store.forget(8, noon)
     await jobs.move(1, JobState.CANCELLED, noon)

@@ -17,9 +17,9 @@ from bot.services.intake.complete_request import CompleteRequest
 from bot.services.intake.submit_prompt import SubmitPrompt
 from bot.services.jobs.cancel_job import CancelJob
 from bot.services.jobs.job_runner import JobRunner
-from bot.storage import SqlJobRepository, SqlRequestPartRepository
+from bot.storage import SqlAttemptRepository, SqlJobRepository, SqlRequestPartRepository
 from tests.unit.services.conftest import Start
-from tests.unit.services.fakes import Clock, FakeResultSender, ImageGenerator, make_origin
+from tests.unit.services.fakes import PRICE, Clock, FakeResultSender, ImageGenerator, make_origin
 from tests.unit.services.intake.test_collect_albums import Time
 
 SETTINGS = Settings(Language.EN)
@@ -225,3 +225,43 @@ async def test_what_is_drawn_already_is_not_changed(
 
     assert not await complete(IncompleteRequest(job.id, (first,)), rest, SETTINGS)
     assert (await jobs.live())[0].state is JobState.RUNNING
+
+
+async def test_a_rest_that_is_refused_after_the_drawing_began_leaves_it_its_picture(
+    *,
+    complete: CompleteRequest,
+    submit_prompt: SubmitPrompt,
+    image_generator: ImageGenerator,
+    sender: FakeResultSender,
+    time: Time,
+) -> None:
+    """The sentence is about the rest, and said once."""
+    job, _ = await begun(submit_prompt)
+    await drawn(image_generator, time)
+
+    with pytest.raises(PromptTooLong):
+        await added(complete, said("in a very long sentence", is_cut=True))
+    assert await added(complete, said("that does not end"))
+
+    image_generator.gate.set()
+    delivered, images = await sender.delivered.get()
+    assert (delivered.id, len(images)) == (job.id, 1)
+    assert sender.explained.empty()
+
+
+async def test_a_rest_that_is_refused_after_a_stop_leaves_the_job_in_the_queue(
+    complete: CompleteRequest,
+    submit_prompt: SubmitPrompt,
+    jobs: SqlJobRepository,
+    attempts: SqlAttemptRepository,
+    clock: Clock,
+) -> None:
+    """It was sent to the provider before the stop."""
+    job, _ = await begun(submit_prompt)
+    await jobs.claim(job.id, clock(), clock() + 60, job.due_at)
+    await attempts.open(job.id, 0, "r0", "painter", price=PRICE, at=clock())
+    await jobs.move(job.id, JobState.QUEUED, clock())
+
+    with pytest.raises(PromptTooLong):
+        await added(complete, said("in a very long sentence"))
+    assert [each.id for each in await jobs.live()] == [job.id]
