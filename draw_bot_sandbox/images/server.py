@@ -16,8 +16,8 @@ from draw_bot_sandbox.images.dialects import Dialect, Field, Stream
 from draw_bot_sandbox.images.forms import MULTIPART, Form, RefusalError, read_json, read_multipart
 from draw_bot_sandbox.images.journal import Journal, Received
 from draw_bot_sandbox.images.painting import AUTO_SIZE, encoded, noise, paint, sketches
-from draw_bot_sandbox.images.scenery import Size
 from draw_bot_sandbox.images.providers import LLMEASY
+from draw_bot_sandbox.images.scenery import Size
 from draw_bot_sandbox.images.sending import send, unless_gone
 from draw_bot_sandbox.images.shelf import Shelf
 from draw_bot_sandbox.images.sizes import AUTO, in_words, pixels

@@ -55,12 +55,12 @@ async def test_the_next_provider_draws_and_nobody_notices(
     ("trouble", "error", "values"),
     [
         (
-            [Answer.cut(1000)] * 2,
+            [Answer.cut(100)] * 2,
             "answer-lost",
             {"cost": "counts", "counted": 1},
         ),
         (
-            [Answer.cut(1000), *[Answer.busy()] * 4],
+            [Answer.cut(100), *[Answer.busy()] * 4],
             "busy",
             {"cost": "counts", "counted": 1, "tries": 4},
         ),

@@ -56,7 +56,7 @@ CASES = {
         {"note": "The size is &amp; odd", **FREE},
         "reword",
     ),
-    "cut": Case([Answer.cut(1000)] * 2, "answer-lost", PERHAPS, "try-again", 2),
+    "cut": Case([Answer.cut(100)] * 2, "answer-lost", PERHAPS, "try-again", 2),
     "dropped": Case([Answer.drop()] * 2, "answer-lost", PERHAPS, "try-again", 2),
     "524": Case([Answer.html(524)] * 2, "answer-lost", PERHAPS, "try-again", 2),
     "504 in a 200": Case(

@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +16,12 @@ from bot.app.provider_setup import ProviderSetup, setup_provider
 from bot.app.wiring import Application, build_application
 from bot.config import Config, ProviderConfig
 from bot.domain.settings import Language
-from bot.i18n import Catalogue
 from bot.network import Proxy
 from draw_bot_sandbox.images import DIALECTS, ImagesSandbox
 from draw_bot_sandbox.serving import serving
 from draw_bot_sandbox.telegram import Chat, Person, TelegramSandbox
 from tests.kit.call_interceptor import CallInterceptor
+from tests.kit.catalogue import CATALOGUE
 from tests.kit.chat_user import ChatUser
 from tests.kit.databases import create_database
 from tests.kit.log_capture import LogCapture
@@ -175,12 +174,7 @@ class BotHarness:
         ]
 
     def _at(self, chat: Chat, person: Person, language: Language) -> ChatUser:
-        return ChatUser(self.telegram, person, chat, _catalogue().translator(language))
-
-
-@cache
-def _catalogue() -> Catalogue:
-    return Catalogue.load(strict=True)
+        return ChatUser(self.telegram, person, chat, CATALOGUE.translator(language))
 
 
 @asynccontextmanager

@@ -73,6 +73,8 @@ def inline_sqlite() -> Iterator[None]:
         patch.setattr(database, "create_async_engine", _engine)
         patch.setattr(database, "_set_pragmas", partial(_set_pragmas, database._set_pragmas))
         # The dialects of all engines compile alike.
-        patch.setattr(SQLiteDialect_aiosqlite, "__eq__", lambda one, other: type(one) is type(other))
+        patch.setattr(
+            SQLiteDialect_aiosqlite, "__eq__", lambda one, other: type(one) is type(other)
+        )
         patch.setattr(SQLiteDialect_aiosqlite, "__hash__", lambda one: hash(type(one)))
         yield

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -54,6 +56,8 @@ from tests.contract.storage.money_model import (
     Model,
     day_of,
 )
+from tests.kit.databases import create_database
+from tests.kit.inline_sqlite import inline_sqlite
 
 Rule = TypeVar("Rule", bound=Callable[..., None])
 
@@ -103,8 +107,11 @@ class Money(RuleBasedStateMachine):
         self.entries: list[Any] = []  # of the ledger, as they were seen last
         self.closing = AsyncExitStack()
         self.loop = asyncio.Runner()
+        self.closing.enter_context(inline_sqlite())
+        path = Path(self.closing.enter_context(TemporaryDirectory())) / "bot.db"
+        create_database(path)
         self.database = self.loop.run(
-            self.closing.enter_async_context(open_database("sqlite+aiosqlite://"))
+            self.closing.enter_async_context(open_database(f"sqlite+aiosqlite:///{path}"))
         )
         self.jobs = SqlJobRepository(self.database, CALENDAR)
         self.attempts = SqlAttemptRepository(self.database)
@@ -360,11 +367,13 @@ class Money(RuleBasedStateMachine):
         assert everybody == self.model.sum(EVERYBODY, day_of(self.now)[:7])
 
 
-def test_no_order_of_events_leaves_anything_set_aside_or_passes_a_limit() -> None:
+def test_no_order_of_events_leaves_anything_set_aside_or_passes_a_limit(
+    pytestconfig: pytest.Config,
+) -> None:
     run_state_machine_as_test(
         Money,
         settings=settings(
-            max_examples=20,
+            max_examples=4 if pytestconfig.getoption("quick") else 20,
             stateful_step_count=12,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],  # it says how busy the machine is

@@ -13,13 +13,12 @@ from bot.app.doctor.checks import LOCAL_CHECKS
 from bot.app.doctor.runner import Check
 from bot.config import Config, ProviderConfig
 from bot.domain.settings import Language
-from bot.i18n import Catalogue
+from tests.kit.catalogue import CATALOGUE
 
 SETTINGS = [
     *(name.upper() for name in Config.model_fields),
     *(f"LLMEASY_{name.upper()}" for name in ProviderConfig.model_fields),
 ]
-CATALOGUE = Catalogue.load(strict=True)
 Refusal = Callable[..., str]
 Examine = Callable[..., tuple[int, str]]
 

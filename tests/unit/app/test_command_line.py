@@ -10,10 +10,8 @@ from bot.app.command_line import main, terminal_language
 from bot.app.sentences import config_sentence
 from bot.config import ConfigError
 from bot.domain.settings import Language
-from bot.i18n import Catalogue
+from tests.kit.catalogue import CATALOGUE
 from tests.unit.app.conftest import SETTINGS, Refusal
-
-CATALOGUE = Catalogue.load(strict=True)
 
 pytestmark = pytest.mark.usefixtures("environment")
 

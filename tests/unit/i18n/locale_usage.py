@@ -10,6 +10,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
+from bot.domain import failures
 from bot.i18n.catalogue import LOCALES
 
 Node = TypeVar("Node", bound=ftl.BaseNode)
@@ -104,8 +105,13 @@ def failure_codes() -> set[str]:
         for _, module in modules()
         for node in ast.walk(module)
         if isinstance(node, ast.Call) and _name(node.func) == "Failure" and node.args
-        for text in _texts(node.args[0])
+        for text in _code(node.args[0])
     }
+
+
+def _code(node: ast.AST) -> list[str]:
+    """A constant of `bot.domain.failures`, or the code itself."""
+    return [getattr(failures, node.id)] if isinstance(node, ast.Name) else _texts(node)
 
 
 def _said() -> Iterator[ast.expr]:

@@ -14,7 +14,6 @@ from aiogram.enums import ParseMode
 
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.usage import NO_LIMITS
-from bot.i18n import Catalogue
 from bot.imaging import PillowImageProcessor
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.drawing.fair_queue import FairQueue
@@ -31,6 +30,7 @@ from bot.storage import (
 from bot.telegram.client.bot_factory import add_request_middlewares
 from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.status.status_board import StatusBoard
+from tests.kit.catalogue import CATALOGUE
 from tests.kit.claims import claim_next
 from tests.kit.databases import create_database
 from tests.kit.inline_sqlite import inline_sqlite
@@ -122,7 +122,7 @@ def jobs(database: Database) -> SqlJobRepository:
 
 @pytest.fixture
 def translator_for(database: Database) -> ChatTranslators:
-    return ChatTranslators(Catalogue.load(strict=True), SqlSettingsRepository(database))
+    return ChatTranslators(CATALOGUE, SqlSettingsRepository(database))
 
 
 @pytest.fixture

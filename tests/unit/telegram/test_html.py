@@ -1,8 +1,8 @@
 import pytest
 
 from bot.domain.settings import Language
-from bot.i18n import Catalogue
 from bot.telegram.views.html import escape_html, translate_html
+from tests.kit.catalogue import CATALOGUE
 
 
 @pytest.mark.parametrize("text", ["<b>", "&amp;", "_*[`", "a < b > c", "«»\"'", "🦊 سلام"])
@@ -14,7 +14,7 @@ def test_foreign_words_stay_as_written(text: str) -> None:
 
 
 def test_sentences_escape_the_values_and_nothing_else() -> None:
-    translator = Catalogue.load(strict=True).translator(Language.EN)
+    translator = CATALOGUE.translator(Language.EN)
 
     assert "“&lt;b&gt; &amp;”" in translate_html(
         translator, "error-malformed", note="<b> &", cost="free", counted=0

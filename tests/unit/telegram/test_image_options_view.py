@@ -5,10 +5,9 @@ import pytest
 from bot.domain.offers import Look
 from bot.domain.prompt_options import UnmetOption
 from bot.domain.settings import Language
-from bot.i18n import Catalogue
 from bot.telegram.views.image_options import describe_options, describe_unmet, unmet_option_text
+from tests.kit.catalogue import CATALOGUE
 
-CATALOGUE = Catalogue.load(strict=True)
 RU, EN = CATALOGUE.translator(Language.RU), CATALOGUE.translator(Language.EN)
 
 

@@ -9,13 +9,13 @@ from bot.domain.failures import Failure
 from bot.domain.intake import Question
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.settings import Language
-from bot.i18n import Catalogue, Translator
+from bot.i18n import Translator
 from bot.services.jobs.results import Result
 from bot.telegram.callback_data import ShapeCallback
 from bot.telegram.keyboards import job_keyboards
+from tests.kit.catalogue import CATALOGUE
 from tests.unit.telegram.keyboard_contents import data, labels
 
-CATALOGUE = Catalogue.load(strict=True)
 ENGLISH = CATALOGUE.translator(Language.EN)
 LARGEST_ID = 2**63 - 1
 ORIGIN = Origin(1, chat_id=7, user_id=7, message_id=5)

@@ -11,12 +11,11 @@ from bot.domain.images import Image, Measure
 from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.settings import Language
 from bot.domain.usage import Accounting
-from bot.i18n import Catalogue
 from bot.telegram.delivery.photo_limits import is_legal_photo
 from bot.telegram.views.results import caption, failure_text, file_name, refusal_text
+from tests.kit.catalogue import CATALOGUE
 from tests.unit.i18n.test_locales import codes
 
-CATALOGUE = Catalogue.load(strict=True)
 RU, EN = CATALOGUE.translator(Language.RU), CATALOGUE.translator(Language.EN)
 ORIGIN = Origin(1, chat_id=7, user_id=7, message_id=5)
 MEGABYTE = 1024 * 1024

@@ -8,13 +8,13 @@ from aiogram.types import InlineKeyboardMarkup
 from bot.domain.offers import ANY_LOOK, Look, Offer, Offers
 from bot.domain.settings import Language, SendAs, SettingKey, Settings
 from bot.domain.sizes import SizeRule, ratio_of
-from bot.i18n import Catalogue, Translator
+from bot.i18n import Translator
 from bot.telegram.callback_data import SettingCallback
 from bot.telegram.keyboards.settings import section_keyboard, settings_keyboard, shape_keyboard
 from bot.telegram.views.settings import section_text, sections, settings_text
+from tests.kit.catalogue import CATALOGUE
 from tests.unit.telegram.keyboard_contents import data, labels, marked
 
-CATALOGUE = Catalogue.load(strict=True)
 RU, EN = CATALOGUE.translator(Language.RU), CATALOGUE.translator(Language.EN)
 TEN = (
     "auto",

@@ -9,11 +9,10 @@ from bot.domain.jobs import Job, JobState, Origin, Request
 from bot.domain.offers import Look
 from bot.domain.progress import MOVED, Progress, Retry
 from bot.domain.settings import Language
-from bot.i18n import Catalogue
 from bot.services.jobs.status import JobStatus
 from bot.telegram.views.status import progress_bar, round_estimate, status_text
+from tests.kit.catalogue import CATALOGUE
 
-CATALOGUE = Catalogue.load(strict=True)
 RU, EN = CATALOGUE.translator(Language.RU), CATALOGUE.translator(Language.EN)
 ORIGIN = Origin(1, chat_id=7, user_id=7, message_id=5)
 FOX = Request("a fox")

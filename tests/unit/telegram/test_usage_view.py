@@ -7,11 +7,10 @@ import pytest
 
 from bot.domain.settings import Language
 from bot.domain.usage import Usage, UsageSum
-from bot.i18n import Catalogue
 from bot.services.usage import UsageReport
 from bot.telegram.views.usage import usage_text
+from tests.kit.catalogue import CATALOGUE
 
-CATALOGUE = Catalogue.load(strict=True)
 RU, EN = CATALOGUE.translator(Language.RU), CATALOGUE.translator(Language.EN)
 
 THREE = UsageSum(3)
