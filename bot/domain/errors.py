@@ -37,14 +37,10 @@ ErrorValue = str | int | tuple[int, ...]
 
 
 class BotError(Exception):
-    """A failure with a name.
-
-    `values` fill the sentence `error-<code>`; they hold plain words and numbers, never a secret.
-    """
+    """A failure with a name. `values` fill its sentence: words and numbers, never a secret."""
 
     code: ClassVar[str] = "unexpected"
-    operator_only: ClassVar[bool] = False
-    """Only the operator can fix it, and is told."""
+    operator_only: ClassVar[bool] = False  # only the operator can fix it, and is told
 
     def __init__(self, **values: ErrorValue) -> None:
         super().__init__(self.code, values)
@@ -253,7 +249,9 @@ class RequestMalformed(DrawingFailed):
 
 
 class ProviderUnavailable(DrawingFailed):
-    """Values: `provider`; `reason`: `key`, `balance` or `set-up`, with the `address` asked."""
+    """Values: `provider`; `reason`: `key` or `balance`; `set-up` or `firewall`, with the `address`
+    asked.
+    """
 
     code = "unavailable"
     operator_only = True

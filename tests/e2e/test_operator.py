@@ -16,6 +16,7 @@ CAUSES = {
     "balance": Answer.error(402, code="insufficient_quota", message=TELLING),
     "set-up": Answer.error(404, code="not_found", message=TELLING),
     "page": Answer.html(),
+    "firewall": Answer.html(403),
 }
 
 

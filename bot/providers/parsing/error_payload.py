@@ -23,6 +23,8 @@ _CONTROL = re.compile(
 )
 _NO_BRACES = str.maketrans("", "", "{}")
 _TAG = re.compile(r"</?[a-z][^<>]{0,100}>", re.IGNORECASE)
+# HTML, XML, or what Cloudflare writes to clients that are no browser: `error code: 1020`.
+_PAGE = re.compile(r"\s*(?:<|error code: 1\d{3}\b)", re.IGNORECASE)
 # Text that is not shown to users: HTML, stack traces, broken encodings, Chinese, Japanese, Korean.
 _UNREADABLE = re.compile(
     r"<(?:!doctype|html|head|body)\b|traceback \(|\bfile \"|\b\w+(?:error|exception):"
@@ -87,6 +89,11 @@ class ErrorPayload:
     @property
     def has_content(self) -> bool:
         return bool(self.codes or self.types or self.message or self.texts)
+
+    @property
+    def is_page(self) -> bool:
+        """Written by what stands before an API, not by the API."""
+        return bool(_PAGE.match(self.page))
 
     @property
     def words(self) -> str:

@@ -59,6 +59,8 @@ SET_UP_PAGE = "plain http request was sent to https port"
 TOO_LARGE = 413
 
 KEY_STATUSES = {401, 403}
+ABOUT_THE_ACCOUNT = {"key", "balance"}
+FIREWALL_STATUSES = {403, 406, 451}  # where they come with a page: an API answers JSON
 KEY_WORDS = re.compile(  # of a 400
     "(?:invalid|incorrect) api key|api key (?:is )?(?:not valid|invalid)|authentication error"
 )
@@ -160,10 +162,10 @@ def classify_failure(
 def unavailable(
     provider_note: str, reason: str, provider: str, address: str
 ) -> ProviderUnavailable:
-    """An error for the operator; one of set-up names the address."""
-    if reason == "set-up":
-        return ProviderUnavailable(provider_note, reason=reason, provider=provider, address=address)
-    return ProviderUnavailable(provider_note, reason=reason, provider=provider)
+    """An error for the operator; the address is named where it matters."""
+    if reason in ABOUT_THE_ACCOUNT:
+        return ProviderUnavailable(provider_note, reason=reason, provider=provider)
+    return ProviderUnavailable(provider_note, reason=reason, provider=provider, address=address)
 
 
 def _late_status(payload: ErrorPayload) -> int:
@@ -207,6 +209,8 @@ def _unavailable(status: int, payload: ErrorPayload) -> str | None:
         return "balance"
     if SET_UP_WORDS.search(words) or SET_UP_PAGE in payload.page.lower():
         return "set-up"
+    if status in FIREWALL_STATUSES and payload.is_page:
+        return "firewall"
     if status in KEY_STATUSES or (status == 400 and KEY_WORDS.search(words)):
         return "key"
     # A page that is not there, or that moved: the base URL is wrong.

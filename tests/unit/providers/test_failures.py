@@ -147,8 +147,10 @@ def test_an_empty_purse_is_the_operators(status: int, body: object) -> None:
     ("status", "body"),
     [
         (401, error("Incorrect API key provided", "invalid_api_key")),
-        (403, b"<html>Forbidden</html>"),
-        (403, b"<html>Your balance of credits does not matter to this proxy</html>"),
+        (401, b"<html>Authorization Required</html>"),
+        (403, error("Forbidden")),
+        (403, b"Forbidden"),
+        (403, b""),
         (200, error("Invalid token", None, "authentication_error")),
         (200, error("Invalid token", None, "AUTHENTICATION_ERROR")),
         (200, error("…", "INVALID_API_KEY")),
@@ -180,6 +182,26 @@ def test_a_wrong_set_up_is_the_operators(status: int, body: object) -> None:
     failure = judged(status, body)
     assert isinstance(failure, ProviderUnavailable)
     assert failure.values == {"reason": "set-up", "provider": "apiyi", "address": ADDRESS}
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (403, b"<html>Forbidden</html>"),
+        (403, b"<html>Your balance of credits does not matter to this proxy</html>"),
+        (403, b"<!DOCTYPE html>\n<title>Attention Required! | Cloudflare</title>"),
+        (403, b"\n <!DOCTYPE html><title>Just a moment...</title>"),
+        (403, b'\xef\xbb\xbf<!-- WAF --><html>{"error": "Invalid API key"}</html>'),
+        (403, b"<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>"),
+        (403, b"error code: 1020"),
+        (406, b"<html><h1>Not Acceptable!</h1>Mod_Security</html>"),
+        (451, b"<html>Unavailable For Legal Reasons</html>"),
+    ],
+)
+def test_a_firewalls_page_says_nothing_of_the_key(status: int, body: bytes) -> None:
+    failure = judged(status, body)
+    assert isinstance(failure, ProviderUnavailable)
+    assert failure.values == {"reason": "firewall", "provider": "apiyi", "address": ADDRESS}
 
 
 def moderation(details: object) -> dict[str, object]:
