@@ -241,9 +241,11 @@ class UnexpectedFailure(DrawingFailed):
 
 
 class RequestMalformed(DrawingFailed):
-    """Values: `note`, the provider's message, trimmed, or `none`; `too-large`, `no-edits` or
-    `no-masks` for what it does not take or do.
+    """Values: `note`, the provider's message, trimmed, or `none`; `too-long`, or one of
+    `ABOUT_PICTURES`, for what it does not take or do.
     """
+
+    ABOUT_PICTURES = frozenset({"too-large", "no-edits", "no-masks"})
 
     code = "malformed"
 

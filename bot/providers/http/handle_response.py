@@ -75,6 +75,7 @@ class HandleResponse:
             address=self._request_url(response),
             secret=self.key,
             now=self.clock(),
+            is_edit=response.request.headers.get("content-type", "").startswith("multipart/"),
         )
 
     async def _document(self, streamed: StreamedResponse) -> Mapping[str, object]:

@@ -100,6 +100,8 @@ LATE_STATUS = {
     "billing_error": 402,
     "permission_error": 403,
     "not_found_error": 404,
+    "request_too_large": 413,
+    "payload_too_large": 413,
     "rate_limit_error": 429,
 }
 # Where neither is known, its words do.
@@ -134,12 +136,13 @@ def classify_failure(
     address: str = "",
     secret: str,
     now: float,
+    is_edit: bool = False,
 ) -> DrawingFailed:
     """The error behind an answer: `now` is in seconds since 1970, `secret` stays out of its note.
 
     Moderation, money and the model are told by their own words before the status is looked at,
     because gateways send them with various statuses. Of a page that is no JSON only the status
-    counts. `address` is where the answer came from, for the operator.
+    counts. `address` is where the answer came from, for the operator. `is_edit`: pictures were sent.
     """
     if status < 300:
         status = _late_status(payload)
@@ -154,7 +157,7 @@ def classify_failure(
     if status in BUSY_STATUSES or status >= 500:
         return ProviderBusy(provider_note, wait=_retry_after(headers.get("retry-after", ""), now))
     if status == TOO_LARGE:
-        return RequestMalformed(provider_note, note="too-large")
+        return RequestMalformed(provider_note, note="too-large" if is_edit else "too-long")
     note = payload.note(secret)
     return RequestMalformed(label if note else provider_note, note=note or "none")
 

@@ -22,7 +22,11 @@ ADDRESS = "https://api.apiyi.test/v1/images/generations"
 
 
 def judged(
-    status: int, body: object = "", headers: Mapping[str, str] | None = None
+    status: int,
+    body: object = "",
+    headers: Mapping[str, str] | None = None,
+    *,
+    is_edit: bool = False,
 ) -> DrawingFailed:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     payload = ErrorPayload.from_body(raw)
@@ -34,6 +38,7 @@ def judged(
         address=ADDRESS,
         secret=SECRET,
         now=NOW,
+        is_edit=is_edit,
     )
 
 
@@ -434,11 +439,23 @@ def test_a_wrong_way_to_the_service_is_the_operators(status: int, body: bytes) -
     assert judged(status, body).values["reason"] == "set-up"
 
 
-@pytest.mark.parametrize("body", [b"<html>nginx</html>", b"", error("Request Too Long")])
-def test_what_is_too_large_for_the_service_is_said_so(body: object) -> None:
-    failure = judged(413, body)
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (413, b"<html>nginx</html>"),
+        (413, b""),
+        (413, error("Request Too Long")),
+        (200, error("Too much", 413)),
+        (200, error("Too much", None, "request_too_large")),
+    ],
+)
+@pytest.mark.parametrize(("is_edit", "note"), [(True, "too-large"), (False, "too-long")])
+def test_what_is_too_large_for_the_service_is_said_so(
+    status: int, body: object, is_edit: bool, note: str
+) -> None:
+    failure = judged(status, body, is_edit=is_edit)
     assert isinstance(failure, RequestMalformed)
-    assert failure.values == {"note": "too-large"}
+    assert failure.values == {"note": note}
 
 
 @pytest.mark.parametrize(
