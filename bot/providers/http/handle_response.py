@@ -93,7 +93,9 @@ class HandleResponse:
     async def _failure_in_other_json(self, streamed: StreamedResponse) -> DrawingFailed | None:
         """What an answer says that is no JSON object, as far as its words are known."""
         payload = await run_in_thread(
-            ErrorPayload.from_body, streamed.reader.rest[:ERROR_BODY_LIMIT]
+            ErrorPayload.from_body,
+            streamed.reader.rest[:ERROR_BODY_LIMIT],
+            streamed.response.charset_encoding,
         )
         failure = self.failure(streamed.response, payload)
         may_be_drawn = isinstance(failure, ProviderBusy) and streamed.reader.image_started
@@ -112,7 +114,7 @@ class HandleResponse:
         )
         if isinstance(failure, ProviderBusy) and is_drawn:
             failure = ResponseLost(failure.provider_note, wait=failure.wait)
-        if not isinstance(failure, ResponseLost):
+        if not failure.perhaps_billed:
             raise failure
         return failure
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Self
 
+from bot.providers.parsing.encodings import decoded
 from bot.providers.parsing.error_shapes import ErrorShape, find_embedded_json, is_no_error
 from bot.providers.parsing.redaction import redacted
 from bot.providers.parsing.truncated_json import parse_truncated
@@ -48,9 +49,9 @@ class ErrorPayload:
     page: str = ""  # an answer that was no JSON: the words of whatever stands between, for the log
 
     @classmethod
-    def from_body(cls, body: bytes) -> Self:
+    def from_body(cls, body: bytes, charset: str | None = None) -> Self:
         """Of a response that holds nothing else: JSON, HTML or any text."""
-        text = body.decode(json.detect_encoding(body), errors="replace")
+        text = decoded(body, charset)
         try:
             document = json.loads(text)
         except (ValueError, RecursionError):

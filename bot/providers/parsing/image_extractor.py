@@ -10,6 +10,7 @@ from typing import BinaryIO
 import pybase64
 
 from bot.domain.errors import ResponseLost, ResponseUnreadable
+from bot.providers.parsing.encodings import decoded
 from bot.providers.parsing.image_signature import SIZE_LIMIT
 from bot.providers.parsing.truncated_json import parse_truncated
 
@@ -33,10 +34,12 @@ class ImageExtractor:
     one that is filled counts. `feed` takes the body in pieces of any length; `finish` returns the
     object, its picture left out. Memory stays small however long the body is. Both methods raise
     ResponseLost for a body that is cut or whose base64 does not decode, ResponseUnreadable for one
-    that is something else or too large, and OSError when `into` does not take the bytes.
+    that is something else or too large, and OSError when `into` does not take the bytes. `charset`,
+    from the header, is for a body that is not UTF-8.
     """
 
-    def __init__(self, into: BinaryIO) -> None:
+    def __init__(self, into: BinaryIO, charset: str | None = None) -> None:
+        self._charset = charset
         self._image = _Base64File(into)
         self._rest = bytearray()
         self._carry = b""  # the beginning of an escape that the next piece completes
@@ -79,11 +82,12 @@ class ImageExtractor:
             raise ResponseUnreadable("the answer is too long without its picture")
 
     def finish(self) -> dict[str, object]:
+        text = decoded(self.rest, self._charset)
         try:
-            document = json.loads(self._rest)
+            document = json.loads(text)
         except (ValueError, RecursionError) as error:
-            head = self._rest.lstrip()
-            if not head or head.startswith(b"{"):
+            head = text.lstrip()
+            if not head or head.startswith("{"):
                 raise ResponseLost("the answer ends too early") from error
             raise ResponseUnreadable("the answer is no JSON") from error
         if not isinstance(document, dict):
@@ -97,7 +101,7 @@ class ImageExtractor:
         """
         with suppress(ResponseLost, ResponseUnreadable):
             self._image.end()
-        document = parse_truncated(bytes(self._rest))
+        document = parse_truncated(decoded(self.rest, self._charset).encode())
         return {} if document is None and self.size else document
 
     def _between_strings(self, chunk: bytes, at: int) -> int:

@@ -12,7 +12,9 @@ from bot.domain.errors import (
     ProviderUnavailable,
     RequestMalformed,
     ResponseLost,
+    ResponseUnreadable,
 )
+from bot.providers.parsing.encodings import UNREADABLE
 from bot.providers.parsing.error_payload import ErrorPayload
 
 # The words are looked for in codes, types and texts alike (see `ErrorPayload.words`), because gateways
@@ -144,18 +146,18 @@ def classify_failure(
     because gateways send them with various statuses. Of a page that is no JSON only the status
     counts. `address` is where the answer came from, for the operator. `is_edit`: pictures were sent.
     """
-    if status < 300:
-        status = _late_status(payload)
+    told = _late_status(payload) if status < 300 else status
+    status = told or UNKNOWN_LATE_ERROR
     label = f"{status} {payload.label(secret)}".rstrip()
     provider_note = f"{label}: {payload.log_note(secret)}"
     if MODERATION_WORDS.search(payload.words):
         return Moderated(provider_note, category=_category(payload))
     if reason := _unavailable(status, payload):
         return unavailable(provider_note, reason, provider, address)
-    if _timed_out(status, payload.words):
-        return ResponseLost(provider_note, wait=_retry_after(headers.get("retry-after", ""), now))
-    if status in BUSY_STATUSES or status >= 500:
-        return ProviderBusy(provider_note, wait=_retry_after(headers.get("retry-after", ""), now))
+    if told is None and UNREADABLE in payload.words:  # asking again would be blind
+        return ResponseUnreadable(provider_note)
+    if passing := _passing(status, payload.words):
+        return passing(provider_note, wait=_retry_after(headers.get("retry-after", ""), now))
     if status == TOO_LARGE:
         return RequestMalformed(provider_note, note="too-large" if is_edit else "too-long")
     note = payload.note(secret)
@@ -171,21 +173,25 @@ def unavailable(
     return ProviderUnavailable(provider_note, reason=reason, provider=provider, address=address)
 
 
-def _late_status(payload: ErrorPayload) -> int:
+def _late_status(payload: ErrorPayload) -> int | None:
+    """The status of an error that came with a success; None where nothing tells."""
     numbers = (int(code) for code in payload.codes if re.fullmatch("[3-5][0-9][0-9]", code))
     told = next(numbers, None) or _known(payload.codes)
     if told is None and _says_timeout(payload.words):
         return UNKNOWN_LATE_ERROR
     by_words = (status for words, status in LATE_WORDS if words.search(payload.words))
-    return told or _known(payload.types) or next(by_words, UNKNOWN_LATE_ERROR)
+    return told or _known(payload.types) or next(by_words, None)
 
 
 def _known(labels: Sequence[str]) -> int | None:
     return next((LATE_STATUS[each] for each in map(str.lower, labels) if each in LATE_STATUS), None)
 
 
-def _timed_out(status: int, words: str) -> bool:
-    return status in TIMEOUT_STATUSES or (status >= 500 and _says_timeout(words))
+def _passing(status: int, words: str) -> type[ResponseLost] | type[ProviderBusy] | None:
+    """The kind of an error that may be over soon."""
+    if status in TIMEOUT_STATUSES or (status >= 500 and _says_timeout(words)):
+        return ResponseLost
+    return ProviderBusy if status in BUSY_STATUSES or status >= 500 else None
 
 
 def _says_timeout(words: str) -> bool:
