@@ -14,7 +14,8 @@ from bot.observability import get_logger
 from bot.providers.http.downloads import ImageDownloader
 from bot.providers.http.streamed_response import StreamedResponse
 from bot.providers.http.threads import run_in_thread
-from bot.providers.parsing.error_payload import ERROR_BODY_LIMIT, ErrorPayload, find_image_url
+from bot.providers.parsing.error_payload import ERROR_BODY_LIMIT, ErrorPayload
+from bot.providers.parsing.image_places import Place, find_image_url
 from bot.providers.parsing.image_signature import is_image_file
 from bot.providers.parsing.redaction import redacted
 from bot.providers.policy.attempts import Attempt
@@ -56,14 +57,21 @@ class HandleResponse:
         document = await self._document(streamed)
         if self.profile.token_prices:
             attempt.cost = self.profile.token_prices.cost(document.get("usage"))
-        address = find_image_url(document)
-        failure = await self._failure_beside_image(streamed, document, is_drawn=address is not None)
-        if streamed.reader.has_image:
-            await self._check(file, failure)
-        elif address is not None:
-            await self._fetch(address, file, failure, deadline)
-        else:
-            raise failure or await self._failure_without_image(streamed, document)
+        told = await self._told_failure(streamed, document)
+        failure = told or streamed.integrity_failure
+        has_image = streamed.reader.has_usual_image if told else streamed.reader.has_image
+        address = find_image_url(document, Place.USUAL if told else Place.OTHER)
+        if not has_image and address is None:
+            cause = failure or await self._failure_in_words(streamed, document)
+            raise cause or streamed.failure or ResponseUnreadable("the answer holds no picture")
+        try:
+            if has_image:
+                await self._check(file, failure)
+            elif address is not None:
+                await self._fetch(address, file, failure, deadline)
+        except ResponseUnreadable as error:  # the address of a manual, perhaps, beside a refusal
+            cause = await self._failure_in_words(streamed, document)
+            raise error if cause is None or cause.retry else cause from error
         return document
 
     def failure(self, response: httpx.Response, payload: ErrorPayload) -> DrawingFailed:
@@ -101,16 +109,18 @@ class HandleResponse:
         may_be_drawn = isinstance(failure, ProviderBusy) and streamed.reader.image_started
         return None if may_be_drawn or isinstance(failure, ResponseLost) else failure
 
-    async def _failure_beside_image(
-        self, streamed: StreamedResponse, document: Mapping[str, object], *, is_drawn: bool
+    async def _told_failure(
+        self, streamed: StreamedResponse, document: Mapping[str, object]
     ) -> DrawingFailed | None:
-        """Why the image may be incomplete. Raises a refusal: no image follows one."""
-        payload = await run_in_thread(ErrorPayload.from_document, document)
+        """What went wrong by the answer's own words. Raises a refusal: no image follows one."""
+        payload = await run_in_thread(ErrorPayload.beside_image, document)
         if payload is None:
-            return streamed.integrity_failure
+            return None
         failure = self.failure(streamed.response, payload)
         is_drawn = (
-            is_drawn or streamed.reader.image_started or has_output_tokens(document.get("usage"))
+            streamed.reader.image_started
+            or find_image_url(document, Place.USUAL) is not None
+            or has_output_tokens(document.get("usage"))
         )
         if isinstance(failure, ProviderBusy) and is_drawn:
             failure = ResponseLost(failure.provider_note, wait=failure.wait)
@@ -118,13 +128,12 @@ class HandleResponse:
             raise failure
         return failure
 
-    async def _failure_without_image(
+    async def _failure_in_words(
         self, streamed: StreamedResponse, document: Mapping[str, object]
-    ) -> DrawingFailed:
+    ) -> DrawingFailed | None:
+        """What an answer without a picture says anywhere in it."""
         payload = await run_in_thread(ErrorPayload.instead_of_image, document)
-        if payload is None:
-            return streamed.failure or ResponseUnreadable("the answer holds no picture")
-        return self.failure(streamed.response, payload)
+        return self.failure(streamed.response, payload) if payload else None
 
     async def _check(self, file: BinaryIO, failure: DrawingFailed | None) -> None:
         if failure is None:

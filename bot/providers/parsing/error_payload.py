@@ -8,7 +8,12 @@ from html import unescape
 from typing import Self
 
 from bot.providers.parsing.encodings import decoded
-from bot.providers.parsing.error_shapes import ErrorShape, find_embedded_json, is_no_error
+from bot.providers.parsing.error_shapes import (
+    ErrorShape,
+    find_embedded_json,
+    is_no_error,
+    says_failure,
+)
 from bot.providers.parsing.redaction import redacted
 from bot.providers.parsing.truncated_json import parse_truncated
 
@@ -68,6 +73,13 @@ class ErrorPayload:
     def from_document(cls, document: Mapping[str, object]) -> Self | None:
         """Of the value under `error`; None where there is none, or where it stands for success."""
         if is_no_error(document.get("error")):
+            return None
+        return cls._of(ErrorShape.read(document))
+
+    @classmethod
+    def beside_image(cls, document: Mapping[str, object]) -> Self | None:
+        """Of a response that says itself that it failed; None for any other."""
+        if is_no_error(document.get("error")) and not says_failure(document):
             return None
         return cls._of(ErrorShape.read(document))
 
@@ -132,24 +144,3 @@ def _lines(text: str) -> list[object]:
 def _cleaned(text: str, secret: str, length: int) -> str:
     line = redacted(" ".join(_CONTROL.sub(" ", text).split()), secret)
     return line if len(line) <= length else line[: length - 1] + "…"
-
-
-def find_image_url(document: Mapping[str, object]) -> str | None:
-    """Where the picture is to be fetched: the `url` of `data`'s first entry that has one, or of
-    an event; None where there is none.
-    """
-    data = document.get("data")
-    for entry in [*(data if isinstance(data, list) else []), document]:
-        for url in _addresses(entry):
-            if url and isinstance(url, str):
-                return url
-    return None
-
-
-def _addresses(entry: object) -> list[object]:
-    """Of `{"url": …}`, `{"image_url": …}`, `{"image_url": {"url": …}}`, or a bare address."""
-    if not isinstance(entry, dict):
-        return [entry]
-    image_url = entry.get("image_url")
-    inner = image_url.get("url") if isinstance(image_url, dict) else image_url
-    return [entry.get("url"), inner]

@@ -57,6 +57,11 @@ class ResponseReader:
         return bool(self._reader and self._reader.has_image)
 
     @property
+    def has_usual_image(self) -> bool:
+        """It stands where the Images API has it; elsewhere, an error may repeat what was sent."""
+        return bool(self._reader and self._reader.has_image and self._reader.is_usual)
+
+    @property
     def is_html(self) -> bool:
         """A web page, or XML, in place of an answer."""
         return self.rest.lstrip().startswith(b"<")
