@@ -18,6 +18,7 @@ BotError
 │   ├── UnexpectedFailure       anything else
 │   ├── RequestMalformed        the provider does not understand the request
 │   └── ProviderUnavailable     key, balance or set-up: only the operator can fix it
+│       └── TaskStarted         its picture would have to be fetched later
 ├── DeliveryFailed              Telegram did not take the message
 │   ├── ChatGone                never will: blocked, kicked, deleted
 │   ├── MessageRejected         not this message: something in it is wrong
@@ -32,8 +33,7 @@ An error carries a code and the values of its sentence; the words are `error-<co
 
 from typing import ClassVar
 
-ErrorValue = str | int | tuple[int, ...]
-"""What an error tells beside its code; a tuple holds numbers of a list."""
+ErrorValue = str | int | tuple[int, ...]  # a tuple holds numbers of a list
 
 
 class BotError(Exception):
@@ -241,22 +241,22 @@ class UnexpectedFailure(DrawingFailed):
 
 
 class RequestMalformed(DrawingFailed):
-    """Values: `note`, the provider's message, trimmed, or `none`; `too-long`, or one of
-    `ABOUT_PICTURES`, for what it does not take or do.
-    """
-
-    ABOUT_PICTURES = frozenset({"too-large", "no-edits", "no-masks"})
+    """Values: `note`, the provider's message, trimmed, or ours: `none`, `too-large`, `no-edits`."""
 
     code = "malformed"
 
 
 class ProviderUnavailable(DrawingFailed):
-    """Values: `provider`; `reason`: `key` or `balance`; `set-up` or `firewall`, with the `address`
-    asked.
-    """
+    """Values: `provider`; `reason`: `key`, `balance`; `set-up` or `firewall`, with an `address`."""
 
     code = "unavailable"
     operator_only = True
+
+
+class TaskStarted(ProviderUnavailable):
+    """It answered with a task, which may be drawn and billed. `reason` is `task`."""
+
+    perhaps_billed = True
 
 
 class DeliveryFailed(BotError):

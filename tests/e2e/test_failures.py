@@ -64,6 +64,7 @@ CASES = {
         [Answer.error(200, code="504")] * 2, "answer-lost", PERHAPS, "try-again", 2
     ),
     "html": Case([Answer.html()], "unavailable", FREE, None),
+    "task": Case([Answer.json({"data": [{"task_id": "task_1"}]})], "unavailable", PERHAPS, None),
     "no model": Case([Answer.error(503, code="model_not_found")], "unavailable", FREE, None),
     "empty": Case([Answer.empty()], "answer-unreadable", PERHAPS, "try-again"),
     "no picture": Case(

@@ -8,7 +8,13 @@ from typing import BinaryIO
 
 import httpx
 
-from bot.domain.errors import DrawingFailed, ProviderBusy, ResponseLost, ResponseUnreadable
+from bot.domain.errors import (
+    DrawingFailed,
+    ProviderBusy,
+    ResponseLost,
+    ResponseUnreadable,
+    TaskStarted,
+)
 from bot.domain.ports import Clock
 from bot.observability import get_logger
 from bot.providers.http.downloads import ImageDownloader
@@ -17,6 +23,7 @@ from bot.providers.http.threads import run_in_thread
 from bot.providers.parsing.error_payload import ERROR_BODY_LIMIT, ErrorPayload
 from bot.providers.parsing.image_places import Place, find_image_url
 from bot.providers.parsing.image_signature import is_image_file
+from bot.providers.parsing.pending_task import is_unfinished, names_task
 from bot.providers.parsing.redaction import redacted
 from bot.providers.policy.attempts import Attempt
 from bot.providers.policy.failures import classify_failure, unavailable
@@ -26,6 +33,7 @@ from bot.providers.profiles.profile import Profile
 logger = get_logger(__name__)
 
 FETCH_SECONDS = 60.0  # that fetching a picture has at least, however long its address took
+ACCEPTED = 202  # and not done
 
 IsDecodable = Callable[[Path], Awaitable[bool]]
 """Whether a file is a picture that can be decoded to its last pixel."""
@@ -71,7 +79,7 @@ class HandleResponse:
                 await self._fetch(address, file, failure, deadline)
         except ResponseUnreadable as error:  # the address of a manual, perhaps, beside a refusal
             cause = await self._failure_in_words(streamed, document)
-            raise error if cause is None or cause.retry else cause from error
+            raise (cause if cause and _is_refusal(cause) else error) from error
         return document
 
     def failure(self, response: httpx.Response, payload: ErrorPayload) -> DrawingFailed:
@@ -94,9 +102,10 @@ class HandleResponse:
                 note = "a web page in place of an answer"
                 address = self._request_url(streamed.response)
                 raise unavailable(note, "set-up", self.profile.name, address) from error
-            raise (
-                await self._failure_in_other_json(streamed) or streamed.failure or error
-            ) from error
+            cause = await self._failure_in_other_json(streamed)
+            if cause is None and streamed.response.status_code == ACCEPTED:
+                cause = self._task_started(streamed.response)
+            raise cause or streamed.failure or error from error
 
     async def _failure_in_other_json(self, streamed: StreamedResponse) -> DrawingFailed | None:
         """What an answer says that is no JSON object, as far as its words are known."""
@@ -115,7 +124,8 @@ class HandleResponse:
         """What went wrong by the answer's own words. Raises a refusal: no image follows one."""
         payload = await run_in_thread(ErrorPayload.beside_image, document)
         if payload is None:
-            return None
+            is_task = await run_in_thread(is_unfinished, document)
+            return await self._failure_in_words(streamed, document) if is_task else None
         failure = self.failure(streamed.response, payload)
         is_drawn = (
             streamed.reader.image_started
@@ -133,7 +143,19 @@ class HandleResponse:
     ) -> DrawingFailed | None:
         """What an answer without a picture says anywhere in it."""
         payload = await run_in_thread(ErrorPayload.instead_of_image, document)
-        return self.failure(streamed.response, payload) if payload else None
+        failure = self.failure(streamed.response, payload) if payload else None
+        is_task = streamed.response.status_code == ACCEPTED or names_task(document)
+        if is_task and not (failure and _is_refusal(failure)):
+            return self._task_started(streamed.response)
+        return failure
+
+    def _task_started(self, response: httpx.Response) -> DrawingFailed:
+        return TaskStarted(
+            f"{response.status_code}: a task in place of a picture",
+            reason="task",
+            provider=self.profile.name,
+            address=self._request_url(response),
+        )
 
     async def _check(self, file: BinaryIO, failure: DrawingFailed | None) -> None:
         if failure is None:
@@ -169,3 +191,8 @@ class HandleResponse:
         """For the operator: what was asked, without anything secret."""
         url = response.request.url.copy_with(userinfo=b"", query=None, fragment=None)
         return redacted(str(url), self.key)
+
+
+def _is_refusal(failure: DrawingFailed) -> bool:
+    """Nothing was drawn, and asking again would not help."""
+    return not (failure.retry or failure.perhaps_billed)

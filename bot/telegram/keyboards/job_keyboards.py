@@ -2,7 +2,7 @@
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.domain.errors import BotError, OriginalCleared, RequestMalformed
+from bot.domain.errors import BotError, OriginalCleared
 from bot.domain.failures import Failure
 from bot.domain.intake import Question
 from bot.domain.jobs import Origin
@@ -141,7 +141,7 @@ def after_failure(
 ) -> InlineKeyboardMarkup | None:
     """The one button that helps: nobody pays again for a picture that is there."""
     job_id = result.job.id
-    if failure.code in NOT_RETRYABLE or _is_about_pictures(failure):
+    if failure.code in NOT_RETRYABLE or failure.is_about_pictures:
         return None
     if failure.code == "parts-unreadable":
         without = translator("button-without", count=failure.values["count"])
@@ -205,12 +205,6 @@ def _is_rest(row: Row) -> bool:
 def _is_not_delivered(failure: Failure) -> bool:
     lost_by_telegram = failure.code == "part-lost" and failure.values["cause"] == "telegram"
     return lost_by_telegram or failure.code in NOT_DELIVERED
-
-
-def _is_about_pictures(failure: Failure) -> bool:
-    """Of the pictures that were sent: other words change nothing."""
-    about = RequestMalformed.ABOUT_PICTURES
-    return failure.code == RequestMalformed.code and failure.values.get("note") in about
 
 
 def _originals(translator: Translator, result: Result) -> Row:

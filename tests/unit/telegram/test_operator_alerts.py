@@ -85,6 +85,7 @@ async def test_the_last_service_that_goes_leaves_nobody_to_draw(
         ("key", "APIYI refuses the key.", "APIYI не принимает ключ."),
         ("balance", "APIYI is out of funds.", "На счёте APIYI закончились деньги."),
         ("set-up", "APIYI is set up wrongly:", "APIYI настроен неверно:"),
+        ("task", "APIYI answers with a task", "APIYI отвечает не картинкой, а задачей"),
         ("firewall", "A firewall or proxy before APIYI refuses", "Защита или прокси перед APIYI"),
     ],
 )
