@@ -78,10 +78,12 @@ class ErrorPayload:
 
     @classmethod
     def beside_image(cls, document: Mapping[str, object]) -> Self | None:
-        """Of a response that says itself that it failed; None for any other."""
-        if is_no_error(document.get("error")) and not says_failure(document):
-            return None
-        return cls._of(ErrorShape.read(document))
+        """Of a response that says itself that it failed, or that its image is withheld: some send
+        a blurred one then. None for any other.
+        """
+        shape = ErrorShape.read(document)
+        has_failed = not is_no_error(document.get("error")) or says_failure(document)
+        return cls._of(shape) if has_failed or shape.is_filtered else None
 
     @classmethod
     def instead_of_image(cls, document: Mapping[str, object]) -> Self | None:

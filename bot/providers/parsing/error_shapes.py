@@ -68,6 +68,11 @@ class ErrorShape:
         shape.message = shape._read_value(document, 0, is_text=isinstance(document, str))
         return shape
 
+    @property
+    def is_filtered(self) -> bool:
+        """A field tells that moderation held something back."""
+        return _FILTERED in self.codes
+
     def _read_value(self, value: object, depth: int, *, is_text: bool = True) -> str:
         """Returns the message of a value; collects codes, types and texts on the way."""
         self._left -= 1

@@ -118,6 +118,19 @@ async def test_what_an_error_repeats_of_the_request_is_no_picture(
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        {"artifacts": [{"base64": TEXT, "finishReason": "CONTENT_FILTERED"}]},
+        {"status": "DONE", "images": [TEXT], "censored": True},
+    ],
+)
+async def test_the_blurred_picture_of_a_refusal_is_none(
+    llmeasy: FakeProvider, content: object
+) -> None:
+    assert isinstance(await failure(llmeasy, Answer.json(content)), Moderated)
+
+
+@pytest.mark.parametrize(
     ("words", "expected"),
     [
         ({"code": 1113, "msg": "余额不足"}, ProviderUnavailable),
