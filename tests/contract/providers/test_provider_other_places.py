@@ -19,8 +19,8 @@ from bot.domain.jobs import AttemptOutcome
 from draw_bot_sandbox.images import Answer
 from tests.contract.providers.provider import PRICE, WHOLE, FakeProvider, failure
 from tests.contract.providers.raw_provider import RawProvider, RawResponse, raw_provider
+from tests.unit.providers.recording import RecordingAttemptLog
 
-LOST = (AttemptOutcome.LOST, PRICE)
 DRAWN = (AttemptOutcome.DRAWN, PRICE)
 TEXT = base64.b64encode(WHOLE).decode()
 INLINE = f"data:image/png;base64,{TEXT}"
@@ -110,6 +110,7 @@ async def test_what_an_error_repeats_of_the_request_is_no_picture(
 ) -> None:
     for value in (INLINE, f"{files.base_url}/a.png", {"image_url": {"url": INLINE}}):
         echo: object = {"url": value} if where == "input" else [value]
+        llmeasy.attempt_log = RecordingAttemptLog()
         llmeasy.images.next(Answer.json({where: echo, **error}))
         with pytest.raises(expected):
             await llmeasy.draw()

@@ -263,6 +263,7 @@ def test_base64_without_a_prefix_is_known_by_its_beginning(
         '{"detail": [{"loc": ["body", "images"], "input": "%s"}]}',
         '{"image": "%s", "data": [{"revised_prompt": "%s", "thumbnail": "%s"}]}',
         '{"output": "a fox", "logs": "%s"}',
+        '{"input": {"base64": "%s"}}',
     ],
 )
 def test_a_picture_elsewhere_is_none(text: str) -> None:
