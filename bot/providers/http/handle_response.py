@@ -79,7 +79,7 @@ class HandleResponse:
                 await self._fetch(address, file, failure, deadline)
         except ResponseUnreadable as error:  # the address of a manual, perhaps, beside a refusal
             cause = await self._failure_in_words(streamed, document)
-            raise (cause if cause and _is_refusal(cause) else error) from error
+            raise told or (cause if cause and _is_refusal(cause) else error) from error
         return document
 
     def failure(self, response: httpx.Response, payload: ErrorPayload) -> DrawingFailed:

@@ -96,6 +96,12 @@ async def test_an_address_that_brings_nothing_is_no_task(llmeasy: FakeProvider) 
         assert isinstance(await failure(llmeasy, Answer.json(content)), ResponseUnreadable)
 
 
+async def test_the_address_of_a_task_is_none_of_a_picture(llmeasy: FakeProvider) -> None:
+    async with raw_provider(RawResponse(b'{"status": "queued"}')) as tasks:
+        content = {**TASK, "url": f"{tasks.base_url}/tasks/1"}
+        assert isinstance(await failure(llmeasy, Answer.json(content)), TaskStarted)
+
+
 async def test_no_other_provider_draws_what_a_task_may_draw(open_failover: OpenFailover) -> None:
     failover = await open_failover("llmeasy", "openai")
     failover.providers[0].images.next(Answer.json(TASK))
