@@ -18,6 +18,7 @@ BotError
 │   ├── UnexpectedFailure       anything else
 │   ├── RequestMalformed        the provider does not understand the request
 │   └── ProviderUnavailable     key, balance or set-up: only the operator can fix it
+│       └── TaskStarted         its picture would have to be fetched later
 ├── DeliveryFailed              Telegram did not take the message
 │   ├── ChatGone                never will: blocked, kicked, deleted
 │   ├── MessageRejected         not this message: something in it is wrong
@@ -32,19 +33,14 @@ An error carries a code and the values of its sentence; the words are `error-<co
 
 from typing import ClassVar
 
-ErrorValue = str | int | tuple[int, ...]
-"""What an error tells beside its code; a tuple holds numbers of a list."""
+ErrorValue = str | int | tuple[int, ...]  # a tuple holds numbers of a list
 
 
 class BotError(Exception):
-    """A failure with a name.
-
-    `values` fill the sentence `error-<code>`; they hold plain words and numbers, never a secret.
-    """
+    """A failure with a name. `values` fill its sentence: words and numbers, never a secret."""
 
     code: ClassVar[str] = "unexpected"
-    operator_only: ClassVar[bool] = False
-    """Only the operator can fix it, and is told."""
+    operator_only: ClassVar[bool] = False  # only the operator can fix it, and is told
 
     def __init__(self, **values: ErrorValue) -> None:
         super().__init__(self.code, values)
@@ -245,18 +241,22 @@ class UnexpectedFailure(DrawingFailed):
 
 
 class RequestMalformed(DrawingFailed):
-    """Values: `note`, the provider's message, trimmed, or `none`; `too-large`, `no-edits` or
-    `no-masks` for what it does not take or do.
-    """
+    """Values: `note`, the provider's message, trimmed, or ours: `none`, `too-large`, `no-edits`."""
 
     code = "malformed"
 
 
 class ProviderUnavailable(DrawingFailed):
-    """Values: `provider`; `reason`: `key`, `balance` or `set-up`, with the `address` asked."""
+    """Values: `provider`; `reason`: `key`, `balance`; `set-up` or `firewall`, with an `address`."""
 
     code = "unavailable"
     operator_only = True
+
+
+class TaskStarted(ProviderUnavailable):
+    """It answered with a task, which may be drawn and billed. `reason` is `task`."""
+
+    perhaps_billed = True
 
 
 class DeliveryFailed(BotError):

@@ -14,6 +14,7 @@ from bot.domain.errors import (
 CANCELLED_BY_ADMINISTRATOR = "cancelled-by-administrator"
 """Its value is the administrator's name."""
 QUOTES_THE_REQUEST = (Moderated, RequestMalformed)
+ABOUT_PICTURES = frozenset({"too-large", "no-edits", "no-masks"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ class Failure:
     @classmethod
     def first_of(cls, errors: Sequence[BotError]) -> "Failure":
         return cls(errors[0].code, errors[0].values)
+
+    @property
+    def is_about_pictures(self) -> bool:
+        """The provider does not take the pictures that were sent: other words change nothing."""
+        return self.code == RequestMalformed.code and self.values.get("note") in ABOUT_PICTURES
 
     @property
     def unreadable(self) -> tuple[int, ...]:

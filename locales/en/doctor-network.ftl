@@ -72,6 +72,7 @@ doctor-provider =
         [key] { $provider } refuses the key.
         [model] { $provider } accepts the key, but the model { $model } is not in its list.
         [untold] { $provider } answers in { $milliseconds } ms. It does not tell without drawing whether the key and the model are right.
+        [firewall] { $provider }: at { $address } a firewall or proxy before the service refuses the request with a web page ({ $code }).
         [no-api] { $provider }: at { $address } there is a web page, not the service.
         [failing] { $provider } answers, but is out of order ({ $code }).
         [proxy] { $provider } can't be reached through its proxy.
@@ -84,6 +85,7 @@ doctor-provider-mend =
             [none] Check { $setting }_MODEL.
            *[other] Check { $setting }_MODEL: did you mean { $meant }?
         }
+        [firewall] The key may be right. Set { $setting }_PROXY or { $setting }_USER_AGENT, or ask the service to let this machine through.
         [no-api] Check { $setting }_BASE_URL: it is all that stands before /images/generations, often with /v1 at its end.
         [failing] Nothing to do here: wait for the service. The bot tries again by itself.
         [proxy] Mend the proxy first, or set { $setting }_PROXY=none to go there directly.

@@ -131,7 +131,8 @@ error-malformed =
         [none] The service didn't understand this request.{ cost } Try other words.
         [no-edits] This service draws from words only and can't change pictures.{ cost }
         [no-masks] This service can't change only a part of a picture.{ cost }
-        [too-large] That is more than the service takes at once.{ cost } Try a smaller picture or fewer of them.
+        [too-large] The service doesn't take pictures this large.{ cost } Send a smaller one, or fewer at once.
+        [too-long] The service doesn't take that many words.{ cost } Try fewer.
        *[other] The service didn't understand this request: “{ $note }”.{ cost } Try other words.
     }
 error-unavailable = The service isn't available right now; the bot's owner knows.{ cost }

@@ -4,6 +4,8 @@ operator-unavailable =
     { $reason ->
         [key] { $provider } refuses the key. Check its API key in the settings and restart me.
         [balance] { $provider } is out of funds. Top the account up; I'll go on by myself.
+        [firewall] A firewall or proxy before { $provider } refuses my requests to { $address } with a web page. The key may be right. Ask the service to let this machine through, or set another proxy or User-Agent in the settings and restart me.
+        [task] { $provider } answers with a task in place of a picture, to be fetched later: { $address }. I need an address that answers with the picture itself. Check the base URL and the model in the settings and restart me. The service may have charged for the task.
        *[set-up] { $provider } is set up wrongly: { $address } draws nothing, or not with that model. A base URL mostly ends in /v1. Check it and the model in the settings and restart me.
     }
 operator-vendor-gone = { $provider } failed five times in a row. The others draw for a while; I try it again every minute.

@@ -72,6 +72,7 @@ doctor-provider =
         [key] { $provider } не принимает ключ.
         [model] { $provider } принимает ключ, но модели { $model } в его списке нет.
         [untold] { $provider } отвечает за { $milliseconds } мс. Верны ли ключ и модель, без рисования он не говорит.
+        [firewall] { $provider }: запрос по адресу { $address } отклонила веб-страницей защита или прокси перед сервисом ({ $code }).
         [no-api] { $provider }: по адресу { $address } — веб-страница, а не сервис.
         [failing] { $provider } отвечает, но неисправен ({ $code }).
         [proxy] { $provider } не отвечает через прокси.
@@ -84,6 +85,7 @@ doctor-provider-mend =
             [none] Проверьте { $setting }_MODEL.
            *[other] Проверьте { $setting }_MODEL: может быть, { $meant }?
         }
+        [firewall] Ключ может быть верным. Задайте { $setting }_PROXY или { $setting }_USER_AGENT либо попросите сервис пропускать этот сервер.
         [no-api] Проверьте { $setting }_BASE_URL: это всё, что стоит перед /images/generations, часто с /v1 на конце.
         [failing] Здесь делать нечего: подождите, бот попробует снова сам.
         [proxy] Сначала почините прокси или задайте { $setting }_PROXY=none, чтобы ходить напрямую.

@@ -56,6 +56,7 @@ CASES = {
         {"note": "The size is &amp; odd", **FREE},
         "reword",
     ),
+    "413": Case([Answer.html(413)], "malformed", {"note": "too-long", **FREE}, "reword"),
     "cut": Case([Answer.cut(100)] * 2, "answer-lost", PERHAPS, "try-again", 2),
     "dropped": Case([Answer.drop()] * 2, "answer-lost", PERHAPS, "try-again", 2),
     "524": Case([Answer.html(524)] * 2, "answer-lost", PERHAPS, "try-again", 2),
@@ -63,6 +64,7 @@ CASES = {
         [Answer.error(200, code="504")] * 2, "answer-lost", PERHAPS, "try-again", 2
     ),
     "html": Case([Answer.html()], "unavailable", FREE, None),
+    "task": Case([Answer.json({"data": [{"task_id": "task_1"}]})], "unavailable", PERHAPS, None),
     "no model": Case([Answer.error(503, code="model_not_found")], "unavailable", FREE, None),
     "empty": Case([Answer.empty()], "answer-unreadable", PERHAPS, "try-again"),
     "no picture": Case(
@@ -92,6 +94,19 @@ async def _is_told(harness: BotHarness, anna: ChatUser, case: Case) -> None:
     assert said.text == plain(sentence)
     assert anna.buttons(said) == ([anna.say(f"button-{case.button}")] if case.button else [])
     assert anna.sees() == [said]
+
+
+async def test_pictures_too_large_for_the_service_are_sent_anew_and_not_reworded(
+    harness: BotHarness, anna: ChatUser
+) -> None:
+    harness.images.next(Answer.html(413))
+    async with harness.bot():
+        asked = await anna.show("make it blue", picture("JPEG", 60, 90))
+        said = await anna.hears("error-malformed", reply_to=asked, note="too-large", cost="free")
+        assert anna.buttons(said) == []
+        result = await anna.picture(await anna.show("make it blue", picture("JPEG", 30, 45)))
+
+    assert result.caption.startswith("make it blue\n")
 
 
 async def test_a_service_that_keeps_silent_is_not_waited_for_for_ever(

@@ -16,6 +16,8 @@ CAUSES = {
     "balance": Answer.error(402, code="insufficient_quota", message=TELLING),
     "set-up": Answer.error(404, code="not_found", message=TELLING),
     "page": Answer.html(),
+    "firewall": Answer.html(403),
+    "task": Answer.json({"id": "task_1", "status": "queued"}),
 }
 
 
@@ -39,7 +41,8 @@ async def test_the_operator_is_told_once(
         for language in (Language.RU, Language.EN, Language.EN):
             anna = harness.chat_user(language)
             asked = await anna.write("a fox")
-            await anna.hears("error-unavailable", reply_to=asked, cost="free")
+            cost = {"cost": "counts", "counted": 1} if cause == "task" else {"cost": "free"}
+            await anna.hears("error-unavailable", reply_to=asked, **cost)
         await harness.answered(3)
 
     warnings = [each.text for each in operator.sees()][1:]

@@ -274,6 +274,11 @@ async def test_a_services_proxy(doctor: Doctor, monkeypatch: pytest.MonkeyPatch)
             "there is a web page, not the service.\n",
             Status.FAILURE,
         ),
+        (
+            lambda: web.Response(text="<html>Just a moment...", status=403),
+            "refuses the request with a web page (403).\n    The key may be right.",
+            Status.FAILURE,
+        ),
         (lambda: web.Response(status=503), "answers, but is out of order (503).\n", Status.WARNING),
     ],
 )

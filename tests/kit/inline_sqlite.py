@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.storage.engine import database
 
 Work = tuple[asyncio.Future[Any] | None, Callable[[], Any]]
-STATEMENTS = {"execute", "executemany", "commit", "rollback", "close"}
+STATEMENTS = {"execute", "executemany", "commit"}
 COMPILED: dict[Any, Any] = {}
 
 
@@ -48,7 +48,7 @@ def _run(function: Callable[[], Any]) -> tuple[Callable[[asyncio.Future[Any], An
 
 
 def _is_statement(function: Callable[[], Any]) -> bool:
-    """Cursors are made, read and closed between statements: there is nothing to wait for."""
+    """What else is asked, such as a cursor or its rows, is there at once."""
     return isinstance(function, partial) and function.func.__name__ in STATEMENTS
 
 

@@ -8,14 +8,22 @@ from typing import BinaryIO
 
 import httpx
 
-from bot.domain.errors import DrawingFailed, ProviderBusy, ResponseLost, ResponseUnreadable
+from bot.domain.errors import (
+    DrawingFailed,
+    ProviderBusy,
+    ResponseLost,
+    ResponseUnreadable,
+    TaskStarted,
+)
 from bot.domain.ports import Clock
 from bot.observability import get_logger
 from bot.providers.http.downloads import ImageDownloader
 from bot.providers.http.streamed_response import StreamedResponse
 from bot.providers.http.threads import run_in_thread
-from bot.providers.parsing.error_payload import ERROR_BODY_LIMIT, ErrorPayload, find_image_url
+from bot.providers.parsing.error_payload import ERROR_BODY_LIMIT, ErrorPayload
+from bot.providers.parsing.image_places import Place, find_image_url
 from bot.providers.parsing.image_signature import is_image_file
+from bot.providers.parsing.pending_task import is_unfinished, names_task
 from bot.providers.parsing.redaction import redacted
 from bot.providers.policy.attempts import Attempt
 from bot.providers.policy.failures import classify_failure, unavailable
@@ -25,6 +33,7 @@ from bot.providers.profiles.profile import Profile
 logger = get_logger(__name__)
 
 FETCH_SECONDS = 60.0  # that fetching a picture has at least, however long its address took
+ACCEPTED = 202  # and not done
 
 IsDecodable = Callable[[Path], Awaitable[bool]]
 """Whether a file is a picture that can be decoded to its last pixel."""
@@ -56,14 +65,21 @@ class HandleResponse:
         document = await self._document(streamed)
         if self.profile.token_prices:
             attempt.cost = self.profile.token_prices.cost(document.get("usage"))
-        address = find_image_url(document)
-        failure = await self._failure_beside_image(streamed, document, is_drawn=address is not None)
-        if streamed.reader.has_image:
-            await self._check(file, failure)
-        elif address is not None:
-            await self._fetch(address, file, failure, deadline)
-        else:
-            raise failure or await self._failure_without_image(streamed, document)
+        told = await self._told_failure(streamed, document)
+        failure = told or streamed.integrity_failure
+        has_image = streamed.reader.has_usual_image if told else streamed.reader.has_image
+        address = find_image_url(document, Place.USUAL if told else Place.OTHER)
+        if not has_image and address is None:
+            cause = failure or await self._failure_in_words(streamed, document)
+            raise cause or streamed.failure or ResponseUnreadable("the answer holds no picture")
+        try:
+            if has_image:
+                await self._check(file, failure)
+            elif address is not None:
+                await self._fetch(address, file, failure, deadline)
+        except ResponseUnreadable as error:  # the address of a manual, perhaps, beside a refusal
+            cause = await self._failure_in_words(streamed, document)
+            raise told or (cause if cause and _is_refusal(cause) else error) from error
         return document
 
     def failure(self, response: httpx.Response, payload: ErrorPayload) -> DrawingFailed:
@@ -75,6 +91,7 @@ class HandleResponse:
             address=self._request_url(response),
             secret=self.key,
             now=self.clock(),
+            is_edit=response.request.headers.get("content-type", "").startswith("multipart/"),
         )
 
     async def _document(self, streamed: StreamedResponse) -> Mapping[str, object]:
@@ -85,43 +102,60 @@ class HandleResponse:
                 note = "a web page in place of an answer"
                 address = self._request_url(streamed.response)
                 raise unavailable(note, "set-up", self.profile.name, address) from error
-            raise (
-                await self._failure_in_other_json(streamed) or streamed.failure or error
-            ) from error
+            cause = await self._failure_in_other_json(streamed)
+            if cause is None and streamed.response.status_code == ACCEPTED:
+                cause = self._task_started(streamed.response)
+            raise cause or streamed.failure or error from error
 
     async def _failure_in_other_json(self, streamed: StreamedResponse) -> DrawingFailed | None:
         """What an answer says that is no JSON object, as far as its words are known."""
         payload = await run_in_thread(
-            ErrorPayload.from_body, streamed.reader.rest[:ERROR_BODY_LIMIT]
+            ErrorPayload.from_body,
+            streamed.reader.rest[:ERROR_BODY_LIMIT],
+            streamed.response.charset_encoding,
         )
         failure = self.failure(streamed.response, payload)
         may_be_drawn = isinstance(failure, ProviderBusy) and streamed.reader.image_started
         return None if may_be_drawn or isinstance(failure, ResponseLost) else failure
 
-    async def _failure_beside_image(
-        self, streamed: StreamedResponse, document: Mapping[str, object], *, is_drawn: bool
+    async def _told_failure(
+        self, streamed: StreamedResponse, document: Mapping[str, object]
     ) -> DrawingFailed | None:
-        """Why the image may be incomplete. Raises a refusal: no image follows one."""
-        payload = await run_in_thread(ErrorPayload.from_document, document)
+        """What went wrong by the answer's own words. Raises a refusal: no image follows one."""
+        payload = await run_in_thread(ErrorPayload.beside_image, document)
         if payload is None:
-            return streamed.integrity_failure
+            is_task = await run_in_thread(is_unfinished, document)
+            return await self._failure_in_words(streamed, document) if is_task else None
         failure = self.failure(streamed.response, payload)
         is_drawn = (
-            is_drawn or streamed.reader.image_started or has_output_tokens(document.get("usage"))
+            streamed.reader.image_started
+            or find_image_url(document, Place.USUAL) is not None
+            or has_output_tokens(document.get("usage"))
         )
         if isinstance(failure, ProviderBusy) and is_drawn:
             failure = ResponseLost(failure.provider_note, wait=failure.wait)
-        if not isinstance(failure, ResponseLost):
+        if not failure.perhaps_billed:
             raise failure
         return failure
 
-    async def _failure_without_image(
+    async def _failure_in_words(
         self, streamed: StreamedResponse, document: Mapping[str, object]
-    ) -> DrawingFailed:
+    ) -> DrawingFailed | None:
+        """What an answer without a picture says anywhere in it."""
         payload = await run_in_thread(ErrorPayload.instead_of_image, document)
-        if payload is None:
-            return streamed.failure or ResponseUnreadable("the answer holds no picture")
-        return self.failure(streamed.response, payload)
+        failure = self.failure(streamed.response, payload) if payload else None
+        is_task = streamed.response.status_code == ACCEPTED or names_task(document)
+        if is_task and not (failure and _is_refusal(failure)):
+            return self._task_started(streamed.response)
+        return failure
+
+    def _task_started(self, response: httpx.Response) -> DrawingFailed:
+        return TaskStarted(
+            f"{response.status_code}: a task in place of a picture",
+            reason="task",
+            provider=self.profile.name,
+            address=self._request_url(response),
+        )
 
     async def _check(self, file: BinaryIO, failure: DrawingFailed | None) -> None:
         if failure is None:
@@ -157,3 +191,8 @@ class HandleResponse:
         """For the operator: what was asked, without anything secret."""
         url = response.request.url.copy_with(userinfo=b"", query=None, fragment=None)
         return redacted(str(url), self.key)
+
+
+def _is_refusal(failure: DrawingFailed) -> bool:
+    """Nothing was drawn, and asking again would not help."""
+    return not (failure.retry or failure.perhaps_billed)

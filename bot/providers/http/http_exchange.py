@@ -159,7 +159,7 @@ async def _read_error_payload(response: httpx.Response) -> ErrorPayload:
     body = bytearray()
     with suppress(httpx.RequestError, ssl.SSLError, ResponseLost, ResponseUnreadable):
         await read_prefix(response, body, ERROR_BODY_LIMIT)
-    return await run_in_thread(ErrorPayload.from_body, bytes(body))
+    return await run_in_thread(ErrorPayload.from_body, bytes(body), response.charset_encoding)
 
 
 @contextmanager

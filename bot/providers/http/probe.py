@@ -13,11 +13,12 @@ from bot.network import Proxy, ProxyProblem, ProxySelector
 from bot.providers.http.connections import create_client
 from bot.providers.http.proxy_tunnels import TunnelError
 from bot.providers.http.response_body import read_prefix
+from bot.providers.parsing.error_payload import ERROR_BODY_LIMIT, ErrorPayload
+from bot.providers.policy.failures import FIREWALL_STATUSES, KEY_STATUSES
 from bot.providers.profiles.profile import Profile
 
 MODELS_PATH = "/models"
 MODELS_LIMIT = 2 * 1024 * 1024  # bytes; the longest lists seen have some hundred kB
-KEY_REFUSED = {401, 403}
 
 
 class ProbeOutcome(StrEnum):
@@ -28,6 +29,8 @@ class ProbeOutcome(StrEnum):
     """The key is accepted, and the list lacks the model."""
     UNTOLD = "untold"
     """The address answers; whether key and model are right, it does not tell for free."""
+    FIREWALL = "firewall"
+    """A page before the service refuses the request; whether the key is right is not known."""
     NO_API = "no-api"
     """A web page in place of an answer: the base URL leads elsewhere."""
     FAILING = "failing"
@@ -86,18 +89,23 @@ def _unreachable(error: Exception, through: Proxy | None) -> Probe:
 def _judged(
     response: httpx.Response, body: bytes, model: str
 ) -> tuple[ProbeOutcome, tuple[str, ...]]:
-    if response.status_code in KEY_REFUSED:
-        return ProbeOutcome.KEY, ()
-    if response.status_code >= 500:
-        return ProbeOutcome.FAILING, ()
     if response.status_code != 200:
-        return ProbeOutcome.UNTOLD, ()
+        return _refusal(response.status_code, body), ()
     models = _listed(body)
     if models is None:
         return ProbeOutcome.NO_API, ()
     if not models:
         return ProbeOutcome.UNTOLD, ()
     return (ProbeOutcome.READY if model in models else ProbeOutcome.MODEL), models
+
+
+def _refusal(status: int, body: bytes) -> ProbeOutcome:
+    is_page = ErrorPayload.from_body(body[:ERROR_BODY_LIMIT]).is_page
+    if is_page and status in FIREWALL_STATUSES:
+        return ProbeOutcome.FIREWALL
+    if status in KEY_STATUSES:
+        return ProbeOutcome.KEY
+    return ProbeOutcome.FAILING if status >= 500 else ProbeOutcome.UNTOLD
 
 
 def _listed(body: bytes) -> tuple[str, ...] | None:

@@ -25,7 +25,7 @@ class StreamedResponse:
 
     def __init__(self, response: httpx.Response, into: BinaryIO, on_preview: OnPreview) -> None:
         self.response = response
-        self.reader = ResponseReader(into, on_preview)
+        self.reader = ResponseReader(into, on_preview, response.charset_encoding)
         self.failure: DrawingFailed | None = None
         self.integrity_failure: DrawingFailed | None = None
         self._decompressor = Decompressor(content_encoding(response))

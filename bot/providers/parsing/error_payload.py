@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Self
 
-from bot.providers.parsing.error_shapes import ErrorShape, find_embedded_json, is_no_error
+from bot.providers.parsing.encodings import decoded
+from bot.providers.parsing.error_shapes import (
+    ErrorShape,
+    find_embedded_json,
+    is_no_error,
+    says_failure,
+)
 from bot.providers.parsing.redaction import redacted
 from bot.providers.parsing.truncated_json import parse_truncated
 
@@ -23,6 +29,8 @@ _CONTROL = re.compile(
 )
 _NO_BRACES = str.maketrans("", "", "{}")
 _TAG = re.compile(r"</?[a-z][^<>]{0,100}>", re.IGNORECASE)
+# HTML, XML, or what Cloudflare writes to clients that are no browser: `error code: 1020`.
+_PAGE = re.compile(r"\s*(?:<|error code: 1\d{3}\b)", re.IGNORECASE)
 # Text that is not shown to users: HTML, stack traces, broken encodings, Chinese, Japanese, Korean.
 _UNREADABLE = re.compile(
     r"<(?:!doctype|html|head|body)\b|traceback \(|\bfile \"|\b\w+(?:error|exception):"
@@ -46,9 +54,9 @@ class ErrorPayload:
     page: str = ""  # an answer that was no JSON: the words of whatever stands between, for the log
 
     @classmethod
-    def from_body(cls, body: bytes) -> Self:
+    def from_body(cls, body: bytes, charset: str | None = None) -> Self:
         """Of a response that holds nothing else: JSON, HTML or any text."""
-        text = body.decode(json.detect_encoding(body), errors="replace")
+        text = decoded(body, charset)
         try:
             document = json.loads(text)
         except (ValueError, RecursionError):
@@ -69,6 +77,15 @@ class ErrorPayload:
         return cls._of(ErrorShape.read(document))
 
     @classmethod
+    def beside_image(cls, document: Mapping[str, object]) -> Self | None:
+        """Of a response that says itself that it failed, or that its image is withheld: some send
+        a blurred one then. None for any other.
+        """
+        shape = ErrorShape.read(document)
+        has_failed = not is_no_error(document.get("error")) or says_failure(document)
+        return cls._of(shape) if has_failed or shape.is_filtered else None
+
+    @classmethod
     def instead_of_image(cls, document: Mapping[str, object]) -> Self | None:
         """Of a response without an image, which may lack `error`; None where it says nothing."""
         shape = ErrorShape.read(document)
@@ -87,6 +104,11 @@ class ErrorPayload:
     @property
     def has_content(self) -> bool:
         return bool(self.codes or self.types or self.message or self.texts)
+
+    @property
+    def is_page(self) -> bool:
+        """Written by what stands before an API, not by the API."""
+        return bool(_PAGE.match(self.page))
 
     @property
     def words(self) -> str:
@@ -124,24 +146,3 @@ def _lines(text: str) -> list[object]:
 def _cleaned(text: str, secret: str, length: int) -> str:
     line = redacted(" ".join(_CONTROL.sub(" ", text).split()), secret)
     return line if len(line) <= length else line[: length - 1] + "…"
-
-
-def find_image_url(document: Mapping[str, object]) -> str | None:
-    """Where the picture is to be fetched: the `url` of `data`'s first entry that has one, or of
-    an event; None where there is none.
-    """
-    data = document.get("data")
-    for entry in [*(data if isinstance(data, list) else []), document]:
-        for url in _addresses(entry):
-            if url and isinstance(url, str):
-                return url
-    return None
-
-
-def _addresses(entry: object) -> list[object]:
-    """Of `{"url": …}`, `{"image_url": …}`, `{"image_url": {"url": …}}`, or a bare address."""
-    if not isinstance(entry, dict):
-        return [entry]
-    image_url = entry.get("image_url")
-    inner = image_url.get("url") if isinstance(image_url, dict) else image_url
-    return [entry.get("url"), inner]

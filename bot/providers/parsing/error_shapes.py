@@ -8,6 +8,7 @@ their own messages.
 import ast
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.providers.parsing.truncated_json import parse_truncated
@@ -67,6 +68,11 @@ class ErrorShape:
         shape.message = shape._read_value(document, 0, is_text=isinstance(document, str))
         return shape
 
+    @property
+    def is_filtered(self) -> bool:
+        """A field tells that moderation held something back."""
+        return _FILTERED in self.codes
+
     def _read_value(self, value: object, depth: int, *, is_text: bool = True) -> str:
         """Returns the message of a value; collects codes, types and texts on the way."""
         self._left -= 1
@@ -96,7 +102,7 @@ class ErrorShape:
         self.categories += _categories(fields.get("moderation_details"))
         self.categories += _filtered(fields.get("content_filter_results"))
         self.categories += _filtered(fields.get("content_filter_result"))
-        self.is_failure |= fields.get("success") is False or fields.get("status") in _FAILED
+        self.is_failure |= _has_failed(fields)
         words = next(filter(None, said), "")
         place = _place(fields.get("loc"))
         return f"{place}: {words}" if place and words else words
@@ -109,6 +115,19 @@ class ErrorShape:
         else:
             self.texts.append(before)
         return self._read_value(inner, depth + 1) or before
+
+
+def says_failure(document: Mapping[str, object]) -> bool:
+    """By its own status or code, whatever stands under `error`."""
+    fields = {str(key).lower(): each for key, each in document.items()}
+    codes = (_code(key, fields.get(key)) for key in _CODES)
+    return _has_failed(fields) or any(map(_STATUS.fullmatch, codes))
+
+
+def _has_failed(fields: Mapping[str, object]) -> bool:
+    status = fields.get("status")
+    is_failed = isinstance(status, str) and status.lower() in _FAILED
+    return is_failed or fields.get("success") is False
 
 
 def is_no_error(error: object) -> bool:

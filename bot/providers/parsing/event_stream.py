@@ -58,6 +58,10 @@ class EventStreamReader:
         return self._is_final and self.size > 0
 
     @property
+    def is_usual(self) -> bool:
+        return self._event.is_usual
+
+    @property
     def rest(self) -> bytes:
         """What came of the newest event, beside its picture."""
         return self._event.rest
@@ -169,7 +173,7 @@ class EventStreamReader:
 
     def _outcome(self, document: dict[str, object]) -> dict[str, object] | None:
         """The whole picture or an error; None for an event that does not end the stream."""
-        match event_kind(self._name, document, has_image=self.size > 0):
+        match event_kind(self._name, document, has_image=self.size > 0 and self.is_usual):
             case EventKind.FINAL:
                 self._is_final = not ErrorPayload.from_document(document) or is_final(
                     self._name, document

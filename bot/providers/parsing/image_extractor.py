@@ -5,21 +5,26 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import BinaryIO
 
 import pybase64
 
 from bot.domain.errors import ResponseLost, ResponseUnreadable
+from bot.providers.parsing.encodings import decoded
+from bot.providers.parsing.image_places import Place, PlaceTracker
 from bot.providers.parsing.image_signature import SIZE_LIMIT
 from bot.providers.parsing.truncated_json import parse_truncated
 
 REST_LIMIT = 1_000_000  # bytes; real answers need a few hundred beside the picture
 PIECE = 4096  # bytes of base64 that are worth a call of the decoder, and longer than any prefix
 
-# From the opening quote of one string to the opening quote of the next: a key and its value.
-_IMAGE_FIELD = re.compile(rb'"b64_json"\s*:\s*"')
-_URL_FIELD = re.compile(rb'"url"\s*:\s*"')
 DATA_URL = b"data:"
+# How a string begins that is a picture: a `data:` URL, or the base64 of PNG, JPEG, WebP or GIF.
+_IMAGE_TEXT = re.compile(
+    rb"(?i:data:)|iVBORw0KGg|(?:\\?/|\\u002[fF])9j(?:\\?/|\\u002[fF])|UklGR|R0lGOD"
+)
+_IMAGE_TEXT_LENGTH = 14  # bytes that tell
 FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")  # the other alphabet of base64
 LINE_BREAKS = b"\r\n"  # which some writers of base64 put between its lines
 # What a string holds; it stops at the closing quote or before an escape that is not whole yet.
@@ -29,18 +34,22 @@ _STRING_PART = re.compile(rb'(?:[^"\\]++|\\u.{4}|\\[^u])*+', re.DOTALL)
 class ImageExtractor:
     """Reads a JSON object that holds one picture.
 
-    The picture is the base64 string `b64_json`, or a `url` that is itself a `data:` URL; the first
-    one that is filled counts. `feed` takes the body in pieces of any length; `finish` returns the
+    The picture is the base64 string `b64_json`, or any string at a picture's place that begins like
+    one (see `image_places`); the first one that is filled counts. `feed` takes the body in pieces of any length; `finish` returns the
     object, its picture left out. Memory stays small however long the body is. Both methods raise
     ResponseLost for a body that is cut or whose base64 does not decode, ResponseUnreadable for one
-    that is something else or too large, and OSError when `into` does not take the bytes.
+    that is something else or too large, and OSError when `into` does not take the bytes. `charset`,
+    from the header, is for a body that is not UTF-8.
     """
 
-    def __init__(self, into: BinaryIO) -> None:
+    def __init__(self, into: BinaryIO, charset: str | None = None) -> None:
+        self._charset = charset
         self._image = _Base64File(into)
         self._rest = bytearray()
         self._carry = b""  # the beginning of an escape that the next piece completes
-        self._opened = 0  # where in the rest the newest string begins
+        self._places = PlaceTracker()
+        self._is_usual = False
+        self._opened, self._closed = 0, -1  # where in the rest the newest string begins and ends
         self._sink: Callable[[bytes], None] | None = None  # what the open string goes to
 
     @property
@@ -51,6 +60,11 @@ class ImageExtractor:
     @property
     def has_image(self) -> bool:
         return self.size > 0
+
+    @property
+    def is_usual(self) -> bool:
+        """The picture stands where the Images API has it."""
+        return self._is_usual
 
     @property
     def image_started(self) -> bool:
@@ -79,11 +93,12 @@ class ImageExtractor:
             raise ResponseUnreadable("the answer is too long without its picture")
 
     def finish(self) -> dict[str, object]:
+        text = decoded(self.rest, self._charset)
         try:
-            document = json.loads(self._rest)
+            document = json.loads(text)
         except (ValueError, RecursionError) as error:
-            head = self._rest.lstrip()
-            if not head or head.startswith(b"{"):
+            head = text.lstrip()
+            if not head or head.startswith("{"):
                 raise ResponseLost("the answer ends too early") from error
             raise ResponseUnreadable("the answer is no JSON") from error
         if not isinstance(document, dict):
@@ -97,7 +112,7 @@ class ImageExtractor:
         """
         with suppress(ResponseLost, ResponseUnreadable):
             self._image.end()
-        document = parse_truncated(bytes(self._rest))
+        document = parse_truncated(decoded(self.rest, self._charset).encode())
         return {} if document is None and self.size else document
 
     def _between_strings(self, chunk: bytes, at: int) -> int:
@@ -106,27 +121,40 @@ class ImageExtractor:
             self._rest += chunk[at:]
             return len(chunk)
         self._rest += chunk[at : quote + 1]
-        if _IMAGE_FIELD.fullmatch(self._rest, self._opened):
-            self._sink = self._image_sink()
-        elif _URL_FIELD.fullmatch(self._rest, self._opened):
-            self._sink = self._take_url
-        else:
-            self._sink = self._rest.extend
+        previous = bytes(self._rest[self._opened + 1 : self._closed])
+        between = bytes(self._rest[self._closed + 1 : -1])
+        self._sink = self._choose_sink(self._places.enter(previous, between))
         self._opened = len(self._rest) - 1
         return quote + 1
 
-    def _image_sink(self) -> Callable[[bytes], None]:
-        return _drop if self._image.image_started else self._image.add
+    def _choose_sink(self, entered: tuple[bytes, Place] | None) -> Callable[[bytes], None]:
+        if entered is None:
+            return self._rest.extend
+        name, place = entered
+        if name == b"b64_json":
+            return self._image_sink(is_usual=True)
+        is_usual = place is Place.USUAL
+        if name == b"base64" and place:
+            return self._image_sink(is_usual=is_usual)
+        if name == b"url" or place:
+            return partial(self._take_beginning, is_usual)
+        return self._rest.extend
 
-    def _take_url(self, text: bytes) -> None:
-        """Takes the beginning of a `url`, until it shows what it is."""
+    def _image_sink(self, *, is_usual: bool) -> Callable[[bytes], None]:
+        if self._image.image_started:
+            return _drop
+        self._is_usual = is_usual
+        return self._image.add
+
+    def _take_beginning(self, is_usual: bool, text: bytes) -> None:
+        """Takes a string until it shows whether it is a picture."""
         self._rest += text
         value = bytes(self._rest[self._opened + 1 :])
-        if value.lower().startswith(DATA_URL):
+        if _IMAGE_TEXT.match(value):
             del self._rest[self._opened + 1 :]
-            self._sink = self._image_sink()
+            self._sink = self._image_sink(is_usual=is_usual)
             self._sink(value)
-        elif len(value) >= len(DATA_URL):
+        elif len(value) >= _IMAGE_TEXT_LENGTH:
             self._sink = self._rest.extend
 
     def _in_string(self, chunk: bytes, at: int, sink: Callable[[bytes], None]) -> int:
@@ -134,6 +162,7 @@ class ImageExtractor:
         end = part.end() if part else at
         sink(chunk[at:end])
         if chunk[end : end + 1] == b'"':
+            self._closed = len(self._rest)
             self._rest += b'"'
             self._image.end()
             self._sink = None

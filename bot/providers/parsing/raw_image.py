@@ -11,6 +11,7 @@ class RawImageReader:
 
     image_ended = False  # only the connection tells
     image_started = True
+    is_usual = True
     rest = b""
 
     def __init__(self, into: BinaryIO) -> None:

@@ -20,11 +20,12 @@ class ResponseReader:
     """Tells server-sent events, JSON and pictures by the first bytes that are no whitespace.
 
     Neither what was asked nor the content type decides: gateways ignore the one and mislabel the
-    other. `feed` and `size` are those of ImageExtractor, `on_preview` is EventStreamReader's.
+    other. `feed`, `size` and `charset` are those of ImageExtractor, `on_preview` is EventStreamReader's.
     """
 
-    def __init__(self, into: BinaryIO, on_preview: OnPreview) -> None:
+    def __init__(self, into: BinaryIO, on_preview: OnPreview, charset: str | None = None) -> None:
         self._into = into
+        self._charset = charset
         self._on_preview = on_preview
         self._head = b""
         self._reader: Reader | None = None
@@ -54,6 +55,11 @@ class ResponseReader:
     def has_image(self) -> bool:
         """What was received belongs to the final image, not to a preview."""
         return bool(self._reader and self._reader.has_image)
+
+    @property
+    def has_usual_image(self) -> bool:
+        """It stands where the Images API has it; elsewhere, an error may repeat what was sent."""
+        return bool(self._reader and self._reader.has_image and self._reader.is_usual)
 
     @property
     def is_html(self) -> bool:
@@ -92,7 +98,7 @@ class ResponseReader:
         elif _is_event_stream(self._head):
             self._reader = EventStreamReader(self._into, self._on_preview)
         else:
-            self._reader = ImageExtractor(self._into)
+            self._reader = ImageExtractor(self._into, self._charset)
         head, self._head = self._head, b""
         self._reader.feed(head)
         return self._reader

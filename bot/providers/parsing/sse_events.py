@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from enum import Enum, auto
 
-from bot.providers.parsing.error_payload import ErrorPayload, find_image_url
+from bot.providers.parsing.error_payload import ErrorPayload
+from bot.providers.parsing.image_places import Place, find_image_url
 
 ERROR = "error"
 _COMPLETED = {"image_generation.completed", "image_edit.completed"}
@@ -18,7 +19,10 @@ class EventKind(Enum):
 
 
 def event_kind(name: str, document: Mapping[str, object], *, has_image: bool) -> EventKind:
-    """Of an event with that name in its own line, and what stands in its data."""
+    """Of an event with that name in its own line, and what stands in its data.
+
+    Of images only those at the usual place count: an event on the way may repeat what was sent.
+    """
     if ErrorPayload.from_document(document):
         return EventKind.FINAL
     names = _names(name, document)
@@ -28,7 +32,7 @@ def event_kind(name: str, document: Mapping[str, object], *, has_image: bool) ->
         return EventKind.PREVIEW
     if names and not names & _COMPLETED:
         return EventKind.IGNORED
-    if has_image or find_image_url(document):
+    if has_image or find_image_url(document, Place.USUAL):
         return EventKind.FINAL
     return EventKind.WITHOUT_IMAGE if names else EventKind.IGNORED
 

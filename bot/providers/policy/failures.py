@@ -12,7 +12,9 @@ from bot.domain.errors import (
     ProviderUnavailable,
     RequestMalformed,
     ResponseLost,
+    ResponseUnreadable,
 )
+from bot.providers.parsing.encodings import UNREADABLE
 from bot.providers.parsing.error_payload import ErrorPayload
 
 # The words are looked for in codes, types and texts alike (see `ErrorPayload.words`), because gateways
@@ -59,6 +61,8 @@ SET_UP_PAGE = "plain http request was sent to https port"
 TOO_LARGE = 413
 
 KEY_STATUSES = {401, 403}
+ABOUT_THE_ACCOUNT = {"key", "balance"}
+FIREWALL_STATUSES = {403, 406, 451}  # where they come with a page: an API answers JSON
 KEY_WORDS = re.compile(  # of a 400
     "(?:invalid|incorrect) api key|api key (?:is )?(?:not valid|invalid)|authentication error"
 )
@@ -98,6 +102,8 @@ LATE_STATUS = {
     "billing_error": 402,
     "permission_error": 403,
     "not_found_error": 404,
+    "request_too_large": 413,
+    "payload_too_large": 413,
     "rate_limit_error": 429,
 }
 # Where neither is known, its words do.
@@ -132,27 +138,28 @@ def classify_failure(
     address: str = "",
     secret: str,
     now: float,
+    is_edit: bool = False,
 ) -> DrawingFailed:
     """The error behind an answer: `now` is in seconds since 1970, `secret` stays out of its note.
 
     Moderation, money and the model are told by their own words before the status is looked at,
     because gateways send them with various statuses. Of a page that is no JSON only the status
-    counts. `address` is where the answer came from, for the operator.
+    counts. `address` is where the answer came from, for the operator. `is_edit`: pictures were sent.
     """
-    if status < 300:
-        status = _late_status(payload)
+    told = _late_status(payload) if status < 300 else status
+    status = told or UNKNOWN_LATE_ERROR
     label = f"{status} {payload.label(secret)}".rstrip()
     provider_note = f"{label}: {payload.log_note(secret)}"
     if MODERATION_WORDS.search(payload.words):
         return Moderated(provider_note, category=_category(payload))
     if reason := _unavailable(status, payload):
         return unavailable(provider_note, reason, provider, address)
-    if _timed_out(status, payload.words):
-        return ResponseLost(provider_note, wait=_retry_after(headers.get("retry-after", ""), now))
-    if status in BUSY_STATUSES or status >= 500:
-        return ProviderBusy(provider_note, wait=_retry_after(headers.get("retry-after", ""), now))
+    if told is None and UNREADABLE in payload.words:  # asking again would be blind
+        return ResponseUnreadable(provider_note)
+    if passing := _passing(status, payload.words):
+        return passing(provider_note, wait=_retry_after(headers.get("retry-after", ""), now))
     if status == TOO_LARGE:
-        return RequestMalformed(provider_note, note="too-large")
+        return RequestMalformed(provider_note, note="too-large" if is_edit else "too-long")
     note = payload.note(secret)
     return RequestMalformed(label if note else provider_note, note=note or "none")
 
@@ -160,27 +167,31 @@ def classify_failure(
 def unavailable(
     provider_note: str, reason: str, provider: str, address: str
 ) -> ProviderUnavailable:
-    """An error for the operator; one of set-up names the address."""
-    if reason == "set-up":
-        return ProviderUnavailable(provider_note, reason=reason, provider=provider, address=address)
-    return ProviderUnavailable(provider_note, reason=reason, provider=provider)
+    """An error for the operator; the address is named where it matters."""
+    if reason in ABOUT_THE_ACCOUNT:
+        return ProviderUnavailable(provider_note, reason=reason, provider=provider)
+    return ProviderUnavailable(provider_note, reason=reason, provider=provider, address=address)
 
 
-def _late_status(payload: ErrorPayload) -> int:
+def _late_status(payload: ErrorPayload) -> int | None:
+    """The status of an error that came with a success; None where nothing tells."""
     numbers = (int(code) for code in payload.codes if re.fullmatch("[3-5][0-9][0-9]", code))
     told = next(numbers, None) or _known(payload.codes)
     if told is None and _says_timeout(payload.words):
         return UNKNOWN_LATE_ERROR
     by_words = (status for words, status in LATE_WORDS if words.search(payload.words))
-    return told or _known(payload.types) or next(by_words, UNKNOWN_LATE_ERROR)
+    return told or _known(payload.types) or next(by_words, None)
 
 
 def _known(labels: Sequence[str]) -> int | None:
     return next((LATE_STATUS[each] for each in map(str.lower, labels) if each in LATE_STATUS), None)
 
 
-def _timed_out(status: int, words: str) -> bool:
-    return status in TIMEOUT_STATUSES or (status >= 500 and _says_timeout(words))
+def _passing(status: int, words: str) -> type[ResponseLost] | type[ProviderBusy] | None:
+    """The kind of an error that may be over soon."""
+    if status in TIMEOUT_STATUSES or (status >= 500 and _says_timeout(words)):
+        return ResponseLost
+    return ProviderBusy if status in BUSY_STATUSES or status >= 500 else None
 
 
 def _says_timeout(words: str) -> bool:
@@ -207,6 +218,8 @@ def _unavailable(status: int, payload: ErrorPayload) -> str | None:
         return "balance"
     if SET_UP_WORDS.search(words) or SET_UP_PAGE in payload.page.lower():
         return "set-up"
+    if status in FIREWALL_STATUSES and payload.is_page:
+        return "firewall"
     if status in KEY_STATUSES or (status == 400 and KEY_WORDS.search(words)):
         return "key"
     # A page that is not there, or that moved: the base URL is wrong.

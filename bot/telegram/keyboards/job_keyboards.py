@@ -141,7 +141,7 @@ def after_failure(
 ) -> InlineKeyboardMarkup | None:
     """The one button that helps: nobody pays again for a picture that is there."""
     job_id = result.job.id
-    if failure.code in NOT_RETRYABLE:
+    if failure.code in NOT_RETRYABLE or failure.is_about_pictures:
         return None
     if failure.code == "parts-unreadable":
         without = translator("button-without", count=failure.values["count"])

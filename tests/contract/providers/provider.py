@@ -91,6 +91,8 @@ FORMS: Mapping[str, bytes] = {
     "b64": b'{"created":1,"data":[{"b64_json":"%s"}]}',
     "prefixed": b'{"created":1,"data":[{"b64_json":"data:image/png;base64,%s"}]}',
     "data-url": b'{"created":1,"data":[{"url":"data:image/png;base64,%s"}]}',
+    "output": b'{"output":"data:image/png;base64,%s"}',
+    "artifacts": b'{"artifacts":[{"base64":"%s"}]}',
     "mixture": b'{"data":[{"url":"https://127.0.0.1:9/","b64_json":"%s","revised_prompt":"b64_json"}]}',
     "events": _EVENTS,
     "events-crlf": _EVENTS.replace(b"\n", b"\r\n"),

@@ -57,6 +57,7 @@ def broken_stream(code: str) -> Answer:
         (Answer.error(403, code="forbidden"), ProviderUnavailable(reason="key")),
         (Answer.error(429, code="insufficient_quota"), ProviderUnavailable(reason="balance")),
         (Answer.error(402, code="pay"), ProviderUnavailable(reason="balance")),
+        (Answer.html(403), ProviderUnavailable(reason="firewall")),
         (Answer.html(404), ProviderUnavailable(reason="set-up")),
         (Answer.unsupported(), ProviderUnavailable(reason="set-up")),
         (Answer.html(), ProviderUnavailable(reason="set-up")),
@@ -85,7 +86,7 @@ async def test_a_refusal_is_final_and_free(
 ) -> None:
     error = await failure(provider, answer)
     whose = {"provider": provider.profile.name} if isinstance(error, ProviderUnavailable) else {}
-    if expected.values.get("reason") == "set-up":
+    if expected.values.get("reason") in {"set-up", "firewall"}:
         whose["address"] = f"{provider.base_url}/images/generations"
     assert (type(error), error.values) == (type(expected), {**expected.values, **whose})
     assert provider.attempt_log.closings == [FREE]

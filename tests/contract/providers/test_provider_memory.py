@@ -63,7 +63,7 @@ async def peak(provider: FakeProvider, base_url: str, show: PreviewCallback | No
     return most - idle
 
 
-@pytest.mark.parametrize("form", ["b64", "data-url", "events"])
+@pytest.mark.parametrize("form", ["b64", "data-url", "output", "artifacts", "events"])
 async def test_a_big_answer_takes_little_memory(llmeasy: FakeProvider, form: str) -> None:
     async def handler(request: web.Request) -> web.StreamResponse:
         return await streamed(request, pieces(form))

@@ -22,7 +22,11 @@ ADDRESS = "https://api.apiyi.test/v1/images/generations"
 
 
 def judged(
-    status: int, body: object = "", headers: Mapping[str, str] | None = None
+    status: int,
+    body: object = "",
+    headers: Mapping[str, str] | None = None,
+    *,
+    is_edit: bool = False,
 ) -> DrawingFailed:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     payload = ErrorPayload.from_body(raw)
@@ -34,6 +38,7 @@ def judged(
         address=ADDRESS,
         secret=SECRET,
         now=NOW,
+        is_edit=is_edit,
     )
 
 
@@ -147,8 +152,10 @@ def test_an_empty_purse_is_the_operators(status: int, body: object) -> None:
     ("status", "body"),
     [
         (401, error("Incorrect API key provided", "invalid_api_key")),
-        (403, b"<html>Forbidden</html>"),
-        (403, b"<html>Your balance of credits does not matter to this proxy</html>"),
+        (401, b"<html>Authorization Required</html>"),
+        (403, error("Forbidden")),
+        (403, b"Forbidden"),
+        (403, b""),
         (200, error("Invalid token", None, "authentication_error")),
         (200, error("Invalid token", None, "AUTHENTICATION_ERROR")),
         (200, error("…", "INVALID_API_KEY")),
@@ -180,6 +187,26 @@ def test_a_wrong_set_up_is_the_operators(status: int, body: object) -> None:
     failure = judged(status, body)
     assert isinstance(failure, ProviderUnavailable)
     assert failure.values == {"reason": "set-up", "provider": "apiyi", "address": ADDRESS}
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (403, b"<html>Forbidden</html>"),
+        (403, b"<html>Your balance of credits does not matter to this proxy</html>"),
+        (403, b"<!DOCTYPE html>\n<title>Attention Required! | Cloudflare</title>"),
+        (403, b"\n <!DOCTYPE html><title>Just a moment...</title>"),
+        (403, b'\xef\xbb\xbf<!-- WAF --><html>{"error": "Invalid API key"}</html>'),
+        (403, b"<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>"),
+        (403, b"error code: 1020"),
+        (406, b"<html><h1>Not Acceptable!</h1>Mod_Security</html>"),
+        (451, b"<html>Unavailable For Legal Reasons</html>"),
+    ],
+)
+def test_a_firewalls_page_says_nothing_of_the_key(status: int, body: bytes) -> None:
+    failure = judged(status, body)
+    assert isinstance(failure, ProviderUnavailable)
+    assert failure.values == {"reason": "firewall", "provider": "apiyi", "address": ADDRESS}
 
 
 def moderation(details: object) -> dict[str, object]:
@@ -412,11 +439,23 @@ def test_a_wrong_way_to_the_service_is_the_operators(status: int, body: bytes) -
     assert judged(status, body).values["reason"] == "set-up"
 
 
-@pytest.mark.parametrize("body", [b"<html>nginx</html>", b"", error("Request Too Long")])
-def test_what_is_too_large_for_the_service_is_said_so(body: object) -> None:
-    failure = judged(413, body)
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (413, b"<html>nginx</html>"),
+        (413, b""),
+        (413, error("Request Too Long")),
+        (200, error("Too much", 413)),
+        (200, error("Too much", None, "request_too_large")),
+    ],
+)
+@pytest.mark.parametrize(("is_edit", "note"), [(True, "too-large"), (False, "too-long")])
+def test_what_is_too_large_for_the_service_is_said_so(
+    status: int, body: object, is_edit: bool, note: str
+) -> None:
+    failure = judged(status, body, is_edit=is_edit)
     assert isinstance(failure, RequestMalformed)
-    assert failure.values == {"note": "too-large"}
+    assert failure.values == {"note": note}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import base64
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -75,13 +75,26 @@ def in_lines(text: str) -> str:
 
 
 texts = st.sampled_from(LOOKALIKES) | st.text(max_size=12).filter(lambda text: MARK not in text)
-keys = texts.filter(lambda key: key not in {"b64_json", "url", "data"})
+NAMES = {"b64_json", "url", "data", "images", "artifacts", "base64", "output", "result"}
+keys = texts.filter(lambda key: key not in NAMES)
 values = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 9) | texts,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=3),
     max_leaves=6,
 )
 extras = st.dictionaries(keys, values, max_size=3)
+
+Extra = Mapping[str, object]
+# Where a picture stands, with the beginning that tells it.
+SHAPES: tuple[tuple[Callable[[Extra, str, Extra], Extra], str], ...] = (
+    (lambda ahead, text, behind: {"data": [{**ahead, "b64_json": text, **behind}]}, ""),
+    (lambda ahead, text, behind: {"data": [{**ahead, "b64_json": text, **behind}]}, PREFIX),
+    (lambda ahead, text, behind: {"data": [{**ahead, "url": text, **behind}]}, PREFIX),
+    (lambda ahead, text, behind: {"artifacts": [{**ahead, "base64": text, **behind}]}, ""),
+    (lambda ahead, text, behind: {"images": [ahead, text, behind]}, PREFIX),
+    (lambda ahead, text, behind: {"data": {**ahead, "images": [text], **behind}}, PREFIX),
+    (lambda ahead, text, behind: {"result": {**ahead, "output": text, **behind}}, PREFIX),
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +114,7 @@ def pictures(draw: st.DrawFn, lengths: tuple[int, ...] = LENGTHS) -> bytes:
 @st.composite
 def bodies(draw: st.DrawFn, lengths: tuple[int, ...] = LENGTHS) -> Body:
     picture = draw(pictures(lengths))
-    name, prefix = draw(st.sampled_from((("b64_json", ""), ("b64_json", PREFIX), ("url", PREFIX))))
+    shape, prefix = draw(st.sampled_from(SHAPES))
     encoded = draw(st.sampled_from((in_one, unpadded, in_lines)))(
         base64.b64encode(picture).decode()
     )
@@ -109,7 +122,7 @@ def bodies(draw: st.DrawFn, lengths: tuple[int, ...] = LENGTHS) -> Body:
     spelled = escape(prefix + encoded, way)
 
     def document(value: str) -> dict[str, object]:
-        return {**before, "data": [{**ahead, name: value, **behind}], **after}
+        return {**before, **shape(ahead, value, behind), **after}
 
     before, ahead, behind, after = draw(extras), draw(extras), draw(extras), draw(extras)
     gap = draw(st.sampled_from((": ", ":", " \n:\t ")))
@@ -216,11 +229,67 @@ def test_a_rest_that_grows_is_given_up() -> None:
         read(pieces)
 
 
-@pytest.mark.parametrize("opening", [b'"b64_json":"', b'"url":"data:image/png;base64,'])
+@pytest.mark.parametrize(
+    "opening", [b'"b64_json":"', b'"url":"data:image/png;base64,', b'"result":"/9j/']
+)
 def test_a_second_picture_of_any_length_is_dropped(opening: bytes) -> None:
     second = b"A" * (2 * REST_LIMIT)
     text = b'{"data":[{"b64_json":"AAEC",' + opening + second + b'"}]}'
     assert read([text]).picture == b"\x00\x01\x02"
+
+
+SIGNED = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"RIFF\x00\x00\x00\x00WEBP", b"GIF89a")
+
+
+@pytest.mark.parametrize("way", ["plain", "slashes", "upper", "lower"])
+@pytest.mark.parametrize("signature", SIGNED)
+@pytest.mark.parametrize(
+    "form", ['{"images": ["%s"]}', '{"output": "%s"}', '{"result": {"url": "%s"}}']
+)
+def test_base64_without_a_prefix_is_known_by_its_beginning(
+    form: str, signature: bytes, way: str
+) -> None:
+    picture = signature + b"x" * 5000
+    text = (form % escape(base64.b64encode(picture).decode(), way)).encode()
+    for pieces in ([text], [text[at : at + 1] for at in range(len(text))]):
+        assert read(pieces) == Reading(picture, json.loads(form % ""))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"error": {"message": "odd", "image": "%s", "images": ["%s"], "url": "x"}}',
+        '{"input": {"images": [{"image_url": "%s"}]}, "status": "processing"}',
+        '{"detail": [{"loc": ["body", "images"], "input": "%s"}]}',
+        '{"image": "%s", "data": [{"revised_prompt": "%s", "thumbnail": "%s"}]}',
+        '{"output": "a fox", "logs": "%s"}',
+        '{"input": {"base64": "%s"}}',
+    ],
+)
+def test_a_picture_elsewhere_is_none(text: str) -> None:
+    body = text.replace("%s", f"{PREFIX}iVBORw0KGgoAAA")
+    assert read([body.encode()]) == Reading(b"", json.loads(body))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_usual"),
+    [
+        ('{"data":[{"b64_json":"AAAA"}]}', True),
+        ('{"data":[{"url":"data:,AAAA"}]}', True),
+        ('{"response":{"b64_json":"AAAA"}}', True),
+        ('{"response":{"url":"data:,AAAA"}}', False),
+        ('{"images":["data:,AAAA"]}', False),
+        ('{"images":[{"url":"data:,AAAA"}]}', False),
+        ('{"artifacts":[{"base64":"AAAA"}]}', False),
+        ('{"data":[{"base64":""}],"b64_json":"AAAA","output":"data:,AAAA"}', True),
+    ],
+)
+def test_whether_the_place_is_usual_is_told(text: str, is_usual: bool) -> None:
+    extractor = ImageExtractor(io.BytesIO())
+    extractor.feed(text.encode())
+    extractor.finish()
+    assert extractor.size == 3
+    assert extractor.is_usual is is_usual
 
 
 @pytest.mark.parametrize("address", ["https://x.test/a.png?b=data:c", "dat", "", "DATA"])

@@ -294,6 +294,12 @@ def test_no_button_where_none_helps(code: str, translator: Translator) -> None:
     assert job_keyboards.after_failure(translator, drawn(), Failure(code, {})) is None
 
 
+@pytest.mark.parametrize("note", ["too-large", "no-edits", "no-masks"])
+def test_other_words_are_not_offered_for_what_the_pictures_are(note: str) -> None:
+    failure = Failure("malformed", {"note": note})
+    assert job_keyboards.after_failure(ENGLISH, drawn(), failure) is None
+
+
 def test_a_tap_on_an_example_tells_which(translator: Translator) -> None:
     assert data(job_keyboards.examples(translator)) == ["example:1", "example:2", "example:3"]
     assert data(job_keyboards.one_example(translator)) == ["example:1"]

@@ -281,7 +281,7 @@ def test_what_telegram_takes_as_a_photo(width: int, height: int, size: int, lega
     assert is_legal_photo(Measure(width, height, "png", size)) is legal
 
 
-@pytest.mark.parametrize("note", ["none", "too-large", "no-edits", "no-masks"])
+@pytest.mark.parametrize("note", ["none", "too-large", "too-long", "no-edits", "no-masks"])
 @pytest.mark.parametrize("language", Language)
 def test_what_the_bot_itself_notes_is_said_in_words(note: str, language: Language) -> None:
     sentence = failure_text(
