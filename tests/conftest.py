@@ -1,8 +1,11 @@
 """What all tests have in common."""
 
 import gc
+import ssl
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any
 from zlib import crc32
 
 import pytest
@@ -44,6 +47,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     chosen = set(kept)
     items[:] = [item for item in items if item in chosen]
     config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def certificates_read_once() -> Iterator[None]:
+    """Each client reads them anew, which takes longer than most tests."""
+    create = ssl.create_default_context
+    of_client = cache(create)
+
+    def create_once(*purpose: ssl.Purpose, **options: Any) -> ssl.SSLContext:
+        return create(*purpose, **options) if purpose else of_client(**options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", create_once)
+        yield
 
 
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], VirtualLoop]]:

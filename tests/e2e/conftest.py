@@ -1,6 +1,5 @@
 """The real application over real HTTP, in a harness of its own for each test."""
 
-import ssl
 from collections.abc import AsyncIterator, Iterator
 from functools import cache
 from pathlib import Path
@@ -9,26 +8,27 @@ import pytest
 
 from bot.domain.settings import Language
 from bot.i18n import Catalogue
+from bot.i18n.small_talk import SmallTalk
 from tests.kit import log_capture
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness, open_harness
-from tests.kit.inline_sqlite import inline_sqlite
 from tests.kit.languages import language_of
+from tests.kit.quick_sqlite import quick_sqlite
 from tests.kit.virtual_time import virtual_time
 
 
 @pytest.fixture(scope="package", autouse=True)
 def read_once() -> Iterator[None]:
-    """Certificates and sentences are most of a bot's start, and the same for each."""
+    """Sentences are most of a bot's start, and the same for each."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
         patch.setattr(Catalogue, "load", cache(Catalogue.load))
+        patch.setattr(SmallTalk, "load", cache(SmallTalk.load))
         yield
 
 
 @pytest.fixture
 async def harness(tmp_path: Path) -> AsyncIterator[BotHarness]:
-    with inline_sqlite(), virtual_time() as time, log_capture.capture_logs() as captured:
+    with quick_sqlite(), virtual_time() as time, log_capture.capture_logs() as captured:
         async with open_harness(tmp_path, captured, time) as harness:
             yield harness
     assert not captured.bugs

@@ -34,13 +34,13 @@ from bot.storage.repositories.sent_images import SqlSentImages
 from bot.storage.repositories.settings import SqlSettingsRepository
 from bot.storage.repositories.update_inbox import SqlUpdateInbox
 from tests.kit.databases import create_database
-from tests.kit.inline_sqlite import inline_sqlite
+from tests.kit.quick_sqlite import quick_sqlite
 
 
 @pytest.fixture
 async def db(tmp_path: Path) -> AsyncIterator[Database]:
     create_database(tmp_path / "bot.db")
-    with inline_sqlite():
+    with quick_sqlite():
         async with open_database(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
             yield database
 

@@ -57,7 +57,7 @@ from tests.contract.storage.money_model import (
     day_of,
 )
 from tests.kit.databases import create_database
-from tests.kit.inline_sqlite import inline_sqlite
+from tests.kit.quick_sqlite import quick_sqlite
 
 Rule = TypeVar("Rule", bound=Callable[..., None])
 
@@ -107,7 +107,7 @@ class Money(RuleBasedStateMachine):
         self.entries: list[Any] = []  # of the ledger, as they were seen last
         self.closing = AsyncExitStack()
         self.loop = asyncio.Runner()
-        self.closing.enter_context(inline_sqlite())
+        self.closing.enter_context(quick_sqlite())
         path = Path(self.closing.enter_context(TemporaryDirectory())) / "bot.db"
         create_database(path)
         self.database = self.loop.run(

@@ -37,7 +37,7 @@ from bot.storage import (
 )
 from tests.kit.claims import claim_next
 from tests.kit.databases import create_database
-from tests.kit.inline_sqlite import inline_sqlite
+from tests.kit.quick_sqlite import quick_sqlite
 from tests.unit.services.fakes import (
     OFFERS,
     PRICE,
@@ -78,7 +78,7 @@ def image_generator() -> ImageGenerator:
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     create_database(tmp_path / "bot.db")
-    with inline_sqlite():
+    with quick_sqlite():
         async with open_database(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
             yield database
 

@@ -33,7 +33,7 @@ from bot.telegram.delivery.status.status_board import StatusBoard
 from tests.kit.catalogue import CATALOGUE
 from tests.kit.claims import claim_next
 from tests.kit.databases import create_database
-from tests.kit.inline_sqlite import inline_sqlite
+from tests.kit.quick_sqlite import quick_sqlite
 from tests.unit.services.fakes import OFFERS, FakeSleep
 from tests.unit.telegram.fake_session import FakeSession, no_migration
 
@@ -110,7 +110,7 @@ def step_time(supervisor: TaskSupervisor) -> StepTime:
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     create_database(tmp_path / "bot.db")
-    with inline_sqlite():
+    with quick_sqlite():
         async with open_database(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
             yield database
 

@@ -1,5 +1,5 @@
-"""SQLite as tests use it: without threads, without waiting for the disk, and without compiling each
-statement anew for each test's database.
+"""SQLite as tests use it: without threads, without waiting for the disk, without a look for migrations
+at each start, and without compiling each statement anew for each test's database.
 
 aiosqlite has a thread for each connection, and a trip there and back is most of what a statement
 costs. Here each statement runs where the event loop is about to go on. The order stays what it is
@@ -65,13 +65,18 @@ def _set_pragmas(as_usual: Callable[..., None], connection: Any, record: object)
     cursor.close()
 
 
+async def _check_nothing(_: object) -> None:
+    """`create_database` has made all tables."""
+
+
 @contextmanager
-def inline_sqlite() -> Iterator[None]:
-    """For databases that are opened in the block."""
+def quick_sqlite() -> Iterator[None]:
+    """For databases of `create_database` that are opened in the block."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(aiosqlite.core, "SimpleQueue", InlineQueue)
         patch.setattr(database, "create_async_engine", _engine)
         patch.setattr(database, "_set_pragmas", partial(_set_pragmas, database._set_pragmas))
+        patch.setattr(database, "_migrate_and_check", _check_nothing)
         # The dialects of all engines compile alike.
         patch.setattr(
             SQLiteDialect_aiosqlite, "__eq__", lambda one, other: type(one) is type(other)
