@@ -102,8 +102,8 @@ async def test_nothing_is_edited_while_nothing_changes(harness: BotHarness) -> N
 
 
 async def test_a_retry_is_said_and_the_bar_begins_anew(harness: BotHarness, anna: ChatUser) -> None:
-    harness.images.delay = 60
-    harness.images.next(Answer.busy(), Answer.busy(retry_after=100))
+    harness.images.delay = 20
+    harness.images.next(Answer.busy(), Answer.busy(retry_after=30))
     async with harness.bot():
         status = await anna.status(await anna.write("a fox"))
         for number in (2, 3):
