@@ -12,7 +12,8 @@ from bot.app.doctor.findings import Finding, Status, make_finding
 from bot.app.doctor.report import Report
 from bot.app.doctor.runner import Check
 from bot.domain.settings import Language
-from tests.unit.app.conftest import CATALOGUE, Examine
+from tests.kit.catalogue import CATALOGUE
+from tests.unit.app.conftest import Examine
 
 pytestmark = pytest.mark.usefixtures("environment")
 
@@ -23,7 +24,7 @@ async def fine(_: Context) -> AsyncIterator[Finding]:
 
 async def explode(_: Context) -> AsyncIterator[Finding]:
     yield make_finding(
-        "bad", Status.WARNING, "doctor-library-missing", remedy="doctor-library-mend", name="x"
+        "bad", Status.WARNING, "doctor-library-missing", remedy="doctor-library-remedy", name="x"
     )
     raise OSError("sk-test")
 
@@ -33,7 +34,7 @@ async def blab(context: Context) -> AsyncIterator[Finding]:
     yield make_finding("blab", Status.OK, "doctor-library-missing", name=f"{key} 42:TEST")
 
 
-INSTALL = CATALOGUE.translator(Language.EN)("doctor-library-mend")
+INSTALL = CATALOGUE.translator(Language.EN)("doctor-library-remedy")
 FINE, EXPLODE, BLAB = Check("fine", fine), Check("bad", explode), Check("blab", blab)
 
 
