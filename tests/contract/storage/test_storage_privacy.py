@@ -260,7 +260,9 @@ async def test_what_waits_goes_at_once(
     assert [part.origin.user_id for part in await albums.due(noon + 4)] == [8]
 
 
-async def test_a_wish_stays_until_it_is_closed(privacy_store: PrivacyStore, noon: float) -> None:
+async def test_an_erasure_stays_until_it_is_closed(
+    privacy_store: PrivacyStore, noon: float
+) -> None:
     await privacy_store.forget(7, noon)
     await privacy_store.forget(8, noon)
     await privacy_store.forget(7, noon + 5)

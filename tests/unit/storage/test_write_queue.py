@@ -16,7 +16,7 @@ class Writers:
     """Each one writes until it is told to end."""
 
     def __init__(self) -> None:
-        self.line = WriteQueue()
+        self.queue = WriteQueue()
         self.order: list[str] = []
         self.tasks: dict[str, asyncio.Task[None]] = {}
         self._ends: dict[str, asyncio.Event] = {}
@@ -31,7 +31,7 @@ class Writers:
         await settled()
 
     async def _write(self, name: str, priority: WritePriority) -> None:
-        async with self.line.turn(priority):
+        async with self.queue.turn(priority):
             self.order.append(name)
             await self._ends[name].wait()
 
@@ -75,10 +75,10 @@ async def test_a_turn_that_comes_while_its_writer_gives_up_goes_on() -> None:
         await writers.tasks["b"]
 
 
-async def test_a_write_that_fails_frees_the_line() -> None:
-    line = WriteQueue()
+async def test_a_write_that_fails_frees_the_queue() -> None:
+    queue = WriteQueue()
     with pytest.raises(ZeroDivisionError):
-        async with line.turn(WritePriority.CONTINUE):
+        async with queue.turn(WritePriority.CONTINUE):
             raise ZeroDivisionError
-    async with asyncio.timeout(1), line.turn(WritePriority.CONTINUE):
+    async with asyncio.timeout(1), queue.turn(WritePriority.CONTINUE):
         pass
