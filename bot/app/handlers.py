@@ -158,7 +158,7 @@ def build_dispatcher(
 
 
 def _build_privacy(resources: Resources, use_cases: UseCases) -> PrivacyHandlers:
-    history = HistorySender(
+    history_sender = HistorySender(
         resources.bot,
         resources.image_processor,
         resources.stores.sent_pictures,
@@ -166,7 +166,7 @@ def _build_privacy(resources: Resources, use_cases: UseCases) -> PrivacyHandlers
         resources.pause,
     )
     return PrivacyHandlers(
-        resources.stores.privacy_store, use_cases.forget_user, history, resources.pause
+        resources.stores.history, history_sender, use_cases.forget_user, resources.pause
     )
 
 

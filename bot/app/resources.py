@@ -25,6 +25,7 @@ from bot.storage import (
     SqlAlbumRepository,
     SqlAttemptRepository,
     SqlChatRepository,
+    SqlHistoryStore,
     SqlImageRepository,
     SqlJobRepository,
     SqlPendingReferences,
@@ -59,6 +60,7 @@ class Stores:
     chats: SqlChatRepository
     albums: SqlAlbumRepository
     sent_pictures: SqlSentImages
+    history: SqlHistoryStore
     privacy_store: SqlPrivacyStore
 
     @classmethod
@@ -75,6 +77,7 @@ class Stores:
             SqlChatRepository(database),
             SqlAlbumRepository(database),
             SqlSentImages(database),
+            SqlHistoryStore(database, folder),
             SqlPrivacyStore(database, folder),
         )
 

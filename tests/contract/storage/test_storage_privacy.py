@@ -14,6 +14,7 @@ from bot.domain.intake import AlbumPart, RequestPart
 from bot.domain.jobs import AttemptOutcome, Job, JobState, Origin, Request
 from bot.domain.ports import (
     AttemptRepository,
+    HistoryStore,
     ImageRepository,
     JobRepository,
     PendingReferences,
@@ -62,6 +63,7 @@ async def test_all_that_is_over_is_erased_with_its_files_and_strays(
     draw: Draw,
     finish: Finish,
     images: ImageRepository,
+    history: HistoryStore,
     privacy_store: PrivacyStore,
     sent: SqlSentImages,
     jobs: JobRepository,
@@ -79,7 +81,7 @@ async def test_all_that_is_over_is_erased_with_its_files_and_strays(
     assert await privacy_store.erase(7)
 
     assert [path.exists() for path in (*files, stray)] == [False, False, False]
-    assert await privacy_store.recent(7, 7, 10) == []
+    assert await history.recent(7, 7, 10) == []
     assert await images.of_job(job.id) == []
     assert await sent.find(7, job.id) is None
     kept = await jobs.get(job.id)
