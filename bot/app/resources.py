@@ -59,7 +59,7 @@ class Stores:
     inbox: SqlUpdateInbox
     chats: SqlChatRepository
     albums: SqlAlbumRepository
-    sent_pictures: SqlSentImages
+    sent_images: SqlSentImages
     history: SqlHistoryStore
     privacy_store: SqlPrivacyStore
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.progress import Retry
 
-Picture = tuple[int, int]
+ImageKey = tuple[int, int]
 """A job's id, and the position of the image in it."""
 
 
@@ -12,7 +12,7 @@ Picture = tuple[int, int]
 class ActiveRetries:
     """Kept in memory only: after a restart an image starts anew, and its status says so."""
 
-    _newest_last: dict[Picture, Retry] = field(default_factory=dict)
+    _newest_last: dict[ImageKey, Retry] = field(default_factory=dict)
 
     def begin(self, job_id: int, position: int, retry: Retry) -> None:
         self.end(job_id, position)
