@@ -79,7 +79,10 @@ class HandleResponse:
                 await self._check(file, failure)
             elif address is not None:
                 await self._fetch(address, file, failure, deadline)
-        except (ResponseLost, ResponseUnreadable) as error:  # of a manual, perhaps
+        except (ResponseLost, ResponseUnreadable) as error:
+            if reader.image_started and isinstance(error, ResponseLost):
+                raise
+            # The address of a manual, perhaps, beside a refusal.
             cause = await self._failure_in_words(streamed, document)
             raise told or (cause if cause and _is_refusal(cause) else error) from error
         return document

@@ -194,6 +194,13 @@ async def test_nor_does_one_that_cannot_be_reached(llmeasy: FakeProvider) -> Non
     assert llmeasy.attempt_log.closings == [(AttemptOutcome.REFUSED, 0)]
 
 
+async def test_a_picture_that_was_begun_is_perhaps_billed(llmeasy: FakeProvider) -> None:
+    words = {"message": "Insufficient balance for the next one", "data": [{"b64_json": TEXT}]}
+    answer = Answer.raw(json.dumps(words).encode()[:-400])
+    assert isinstance(await failure(llmeasy, answer), ResponseLost)
+    assert llmeasy.attempt_log.closings == [(AttemptOutcome.LOST, PRICE)]
+
+
 async def test_an_event_on_the_way_repeats_what_was_sent(openai: FakeProvider) -> None:
     begun = {"status": "started", "images": [INLINE], "output": "https://127.0.0.1:9/a.png"}
     done = {"type": "image_edit.completed", "b64_json": base64.b64encode(WHOLE[::-1]).decode()}
