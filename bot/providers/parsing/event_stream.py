@@ -175,7 +175,8 @@ class EventStreamReader:
 
     def _outcome(self, document: dict[str, object]) -> dict[str, object] | None:
         """The whole picture or an error; None for an event that does not end the stream."""
-        match event_kind(self._name, document, has_image=self.size > 0 and self.is_usual):
+        counts = self.is_usual or is_final(self._name, document)
+        match event_kind(self._name, document, has_image=self.size > 0 and counts):
             case EventKind.FINAL:
                 self._is_final = not ErrorPayload.from_document(document) or is_final(
                     self._name, document

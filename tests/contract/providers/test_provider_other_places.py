@@ -208,6 +208,25 @@ async def test_an_event_on_the_way_repeats_what_was_sent(openai: FakeProvider) -
     assert isinstance(await failure(openai, Answer.raw(events.encode())), ResponseUnreadable)
 
 
+@pytest.mark.parametrize("form", ["inline", "address"])
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"type": "image_edit.completed", "images": ["%s"]},
+        {"type": "image_generation.completed", "output": {"url": "%s"}},
+        {"data": {"images": [{"url": "%s"}]}},
+    ],
+)
+async def test_the_last_event_may_have_it_elsewhere(
+    openai: FakeProvider, files: RawProvider, event: dict[str, object], form: str
+) -> None:
+    picture = INLINE if form == "inline" else f"{files.base_url}/a.png"
+    data = json.dumps(event) % picture
+    openai.images.next(Answer.raw(f"data: {data}\n\n".encode()))
+    await openai.draw()
+    assert openai.into.read_bytes() == WHOLE
+
+
 async def test_a_busy_service_that_repeats_an_address_is_asked_again(llmeasy: FakeProvider) -> None:
     content = {"error": {"code": "server_error"}, "images": ["https://127.0.0.1:9/a.png"]}
     assert isinstance(await failure(llmeasy, *[Answer.json(content)] * 4), ProviderBusy)
