@@ -67,8 +67,10 @@ class HandleResponse:
             attempt.cost = self.profile.token_prices.cost(document.get("usage"))
         told = await self._told_failure(streamed, document)
         failure = told or streamed.integrity_failure
-        has_image = streamed.reader.has_usual_image if told else streamed.reader.has_image
         address = find_image_url(document, Place.USUAL if told else Place.OTHER)
+        may_be_sent = told or find_image_url(document.get("data"), Place.USUAL)
+        reader = streamed.reader
+        has_image = reader.has_usual_image if may_be_sent else reader.has_image
         if not has_image and address is None:
             cause = failure or await self._failure_in_words(streamed, document)
             raise cause or streamed.failure or ResponseUnreadable("the answer holds no picture")
@@ -77,7 +79,10 @@ class HandleResponse:
                 await self._check(file, failure)
             elif address is not None:
                 await self._fetch(address, file, failure, deadline)
-        except ResponseUnreadable as error:  # the address of a manual, perhaps, beside a refusal
+        except (ResponseLost, ResponseUnreadable) as error:
+            if reader.image_started and isinstance(error, ResponseLost):
+                raise
+            # The address of a manual, perhaps, beside a refusal.
             cause = await self._failure_in_words(streamed, document)
             raise told or (cause if cause and _is_refusal(cause) else error) from error
         return document

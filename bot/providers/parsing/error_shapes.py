@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.providers.parsing.encodings import well_formed
 from bot.providers.parsing.truncated_json import parse_truncated
 
 MAX_DEPTH = 12  # values within values that are looked into
@@ -138,7 +139,7 @@ def is_no_error(error: object) -> bool:
 
 
 def _is_nothing(value: object) -> bool:
-    return not value or (isinstance(value, str) and value.strip().lower() in _SUCCESS_WORDS)
+    return not value or str(value).strip().rstrip(".!").lower() in _SUCCESS_WORDS
 
 
 def _code(key: str, value: object) -> str:
@@ -213,8 +214,3 @@ def _parsed(raw: str) -> object:
         except (ValueError, SyntaxError, RecursionError, MemoryError, SystemError):
             return None
     return document
-
-
-def well_formed(text: str) -> str:
-    """As text that can be written down: JSON may hold half of a letter, such as `\\ud83e`."""
-    return text.encode(errors="replace").decode()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from bot.domain.errors import ResponseLost, ResponseUnreadable
+from bot.providers.parsing.encodings import decoded
 from bot.providers.parsing.error_payload import ErrorPayload
 from bot.providers.parsing.image_extractor import ImageExtractor
 from bot.providers.parsing.image_signature import SIZE_LIMIT
@@ -28,8 +29,9 @@ class EventStreamReader:
     `finish`, `size` and `image_started` are those of ImageExtractor; `image_started` counts previews, too.
     """
 
-    def __init__(self, into: BinaryIO, on_preview: OnPreview) -> None:
+    def __init__(self, into: BinaryIO, on_preview: OnPreview, charset: str | None = None) -> None:
         self._into = into
+        self._charset = charset
         self._on_preview = on_preview
         self._result: dict[str, object] | None = None
         self._empty: dict[str, object] | None = None  # a completed event that brought no picture
@@ -106,7 +108,7 @@ class EventStreamReader:
         self._into.seek(0)
         self._into.truncate()
         self._name = ""
-        self._event = ImageExtractor(self._into)
+        self._event = ImageExtractor(self._into, self._charset)
         self._broken = False
 
     def _take(self, part: bytes) -> None:
@@ -166,14 +168,15 @@ class EventStreamReader:
         """
         words = self._event.rest.strip() if self._name == ERROR else b""
         if words and not words.startswith(b"{"):
-            return {"error": words.decode(errors="replace")}
+            return {"error": decoded(words, self._charset)}
         if self._broken:
             raise ResponseLost("the event cannot be read")
         return with_error(self._name, self._event.finish())
 
     def _outcome(self, document: dict[str, object]) -> dict[str, object] | None:
         """The whole picture or an error; None for an event that does not end the stream."""
-        match event_kind(self._name, document, has_image=self.size > 0 and self.is_usual):
+        counts = self.is_usual or is_final(self._name, document)
+        match event_kind(self._name, document, has_image=self.size > 0 and counts):
             case EventKind.FINAL:
                 self._is_final = not ErrorPayload.from_document(document) or is_final(
                     self._name, document

@@ -35,7 +35,8 @@ class ImageExtractor:
     """Reads a JSON object that holds one picture.
 
     The picture is the base64 string `b64_json`, or any string at a picture's place that begins like
-    one (see `image_places`); the first one that is filled counts. `feed` takes the body in pieces of any length; `finish` returns the
+    one (see `image_places`); the first one that is filled counts, at the usual place before any
+    other: there may be a copy of what was sent. `feed` takes the body in pieces of any length; `finish` returns the
     object, its picture left out. Memory stays small however long the body is. Both methods raise
     ResponseLost for a body that is cut or whose base64 does not decode, ResponseUnreadable for one
     that is something else or too large, and OSError when `into` does not take the bytes. `charset`,
@@ -44,11 +45,13 @@ class ImageExtractor:
 
     def __init__(self, into: BinaryIO, charset: str | None = None) -> None:
         self._charset = charset
+        self._into = into
         self._image = _Base64File(into)
         self._rest = bytearray()
         self._carry = b""  # the beginning of an escape that the next piece completes
         self._places = PlaceTracker()
         self._is_usual = False
+        self._unusual_failure: ResponseLost | None = None
         self._opened, self._closed = 0, -1  # where in the rest the newest string begins and ends
         self._sink: Callable[[bytes], None] | None = None  # what the open string goes to
 
@@ -103,6 +106,8 @@ class ImageExtractor:
             raise ResponseUnreadable("the answer is no JSON") from error
         if not isinstance(document, dict):
             raise ResponseUnreadable("the answer is no JSON object")
+        if self._unusual_failure and not self.size:
+            raise self._unusual_failure
         return document
 
     def partial_document(self) -> dict[str, object] | None:
@@ -142,9 +147,32 @@ class ImageExtractor:
 
     def _image_sink(self, *, is_usual: bool) -> Callable[[bytes], None]:
         if self._image.image_started:
-            return _drop
+            return self._replace if is_usual and not self._is_usual else _drop
         self._is_usual = is_usual
-        return self._image.add
+        return self._image.add if is_usual else self._add_unusual
+
+    def _add_unusual(self, text: bytes) -> None:
+        """Text that only begins like a picture must not cost one that follows."""
+        try:
+            self._image.add(text)
+        except ResponseLost as error:
+            self._drop_unusual(error)
+            self._sink = _drop
+
+    def _drop_unusual(self, error: ResponseLost) -> None:
+        self._unusual_failure = error
+        self._drop_image()
+
+    def _replace(self, text: bytes) -> None:
+        if text:  # an empty value replaces nothing
+            self._drop_image()
+            self._sink = self._image_sink(is_usual=True)
+            self._sink(text)
+
+    def _drop_image(self) -> None:
+        self._into.seek(0)
+        self._into.truncate()
+        self._image = _Base64File(self._into)
 
     def _take_beginning(self, is_usual: bool, text: bytes) -> None:
         """Takes a string until it shows whether it is a picture."""
@@ -164,11 +192,19 @@ class ImageExtractor:
         if chunk[end : end + 1] == b'"':
             self._closed = len(self._rest)
             self._rest += b'"'
-            self._image.end()
+            self._end_image()
             self._sink = None
             return end + 1
         self._carry = chunk[end:]
         return len(chunk)
+
+    def _end_image(self) -> None:
+        try:
+            self._image.end()
+        except ResponseLost as error:
+            if self._is_usual:
+                raise
+            self._drop_unusual(error)
 
 
 def _drop(_: bytes) -> None:

@@ -96,7 +96,7 @@ class ResponseReader:
         if starts_like_image(self._head):
             self._reader = RawImageReader(self._into)
         elif _is_event_stream(self._head):
-            self._reader = EventStreamReader(self._into, self._on_preview)
+            self._reader = EventStreamReader(self._into, self._on_preview, self._charset)
         else:
             self._reader = ImageExtractor(self._into, self._charset)
         head, self._head = self._head, b""

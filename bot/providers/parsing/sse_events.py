@@ -21,7 +21,7 @@ class EventKind(Enum):
 def event_kind(name: str, document: Mapping[str, object], *, has_image: bool) -> EventKind:
     """Of an event with that name in its own line, and what stands in its data.
 
-    Of images only those at the usual place count: an event on the way may repeat what was sent.
+    Of an event on the way only images at the usual place count: it may repeat what was sent.
     """
     if ErrorPayload.from_document(document):
         return EventKind.FINAL
@@ -32,7 +32,8 @@ def event_kind(name: str, document: Mapping[str, object], *, has_image: bool) ->
         return EventKind.PREVIEW
     if names and not names & _COMPLETED:
         return EventKind.IGNORED
-    if has_image or find_image_url(document, Place.USUAL):
+    least = Place.OTHER if is_final(name, document) else Place.USUAL
+    if has_image or find_image_url(document, least):
         return EventKind.FINAL
     return EventKind.WITHOUT_IMAGE if names else EventKind.IGNORED
 

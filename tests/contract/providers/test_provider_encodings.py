@@ -94,6 +94,28 @@ async def test_of_an_event_neither(llmeasy: FakeProvider) -> None:
     assert llmeasy.attempt_log.closings == [LOST]
 
 
+@pytest.mark.parametrize("data", [json.dumps({"error": BLOCKED}, ensure_ascii=False), BLOCKED])
+async def test_an_event_is_read_by_its_charset(llmeasy: FakeProvider, data: str) -> None:
+    body = f"event: error\ndata: {data}\n\n".encode("cp1251")
+    answer = Answer.raw(body, content_type="text/event-stream; charset=windows-1251")
+
+    assert isinstance(await failure(llmeasy, answer), Moderated)
+
+
+@pytest.mark.parametrize("header", ["charset=unicode_escape", "charset*=utf-8''%00"])
+async def test_a_whole_picture_in_a_broken_answer_is_taken(
+    llmeasy: FakeProvider, header: str
+) -> None:
+    """The charset of one makes halves of letters, that of the other is none."""
+    picture = b'{"data": [{"b64_json": "%s", "words": "' % base64.b64encode(WHOLE)
+    body = picture + b"\xff" + rb"\ud83e"
+    llmeasy.images.next(Answer.raw(body, content_type=f"application/json; {header}"))
+
+    await llmeasy.draw()
+
+    assert llmeasy.into.read_bytes() == WHOLE
+
+
 @pytest.mark.parametrize("beside", [{"revised_prompt": "лиса"}, {"error": "лиса"}])
 @pytest.mark.parametrize("name", ["b64_json", "url"])
 async def test_a_whole_picture_among_such_words_is_taken(

@@ -24,6 +24,7 @@ from tests.unit.providers.recording import RecordingAttemptLog
 DRAWN = (AttemptOutcome.DRAWN, PRICE)
 TEXT = base64.b64encode(WHOLE).decode()
 INLINE = f"data:image/png;base64,{TEXT}"
+SENT = f"data:image/png;base64,{base64.b64encode(WHOLE[::-1]).decode()}"
 
 
 @pytest.fixture
@@ -90,6 +91,44 @@ async def test_a_whole_picture_in_a_broken_answer_is_taken(
 
 
 @pytest.mark.parametrize(
+    "begun",
+    [
+        {"images": [SENT]},
+        {"input": {"image_url": {"url": SENT}}},
+        {"images": [SENT[:200] + "… (cut)"]},
+        {"output": "data: none yet"},
+        {"result": "R0lGOD"},
+    ],
+)
+@pytest.mark.parametrize("name", ["b64_json", "url", "address"])
+async def test_what_was_sent_comes_before_the_picture(
+    llmeasy: FakeProvider, files: RawProvider, begun: dict[str, object], name: str
+) -> None:
+    forms = {"b64_json": TEXT, "url": INLINE, "address": f"{files.base_url}/a.png"}
+    data = [{"url" if name == "address" else name: forms[name]}]
+    llmeasy.images.next(Answer.json({**begun, "data": data}))
+    await llmeasy.draw()
+    assert llmeasy.into.read_bytes() == WHOLE
+    assert llmeasy.attempt_log.closings == [DRAWN]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"data": [{"b64_json": ""}]},
+        {"data": [{"url": None}]},
+        {"error": {"code": 200, "message": "Success."}},
+    ],
+)
+async def test_what_holds_nothing_replaces_no_picture(
+    llmeasy: FakeProvider, beside: dict[str, object]
+) -> None:
+    llmeasy.images.next(Answer.json({"images": [INLINE], **beside}))
+    await llmeasy.draw()
+    assert llmeasy.into.read_bytes() == WHOLE
+
+
+@pytest.mark.parametrize(
     ("error", "expected"),
     [
         ({"error": {"message": "Something odd"}}, ResponseLost),
@@ -149,11 +188,43 @@ async def test_the_address_of_a_manual_hides_no_refusal(
         assert isinstance(await failure(llmeasy, Answer.json(content), ambiguous=3), expected)
 
 
+async def test_nor_does_one_that_cannot_be_reached(llmeasy: FakeProvider) -> None:
+    words = {"url": "http://127.0.0.1:1/manual", "message": "Rejected by the safety system"}
+    assert isinstance(await failure(llmeasy, Answer.json(words), ambiguous=3), Moderated)
+    assert llmeasy.attempt_log.closings == [(AttemptOutcome.REFUSED, 0)]
+
+
+async def test_a_picture_that_was_begun_is_perhaps_billed(llmeasy: FakeProvider) -> None:
+    words = {"message": "Insufficient balance for the next one", "data": [{"b64_json": TEXT}]}
+    answer = Answer.raw(json.dumps(words).encode()[:-400])
+    assert isinstance(await failure(llmeasy, answer), ResponseLost)
+    assert llmeasy.attempt_log.closings == [(AttemptOutcome.LOST, PRICE)]
+
+
 async def test_an_event_on_the_way_repeats_what_was_sent(openai: FakeProvider) -> None:
     begun = {"status": "started", "images": [INLINE], "output": "https://127.0.0.1:9/a.png"}
     done = {"type": "image_edit.completed", "b64_json": base64.b64encode(WHOLE[::-1]).decode()}
     events = "".join(f"data: {json.dumps(each)}\n\n" for each in (begun, done))
     assert isinstance(await failure(openai, Answer.raw(events.encode())), ResponseUnreadable)
+
+
+@pytest.mark.parametrize("form", ["inline", "address"])
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"type": "image_edit.completed", "images": ["%s"]},
+        {"type": "image_generation.completed", "output": {"url": "%s"}},
+        {"data": {"images": [{"url": "%s"}]}},
+    ],
+)
+async def test_the_last_event_may_have_it_elsewhere(
+    openai: FakeProvider, files: RawProvider, event: dict[str, object], form: str
+) -> None:
+    picture = INLINE if form == "inline" else f"{files.base_url}/a.png"
+    data = json.dumps(event) % picture
+    openai.images.next(Answer.raw(f"data: {data}\n\n".encode()))
+    await openai.draw()
+    assert openai.into.read_bytes() == WHOLE
 
 
 async def test_a_busy_service_that_repeats_an_address_is_asked_again(llmeasy: FakeProvider) -> None:
