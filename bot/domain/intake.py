@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from unicodedata import category
 
+from bot.domain.ids import AlbumId, JobId, MessageId, ThreadId, UpdateId, UserId
 from bot.domain.images import Reference
 from bot.domain.jobs import Origin
 
@@ -34,9 +35,9 @@ class PendingEdit:
     its forum topic.
     """
 
-    update_id: int
-    message_id: int
-    thread_id: int | None
+    update_id: UpdateId
+    message_id: MessageId
+    thread_id: ThreadId | None
     references: tuple[Reference, ...]
 
 
@@ -44,8 +45,8 @@ class PendingEdit:
 class Question:
     """The question what to change in the references that the user sent with that update."""
 
-    user_id: int
-    update_id: int
+    user_id: UserId
+    update_id: UpdateId
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class AlbumPart:
     """
 
     origin: Origin
-    album: str  # Telegram's media_group_id
+    album: AlbumId  # Telegram's media_group_id
     words: str | None
     reference: Reference
 
@@ -93,7 +94,7 @@ class RequestPart:
 class IncompleteRequest:
     """A request that may get more parts, with those so far; no job where it was refused."""
 
-    job_id: int | None
+    job_id: JobId | None
     parts: tuple[RequestPart, ...]
 
     def __contains__(self, part: RequestPart) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.failures import Failure
+from bot.domain.ids import ChatId, JobId, MessageId, ThreadId, UpdateId, UserId
 from bot.domain.images import Reference
 from bot.domain.offers import ANY_LOOK, Look
 from bot.domain.prompt_options import UnmetOption
@@ -73,11 +74,11 @@ class Origin:
     most. `message_id` is the message that the answer replies to, 0 for none.
     """
 
-    update_id: int
-    chat_id: int
-    user_id: int
-    message_id: int
-    thread_id: int | None = None  # the forum topic
+    update_id: UpdateId
+    chat_id: ChatId
+    user_id: UserId
+    message_id: MessageId
+    thread_id: ThreadId | None = None  # the forum topic
 
     @property
     def in_group(self) -> bool:
@@ -88,14 +89,14 @@ class Origin:
 class Job:
     """A job as its row stores it. Times are seconds since 1970."""
 
-    id: int
+    id: JobId
     origin: Origin
     request: Request
     state: JobState
     created_at: float
     started_at: float | None = None
     stored_at: float | None = None
-    status_message_id: int | None = None
+    status_message_id: MessageId | None = None
     sent_parts: int = 0
     """How many messages of its outcome were sent: a retry continues after them.
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import AccessDenied
+from bot.domain.ids import ChatId, UserId
 from bot.domain.jobs import Origin
 from bot.domain.usage import NO_LIMITS, Accounting, Limits
 
@@ -12,8 +13,8 @@ class AccessRules:
     """`allowed_ids` are people and groups; None lets everybody in. Administrators have no limits."""
 
     limits: Limits = NO_LIMITS
-    admin_ids: frozenset[int] = frozenset()
-    allowed_ids: frozenset[int] | None = None
+    admin_ids: frozenset[UserId] = frozenset()
+    allowed_ids: frozenset[UserId | ChatId] | None = None
 
     def check_access(self, origin: Origin) -> None:
         """Raises AccessDenied."""

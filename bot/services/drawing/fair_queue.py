@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Container, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from bot.domain.ids import JobId, UserId
 from bot.domain.jobs import Job, JobState, Origin
 from bot.domain.usage import NO_LIMITS, Limits
 
@@ -35,8 +36,8 @@ class Ticket:
 
     rank: int
     number: int
-    user_id: int
-    job_id: int
+    user_id: UserId
+    job_id: JobId
 
 
 @dataclass
@@ -79,10 +80,10 @@ class FairQueue:
         """How many images have a slot."""
         return len(self._active)
 
-    def is_active(self, job_id: int) -> bool:
+    def is_active(self, job_id: JobId) -> bool:
         return any(ticket.job_id == job_id for ticket in self._active)
 
-    def order(self) -> list[int]:
+    def order(self) -> list[JobId]:
         """The jobs of the waiting images, in the order of their slots if no more come."""
         return [ticket.job_id for ticket in sorted(self._waiting)]
 
@@ -105,7 +106,9 @@ def no_limits(_: Origin) -> Limits:
     return NO_LIMITS
 
 
-def startable_jobs(live: Sequence[Job], in_queue: Container[int], limits_of: LimitsOf) -> list[Job]:
+def startable_jobs(
+    live: Sequence[Job], in_queue: Container[JobId], limits_of: LimitsOf
+) -> list[Job]:
     """The queued jobs that may enter the queue beside those in it; `live` is oldest first.
 
     Jobs beyond their user's `user_jobs` are held back until another one is over.

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.errors import BotError
+from bot.domain.ids import AlbumId, ChatId, UserId
 from bot.domain.intake import ALBUM_LONGEST, ALBUM_QUIET, AlbumPart
 from bot.domain.ports import AlbumHandler, AlbumRepository, Clock, Sleep
 from bot.observability import get_logger, log_context
@@ -41,8 +42,8 @@ class CollectAlbums:
     """Seconds after which another process may take an album over."""
     sleep: Sleep
     _wake_event: asyncio.Event = field(default_factory=asyncio.Event)
-    _in_progress: dict[tuple[int, str], AlbumTask] = field(default_factory=dict)
-    _senders: set[tuple[int, int]] = field(default_factory=set)
+    _in_progress: dict[tuple[ChatId, AlbumId], AlbumTask] = field(default_factory=dict)
+    _senders: set[tuple[ChatId, UserId]] = field(default_factory=set)
     """Chats and users in them who sent an album and, since then, nothing else."""
 
     async def __call__(self, part: AlbumPart) -> None:
@@ -53,7 +54,7 @@ class CollectAlbums:
         log.info("part of an album kept", album=part.album)
         self._wake_later(whole_at - now, part.album)
 
-    async def finish(self, chat_id: int, user_id: int) -> None:
+    async def finish(self, chat_id: ChatId, user_id: UserId) -> None:
         """Handles the album that the user sent there so far: something else comes after it.
 
         Raises StorageUnavailable.
@@ -108,7 +109,7 @@ class CollectAlbums:
         """The first part of each album, complete or not."""
         return await self.albums.due(self.clock() + ALBUM_LONGEST)
 
-    def _wake_later(self, seconds: float, album: str) -> None:
+    def _wake_later(self, seconds: float, album: AlbumId) -> None:
         self.supervisor.start(self._wake_after(seconds), f"wait for album {album}")
 
     async def _wake_after(self, seconds: float) -> None:
@@ -150,9 +151,9 @@ class CollectAlbums:
         del self._in_progress[_key(parts[0])]
 
 
-def _sender(part: AlbumPart) -> tuple[int, int]:
+def _sender(part: AlbumPart) -> tuple[ChatId, UserId]:
     return part.origin.chat_id, part.origin.user_id
 
 
-def _key(part: AlbumPart) -> tuple[int, str]:
+def _key(part: AlbumPart) -> tuple[ChatId, AlbumId]:
     return part.origin.chat_id, part.album

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import NothingToRepeat, SomeImagesLost
+from bot.domain.ids import JobId
 from bot.domain.jobs import Job, Origin, Request
 from bot.domain.ports import ImageRepository, JobRepository
 from bot.domain.prompt_options import reshape_look
@@ -22,12 +23,12 @@ class RepeatJob:
     images: ImageRepository
     submit: SubmitJob
 
-    async def __call__(self, job_id: int, origin: Origin, *, may_all: bool = False) -> Job:
+    async def __call__(self, job_id: JobId, origin: Origin, *, may_all: bool = False) -> Job:
         """Unchanged."""
         job = await get_own_job(self.jobs, job_id, origin, may_all=may_all)
         return await self._resubmit(job, origin, job.request)
 
-    async def missing(self, job_id: int, origin: Origin, *, may_all: bool = False) -> Job:
+    async def missing(self, job_id: JobId, origin: Origin, *, may_all: bool = False) -> Job:
         """Only the images that failed, or were lost before their delivery."""
         job = await get_own_job(self.jobs, job_id, origin, may_all=may_all)
         there = job.sent_pictures if _lost(job) else len(await self.images.drawn(job_id))
@@ -36,7 +37,7 @@ class RepeatJob:
         return await self._resubmit(job, origin, request)
 
     async def in_shape(
-        self, job_id: int, origin: Origin, shape: str, *, may_all: bool = False
+        self, job_id: JobId, origin: Origin, shape: str, *, may_all: bool = False
     ) -> Job:
         """The same in another shape, `16:9` or `4k 9:16`, or the nearest that the provider has."""
         job = await get_own_job(self.jobs, job_id, origin, may_all=may_all)
@@ -48,7 +49,7 @@ class RepeatJob:
         )
 
     async def without_unreadable(
-        self, job_id: int, origin: Origin, *, may_all: bool = False
+        self, job_id: JobId, origin: Origin, *, may_all: bool = False
     ) -> Job:
         """The same edit without the references that could not be used."""
         job = await get_own_job(self.jobs, job_id, origin, may_all=may_all)

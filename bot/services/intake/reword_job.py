@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bot.domain.ids import JobId
 from bot.domain.jobs import Job, Origin
 from bot.domain.ports import JobRepository
 from bot.services.intake.await_instruction import AwaitInstruction
@@ -15,7 +16,7 @@ class RewordJob:
     jobs: JobRepository
     await_instruction: AwaitInstruction
 
-    async def __call__(self, job_id: int, origin: Origin, *, may_all: bool = False) -> Job:
+    async def __call__(self, job_id: JobId, origin: Origin, *, may_all: bool = False) -> Job:
         """Returns the refused job. An edit's references are pending again, in its topic.
 
         Raises NothingToRepeat or NotYours.

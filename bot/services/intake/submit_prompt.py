@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import NothingPending, PromptEmpty, Refusal
+from bot.domain.ids import ChatId, UserId
 from bot.domain.images import Reference
 from bot.domain.intake import PendingEdit, Question, RequestPart, has_instruction
 from bot.domain.jobs import Job, Origin, Request
@@ -96,7 +97,7 @@ class SubmitPrompt:
         """Submits a new generation, whatever is pending."""
         return await self.submit(origin, self.parse_request(text, settings, ()))
 
-    async def _drop(self, chat_id: int, user_id: int) -> None:
+    async def _drop(self, chat_id: ChatId, user_id: UserId) -> None:
         await self.pending.drop(chat_id, user_id, self.clock())
 
     async def _submit(self, origin: Origin, request: Request, part: RequestPart | None) -> Job:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain.failures import CANCELLED_BY_ADMINISTRATOR, Failure
+from bot.domain.ids import ChatId, JobId, UserId
 from bot.domain.jobs import Job, JobState, Origin
 from bot.domain.ports import Clock, JobRepository
 from bot.services.jobs.job_runner import JobRunner
@@ -21,7 +22,7 @@ class CancelJob:
     clock: Clock
 
     async def __call__(
-        self, job_id: int, origin: Origin, *, may_all: bool = False, name: str = ""
+        self, job_id: JobId, origin: Origin, *, may_all: bool = False, name: str = ""
     ) -> bool:
         """Says whether it was in time; `origin` is the press, `may_all` an administrator's.
 
@@ -34,13 +35,13 @@ class CancelJob:
         failure = Failure(CANCELLED_BY_ADMINISTRATOR, {"name": name})
         return await self._cancel(job.id, failure)
 
-    async def all_of(self, chat_id: int, user_id: int) -> list[Job]:
+    async def all_of(self, chat_id: ChatId, user_id: UserId) -> list[Job]:
         """Cancels all jobs of the user in that chat, and returns them."""
         return await self._cancel_all(
             lambda job: (job.origin.chat_id, job.origin.user_id) == (chat_id, user_id)
         )
 
-    async def all_of_user(self, user_id: int) -> None:
+    async def all_of_user(self, user_id: UserId) -> None:
         """Cancels all jobs of the user in any chat."""
         await self._cancel_all(lambda job: job.origin.user_id == user_id)
 
@@ -57,7 +58,7 @@ class CancelJob:
         ended = [job for job in reversed(mine) if await self._cancel(job.id)]
         return ended[::-1]
 
-    async def _cancel(self, job_id: int, failure: Failure = CANCELLED) -> bool:
+    async def _cancel(self, job_id: JobId, failure: Failure = CANCELLED) -> bool:
         now = self.clock()
         until = now + self.runner.lease
         if not await self.jobs.move(job_id, JobState.CANCELLED, now, failure, until=until):

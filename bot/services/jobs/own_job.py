@@ -1,11 +1,12 @@
 """Finds the job of a pressed button and checks whose it is."""
 
 from bot.domain.errors import NothingToRepeat, NotYours
+from bot.domain.ids import JobId
 from bot.domain.jobs import Job, Origin
 from bot.domain.ports import JobRepository
 
 
-async def get_own_job(jobs: JobRepository, job_id: int, origin: Origin, *, may_all: bool) -> Job:
+async def get_own_job(jobs: JobRepository, job_id: JobId, origin: Origin, *, may_all: bool) -> Job:
     """The job of a button that was pressed at `origin`; an administrator `may_all`.
 
     An erased job has no prompt any more. Raises NothingToRepeat or NotYours.

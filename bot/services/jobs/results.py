@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import NothingToRepeat, OriginalCleared
+from bot.domain.ids import JobId
 from bot.domain.images import Image, Reference
 from bot.domain.jobs import Job, Origin
 from bot.domain.offers import Offers
@@ -44,11 +45,11 @@ class FindResult:
     sent_pictures: SentImages
     offers: Offers
 
-    async def __call__(self, job_id: int, origin: Origin, *, may_all: bool = False) -> Result:
+    async def __call__(self, job_id: JobId, origin: Origin, *, may_all: bool = False) -> Result:
         return await self.of(await get_own_job(self.jobs, job_id, origin, may_all=may_all))
 
     async def original(
-        self, job_id: int, position: int, origin: Origin, *, may_all: bool = False
+        self, job_id: JobId, position: int, origin: Origin, *, may_all: bool = False
     ) -> tuple[Result, Image]:
         """The original file. Raises OriginalCleared, too."""
         result = await self._find_with_image(position, job_id, origin, may_all=may_all)
@@ -58,7 +59,7 @@ class FindResult:
         return result, image
 
     async def to_edit(
-        self, job_id: int, position: int, origin: Origin, *, may_all: bool = False
+        self, job_id: JobId, position: int, origin: Origin, *, may_all: bool = False
     ) -> tuple[Job, Reference]:
         """The image as a reference. Raises OriginalCleared where neither we nor Telegram have it."""
         result = await self._find_with_image(position, job_id, origin, may_all=may_all)
@@ -79,7 +80,7 @@ class FindResult:
         )
 
     async def _find_with_image(
-        self, position: int, job_id: int, origin: Origin, *, may_all: bool
+        self, position: int, job_id: JobId, origin: Origin, *, may_all: bool
     ) -> Result:
         result = await self(job_id, origin, may_all=may_all)
         if position not in result.positions:

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.domain.ids import JobId, UserId
 from bot.domain.jobs import Job, JobState
 from bot.domain.progress import Progress
 from bot.services.drawing.fair_queue import FairQueue
@@ -22,12 +23,12 @@ class WaitEstimates:
     """
 
     queue: FairQueue
-    order: Sequence[int]
+    order: Sequence[JobId]
     longest: float
-    _places: dict[int, int] = field(init=False)
-    _ends: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
+    _places: dict[JobId, int] = field(init=False)
+    _ends: dict[UserId, list[float]] = field(default_factory=lambda: defaultdict(list))
     """For each user, a heap: in how many seconds the user's jobs will be over."""
-    _held_back: "Counter[int]" = field(default_factory=Counter)
+    _held_back: "Counter[UserId]" = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self._places = {job_id: place for place, job_id in enumerate(dict.fromkeys(self.order), 1)}

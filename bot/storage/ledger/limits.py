@@ -14,11 +14,13 @@ from bot.domain.errors import (
     LimitTooSmall,
     TooManyRequests,
 )
+from bot.domain.ids import UserId
 from bot.domain.jobs import JobState, Origin, Request
 from bot.domain.usage import Calendar, Limits
 from bot.storage.job_rows import job_from_row
 from bot.storage.ledger.daily_sums import (
     EVERYBODY,
+    OwnerId,
     in_month,
     money_taken,
     on_day,
@@ -65,7 +67,7 @@ async def check_limits(
     day, next_day = calendar.day_of(at), calendar.next_day(at).isoformat()
     days = [(limits.user_daily, owner_of(origin.user_id), LimitReached)]
     if origin.in_group:
-        days.append((limits.group_daily, origin.chat_id, GroupLimitReached))
+        days.append((limits.group_daily, OwnerId(origin.chat_id), GroupLimitReached))
     for limit, owner_id, reached in days:
         if limit is None:
             continue
@@ -97,7 +99,7 @@ async def _check_budget(
         raise BudgetTooSmall(left=left, pictures=pictures)
 
 
-async def _check_jobs(connection: AsyncConnection, user_id: int, limits: Limits) -> None:
+async def _check_jobs(connection: AsyncConnection, user_id: UserId, limits: Limits) -> None:
     if limits.user_jobs is None:
         return
     limit = limits.user_jobs + limits.user_kept

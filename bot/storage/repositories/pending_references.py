@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, and_, delete, insert, select
 
+from bot.domain.ids import ChatId, UserId
 from bot.domain.images import Reference
 from bot.domain.intake import PendingEdit
 from bot.domain.jobs import Origin
@@ -31,7 +32,7 @@ class SqlPendingReferences:
             await connection.execute(delete(pending).where(before))
             await connection.execute(insert(pending).values(row))
 
-    async def find(self, chat_id: int, user_id: int, at: float) -> PendingEdit | None:
+    async def find(self, chat_id: ChatId, user_id: UserId, at: float) -> PendingEdit | None:
         waiting = select(pending).where(_of(chat_id, user_id), pending.c.until > at)
         async with self._database.read() as connection:
             row = (await connection.execute(waiting)).mappings().first()
@@ -40,7 +41,7 @@ class SqlPendingReferences:
         references = references_from_json(row["picture_references"])
         return PendingEdit(row["update_id"], row["message_id"], row["thread_id"], references)
 
-    async def drop(self, chat_id: int, user_id: int, at: float) -> bool:
+    async def drop(self, chat_id: ChatId, user_id: UserId, at: float) -> bool:
         waited = delete(pending).where(_of(chat_id, user_id), pending.c.until > at)
         async with self._database.write() as connection:
             return (await connection.execute(waited)).rowcount > 0
@@ -50,5 +51,5 @@ class SqlPendingReferences:
             await connection.execute(delete(pending).where(pending.c.until <= at))
 
 
-def _of(chat_id: int, user_id: int) -> ColumnElement[bool]:
+def _of(chat_id: ChatId, user_id: UserId) -> ColumnElement[bool]:
     return and_(pending.c.chat_id == chat_id, pending.c.user_id == user_id)

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.ids import ChatId, JobId, MessageId, UserId
 from bot.domain.images import HistoryImage, Image, Measure
 from bot.domain.jobs import FINAL
 from bot.storage.engine.database import Database
@@ -48,7 +49,7 @@ class SqlPrivacyStore:
         self._database = database
         self._folder = folder
 
-    async def recent(self, chat_id: int, user_id: int, most: int) -> list[HistoryImage]:
+    async def recent(self, chat_id: ChatId, user_id: UserId, most: int) -> list[HistoryImage]:
         latest = (
             _RESULTS.where(jobs.c.chat_id == chat_id, jobs.c.user_id == user_id)
             .order_by(_CAN_BE_SHOWN.desc(), images.c.job_id.desc(), images.c.position)
@@ -58,7 +59,7 @@ class SqlPrivacyStore:
             rows = (await connection.execute(latest)).mappings().all()
         return [self._result(row) for row in rows]
 
-    async def forget(self, user_id: int, at: float) -> None:
+    async def forget(self, user_id: UserId, at: float) -> None:
         async with self._database.write() as connection:
             last = await connection.scalar(select(func.max(jobs.c.id))) or 0
             for table in (pending, album_parts, forgotten):
@@ -69,12 +70,12 @@ class SqlPrivacyStore:
             row = {"user_id": user_id, "up_to": last, "at": at}
             await connection.execute(insert(forgotten).values(row))
 
-    async def users_to_forget(self) -> dict[int, float]:
+    async def users_to_forget(self) -> dict[UserId, float]:
         async with self._database.read() as connection:
             rows = await connection.execute(select(forgotten.c.user_id, forgotten.c.at))
             return dict(rows.all())
 
-    async def erase(self, user_id: int) -> bool:
+    async def erase(self, user_id: UserId) -> bool:
         """Deletes the files first: after a crash, the next call finds their rows unchanged."""
         of_user = _jobs_to_forget(user_id)
         async with self._database.read() as connection:
@@ -87,7 +88,7 @@ class SqlPrivacyStore:
         await self._database.truncate_wal()
         return files_gone and left is None
 
-    async def close(self, user_id: int, since: float) -> None:
+    async def close(self, user_id: UserId, since: float) -> None:
         same_request = and_(forgotten.c.user_id == user_id, forgotten.c.at == since)
         async with self._database.write() as connection:
             await connection.execute(delete(forgotten).where(same_request))
@@ -117,7 +118,7 @@ _RESULTS = (
 )
 
 
-def _jobs_to_forget(user_id: int) -> Select[int]:
+def _jobs_to_forget(user_id: UserId) -> Select[JobId]:
     """The user's own jobs, and others' that repeat one: by an administrator's Again."""
     repeats = tuple_(jobs.c.chat_id, jobs.c.message_id).in_(_messages(user_id))
     return (
@@ -127,7 +128,7 @@ def _jobs_to_forget(user_id: int) -> Select[int]:
     )
 
 
-def _messages(user_id: int) -> Select[int, int]:
+def _messages(user_id: UserId) -> Select[ChatId, MessageId]:
     """With which the user asked in groups: the first job of a message is its sender's."""
     of_user = jobs.c.user_id == user_id
     groups = select(jobs.c.chat_id).where(of_user, jobs.c.chat_id != user_id)
@@ -139,7 +140,7 @@ def _messages(user_id: int) -> Select[int, int]:
     return select(jobs.c.chat_id, jobs.c.message_id).where(of_user, jobs.c.id.in_(first))
 
 
-async def _erase_rows(connection: AsyncConnection, over: Select[int]) -> None:
+async def _erase_rows(connection: AsyncConnection, over: Select[JobId]) -> None:
     worded = and_(jobs.c.id.in_(over), jobs.c.prompt != "")
     kept = and_(images.c.job_id.in_(over), images.c.deleted == false())
     noted = and_(attempts.c.job_id.in_(over), attempts.c.note.is_not(None))

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.ids import JobId, UserId
 from bot.domain.intake import SAME_REQUEST_SECONDS, IncompleteRequest, RequestPart
 from bot.domain.jobs import Origin
 from bot.storage.engine.database import Database
@@ -44,7 +45,7 @@ class SqlRequestPartRepository:
                 return None
             return IncompleteRequest(row["job_id"], await _all_parts(connection, row))
 
-    async def keep(self, part: RequestPart, job_id: int | None) -> None:
+    async def keep(self, part: RequestPart, job_id: JobId | None) -> None:
         async with self._database.write() as connection:
             await write_part(connection, replace(part, words="", references=()), job_id)
 
@@ -53,14 +54,14 @@ class SqlRequestPartRepository:
             await connection.execute(delete(rows).where(rows.c.said_at < older_than))
 
 
-async def write_part(connection: AsyncConnection, part: RequestPart, job_id: int | None) -> None:
+async def write_part(connection: AsyncConnection, part: RequestPart, job_id: JobId | None) -> None:
     """Once."""
     known = select(rows.c.update_id).where(rows.c.update_id == part.origin.update_id)
     if await connection.scalar(known) is None:
         await connection.execute(insert(rows).values(_row(part, job_id)))
 
 
-async def forget_parts(connection: AsyncConnection, user_id: int) -> None:
+async def forget_parts(connection: AsyncConnection, user_id: UserId) -> None:
     """Erases what was said. What still comes of a text is known by the rows, and dropped."""
     nothing: dict[str, Any] = {"words": "", "picture_references": [], "job_id": None}
     await connection.execute(update(rows).where(rows.c.user_id == user_id).values(nothing))
@@ -82,7 +83,7 @@ def _of_sender(origin: Origin) -> ColumnElement[bool]:
     )
 
 
-def _row(part: RequestPart, job_id: int | None) -> dict[str, object]:
+def _row(part: RequestPart, job_id: JobId | None) -> dict[str, object]:
     return {
         **asdict(part.origin),
         "job_id": job_id,

@@ -10,6 +10,7 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Message
 
 from bot.domain.errors import BotError, DeliveryUnconfirmed, OriginalCleared, StorageUnavailable
+from bot.domain.ids import JobId
 from bot.domain.images import Image
 from bot.domain.jobs import Job
 from bot.domain.ports import SentImages, Sleep
@@ -33,14 +34,14 @@ log = get_logger(__name__)
 class InFlightOriginals:
     """The originals that are being sent: none is sent twice at a time."""
 
-    _originals: set[tuple[int, int]] = field(default_factory=set)
+    _originals: set[tuple[JobId, int]] = field(default_factory=set)
     """As (job id, position)."""
 
-    def __contains__(self, original: tuple[int, int]) -> bool:
+    def __contains__(self, original: tuple[JobId, int]) -> bool:
         return original in self._originals
 
     @contextmanager
-    def mark(self, job_id: int, position: int) -> Iterator[None]:
+    def mark(self, job_id: JobId, position: int) -> Iterator[None]:
         self._originals.add((job_id, position))
         try:
             yield

@@ -8,6 +8,7 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, ReplyParameters
 
 from bot.domain.errors import DeliveryFailed
+from bot.domain.ids import ThreadId
 from bot.domain.jobs import Origin
 from bot.domain.ports import Sleep
 from bot.observability import get_logger
@@ -24,7 +25,7 @@ MAX_CALLBACK_ANSWER = 200
 
 class ReplyArguments(TypedDict):
     reply_parameters: ReplyParameters | None
-    message_thread_id: int | None
+    message_thread_id: ThreadId | None
 
 
 def reply_arguments(origin: Origin) -> ReplyArguments:

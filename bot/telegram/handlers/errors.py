@@ -15,6 +15,7 @@ from bot.domain.errors import (
     OriginalCleared,
     StorageUnavailable,
 )
+from bot.domain.ids import UpdateId
 from bot.domain.jobs import Origin
 from bot.domain.ports import Sleep
 from bot.observability import get_logger
@@ -62,13 +63,13 @@ class ErrorHandlers:
         source = event.update.message or event.update.callback_query
         if source is not None and not (waits and again):
             try:
-                await self._notify_user(event.update.update_id, source, error)
+                await self._notify_user(UpdateId(event.update.update_id), source, error)
             except DeliveryFailed as failure:
                 log.warning("person not told", error=str(failure))
         return UNHANDLED if waits else None
 
     async def _notify_user(
-        self, update_id: int, source: Message | CallbackQuery, error: BotError
+        self, update_id: UpdateId, source: Message | CallbackQuery, error: BotError
     ) -> None:
         origin = origin_of(update_id, source)
         if origin is None or source.bot is None:

@@ -6,6 +6,7 @@ from aiogram import Bot, F, Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.errors import NothingToRepeat, NotYours
+from bot.domain.ids import MessageId
 from bot.domain.jobs import JobKind, Origin
 from bot.domain.ports import Sleep
 from bot.services.intake.reword_job import RewordJob
@@ -23,7 +24,7 @@ from bot.telegram.updates.mentions import extract_prompt
 from bot.telegram.updates.parsing import origin_of
 from bot.telegram.views.html import translate_html
 
-NO_MESSAGE_ID = 0
+NO_MESSAGE_ID = MessageId(0)
 """Nothing that its status should quote: the examples stand under a text about the bot."""
 
 

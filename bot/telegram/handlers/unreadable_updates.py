@@ -7,6 +7,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.enums import ChatType
 
+from bot.domain.ids import ChatId, MessageId, UpdateId, UserId
 from bot.domain.jobs import Origin
 from bot.domain.ports import Sleep
 from bot.domain.settings import Language
@@ -32,9 +33,14 @@ class ExplainUnreadable:
             return
         code = _part(message, "from").get("language_code")
         language = Language.of(code if isinstance(code, str) else None)
-        translator = await self.translator_for(chat_id, language)
+        translator = await self.translator_for(ChatId(chat_id), language)
         message_id = message.get("message_id")
-        origin = Origin(0, chat_id, chat_id, message_id if isinstance(message_id, int) else 0)
+        origin = Origin(
+            UpdateId(0),
+            ChatId(chat_id),
+            UserId(chat_id),
+            MessageId(message_id if isinstance(message_id, int) else 0),
+        )
         await reply_with_retry(
             self.bot, self.sleep, origin, translate_html(translator, "unreadable")
         )

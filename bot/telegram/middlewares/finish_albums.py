@@ -7,6 +7,7 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import TelegramObject
 
+from bot.domain.ids import ChatId, UserId
 from bot.telegram.middlewares.user_context import UserContext
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -16,7 +17,7 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 class FinishAlbumsMiddleware(BaseMiddleware):
     """Stands after the user's context; without one there is no album to finish."""
 
-    finish: Callable[[int, int], Awaitable[None]]
+    finish: Callable[[ChatId, UserId], Awaitable[None]]
     """Of a chat and a user in it: CollectAlbums.finish."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:

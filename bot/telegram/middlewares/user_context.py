@@ -8,6 +8,7 @@ from aiogram import BaseMiddleware
 from aiogram.dispatcher.flags import get_flag
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
+from bot.domain.ids import UpdateId
 from bot.domain.jobs import Origin
 from bot.domain.ports import SettingsRepository
 from bot.domain.settings import Language, Owner, Settings
@@ -59,7 +60,7 @@ class UserContextMiddleware(BaseMiddleware):
         is_wanted = get_flag(data, "user_context", default=True)
         if not (is_wanted and isinstance(event, Message | CallbackQuery)):
             return await handler(event, data)
-        origin = origin_of(update.update_id, event)
+        origin = origin_of(UpdateId(update.update_id), event)
         if origin is None:
             log.info("nobody to answer to", update_id=update.update_id)
             return None

@@ -3,6 +3,7 @@
 from aiogram.types import Message, Update
 from aiogram.utils.text_decorations import add_surrogates
 
+from bot.domain.ids import ChatId, UpdateId, UserId
 from bot.domain.images import Reference
 from bot.domain.intake import CUT_TEXT_UNITS, RequestPart
 from bot.domain.jobs import Origin
@@ -49,10 +50,10 @@ def later_part(message: Message, origin: Origin) -> RequestPart | None:
     )
 
 
-def sender_of(update: Update) -> tuple[int, int] | None:
+def sender_of(update: Update) -> tuple[ChatId, UserId] | None:
     """The chat, and who says something there that may complete a request."""
     message = update.message
-    origin = origin_of(update.update_id, message) if message else None
+    origin = origin_of(UpdateId(update.update_id), message) if message else None
     if message is None or origin is None or later_part(message, origin) is None:
         return None
     return origin.chat_id, origin.user_id

@@ -12,7 +12,8 @@ from bot.app.doctor.findings import Finding, Status, make_finding
 from bot.app.doctor.report import Report
 from bot.app.doctor.runner import Check
 from bot.domain.settings import Language
-from tests.unit.app.conftest import CATALOGUE, Examine
+from tests.kit.catalogue import CATALOGUE
+from tests.unit.app.conftest import Examine
 
 pytestmark = pytest.mark.usefixtures("environment")
 

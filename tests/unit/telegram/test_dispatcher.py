@@ -21,6 +21,7 @@ from bot.telegram.middlewares.user_context import (
     UserContext,
     UserContextMiddleware,
 )
+from tests.kit.ids import USER
 
 FOX = {"id": 7, "is_bot": False, "first_name": "Fox", "language_code": "ru"}
 CHAT = {"id": 7, "type": "private"}
@@ -87,7 +88,7 @@ async def test_a_handler_gets_the_user_once_the_album_before_is_handled(
 
     (user,) = handlers.users
     assert user is not None
-    assert (user.origin.user_id, user.owner) == (7, Owner(7))
+    assert (user.origin.user_id, user.owner) == (7, Owner(USER))
     assert user.settings.language is Language.RU
     assert handlers.finished == [(7, 7)]
     assert "event_update" in handlers.seen_by_filter

@@ -21,6 +21,7 @@ from aiogram.exceptions import (
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.domain.errors import DeliveryFailed, StorageUnavailable, Undelivered
+from bot.domain.ids import ChatId, JobId
 from bot.domain.jobs import Job, JobState
 from bot.domain.ports import Clock, JobRepository, Sleep
 from bot.observability import get_logger, log_context
@@ -60,22 +61,22 @@ class StatusBoard:
     supervisor: TaskSupervisor
     steady: Clock
     sleep: Sleep
-    restarted: set[int] = field(default_factory=set)
+    restarted: set[JobId] = field(default_factory=set)
     """Jobs that a restart interrupted: their status says so."""
     _messages: StatusMessages = field(init=False)
     _delay_notices: DelayNotices = field(init=False)
     _status_query: SharedStatusQuery = field(init=False)
     _previews: LatestPreviews = field(default_factory=LatestPreviews)
-    _locks: "WeakValueDictionary[int, asyncio.Lock]" = field(default_factory=WeakValueDictionary)
-    _shown: dict[int, str] = field(default_factory=dict)
-    _edited_at: dict[int, float] = field(default_factory=dict)
-    _next_edit: dict[int, float] = field(default_factory=dict)
-    _next_action: dict[int, float] = field(default_factory=dict)
-    _delete_at: dict[int, float] = field(default_factory=dict)
+    _locks: "WeakValueDictionary[JobId, asyncio.Lock]" = field(default_factory=WeakValueDictionary)
+    _shown: dict[JobId, str] = field(default_factory=dict)
+    _edited_at: dict[JobId, float] = field(default_factory=dict)
+    _next_edit: dict[ChatId, float] = field(default_factory=dict)
+    _next_action: dict[ChatId, float] = field(default_factory=dict)
+    _delete_at: dict[JobId, float] = field(default_factory=dict)
     """Jobs that are over and have a status yet: when it is to be deleted."""
-    _pending_opens: dict[int, CancelSignal] = field(default_factory=dict)
+    _pending_opens: dict[JobId, CancelSignal] = field(default_factory=dict)
     """Jobs whose first status waits for its turn: done as soon as it is needed no more."""
-    _deleted: set[int] = field(default_factory=set)
+    _deleted: set[JobId] = field(default_factory=set)
     """Jobs whose status was deleted: its person wants none."""
 
     def __post_init__(self) -> None:
@@ -111,11 +112,11 @@ class StatusBoard:
         except StorageUnavailable as error:
             log.warning("statuses not read", error=str(error))
 
-    def show_preview(self, job_id: int, jpeg: Path) -> None:
+    def show_preview(self, job_id: JobId, jpeg: Path) -> None:
         """Shows how far a picture is with the next edit; the file is the board's from now on."""
         self._previews.put(job_id, jpeg)
 
-    async def remove_status(self, job_id: int) -> None:
+    async def remove_status(self, job_id: JobId) -> None:
         """Deletes the status: the outcome is there. Later, where that does not arrive."""
         self._delete_at.pop(job_id, None)
         self._end(job_id)
@@ -129,7 +130,7 @@ class StatusBoard:
             except DeliveryFailed as error:  # it is gone already, or the chat is
                 log.info("status not deleted", error=str(error))
 
-    async def _delete(self, job_id: int) -> None:
+    async def _delete(self, job_id: JobId) -> None:
         job = await self.jobs.get(job_id)
         if job is not None and job.status_message_id is not None:
             await self.bot.delete_message(job.origin.chat_id, job.status_message_id)
@@ -152,14 +153,14 @@ class StatusBoard:
                     again = replace(fresh, status_message_id=None)
                     await self._messages.write(again, text, keyboard)
 
-    def _end(self, job_id: int) -> None:
+    def _end(self, job_id: JobId) -> None:
         """Its outcome is there: whatever still waits to be said in its status is not."""
         self._delay_notices.end(job_id)
         opening = self._pending_opens.pop(job_id, None)
         if opening is not None and not opening.done():
             opening.set_result(None)
 
-    async def show_delay(self, job_id: int, text: str) -> None:
+    async def show_delay(self, job_id: JobId, text: str) -> None:
         """Says so in the status as soon as Telegram takes that, unless the outcome is faster."""
         await self._delay_notices.post(job_id, text)
 
@@ -193,7 +194,7 @@ class StatusBoard:
         self._edited_at[job.id] = self.steady()
         self._next_edit[job.origin.chat_id] = self.steady() + pause
 
-    def _forget(self, live_ids: set[int]) -> None:
+    def _forget(self, live_ids: set[JobId]) -> None:
         self._previews.forget(live_ids)
         self._messages.forget(live_ids)
         self._deleted.intersection_update(live_ids)
@@ -280,5 +281,5 @@ class StatusBoard:
         except TelegramAPIError as error:  # the next one comes in a few seconds
             log.info("action not shown", error=error.message)
 
-    def _lock(self, job_id: int) -> asyncio.Lock:
+    def _lock(self, job_id: JobId) -> asyncio.Lock:
         return self._locks.setdefault(job_id, asyncio.Lock())

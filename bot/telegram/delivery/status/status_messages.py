@@ -8,6 +8,7 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import FSInputFile, InlineKeyboardMarkup, InputMediaPhoto
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.ids import JobId, MessageId
 from bot.domain.jobs import Job
 from bot.domain.ports import JobRepository
 from bot.observability import get_logger
@@ -27,7 +28,7 @@ class StatusMessages:
 
     bot: Bot
     jobs: JobRepository
-    _photos: set[int] = field(default_factory=set)
+    _photos: set[JobId] = field(default_factory=set)
     """Jobs whose status is a photo, as far as this process knows."""
 
     async def write(self, job: Job, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
@@ -57,7 +58,7 @@ class StatusMessages:
         )
         self._photos.add(job.id)
 
-    def forget(self, live_ids: set[int]) -> None:
+    def forget(self, live_ids: set[JobId]) -> None:
         """Keeps in mind only these jobs."""
         self._photos.intersection_update(live_ids)
 
@@ -66,7 +67,7 @@ class StatusMessages:
             job.origin.chat_id, text, reply_markup=keyboard, **reply_arguments(job.origin)
         )
         try:
-            await self.jobs.remember_status(job.id, sent.message_id)
+            await self.jobs.remember_status(job.id, MessageId(sent.message_id))
         except StorageUnavailable as error:  # it was said; this status is only not edited
             log.warning("status not remembered", error=str(error))
 

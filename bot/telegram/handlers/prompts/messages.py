@@ -8,6 +8,7 @@ from aiogram.enums import ChatType, ContentType
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.errors import ImageUnsupported, NotYours
+from bot.domain.ids import UpdateId, chat_as_user
 from bot.domain.intake import Question
 from bot.domain.ports import SentImages
 from bot.services.intake.submit_prompt import SubmitPrompt
@@ -88,12 +89,13 @@ async def _is_asked(message: Message, question: Question, bot: Bot) -> bool:
 
     Of an administrator who writes as the group, presses come from the person: either is both.
     """
-    origin = origin_of(0, message)
+    origin = origin_of(UpdateId(0), message)
     if origin is None:
         return False
-    if origin.user_id in {question.user_id, origin.chat_id}:
+    chat = chat_as_user(origin.chat_id)
+    if origin.user_id in {question.user_id, chat}:
         return True
-    return question.user_id == origin.chat_id and await is_chat_admin(bot, origin)
+    return question.user_id == chat and await is_chat_admin(bot, origin)
 
 
 @dataclass(frozen=True, slots=True)

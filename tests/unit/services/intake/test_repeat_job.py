@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.errors import AlreadyDrawing, ErrorValue, NothingToRepeat, NotYours
 from bot.domain.failures import Failure
+from bot.domain.ids import JobId
 from bot.domain.images import Image, Measure, Reference
 from bot.domain.jobs import Job, JobKind, JobState, Request
 from bot.domain.offers import Look, Offers
@@ -185,7 +186,7 @@ async def test_buttons_work_for_their_person_in_their_chat(
         with pytest.raises(NothingToRepeat):
             await button(job.id, make_origin(7))
         with pytest.raises(NothingToRepeat):
-            await button(999, make_origin(7, -100))
+            await button(JobId(999), make_origin(7, -100))
     assert [job.id for job in await jobs.live()] == [job.id]
 
 

@@ -5,12 +5,14 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import NothingToRepeat, NotYours
+from bot.domain.ids import ChatId, JobId, MessageId, RequestId, UpdateId
 from bot.domain.jobs import JobState, Origin
 from bot.domain.usage import NO_LIMITS
 from bot.services.jobs.cancel_job import CancelJob
 from bot.services.jobs.job_runner import JobRunner
 from bot.storage import SqlAttemptRepository, SqlJobRepository
 from tests.kit.claims import claim_next
+from tests.kit.ids import CHAT, USER
 from tests.unit.services.conftest import Ask, Start
 from tests.unit.services.fakes import PRICE, Clock, FakeResultSender, ImageGenerator, make_origin
 
@@ -80,7 +82,7 @@ async def test_what_a_restart_put_back_into_the_queue_may_cost_when_it_is_cancel
 ) -> None:
     job = await ask()
     await claim_next(jobs, clock())
-    await attempts.open(job.id, 0, "before", "painter", price=PRICE, at=clock())
+    await attempts.open(job.id, 0, RequestId("before"), "painter", price=PRICE, at=clock())
     await attempts.close_open(job.id, clock())
     await jobs.move(job.id, JobState.QUEUED, clock())
 
@@ -156,7 +158,7 @@ async def test_a_button_works_in_its_own_chat_only(
         with pytest.raises(NothingToRepeat):
             await cancel(job.id, origin, may_all=may_all)
     with pytest.raises(NothingToRepeat):
-        await cancel(999, make_origin(7, -100), may_all=may_all)
+        await cancel(JobId(999), make_origin(7, -100), may_all=may_all)
     assert [job.id for job in await jobs.live()] == [job.id]
 
 
@@ -166,11 +168,11 @@ async def test_all_of_a_person_in_one_chat_are_cancelled(
     for user_id, chat in [(7, 7), (7, 7), (7, -100), (8, -100)]:
         await ask(user_id=user_id, chat=chat)
 
-    assert len(await cancel.all_of(7, 7)) == 2
+    assert len(await cancel.all_of(CHAT, USER)) == 2
 
     left = {job.origin.chat_id for job in await jobs.live()}
     assert left == {-100}
-    assert await cancel.all_of(7, 7) == []
+    assert await cancel.all_of(CHAT, USER) == []
 
 
 async def test_what_was_cancelled_is_forgotten_long_before_the_stop(
@@ -200,7 +202,7 @@ async def test_what_was_cancelled_is_forgotten_long_before_the_stop(
 
 
 async def test_stopping_what_does_not_run_does_nothing(runner: JobRunner) -> None:
-    runner.stop(999)
+    runner.stop(JobId(999))
     await asyncio.sleep(0)
 
 
@@ -210,7 +212,7 @@ async def test_all_of_a_person_in_whatever_chat_are_cancelled(
     for user_id, chat in [(7, 7), (7, -100), (8, -100)]:
         await ask(user_id=user_id, chat=chat)
 
-    await cancel.all_of_user(7)
+    await cancel.all_of_user(USER)
 
     assert [job.origin.user_id for job in await jobs.live()] == [8]
 
@@ -225,12 +227,12 @@ async def test_what_was_begun_after_a_request_ends_and_nothing_else(
         request = replace(first.request, prompt=prompt)
         return (await jobs.admit(origin, request, NO_LIMITS, clock())).id
 
-    same_message = replace(first.origin, update_id=1)
+    same_message = replace(first.origin, update_id=UpdateId(1))
     await begun(same_message)
     others = [
-        await begun(replace(same_message, update_id=2), "other words"),
-        await begun(replace(same_message, update_id=3, message_id=5)),
-        await begun(replace(same_message, update_id=4, chat_id=-100)),
+        await begun(replace(same_message, update_id=UpdateId(2)), "other words"),
+        await begun(replace(same_message, update_id=UpdateId(3), message_id=MessageId(5))),
+        await begun(replace(same_message, update_id=UpdateId(4), chat_id=ChatId(-100))),
     ]
 
     await cancel.repeats_of(first)

@@ -7,6 +7,7 @@ from bot.services.drawing.fair_queue import startable_jobs
 from bot.services.jobs.cancel_job import CancelJob
 from bot.storage import SqlJobRepository
 from tests.kit.claims import claim_next
+from tests.kit.ids import CHAT, USER
 from tests.unit.services.conftest import Ask, Start
 from tests.unit.services.fakes import Clock, FakeResultSender, ImageGenerator, make_origin
 
@@ -84,7 +85,7 @@ async def test_all_at_once_end_without_another_one_beginning(
     runner = start(8, TWO)
     await image_generator.started_prompts(2)
 
-    ended = await CancelJob(jobs, runner, clock).all_of(7, 7)
+    ended = await CancelJob(jobs, runner, clock).all_of(CHAT, USER)
 
     assert [job.request.prompt for job in ended] == ["1", "2", "3", "4"]
     assert await jobs.live() == []

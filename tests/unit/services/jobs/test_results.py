@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import NothingToRepeat, NotYours, OriginalCleared
+from bot.domain.ids import MessageId
 from bot.domain.images import Image, Measure, Reference, SentImage
 from bot.domain.jobs import Job, JobState, Request
 from bot.domain.offers import Offers
@@ -15,7 +16,7 @@ from bot.storage import Database, SqlImageRepository, SqlJobRepository, SqlSentI
 from tests.unit.services.fakes import OFFER, OFFERS, Clock, make_origin
 
 MEASURE = Measure(1254, 836, "png", 7)
-PHOTO = SentImage(0, message_id=30, file_id="photo", size=1000, is_photo=True)
+PHOTO = SentImage(0, message_id=MessageId(30), file_id="photo", size=1000, is_photo=True)
 
 
 @pytest.fixture
