@@ -19,7 +19,10 @@ run: $(VENV)/.installed
 doctor: $(VENV)/.installed
 	@$(BIN)/python -m bot doctor || true
 
-# What a change needs first, in some minutes: without slow tests, and some cases of each matrix.
+# What is compiled once serves all processes that tests start.
+test check soak: export PYTHONDONTWRITEBYTECODE :=
+
+# What a change needs first, in three minutes: without slow tests, and one case of each matrix.
 test: $(VENV)/.installed-test
 	$(BIN)/pytest --quick -n auto --dist worksteal
 

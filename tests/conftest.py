@@ -2,7 +2,6 @@
 
 import gc
 import ssl
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -13,15 +12,12 @@ import structlog
 
 from tests.kit.virtual_time import VirtualLoop
 
-CASES = 1
-"""Of each parametrized test, that `--quick` runs."""
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--quick",
         action="store_true",
-        help=f"without slow tests, and {CASES} cases of each test at most",
+        help="without slow tests, and one case of each parametrized test",
     )
 
 
@@ -36,17 +32,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("quick"):
         return
-    cases: Counter[str] = Counter()
-    kept: list[pytest.Item] = []
-    left_out: list[pytest.Item] = []
+    chosen: dict[str, pytest.Item] = {}
     for item in sorted(items, key=lambda item: crc32(item.nodeid.encode())):
-        test = item.nodeid.partition("[")[0]
-        cases[test] += 1
-        is_kept = cases[test] <= CASES and not item.get_closest_marker("slow")
-        (kept if is_kept else left_out).append(item)
-    chosen = set(kept)
-    items[:] = [item for item in items if item in chosen]
-    config.hook.pytest_deselected(items=left_out)
+        if not item.get_closest_marker("slow"):
+            chosen.setdefault(item.nodeid.partition("[")[0], item)
+    kept = set(chosen.values())
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = [item for item in items if item in kept]
 
 
 @pytest.fixture(scope="session", autouse=True)

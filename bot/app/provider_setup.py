@@ -81,7 +81,7 @@ def _fields(profile: Profile, own: ProviderConfig) -> dict[str, Any]:
 
 
 def _open_choices(profile: Profile, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Nobody chooses what the operator has fixed."""
+    """The choices of each setting that a request has a slot for: none where the operator fixed it."""
     return {
         choices: getattr(profile, choices) if slot in fields.values() else ()
         for choices, (_, slot) in USUAL_FIELDS.items()

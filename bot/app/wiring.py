@@ -245,9 +245,9 @@ def _build_draw_job(
 
 
 def _build_access_rules(config: Config, offers: Offers) -> AccessRules:
-    """A request sets its dearest possible cost aside: any of the providers may draw each picture, and
-    what may be billed already is repeated as often as the operator allows.
-    """
+    """Who may ask, and how much."""
+    # A request sets its dearest possible cost aside: any of the providers may draw each picture, and
+    # what may be billed already is repeated as often as the operator allows.
     repeats = 1 + config.ambiguous_retries
     prices = [offer.price * repeats for offer in offers.by_provider if offer.price is not None]
     budget = config.monthly_budget_usd

@@ -103,5 +103,5 @@ def _nearest_quality(quality: str, offered: tuple[str, ...]) -> str:
 
 
 def _usual(offered: tuple[str, ...]) -> str:
-    """The provider's own choice, but for an operator who does not leave it that."""
+    """`auto`, or the first one where the operator has left `auto` out."""
     return AUTO if AUTO in offered or not offered else offered[0]

@@ -55,7 +55,7 @@ def _handle_line(line: bytes) -> bool:
 
 
 def _end_with_parent() -> None:
-    """Also in the middle of a picture, and when the parent was killed."""
+    """Has the kernel kill this process once its parent is gone, and take it first when memory ends."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     with suppress(OSError):

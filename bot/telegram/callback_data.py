@@ -85,7 +85,8 @@ class ShapeSizesCallback(CallbackData, prefix="sizes", sep="|"):
 class DrawAnywayCallback(CallbackData, prefix="anyway"):
     """Draws words that hardly say what to draw: those of the message that was answered.
 
-    For the pictures of that person that wait since that update, or for none: 0 and 0.
+    `user_id` and `waits_since` (an update's id) say which pending references go with them; both are
+    0 where none do.
     """
 
     user_id: UserId = UserId(0)

@@ -52,7 +52,9 @@ class Decompressor:
             yield from self.flush()
 
     def flush(self) -> Iterator[bytes]:
-        """What waited for more of the beginning."""
+        """Unpacks what was held back until the compression could be told, at the end of the body at the
+        latest.
+        """
         if self._is_open:
             return
         self._is_open = True

@@ -36,7 +36,7 @@ class RecoverJobs:
     _suspect: JobId | None = field(default=None, init=False)
     """The job that runs now and was interrupted by two crashes."""
     _held_back: bool = field(default=False, init=False)
-    """Whether others like it wait."""
+    """Whether more jobs that were interrupted by two crashes wait: one runs at a time."""
 
     async def run(self) -> None:
         """Polls for such jobs until it is cancelled."""

@@ -70,7 +70,7 @@ async def settle(
 
 
 async def _set_aside_for(connection: AsyncConnection, job_id: JobId) -> RowMapping:
-    """In all: one row where the job was not amended."""
+    """What is set aside for a job, summed: amending a job adds entries to the first one."""
     same = (ledger.c.user_id, ledger.c.chat_id, ledger.c.day)
     sums = [func.sum(ledger.c[name]).label(name) for name in ("set_aside", "cost_aside_microusd")]
     entries = select(*same, *sums).where(ledger.c.job_id == job_id).group_by(*same)

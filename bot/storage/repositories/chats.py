@@ -42,14 +42,14 @@ class SqlChatRepository:
 
 
 async def _move_settings(connection: AsyncConnection, old: ChatId, new: ChatId) -> None:
-    """What was chosen goes before what the first word in the new chat wrote down."""
+    """Settings chosen in the old chat replace those that the new chat got with its first message."""
     if await connection.scalar(select(chats.c.id).where(chats.c.id == old)):
         await connection.execute(delete(chats).where(chats.c.id == new))
         await connection.execute(update(chats).where(chats.c.id == old).values(id=new))
 
 
 async def _move_pending(connection: AsyncConnection, old: ChatId, new: ChatId) -> None:
-    """Who has sent another picture since means that one."""
+    """A user's references that wait in the new chat already stay: they are the newer ones."""
     await connection.execute(_change_user_id(pending, old, new))
     newer = select(pending.c.user_id).where(pending.c.chat_id == new)
     before = pending.c.chat_id == old
@@ -58,7 +58,7 @@ async def _move_pending(connection: AsyncConnection, old: ChatId, new: ChatId) -
 
 
 async def _move_jobs(connection: AsyncConnection, old: ChatId, new: ChatId) -> None:
-    """With their rows of the ledger, which are found by them."""
+    """Moves jobs with their entries in the ledger, which are found by job."""
     mine = ledger.c.job_id.in_(select(jobs.c.id).where(jobs.c.chat_id == old))
     await connection.execute(_change_user_id(ledger, old, new).where(mine))
     await connection.execute(update(ledger).where(mine).values(chat_id=new))

@@ -10,7 +10,7 @@ NAMES_SOMEBODY = jobs.c.failure["code"].as_string() == CANCELLED_BY_ADMINISTRATO
 
 
 async def erase_told_values(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
-    """The sentence of a failure is told yet, while its request is not answered."""
+    """Empties the values of failures whose sentence was told; others are needed to tell it."""
     told = and_(which, jobs.c.answered == true(), jobs.c.failure.is_not(None))
     for job_id, failure in await connection.execute(select(jobs.c.id, jobs.c.failure).where(told)):
         if failure["values"]:

@@ -21,7 +21,7 @@ from bot.storage.repositories.attempts import (
 from bot.storage.tables import images, jobs
 
 NOTHING_SENT = {"sent_parts": 0, "unconfirmed": 0}
-"""Of the sentence that follows. How many pictures came is not forgotten."""
+"""Counters for the sentence that is sent next. How many images were sent stays in their rows."""
 
 
 async def apply_transition(

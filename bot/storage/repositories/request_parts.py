@@ -55,7 +55,7 @@ class SqlRequestPartRepository:
 
 
 async def write_part(connection: AsyncConnection, part: RequestPart, job_id: JobId | None) -> None:
-    """Once."""
+    """Writes the row of a part, unless its update has one already."""
     known = select(rows.c.update_id).where(rows.c.update_id == part.origin.update_id)
     if await connection.scalar(known) is None:
         await connection.execute(insert(rows).values(_row(part, job_id)))

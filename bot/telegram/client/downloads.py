@@ -26,7 +26,6 @@ log = get_logger(__name__)
 RETRY_DELAYS = (1, 5, 15)
 DOWNLOAD_SECONDS = 120
 CHUNK_BYTES = 64 * 1024
-"""Bytes."""
 OFFICIAL_HOST = "api.telegram.org"
 
 

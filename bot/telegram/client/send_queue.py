@@ -21,7 +21,7 @@ ChatId = int | str
 
 
 class SendPriority(IntEnum):
-    """Each needs capacity of its own, and of all before it."""
+    """What is sent. It needs room in the limit of its own priority, and in those before it."""
 
     TEXT = 0
     FIRST_STATUS = 1
@@ -44,9 +44,9 @@ PER_SECOND = {
     SendPriority.IMAGE: 20,
     SendPriority.STATUS: 10,
 }
-"""Messages a second: for texts, of all messages, as Telegram has it; for first statuses, of all but
-texts; for images, of these and edits of statuses; for these edits, of all but texts. So a burst of
-images delays no first status, and edits make way for everything.
+"""Messages a second that the limit of each priority admits, of all that count towards it (see
+`COUNTS_TOWARDS`). Telegram takes 30 a second from a bot; the lower limits keep a burst of images from
+delaying a first status, and make edits of statuses give way to everything else.
 """
 COUNTS_TOWARDS = {
     SendPriority.TEXT: (SendPriority.TEXT,),
@@ -54,6 +54,7 @@ COUNTS_TOWARDS = {
     SendPriority.IMAGE: tuple(SendPriority),
     SendPriority.STATUS: tuple(SendPriority),
 }
+"""The limits that a sent message of each priority uses up."""
 
 
 @dataclass(order=True, slots=True)

@@ -40,6 +40,8 @@ class WindowLimit:
 
 
 def limit_for_chat(chat_id: int | str) -> WindowLimit:
-    """A message a second, in bursts; 20 a minute in a group (telegram.org/faq, "Bots FAQ")."""
+    """20 messages within 20 s in a private chat, within 60 s in a group (telegram.org/faq, "Bots FAQ":
+    a message a second, bursts allowed; 20 a minute in a group), and a second more for jitter.
+    """
     private = isinstance(chat_id, int) and chat_id > 0
     return WindowLimit(20, (20 if private else 60) + JITTER_SECONDS)

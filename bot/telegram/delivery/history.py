@@ -146,7 +146,7 @@ class HistorySender:
     async def _remember(
         self, pictures: Sequence[HistoryImage], messages: Sequence[Message]
     ) -> None:
-        """Who replies to one of them means its original."""
+        """Notes which original each message shows: a reply to the message changes that one."""
         try:
             for picture, message in zip(pictures, messages, strict=True):
                 shown = collect_sent_images([message], [picture.image])

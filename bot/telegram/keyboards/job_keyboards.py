@@ -46,7 +46,7 @@ NOT_DELIVERED = frozenset({"undelivered", "unconfirmed", "answer-refused", "inte
 BACK = f"{JobCallback.__prefix__}:{JobAction.BACK}:"
 ORIGINAL = f"{ImageCallback.__prefix__}:{ImageAction.ORIGINAL}:"
 REST = f"{JobCallback.__prefix__}:{JobAction.REST}:"
-"""What these buttons carry, but for the request."""
+"""Beginnings of callback data: the job's id follows."""
 
 
 def examples(translator: Translator) -> InlineKeyboardMarkup:
@@ -102,7 +102,7 @@ def after_result(
 def shapes(
     translator: Translator, result: Result, *, originals_there: bool = False
 ) -> InlineKeyboardMarkup:
-    """Takes the place of the buttons under a result; the way back remembers which they were."""
+    """Buttons for each shape, in place of those under a result; Back brings the same ones again."""
     job_id = result.job.id
     keys = [
         button(shape_label(shape), ShapeCallback(shape=shape, job_id=job_id))

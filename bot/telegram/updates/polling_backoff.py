@@ -69,7 +69,7 @@ class PollingBackoff:
     _times: int = 0
     """Errors of that kind in a row."""
     _conflicts: int = 0
-    """Until it is over."""
+    """Errors 409 since the last time that polling worked."""
     _conflict_at: float = 0.0
 
     def on_error(self, error: TelegramAPIError) -> float:

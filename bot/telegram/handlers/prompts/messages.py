@@ -85,9 +85,10 @@ async def answers_question(message: Message, bot: Bot) -> bool | dict[str, Any]:
 
 
 async def _is_asked(message: Message, question: Question, bot: Bot) -> bool:
-    """Whether the question is its sender's.
+    """Whether the question was put to the message's sender.
 
-    Of an administrator who writes as the group, presses come from the person: either is both.
+    An administrator who writes as the group presses buttons as a user: their questions may bear the
+    id of either.
     """
     origin = origin_of(UpdateId(0), message)
     if origin is None:
