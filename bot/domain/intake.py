@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from unicodedata import category
 
-from bot.domain.ids import AlbumId, JobId, MessageId, ThreadId, UpdateId, UserId
+from bot.domain.ids import AlbumId, JobId, UpdateId, UserId
 from bot.domain.images import Reference
-from bot.domain.jobs import Origin
+from bot.domain.jobs import Origin, ReplyTarget
 
 ALBUM_QUIET = 1.0
 """Seconds without a further part after which an album counts as complete."""
@@ -31,13 +31,11 @@ def has_instruction(words: str) -> bool:
 class PendingEdit:
     """References that wait for an instruction.
 
-    `update_id` is the update that brought them, `message_id` the message that it was about, in
-    its forum topic.
+    `update_id` is the update that brought them, `reply_to` the message that it was about.
     """
 
     update_id: UpdateId
-    message_id: MessageId
-    thread_id: ThreadId | None
+    reply_to: ReplyTarget
     references: tuple[Reference, ...]
 
 

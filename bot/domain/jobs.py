@@ -1,6 +1,6 @@
 """A job: one request of a user, from the prompt to the delivery."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.failures import Failure
@@ -66,23 +66,40 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a request was made, and by whom: Telegram's ids.
+class Requester:
+    """Who asks, and in which chat: whose limits and costs it counts for, and who may press."""
 
-    `user_id` is negative for a chat that speaks itself: a group through its anonymous
-    administrators, or a channel. `update_id` is the update that asked; it makes one job at the
-    most. `message_id` is the message that the answer replies to, 0 for none.
-    """
-
-    update_id: UpdateId
     chat_id: ChatId
     user_id: UserId
-    message_id: MessageId
-    thread_id: ThreadId | None = None  # the forum topic
 
     @property
     def in_group(self) -> bool:
         return self.chat_id < 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTarget:
+    """Where the answer goes; `message_id` is the message that it replies to, 0 for none."""
+
+    chat_id: ChatId
+    message_id: MessageId
+    thread_id: ThreadId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a request comes from. `update_id` is the update that asked: it makes one job at the most.
+
+    Both parts have the chat, which is the same: one counts by it, the other sends to it.
+    """
+
+    update_id: UpdateId
+    requester: Requester
+    reply_to: ReplyTarget
+
+    def in_topic(self, thread_id: ThreadId | None) -> "Origin":
+        """The same, answered there: Telegram does not tell the topic of an old message."""
+        return replace(self, reply_to=replace(self.reply_to, thread_id=thread_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +128,14 @@ class Job:
     """How often its process crashed, rather than being stopped."""
     due_at: float | None = None
     """Not drawn before: a further part may come."""
+
+    @property
+    def requester(self) -> Requester:
+        return self.origin.requester
+
+    @property
+    def reply_to(self) -> ReplyTarget:
+        return self.origin.reply_to
 
 
 class AttemptOutcome(StrEnum):

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from bot.domain.ids import AlbumId, ChatId, UpdateId, UserId
-from bot.domain.jobs import Origin
+from bot.domain.ids import AlbumId, UpdateId
+from bot.domain.jobs import Origin, Requester
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class InFlightUpdates:
     """Set once all updates from before the start have been received."""
     _albums: list[AlbumId] = field(default_factory=list)
     """One for each part."""
-    _messages: dict[UpdateId, tuple[ChatId, UserId] | None] = field(default_factory=dict)
-    """By update id: the chat and the user."""
+    _messages: dict[UpdateId, Requester | None] = field(default_factory=dict)
+    """By update id: who said something."""
 
     @contextmanager
     def receive_part(self, album: AlbumId) -> Iterator[None]:
@@ -32,9 +32,9 @@ class InFlightUpdates:
     def __contains__(self, album: AlbumId) -> bool:
         return album in self._albums
 
-    def expect(self, update_id: UpdateId, sender: tuple[ChatId, UserId] | None) -> None:
-        """An update that may complete a request of that sender is about to be handled."""
-        self._messages[update_id] = sender
+    def expect(self, update_id: UpdateId, requester: Requester | None) -> None:
+        """An update that may complete a request of that requester is about to be handled."""
+        self._messages[update_id] = requester
 
     @contextmanager
     def until_handled(self, update_id: UpdateId) -> Iterator[None]:
@@ -45,7 +45,6 @@ class InFlightUpdates:
             self._messages.pop(update_id, None)
 
     def has_other_from(self, origin: Origin) -> bool:
-        """Whether another update of that sender is being handled."""
-        sender = (origin.chat_id, origin.user_id)
+        """Whether another update of its requester is being handled."""
         others = (each for update, each in self._messages.items() if update != origin.update_id)
-        return sender in others
+        return origin.requester in others

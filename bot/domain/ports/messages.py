@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.domain.ids import ChatId, JobId, MessageId, UpdateId, UserId
+from bot.domain.ids import ChatId, JobId, MessageId, UpdateId
 from bot.domain.images import Reference, SentImage
 from bot.domain.intake import AlbumPart, IncompleteRequest, PendingEdit, RequestPart
-from bot.domain.jobs import Origin
+from bot.domain.jobs import Origin, Requester
 
 
 class PendingReferences(Protocol):
@@ -16,11 +16,11 @@ class PendingReferences(Protocol):
         """Replaces those that the user had pending in that chat."""
         ...
 
-    async def find(self, chat_id: ChatId, user_id: UserId, at: float) -> PendingEdit | None:
+    async def find(self, requester: Requester, at: float) -> PendingEdit | None:
         """Those that are not expired at that time."""
         ...
 
-    async def drop(self, chat_id: ChatId, user_id: UserId, at: float) -> bool:
+    async def drop(self, requester: Requester, at: float) -> bool:
         """Deletes them; says whether any were not expired at that time."""
         ...
 

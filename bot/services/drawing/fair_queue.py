@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from bot.domain.ids import JobId, UserId
-from bot.domain.jobs import Job, JobState, Origin
+from bot.domain.jobs import Job, JobState, Requester
 from bot.domain.usage import NO_LIMITS, Limits
 
-LimitsOf = Callable[[Origin], Limits]
+LimitsOf = Callable[[Requester], Limits]
 """The limits of the user there."""
 
 OVERTAKING_ROUNDS = 20
@@ -88,7 +88,7 @@ class FairQueue:
         return [ticket.job_id for ticket in sorted(self._waiting)]
 
     def _new_ticket(self, job: Job) -> Ticket:
-        number, user_id = next(self._numbers), job.origin.user_id
+        number, user_id = next(self._numbers), job.requester.user_id
         here = (*self._waiting, *self._active)
         ahead = [ticket.rank for ticket in here if ticket.user_id == user_id]
         rank = max(number + len(ahead) * self.capacity * OVERTAKING_ROUNDS, *ahead, 0)
@@ -102,7 +102,7 @@ class FairQueue:
             self._waiting.pop(ticket).set()
 
 
-def no_limits(_: Origin) -> Limits:
+def no_limits(_: Requester) -> Limits:
     return NO_LIMITS
 
 
@@ -114,14 +114,14 @@ def startable_jobs(
     Jobs beyond their user's `user_jobs` are held back until another one is over.
     """
     under_way = Counter(
-        job.origin.user_id for job in live if job.state is JobState.RUNNING or job.id in in_queue
+        job.requester.user_id for job in live if job.state is JobState.RUNNING or job.id in in_queue
     )
     found = []
     for job in live:
         if job.state is not JobState.QUEUED or job.id in in_queue:
             continue
-        limit = limits_of(job.origin).user_jobs
-        if limit is None or under_way[job.origin.user_id] < limit:
-            under_way[job.origin.user_id] += 1
+        limit = limits_of(job.requester).user_jobs
+        if limit is None or under_way[job.requester.user_id] < limit:
+            under_way[job.requester.user_id] += 1
             found.append(job)
     return found

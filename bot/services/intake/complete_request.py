@@ -62,7 +62,7 @@ class CompleteRequest:
     ) -> bool:
         submit = self.submit_prompt.submit
         request = self.submit_prompt.parse_request(whole.words(), settings, whole.references())
-        limits = submit.rules.limits_of(part.origin)
+        limits = submit.rules.limits_of(part.origin.requester)
         job = await self.jobs.amend(job_id, submit.check(request), part, limits, submit.clock())
         if job is None:
             return False

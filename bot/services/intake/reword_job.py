@@ -1,6 +1,6 @@
 """Lets a user reword a refused request."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain.ids import JobId
 from bot.domain.jobs import Job, Origin
@@ -21,10 +21,10 @@ class RewordJob:
 
         Raises NothingToRepeat or NotYours.
         """
-        job = await get_own_job(self.jobs, job_id, origin, may_all=may_all)
+        job = await get_own_job(self.jobs, job_id, origin.requester, may_all=may_all)
         if job.request.references:
-            in_topic = replace(origin, thread_id=job.origin.thread_id)
+            in_topic = origin.in_topic(job.reply_to.thread_id)
             await self.await_instruction(in_topic, job.request.references)
         else:
-            await self.await_instruction.drop_pending(origin)
+            await self.await_instruction.drop_pending(origin.requester)
         return job

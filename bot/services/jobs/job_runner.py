@@ -110,8 +110,8 @@ class JobRunner:
         for job in startable_jobs(await self.jobs.live(), self._drawing, self.limits_of):
             if seconds := self._seconds_until_due(job):
                 self._wake_later(seconds, job.id)
-                later.add(job.origin.user_id)
-            elif job.origin.user_id not in later:
+                later.add(job.requester.user_id)
+            elif job.requester.user_id not in later:
                 new.append(JobRun(job, await self.draw.missing(job)))
         return new
 
@@ -175,7 +175,7 @@ class JobRunner:
 
     async def _draw(self, job_run: JobRun) -> None:
         job = job_run.job
-        with log_context(job_id=job.id, user_id=job.origin.user_id):
+        with log_context(job_id=job.id, user_id=job.requester.user_id):
             if await self.retry_storage(lambda: self.draw(job_run)):
                 self.deliver_soon(job.id)
 

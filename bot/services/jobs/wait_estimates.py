@@ -38,12 +38,12 @@ class WaitEstimates:
         rounds = self._rounds_before(job)
         wait = self._until_round(rounds, progress.usual)
         left = wait + progress.usual - progress.gone
-        heapq.heappush(self._ends[job.origin.user_id], max(0.0, left))
+        heapq.heappush(self._ends[job.requester.user_id], max(0.0, left))
         return (self._place(job) if rounds else 0), wait
 
     def estimate_held_back(self, job: Job, usual: float) -> PlaceAndWait:
         """Of a job that enters the queue once another one of its user is over."""
-        user_id = job.origin.user_id
+        user_id = job.requester.user_id
         ends = self._ends[user_id]
         free = heapq.heappop(ends) if ends else 0.0
         begins = max(free, self._until_round(self._rounds_before(job), usual))

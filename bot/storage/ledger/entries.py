@@ -28,8 +28,8 @@ async def set_aside(
         connection,
         {
             "job_id": job.id,
-            "user_id": job.origin.user_id,
-            "chat_id": job.origin.chat_id,
+            "user_id": job.requester.user_id,
+            "chat_id": job.requester.chat_id,
             "day": day,
             "at": job.created_at,
             "set_aside": pictures,

@@ -69,7 +69,12 @@ class SqlJobRepository:
                 return known
             await check_not_duplicate(connection, origin, request)
             await check_limits(
-                connection, origin, request.pictures, limits, at=at, calendar=self._calendar
+                connection,
+                origin.requester,
+                request.pictures,
+                limits,
+                at=at,
+                calendar=self._calendar,
             )
             row = new_job_row(origin, request, at) | {"due_at": at + part.wait if part else None}
             await connection.execute(insert(jobs).values(row))
@@ -89,9 +94,9 @@ class SqlJobRepository:
             if job is None:
                 return None
             before, now = job.request.pictures, request.pictures
-            origin, calendar, asked_at = job.origin, self._calendar, job.created_at
+            calendar, asked_at = self._calendar, job.created_at
             await check_limits(
-                connection, origin, now, limits, at=asked_at, calendar=calendar, aside=before
+                connection, job.requester, now, limits, at=asked_at, calendar=calendar, aside=before
             )
             if now != before:
                 day, price = calendar.day_of(asked_at), limits.picture_price

@@ -1,6 +1,6 @@
 """Messages that make a request together."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, or_, select, update
@@ -10,7 +10,12 @@ from bot.domain.ids import JobId, UserId
 from bot.domain.intake import SAME_REQUEST_SECONDS, IncompleteRequest, RequestPart
 from bot.domain.jobs import Origin
 from bot.storage.engine.database import Database
-from bot.storage.job_rows import origin_from_row, references_from_json, references_to_json
+from bot.storage.job_rows import (
+    origin_columns,
+    origin_from_row,
+    references_from_json,
+    references_to_json,
+)
 from bot.storage.tables import job_parts as rows
 
 
@@ -30,7 +35,7 @@ class SqlRequestPartRepository:
             select(rows)
             .where(
                 _of_sender(part.origin),
-                rows.c.message_id <= part.origin.message_id,
+                rows.c.message_id <= part.origin.reply_to.message_id,
                 rows.c.said_at >= part.said_at - SAME_REQUEST_SECONDS,
                 or_(~own, rows.c.job_id.is_not(None)),
             )
@@ -77,15 +82,15 @@ async def _all_parts(connection: AsyncConnection, latest: RowMapping) -> tuple[R
 
 def _of_sender(origin: Origin) -> ColumnElement[bool]:
     return and_(
-        rows.c.chat_id == origin.chat_id,
-        rows.c.user_id == origin.user_id,
-        rows.c.thread_id.is_not_distinct_from(origin.thread_id),
+        rows.c.chat_id == origin.requester.chat_id,
+        rows.c.user_id == origin.requester.user_id,
+        rows.c.thread_id.is_not_distinct_from(origin.reply_to.thread_id),
     )
 
 
 def _row(part: RequestPart, job_id: JobId | None) -> dict[str, object]:
     return {
-        **asdict(part.origin),
+        **origin_columns(part.origin),
         "job_id": job_id,
         "said_at": part.said_at,
         "words": part.words,

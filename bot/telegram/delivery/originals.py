@@ -84,21 +84,21 @@ class OriginalDelivery:
             await self._explain(error)
 
     async def _explain(self, error: BotError) -> None:
-        origin = self.job.origin
+        reply_to = self.job.reply_to
         if isinstance(error, OriginalCleared):
-            await send_refusal(self.bot, self.sleep, origin, self.translator, error)
+            await send_refusal(self.bot, self.sleep, reply_to, self.translator, error)
             return
         text = translate_html(self.translator, "original-not-brought", cause=error.code)
-        await reply_with_retry(self.bot, self.sleep, origin, text)
+        await reply_with_retry(self.bot, self.sleep, reply_to, text)
 
     async def _show_action(self) -> None:
-        origin = self.job.origin
+        reply_to = self.job.reply_to
         try:
             with best_effort():
                 await self.bot.send_chat_action(
-                    origin.chat_id,
+                    reply_to.chat_id,
                     ChatAction.UPLOAD_DOCUMENT,
-                    message_thread_id=origin.thread_id,
+                    message_thread_id=reply_to.thread_id,
                 )
         except TelegramAPIError as error:
             log.info("action not shown", error=error.message)
@@ -123,11 +123,11 @@ class OriginalDelivery:
     async def _upload(self) -> Message:
         upload = make_upload(self.result, self.image)
         return await self.bot.send_document(
-            self.job.origin.chat_id,
+            self.job.reply_to.chat_id,
             upload,
             disable_content_type_detection=True,
             request_timeout=upload_timeout(upload.size),
-            **reply_arguments(self.job.origin),
+            **reply_arguments(self.job.reply_to),
         )
 
     async def _remember(self, message: Message) -> None:

@@ -65,7 +65,7 @@ def one_example(translator: Translator) -> InlineKeyboardMarkup:
 
 def suggestions(translator: Translator, origin: Origin) -> InlineKeyboardMarkup:
     """What people often change, to tap; for the pictures that wait since the update there."""
-    return _column(_suggestions(translator, Question(origin.user_id, origin.update_id)))
+    return _column(_suggestions(translator, Question(origin.requester.user_id, origin.update_id)))
 
 
 def draw_anyway(translator: Translator, question: Question | None) -> InlineKeyboardMarkup:

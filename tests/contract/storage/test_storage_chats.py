@@ -11,7 +11,7 @@ from bot.domain.errors import GroupLimitReached
 from bot.domain.ids import AlbumId, ChatId, MessageId, UpdateId
 from bot.domain.images import Reference
 from bot.domain.intake import AlbumPart, PendingEdit, RequestPart
-from bot.domain.jobs import Job, Request
+from bot.domain.jobs import Job, ReplyTarget, Request
 from bot.domain.ports import (
     ChatRepository,
     JobRepository,
@@ -25,7 +25,7 @@ from bot.storage import SqlAlbumRepository, SqlRequestPartRepository
 from bot.storage.engine.database import Database
 from bot.storage.tables import metadata
 from tests.kit.claims import claim_next
-from tests.kit.ids import GROUP, OTHER_USER, USER, build_origin
+from tests.kit.ids import GROUP, OTHER_USER, USER, build_origin, build_requester
 
 OLD, NEW = GROUP, ChatId(-1001234567890)
 FOX, OWL = Reference("fox"), Reference("owl")
@@ -73,13 +73,13 @@ async def test_everybody_keeps_the_picture_that_waits(
     await pending.keep(build_origin(9, NEW, 8, message_id=1), [OWL], until=900)
     await chats.move(OLD, NEW)
 
-    assert await pending.find(NEW, USER, at=0) == PendingEdit(
-        UpdateId(7), MessageId(0), None, (FOX,)
+    assert await pending.find(build_requester(USER, NEW), at=0) == PendingEdit(
+        UpdateId(7), ReplyTarget(NEW, MessageId(0)), (FOX,)
     )
-    assert await pending.find(NEW, OTHER_USER, at=0) == PendingEdit(
-        UpdateId(9), MessageId(1), None, (OWL,)
+    assert await pending.find(build_requester(OTHER_USER, NEW), at=0) == PendingEdit(
+        UpdateId(9), ReplyTarget(NEW, MessageId(1)), (OWL,)
     )
-    assert await pending.find(OLD, USER, at=0) is None
+    assert await pending.find(build_requester(USER, OLD), at=0) is None
 
 
 async def test_its_day_goes_on_there(
@@ -99,7 +99,7 @@ async def test_its_day_goes_on_there(
     await chats.move(OLD, NEW)
     moved = await jobs.get(under_way.id)
     assert moved is not None
-    assert moved.origin.chat_id == NEW
+    assert (moved.requester.chat_id, moved.reply_to.chat_id) == (NEW, NEW)
 
     await ask(chat=NEW, limits=limits)
     with pytest.raises(GroupLimitReached):

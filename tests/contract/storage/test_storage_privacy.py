@@ -26,7 +26,15 @@ from bot.domain.settings import Owner
 from bot.domain.usage import NO_LIMITS
 from bot.storage import SqlAlbumRepository, SqlSentImages
 from bot.storage.engine.database import Database
-from tests.kit.ids import CHAT, GROUP, OTHER_CHAT, OTHER_USER, USER, build_origin
+from tests.kit.ids import (
+    CHAT,
+    GROUP,
+    OTHER_USER,
+    REQUESTER,
+    USER,
+    build_origin,
+    build_requester,
+)
 
 Ask = Callable[..., Awaitable[Job]]
 Draw = Callable[..., Awaitable[Path]]
@@ -118,8 +126,8 @@ async def test_other_people_and_later_requests_keep_theirs(
         kept = await jobs.get(job.id)
         assert kept is not None
         assert kept.request == job.request
-    assert await pending.find(CHAT, USER, noon)
-    assert await pending.find(OTHER_CHAT, OTHER_USER, noon)
+    assert await pending.find(REQUESTER, noon)
+    assert await pending.find(build_requester(OTHER_USER), noon)
 
 
 @pytest.mark.parametrize(
@@ -257,9 +265,9 @@ async def test_what_waits_goes_at_once(
 
     await privacy_store.forget(USER, noon)
 
-    assert await pending.find(GROUP, USER, noon) is None
-    assert await pending.find(GROUP, OTHER_USER, noon)
-    assert [part.origin.user_id for part in await albums.due(noon + 4)] == [8]
+    assert await pending.find(build_requester(USER, GROUP), noon) is None
+    assert await pending.find(build_requester(OTHER_USER, GROUP), noon)
+    assert [part.origin.requester.user_id for part in await albums.due(noon + 4)] == [8]
 
 
 async def test_a_wish_stays_until_it_is_closed(privacy_store: PrivacyStore, noon: float) -> None:

@@ -10,14 +10,13 @@ from bot.services.jobs.job_runner import JobRunner
 from bot.services.jobs.own_job import get_own_job
 from bot.services.privacy import ForgetUser
 from bot.storage import Database, SqlJobRepository, SqlPrivacyStore
-from tests.kit.ids import USER
+from tests.kit.ids import REQUESTER, USER
 from tests.unit.services.conftest import Ask, Lock, Start
 from tests.unit.services.fakes import (
     Clock,
     FakeResultSender,
     FakeSleep,
     ImageGenerator,
-    make_origin,
 )
 
 HOUR = 60 * 60
@@ -93,7 +92,7 @@ async def test_a_button_of_what_was_forgotten_knows_nothing(
     await forget(USER)
 
     with pytest.raises(NothingToRepeat):
-        await get_own_job(jobs, job.id, make_origin(), may_all=True)
+        await get_own_job(jobs, job.id, REQUESTER, may_all=True)
 
 
 async def test_what_is_just_being_sent_is_erased_when_it_has_come(

@@ -133,7 +133,7 @@ class StatusBoard:
     async def _delete(self, job_id: JobId) -> None:
         job = await self.jobs.get(job_id)
         if job is not None and job.status_message_id is not None:
-            await self.bot.delete_message(job.origin.chat_id, job.status_message_id)
+            await self.bot.delete_message(job.reply_to.chat_id, job.status_message_id)
             await self.jobs.remember_status(job_id, None)
 
     async def show_outcome(
@@ -173,7 +173,7 @@ class StatusBoard:
         self._show_actions(by_age)
         left = MAX_EDITS_PER_TICK
         for status in by_age:
-            chat_id = status.job.origin.chat_id
+            chat_id = status.job.reply_to.chat_id
             busy = self._lock(status.job.id).locked()  # an upload, the outcome, or its first words
             if left and self.steady() >= self._next_edit.get(chat_id, 0) and not busy:
                 left -= 1
@@ -183,16 +183,16 @@ class StatusBoard:
     def _show_actions(self, statuses: Sequence[JobStatus]) -> None:
         left = MAX_ACTIONS_PER_TICK
         for status in statuses:
-            chat_id = status.job.origin.chat_id
+            chat_id = status.job.reply_to.chat_id
             if left and self.steady() >= self._next_action.get(chat_id, 0):
                 left -= 1
                 self._next_action[chat_id] = self.steady() + ACTION_EVERY
                 self.supervisor.start(self._send_chat_action(status.job), f"action in {chat_id}")
 
     def _schedule_next_edit(self, job: Job) -> None:
-        pause = EDIT_EVERY_IN_GROUP if job.origin.in_group else EDIT_EVERY
+        pause = EDIT_EVERY_IN_GROUP if job.requester.in_group else EDIT_EVERY
         self._edited_at[job.id] = self.steady()
-        self._next_edit[job.origin.chat_id] = self.steady() + pause
+        self._next_edit[job.reply_to.chat_id] = self.steady() + pause
 
     def _forget(self, live_ids: set[JobId]) -> None:
         self._previews.forget(live_ids)
@@ -220,7 +220,7 @@ class StatusBoard:
                     return
                 if job.id in self._deleted:
                     return
-                translator = await self.translator_for(job.origin.chat_id)
+                translator = await self.translator_for(job.reply_to.chat_id)
                 text = status_text(translator, status, restarted=job.id in self.restarted)
                 jpeg = self._preview_of(job)
                 if jpeg or self._shown.get(job.id) != text:
@@ -274,9 +274,9 @@ class StatusBoard:
         try:
             with best_effort():
                 await self.bot.send_chat_action(
-                    job.origin.chat_id,
+                    job.reply_to.chat_id,
                     ChatAction.UPLOAD_PHOTO,
-                    message_thread_id=job.origin.thread_id,
+                    message_thread_id=job.reply_to.thread_id,
                 )
         except TelegramAPIError as error:  # the next one comes in a few seconds
             log.info("action not shown", error=error.message)

@@ -39,7 +39,7 @@ class StatusMessages:
         if job.id not in self._photos and await self._edit_text(job, text, keyboard):
             return
         await self.bot.edit_message_caption(
-            chat_id=job.origin.chat_id,
+            chat_id=job.reply_to.chat_id,
             message_id=job.status_message_id,
             caption=text,
             reply_markup=keyboard,
@@ -51,7 +51,7 @@ class StatusMessages:
         """Makes the status a photo, or another one. Raises OSError, too."""
         await self.bot.edit_message_media(
             InputMediaPhoto(media=FSInputFile(jpeg, filename="preview.jpg"), caption=text),
-            chat_id=job.origin.chat_id,
+            chat_id=job.reply_to.chat_id,
             message_id=job.status_message_id,
             reply_markup=keyboard,
             request_timeout=UPLOAD_SECONDS,
@@ -64,7 +64,7 @@ class StatusMessages:
 
     async def _send(self, job: Job, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
         sent = await self.bot.send_message(
-            job.origin.chat_id, text, reply_markup=keyboard, **reply_arguments(job.origin)
+            job.reply_to.chat_id, text, reply_markup=keyboard, **reply_arguments(job.reply_to)
         )
         try:
             await self.jobs.remember_status(job.id, MessageId(sent.message_id))
@@ -76,7 +76,7 @@ class StatusMessages:
         try:
             await self.bot.edit_message_text(
                 text,
-                chat_id=job.origin.chat_id,
+                chat_id=job.reply_to.chat_id,
                 message_id=job.status_message_id,
                 reply_markup=keyboard,
             )

@@ -14,7 +14,7 @@ from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.in_flight_updates import InFlightUpdates
 from bot.services.intake.collect_albums import CollectAlbums
 from bot.storage import Database, SqlAlbumRepository
-from tests.kit.ids import CHAT, USER, build_origin
+from tests.kit.ids import REQUESTER, build_origin
 from tests.unit.services.conftest import Lock
 from tests.unit.services.fakes import Clock, FakeResultSender, FakeSleep
 
@@ -327,7 +327,7 @@ async def test_an_album_has_come_when_its_sender_says_something_else(
     await collect(part(2))
     await collect(AlbumPart(build_origin(3, 7, 8, 3), AlbumId("b"), "", Reference("file-3")))
 
-    await collect.finish(CHAT, USER)
+    await collect.finish(REQUESTER)
 
     assert album_handler.taken.get_nowait() == [1, 2]
     assert albums.put_away.get_nowait() == 2
@@ -346,7 +346,7 @@ async def test_what_is_being_taken_in_is_waited_for(
     await collect(part(1))
     await time.passes(ALBUM_QUIET)
     await album_handler.taken.get()
-    finished = supervisor.start(collect.finish(CHAT, USER), "finish")
+    finished = supervisor.start(collect.finish(REQUESTER), "finish")
     await asyncio.sleep(0)
     assert not finished.done()
 
@@ -362,6 +362,6 @@ async def test_after_a_restart_something_else_ends_an_album_too(
     await albums.add(part(1), clock())
     collect = await process()
 
-    await collect.finish(CHAT, USER)
+    await collect.finish(REQUESTER)
 
     assert album_handler.taken.get_nowait() == [1]

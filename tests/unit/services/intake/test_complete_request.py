@@ -19,7 +19,7 @@ from bot.services.intake.submit_prompt import SubmitPrompt
 from bot.services.jobs.cancel_job import CancelJob
 from bot.services.jobs.job_runner import JobRunner
 from bot.storage import SqlAttemptRepository, SqlJobRepository, SqlRequestPartRepository
-from tests.kit.ids import CHAT, USER
+from tests.kit.ids import REQUESTER
 from tests.unit.services.conftest import Start
 from tests.unit.services.fakes import PRICE, Clock, FakeResultSender, ImageGenerator, make_origin
 from tests.unit.services.intake.test_collect_albums import Time
@@ -117,7 +117,7 @@ async def test_what_is_on_its_way_is_waited_for(
 ) -> None:
     await begun(submit_prompt)
     rest = said("in space")
-    in_flight.expect(rest.origin.update_id, (CHAT, USER))
+    in_flight.expect(rest.origin.update_id, REQUESTER)
     with in_flight.until_handled(rest.origin.update_id):
         await time.passes(30)
         assert await added(complete, rest)
@@ -135,7 +135,7 @@ async def test_one_persons_requests_are_drawn_in_their_order(
 ) -> None:
     first, _ = await begun(submit_prompt, "a fox")
     another = UpdateId(first.origin.update_id + 1000)
-    in_flight.expect(another, (CHAT, USER))
+    in_flight.expect(another, REQUESTER)
     with in_flight.until_handled(another):
         await submit_prompt(make_origin(), "a cat", SETTINGS)
         await time.passes(30)
@@ -212,7 +212,7 @@ async def test_what_belongs_to_a_cancelled_request_ends_with_it(
     clock: Clock,
 ) -> None:
     job, first = await begun(submit_prompt)
-    await CancelJob(jobs, runner, clock)(job.id, first.origin)
+    await CancelJob(jobs, runner, clock)(job.id, first.origin.requester)
 
     assert await added(complete, said("in space"))
     assert await jobs.live() == []

@@ -18,7 +18,7 @@ from bot.services.access_rules import AccessRules
 from bot.services.intake.await_instruction import AwaitInstruction
 from bot.services.intake.submit_job import SubmitJob
 from bot.storage import SqlJobRepository, SqlPendingReferences
-from tests.kit.ids import USER, build_origin
+from tests.kit.ids import REQUESTER, USER, build_requester
 from tests.unit.services.fakes import OFFER, OFFERS, PRICE, Clock, FakeWake, make_origin
 
 PHOTO = Reference("photo", 1000)
@@ -125,7 +125,7 @@ async def test_limits_hold_but_for_administrators(
     with pytest.raises(TooManyRequests):
         await strict(make_origin(8), Request("a fox"))
     await strict(make_origin(7), Request("a fox"))
-    assert rules.limits_of(make_origin(7)).picture_price == PRICE
+    assert rules.limits_of(REQUESTER).picture_price == PRICE
 
 
 @pytest.mark.parametrize(
@@ -145,4 +145,4 @@ def test_who_hears_what_of_the_cost(
 ) -> None:
     rules = AccessRules(limits, admin_ids=frozenset({USER}))
 
-    assert rules.accounting_of(build_origin(1, chat, user_id, 5)) is accounting
+    assert rules.accounting_of(build_requester(user_id, chat)) is accounting

@@ -1,7 +1,5 @@
 """What people's words come to: a waiting picture's instruction, and options."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain.errors import NothingPending, PromptTooLong
@@ -157,7 +155,7 @@ async def test_a_suggestion_changes_the_picture_that_it_was_made_for(
     )
 
     assert job.request.references == (PHOTO,)
-    assert job.origin.message_id == 51
+    assert job.reply_to.message_id == 51
 
 
 @pytest.mark.parametrize("why", ["replaced", "used", "late"])
@@ -190,7 +188,7 @@ async def test_who_answers_anothers_question_takes_no_picture_away(
         make_origin(8, -100), Question(USER, shown.update_id), "blue", SETTINGS
     )
 
-    assert (job.origin.user_id, job.request.references) == (8, (PHOTO,))
+    assert (job.requester.user_id, job.request.references) == (8, (PHOTO,))
     assert (await submit_prompt(make_origin(7, -100), "a fox", SETTINGS)).request.references == (
         PHOTO,
     )
@@ -202,7 +200,7 @@ async def test_who_answers_anothers_question_takes_no_picture_away(
 async def test_what_waits_in_one_topic_is_not_meant_in_another(
     submit_prompt: SubmitPrompt, await_instruction: AwaitInstruction
 ) -> None:
-    shown = replace(make_origin(7, -100), thread_id=ThreadId(5))
+    shown = make_origin(7, -100).in_topic(ThreadId(5))
     await await_instruction(shown, [PHOTO])
 
     assert (await submit_prompt(make_origin(7, -100), "a fox", SETTINGS)).request.references == ()

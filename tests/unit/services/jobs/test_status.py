@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.ids import UserId
-from bot.domain.jobs import Job, JobState, Origin
+from bot.domain.jobs import Job, JobState, Requester
 from bot.domain.offers import Look, Offers
 from bot.domain.progress import Retry
 from bot.domain.settings import Language, Owner, SettingKey
@@ -205,7 +205,7 @@ async def test_a_status_tells_how_the_provider_will_draw_it(
     assert status.job.request.look == Look("1280x1280")
 
 
-def two_at_once(_: Origin) -> Limits:
+def two_at_once(_: Requester) -> Limits:
     return Limits(user_jobs=2)
 
 
