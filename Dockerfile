@@ -10,7 +10,7 @@ RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin 
     && install -d -o bot -g bot /data
 COPY --from=build /opt/venv /opt/venv
 WORKDIR /app
-# The bot alone: the package that imitates Telegram and the vendors is for the demo and the tests.
+# The bot alone: the package that imitates Telegram and the providers is for the demo and the tests.
 COPY locales locales
 COPY bot bot
 

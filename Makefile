@@ -48,9 +48,9 @@ lint: $(VENV)/.installed-test
 bench: $(VENV)/.installed-bench
 	@$(BIN)/python -m benchmarks
 
-# The table of services in the READMEs, from the profiles.
+# The table of providers in the READMEs, from the profiles.
 docs: $(VENV)/.installed
-	$(BIN)/python -m tests.services_table
+	$(BIN)/python -m tests.providers_table
 
 # The locks: exact versions with hashes, good for Python 3.11 to 3.14 and any pip that these bring.
 lock: $(VENV)/.installed

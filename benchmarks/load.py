@@ -87,7 +87,7 @@ def _setting(rounds: int) -> str:
     times = "One round" if rounds == 1 else f"Medians of {rounds} rounds"
     versions = ", ".join(f"{name} {version(name)}" for name in ("aiogram", "httpx"))
     return (
-        "Each bot is a process of its own beside Telegram and a vendor in two others; `/help` comes "
+        "Each bot is a process of its own beside Telegram and the service in two others; `/help` comes "
         "ten times a second meanwhile, from 20 chats in turn. Telegram's flood limits are off for "
         "both; this bot keeps to them all the same (30 messages a second), the baseline does not. "
         "What Telegram makes of a picture on its own machines is not done here. "

@@ -22,7 +22,7 @@ class Alone(NamedTuple):
 
 def crowd_columns(load: Load) -> Sequence[Column]:
     """In the order of the figures; the aims are by the number of people."""
-    more = f"wall over the vendor's {load.order.seconds:g} s"
+    more = f"wall over the service's {load.order.seconds:g} s"
     return (
         Column(more, "{:.2f} s", 1.0, {50: 2.5}),
         Column("peak memory over idle", "{:.0f} MB", 1e-6, {50: 60, 20: 120}),
@@ -49,7 +49,7 @@ def crowd_table(results: Mapping[tuple[Load, str], Sequence[Trial]]) -> str:
 
 def alone_table(results: Mapping[str, Sequence[Alone]], importing: float) -> str:
     """Medians; `importing` is the seconds that `import aiogram` takes alone."""
-    titles = ["bot", "one picture, all but the vendor", "serves after", "over `import aiogram`"]
+    titles = ["bot", "one picture, all but the service", "serves after", "over `import aiogram`"]
     columns = (
         Column(titles[1], "{:.0f} ms", 1e3, {1: 80}),
         Column(titles[2], "{:.2f} s"),

@@ -158,15 +158,15 @@ def build_dispatcher(
 
 
 def _build_privacy(resources: Resources, use_cases: UseCases) -> PrivacyHandlers:
-    history = HistorySender(
+    history_sender = HistorySender(
         resources.bot,
         resources.image_processor,
-        resources.stores.sent_pictures,
+        resources.stores.sent_images,
         resources.temp_dir,
         resources.pause,
     )
     return PrivacyHandlers(
-        resources.stores.privacy_store, use_cases.forget_user, history, resources.pause
+        resources.stores.history, history_sender, use_cases.forget_user, resources.pause
     )
 
 
@@ -175,7 +175,7 @@ def _build_prompts(resources: Resources, use_cases: UseCases, steps: PromptSteps
         submit_prompt=use_cases.submit_prompt,
         confirm_prompt=steps.confirm_prompt,
         handle_prompt=steps.handle_prompt,
-        sent_pictures=resources.stores.sent_pictures,
+        sent_images=resources.stores.sent_images,
         board=use_cases.board,
     )
 
@@ -189,7 +189,7 @@ def _build_result_buttons(
         find_result=use_cases.find_result,
         cancel_job=use_cases.cancel_job,
         ask_for_instruction=steps.ask_for_instruction,
-        sent_pictures=stores.sent_pictures,
+        sent_images=stores.sent_images,
         board=use_cases.board,
         sleep=resources.pause,
     )

@@ -1,4 +1,4 @@
-"""The proxies of Telegram and of each service: the operator's setting, else the environment."""
+"""The proxies of Telegram and of each provider: the operator's setting, else the environment."""
 
 import os
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""What keeps the demo from starting, and what the operator can mend."""
+"""What keeps the demo from starting, and what the operator can fix."""
 
 
 class PortInUse(Exception):

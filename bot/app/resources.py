@@ -26,6 +26,7 @@ from bot.storage import (
     SqlAlbumRepository,
     SqlAttemptRepository,
     SqlChatRepository,
+    SqlHistoryStore,
     SqlImageRepository,
     SqlJobRepository,
     SqlPendingReferences,
@@ -59,7 +60,8 @@ class Stores:
     inbox: SqlUpdateInbox
     chats: SqlChatRepository
     albums: SqlAlbumRepository
-    sent_pictures: SqlSentImages
+    sent_images: SqlSentImages
+    history: SqlHistoryStore
     privacy_store: SqlPrivacyStore
 
     @classmethod
@@ -76,6 +78,7 @@ class Stores:
             SqlChatRepository(database),
             SqlAlbumRepository(database),
             SqlSentImages(database),
+            SqlHistoryStore(database, folder),
             SqlPrivacyStore(database, folder),
         )
 

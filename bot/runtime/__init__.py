@@ -1,1 +1,1 @@
-"""Primitives without a subject: supervised tasks and retries."""
+"""Primitives without a subject: supervised tasks, the priority gate and retries."""

@@ -8,6 +8,7 @@ from bot.storage.originals.images import SqlImageRepository
 from bot.storage.repositories.albums import SqlAlbumRepository
 from bot.storage.repositories.attempts import SqlAttemptRepository
 from bot.storage.repositories.chats import SqlChatRepository
+from bot.storage.repositories.history import SqlHistoryStore
 from bot.storage.repositories.jobs import SqlJobRepository
 from bot.storage.repositories.pending_references import SqlPendingReferences
 from bot.storage.repositories.privacy import SqlPrivacyStore
@@ -22,6 +23,7 @@ __all__ = [
     "SqlAlbumRepository",
     "SqlAttemptRepository",
     "SqlChatRepository",
+    "SqlHistoryStore",
     "SqlImageRepository",
     "SqlJobRepository",
     "SqlPendingReferences",

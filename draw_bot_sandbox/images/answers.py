@@ -34,7 +34,7 @@ class Answer:
     The form: `before` goes out ahead of the rest (a gateway's keepalive), `escaped` writes `\\/`
     for `/`, `inline` makes the `url` a `data:` URL, `stream` sends events or JSON whatever was
     asked, `crlf` ends their lines with it, `failure` is the error that a stream ends in.
-    The trouble: `extra_wait` is in seconds, `cut_after` closes the connection after that many
+    Failures: `extra_wait` is in seconds, `cut_after` closes the connection after that many
     bytes of the body, or leaves it open and silent where it `stalls`, `dropped` closes it before
     any answer.
     """
@@ -87,7 +87,7 @@ class Answer:
 
     @classmethod
     def busy(cls, *, retry_after: float | None = None) -> Self:
-        """The 429 of an overloaded service."""
+        """The 429 of an overloaded provider."""
         message = "Rate limit reached. Try again later."
         return cls.error(
             429,

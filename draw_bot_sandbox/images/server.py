@@ -46,7 +46,7 @@ class ImagesSandbox:
         models: bool | tuple[str, ...] | None = None,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        patience: float = 30.0,
+        wait_limit: float = 30.0,
     ) -> None:
         self.key = key
         self.delay = delay
@@ -56,7 +56,7 @@ class ImagesSandbox:
         self._models = _listed(dialect, models)
         self._clock = clock
         self._sleep = sleep
-        self._patience = patience
+        self._wait_limit = wait_limit
         self._journal = Journal()
         self._shelf = Shelf()
         self._scripted: deque[Answer] = deque()
@@ -94,7 +94,7 @@ class ImagesSandbox:
 
     async def until(self, condition: Callable[[], bool], within: float | None = None) -> None:
         """Waits for a condition on `requests`; raises TimeoutError that shows them all."""
-        await self._journal.until(condition, self._patience if within is None else within)
+        await self._journal.until(condition, self._wait_limit if within is None else within)
 
     async def _generations(self, request: web.Request) -> web.StreamResponse:
         return await self._serve(request, read_json, self._dialect.generations)

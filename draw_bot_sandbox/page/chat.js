@@ -98,17 +98,17 @@ function showHead() {
     if (current) item.classList.remove("unread");
     item.firstElementChild.toggleAttribute("aria-current", current);
   }
-  const speakers = byId("speakers");
-  speakers.hidden = chat.people.length < 2;
-  speakers.replaceChildren(speakers.firstElementChild, ...chat.people.map(speaker));
+  const senders = byId("senders");
+  senders.hidden = chat.people.length < 2;
+  senders.replaceChildren(senders.firstElementChild, ...chat.people.map(sender));
   byId("emptyHint").textContent = word(chat.kind === "private" ? "emptyPrivate" : "emptyGroup");
   byId("start").textContent = word(chat.kind === "private" ? "start" : "startGroup");
   showAction(null);
 }
 
-function speaker(person) {
+function sender(person) {
   const choice = make("label");
-  const radio = Object.assign(make("input"), { type: "radio", name: "speaker", checked: person === me });
+  const radio = Object.assign(make("input"), { type: "radio", name: "sender", checked: person === me });
   radio.onchange = () => { location.hash = `${chat.id}:${person.id}`; };
   choice.append(radio, person.name);
   return choice;

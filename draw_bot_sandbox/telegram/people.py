@@ -211,7 +211,7 @@ class Person:
                 "data": data,
             },
         )
-        async with asyncio.timeout(self._world.patience if timeout is None else timeout):
+        async with asyncio.timeout(self._world.wait_limit if timeout is None else timeout):
             return await answer
 
     async def remove_bot(self, chat: Chat) -> None:

@@ -26,7 +26,7 @@ class TelegramSandbox:
     """Telegram with one bot in it.
 
     Put it into an application with `add_to`, make people and chats, let the people act, and wait
-    with `until` for what the bot makes of it. `clock` gives Unix seconds; `patience` is how many
+    with `until` for what the bot makes of it. `clock` gives Unix seconds; `wait_limit` is how many
     seconds anybody waits for something.
     """
 
@@ -37,7 +37,7 @@ class TelegramSandbox:
         clock: Callable[[], float] = time.time,
         flood: bool = True,
         username: str = "sandbox_bot",
-        patience: float = 30.0,
+        wait_limit: float = 30.0,
     ) -> None:
         bot_id = int(token.partition(":")[0])
         self.token = token
@@ -45,7 +45,7 @@ class TelegramSandbox:
         self.people: dict[int, Person] = {}
         self._faults = Faults()
         me = User(bot_id, "Sandbox", username=username, is_bot=True)
-        self._world = World(me, clock, patience)
+        self._world = World(me, clock, wait_limit)
         self._api = BotApi(self._world, token, self.flood, self._faults)
         self._page = PageApi(self._world, self.people)
 
@@ -188,7 +188,7 @@ class TelegramSandbox:
         It is asked after every change in a chat and every answered call. Raises AssertionError
         with a picture of the chats when time runs out.
         """
-        timeout = self._world.patience if timeout is None else timeout
+        timeout = self._world.wait_limit if timeout is None else timeout
         try:
             async with asyncio.timeout(timeout):
                 while not (found := predicate()):

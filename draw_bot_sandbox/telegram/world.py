@@ -32,11 +32,11 @@ class CallbackAnswer:
 
 
 class World:
-    def __init__(self, me: User, clock: Callable[[], float], patience: float = 30.0) -> None:
+    def __init__(self, me: User, clock: Callable[[], float], wait_limit: float = 30.0) -> None:
         self.me = me
         self.settings = BotSettings()
         self.clock = clock
-        self.patience = patience  # seconds
+        self.wait_limit = wait_limit  # seconds
         self.files = FileStore()
         self.media = MediaDesk(self.files)
         self.changes = Changes()

@@ -7,7 +7,7 @@ doctor-proxy-fails =
         [password] { $target }: the proxy { $proxy } refuses the user name and password.
        *[no-way] { $target } does not answer through the proxy { $proxy }.
     }
-doctor-proxy-mend =
+doctor-proxy-remedy =
     { $problem ->
         [down] Check its address and port, and that it runs and may be reached from here.
         [password] Check both in the settings; signs like @ : / in them are written with percent signs (%40, %3A, %2F).
@@ -16,8 +16,8 @@ doctor-proxy-mend =
 
 doctor-telegram = Telegram answers, the token is accepted: { $bot }.
 doctor-telegram-silent = Telegram does not answer at { $address }.
-doctor-telegram-mend = Check the connection to the internet. Where Telegram is blocked, set TELEGRAM_PROXY.
-doctor-telegram-proxied-mend = Mend the proxy first, or set TELEGRAM_PROXY=none to go there directly.
+doctor-telegram-remedy = Check the connection to the internet. Where Telegram is blocked, set TELEGRAM_PROXY.
+doctor-telegram-proxied-remedy = Mend the proxy first, or set TELEGRAM_PROXY=none to go there directly.
 
 doctor-telegram-stopped = Telegram stopped answering in the middle ({ $error }); the rest was not checked.
 
@@ -28,12 +28,12 @@ doctor-clock-wrong =
         [ahead] This machine's clock is { $seconds } s ahead of Telegram's.
        *[behind] This machine's clock is { $seconds } s behind Telegram's.
     }
-doctor-clock-mend = Switch time synchronisation on: timedatectl set-ntp true
+doctor-clock-remedy = Switch time synchronisation on: timedatectl set-ntp true
 
 doctor-privacy-on = Privacy mode is on: in groups the bot hears commands and replies to it, and /draw is all it needs.
 doctor-privacy-off = Privacy mode is off: in groups the bot sees all messages, and whole albums. It answers only when spoken to.
 doctor-groups-closed = The bot can't be added to groups.
-doctor-groups-mend = If it should be: /setjoingroups at @BotFather.
+doctor-groups-remedy = If it should be: /setjoingroups at @BotFather.
 
 doctor-inline-off = Inline and guest mode are off, as they should be.
 doctor-inline-on =
@@ -42,7 +42,7 @@ doctor-inline-on =
         [guest] Guest mode is on, but the bot does not answer it.
        *[both] Inline and guest mode are on, but the bot does not answer them.
     }
-doctor-inline-mend = doctor --fix switches this off where Telegram lets it; otherwise do that at @BotFather.
+doctor-inline-remedy = doctor --fix switches this off where Telegram lets it; otherwise do that at @BotFather.
 doctor-inline-botfather = This server does not let the bot do that: switch it off at @BotFather, in the bot's settings.
 doctor-inline-fixed =
     { $which ->
@@ -52,18 +52,18 @@ doctor-inline-fixed =
     }
 
 doctor-webhook = A webhook is left over, to { $host }: while it is set, nobody can poll.
-doctor-webhook-mend = The bot removes it when it starts; so does doctor --fix. If another program needs it, give that one a token of its own.
+doctor-webhook-remedy = The bot removes it when it starts; so does doctor --fix. If another program needs it, give that one a token of its own.
 doctor-webhook-fixed = A webhook was left over, and is removed now.
 doctor-webhook-none = No webhook is set, as it should be.
 
 doctor-poller-ours = The bot that runs here takes the messages; nobody else was looked for, so as not to disturb it.
 doctor-poller-none = No other program takes this bot's messages.
 doctor-poller-other = Another program takes this bot's messages with the same token.
-doctor-poller-mend = Stop one of the two; if you don't know the other one, get a new token with /revoke at @BotFather.
+doctor-poller-remedy = Stop one of the two; if you don't know the other one, get a new token with /revoke at @BotFather.
 
 doctor-commands = The command menus are registered in both languages.
 doctor-commands-lacking = The command menus are not registered yet, or are those of another version.
-doctor-commands-mend = The bot registers them when it starts; so does doctor --fix.
+doctor-commands-remedy = The bot registers them when it starts; so does doctor --fix.
 doctor-commands-fixed = The command menus are registered now.
 
 doctor-provider =
@@ -78,7 +78,7 @@ doctor-provider =
         [proxy] { $provider } can't be reached through its proxy.
        *[unreachable] { $provider } does not answer at { $address }.
     }
-doctor-provider-mend =
+doctor-provider-remedy =
     { $outcome ->
         [key] Check { $setting }_API_KEY: copy it once more from your account there.
         [model] { $meant ->

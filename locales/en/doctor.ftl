@@ -27,7 +27,7 @@ doctor-libraries =
 doctor-libraries-untold = Which versions of the libraries are needed can't be told here; they are there.
 doctor-library-missing = The library { $name } is not installed.
 doctor-library-old = The library { $name } { $there } is too old: { $wanted } or newer is needed.
-doctor-library-mend = Install the libraries again: make run does it, and so does pip install --require-hashes -r requirements.txt
+doctor-library-remedy = Install the libraries again: make run does it, and so does pip install --require-hashes -r requirements.txt
 
 doctor-env-file =
     { $count ->
@@ -36,13 +36,13 @@ doctor-env-file =
        *[other] .env can be read and has { $count } settings.
     }
 doctor-setting-repeated = .env sets { $name } more than once, in the lines { $lines }.
-doctor-setting-repeated-mend = Only line { NUMBER($line, useGrouping: 0) } counts; delete the others.
+doctor-setting-repeated-remedy = Only line { NUMBER($line, useGrouping: 0) } counts; delete the others.
 doctor-setting-unknown =
     Line { NUMBER($line, useGrouping: 0) } of .env { $name ->
         [none] sets something that the bot does not know.
        *[other] sets { $name }, which the bot does not know.
     }
-doctor-setting-unknown-mend = Look the name up in .env.example, or delete the line.
+doctor-setting-unknown-remedy = Look the name up in .env.example, or delete the line.
 doctor-variable-unknown = The environment sets { $name }, which the bot does not know.
 doctor-setting-meant = Did you mean { $meant }?
 doctor-token = BOT_TOKEN looks like a token (bot { $number }).
@@ -58,14 +58,14 @@ doctor-database =
     }
 doctor-files = Only the bot's user can read what is in { $place }.
 doctor-env-file-open = Others on this machine can read .env, and the token and the keys are in it.
-doctor-env-file-open-mend = chmod 600 .env, or python -m bot doctor --fix
+doctor-env-file-open-remedy = chmod 600 .env, or python -m bot doctor --fix
 doctor-files-open =
     { $count ->
         [one] Others on this machine can read { $example }.
        *[other] Others on this machine can read { $count } files and folders of the bot, { $example } among them.
     }
-doctor-files-open-mend = python -m bot doctor --fix closes them, and so does the next start.
-doctor-files-others-mend = They belong to another user: give them to the bot's user, or run this as their owner.
+doctor-files-open-remedy = python -m bot doctor --fix closes them, and so does the next start.
+doctor-files-others-remedy = They belong to another user: give them to the bot's user, or run this as their owner.
 doctor-files-closed =
     { $count ->
         [one] Closed one file or folder to others.
@@ -74,4 +74,4 @@ doctor-files-closed =
 doctor-disk = { $free } MB are free where { $place } is.
 doctor-disk-tight = { $free } MB are free where { $place } is: there is no room for { $keep } MB of originals (KEEP_IMAGES_MB).
 doctor-disk-full = Only { $free } MB are free where { $place } is; below { $needed } MB the bot stops drawing.
-doctor-disk-mend = Make room on the disk, or lower KEEP_IMAGES_MB: { $kept } MB of originals are kept now.
+doctor-disk-remedy = Make room on the disk, or lower KEEP_IMAGES_MB: { $kept } MB of originals are kept now.

@@ -8,9 +8,9 @@ operator-unavailable =
         [task] { $provider } answers with a task in place of a picture, to be fetched later: { $address }. I need an address that answers with the picture itself. Check the base URL and the model in the settings and restart me. The service may have charged for the task.
        *[set-up] { $provider } is set up wrongly: { $address } draws nothing, or not with that model. A base URL mostly ends in /v1. Check it and the model in the settings and restart me.
     }
-operator-vendor-gone = { $provider } failed five times in a row. The others draw for a while; I try it again every minute.
-operator-vendor-last = { $provider } failed five times in a row, too. None of the services answers now; I go on asking.
-operator-vendor-back = { $provider } answers again and draws as before.
+operator-provider-gone = { $provider } failed five times in a row. The others draw for a while; I try it again every minute.
+operator-provider-last = { $provider } failed five times in a row, too. None of the services answers now; I go on asking.
+operator-provider-back = { $provider } answers again and draws as before.
 operator-proxy =
     { $problem ->
         [down] { $target }: the proxy { $proxy } does not answer.

@@ -10,7 +10,7 @@ usage-left =
         [0] Today's limit of { $limit } is used up. You can draw again { $comes_back }.
        *[other] { $left } of { $limit } left for today. The limit resets { $comes_back }.
     }
-usage-services = This month by service: { $counts }.
+usage-providers = This month by service: { $counts }.
 usage-left-out =
     { $count ->
         [1] { $names } isn't answering right now; the others draw.

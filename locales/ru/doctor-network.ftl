@@ -7,7 +7,7 @@ doctor-proxy-fails =
         [password] { $target }: прокси { $proxy } не принимает имя и пароль.
        *[no-way] { $target } не отвечает через прокси { $proxy }.
     }
-doctor-proxy-mend =
+doctor-proxy-remedy =
     { $problem ->
         [down] Проверьте его адрес и порт, запущен ли он и пускают ли к нему отсюда.
         [password] Проверьте имя и пароль в настройках; знаки @ : / в них пишутся с процентами (%40, %3A, %2F).
@@ -16,8 +16,8 @@ doctor-proxy-mend =
 
 doctor-telegram = Telegram отвечает и принимает токен: { $bot }.
 doctor-telegram-silent = Telegram не отвечает по адресу { $address }.
-doctor-telegram-mend = Проверьте соединение с интернетом. Если Telegram заблокирован, задайте TELEGRAM_PROXY.
-doctor-telegram-proxied-mend = Сначала почините прокси или задайте TELEGRAM_PROXY=none, чтобы ходить напрямую.
+doctor-telegram-remedy = Проверьте соединение с интернетом. Если Telegram заблокирован, задайте TELEGRAM_PROXY.
+doctor-telegram-proxied-remedy = Сначала почините прокси или задайте TELEGRAM_PROXY=none, чтобы ходить напрямую.
 
 doctor-telegram-stopped = Telegram замолчал на полпути ({ $error }), остальное не проверено.
 
@@ -28,12 +28,12 @@ doctor-clock-wrong =
         [ahead] Часы этого компьютера спешат на { $seconds } с.
        *[behind] Часы этого компьютера отстают на { $seconds } с.
     }
-doctor-clock-mend = Включите синхронизацию времени: timedatectl set-ntp true
+doctor-clock-remedy = Включите синхронизацию времени: timedatectl set-ntp true
 
 doctor-privacy-on = Режим приватности включён: в группах бот слышит команды и ответы ему, и команды /draw хватает.
 doctor-privacy-off = Режим приватности выключен: в группах бот видит все сообщения и альбомы целиком. Отвечает он, только если обратиться к нему.
 doctor-groups-closed = Бота нельзя добавлять в группы.
-doctor-groups-mend = Если нужно, включите это у @BotFather: /setjoingroups.
+doctor-groups-remedy = Если нужно, включите это у @BotFather: /setjoingroups.
 
 doctor-inline-off = Инлайн-режим и гостевой режим выключены, как и надо.
 doctor-inline-on =
@@ -42,7 +42,7 @@ doctor-inline-on =
         [guest] Гостевой режим включён, но бот в нём не отвечает.
        *[both] Инлайн-режим и гостевой режим включены, но бот в них не отвечает.
     }
-doctor-inline-mend = Выключить может doctor --fix, если Telegram это позволяет; иначе — @BotFather.
+doctor-inline-remedy = Выключить может doctor --fix, если Telegram это позволяет; иначе — @BotFather.
 doctor-inline-botfather = Этот сервер не даёт боту сделать это самому: выключите режим у @BotFather, в настройках бота.
 doctor-inline-fixed =
     { $which ->
@@ -52,18 +52,18 @@ doctor-inline-fixed =
     }
 
 doctor-webhook = Остался вебхук на { $host }: пока он есть, никто не может забирать сообщения.
-doctor-webhook-mend = Бот снимет его при запуске, то же сделает doctor --fix. Если вебхук нужен другой программе, дайте ей свой токен.
+doctor-webhook-remedy = Бот снимет его при запуске, то же сделает doctor --fix. Если вебхук нужен другой программе, дайте ей свой токен.
 doctor-webhook-fixed = Оставался вебхук, теперь он снят.
 doctor-webhook-none = Вебхука нет, как и надо.
 
 doctor-poller-ours = Сообщения забирает бот, который работает здесь; чтобы ему не мешать, других я не искал.
 doctor-poller-none = Сообщения этого бота больше никто не забирает.
 doctor-poller-other = Сообщения этого бота с тем же токеном забирает ещё одна программа.
-doctor-poller-mend = Остановите одну из двух; если вторая вам незнакома, получите новый токен у @BotFather командой /revoke.
+doctor-poller-remedy = Остановите одну из двух; если вторая вам незнакома, получите новый токен у @BotFather командой /revoke.
 
 doctor-commands = Меню команд зарегистрировано на обоих языках.
 doctor-commands-lacking = Меню команд ещё не зарегистрировано или осталось от другой версии.
-doctor-commands-mend = Бот зарегистрирует его при запуске, то же сделает doctor --fix.
+doctor-commands-remedy = Бот зарегистрирует его при запуске, то же сделает doctor --fix.
 doctor-commands-fixed = Меню команд теперь зарегистрировано.
 
 doctor-provider =
@@ -78,7 +78,7 @@ doctor-provider =
         [proxy] { $provider } не отвечает через прокси.
        *[unreachable] { $provider } не отвечает по адресу { $address }.
     }
-doctor-provider-mend =
+doctor-provider-remedy =
     { $outcome ->
         [key] Проверьте { $setting }_API_KEY: скопируйте ключ из личного кабинета ещё раз.
         [model] { $meant ->

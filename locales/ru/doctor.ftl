@@ -33,7 +33,7 @@ doctor-libraries =
 doctor-libraries-untold = Библиотеки на месте, но какие версии нужны, здесь не узнать.
 doctor-library-missing = Не установлена библиотека { $name }.
 doctor-library-old = Библиотека { $name } { $there } слишком старая: нужна { $wanted } или новее.
-doctor-library-mend = Установите библиотеки заново: это делает make run или pip install --require-hashes -r requirements.txt
+doctor-library-remedy = Установите библиотеки заново: это делает make run или pip install --require-hashes -r requirements.txt
 
 doctor-env-file =
     { $count ->
@@ -44,13 +44,13 @@ doctor-env-file =
        *[other] Файл .env читается, в нём { $count } настройки.
     }
 doctor-setting-repeated = Настройка { $name } задана в .env несколько раз, в строках { $lines }.
-doctor-setting-repeated-mend = Действует только строка { NUMBER($line, useGrouping: 0) }, остальные удалите.
+doctor-setting-repeated-remedy = Действует только строка { NUMBER($line, useGrouping: 0) }, остальные удалите.
 doctor-setting-unknown =
     Строка { NUMBER($line, useGrouping: 0) } в .env { $name ->
         [none] задаёт то, чего бот не знает.
        *[other] задаёт { $name }: такой настройки у бота нет.
     }
-doctor-setting-unknown-mend = Сверьте имя с .env.example или удалите строку.
+doctor-setting-unknown-remedy = Сверьте имя с .env.example или удалите строку.
 doctor-variable-unknown = В окружении задана переменная { $name }: такой настройки у бота нет.
 doctor-setting-meant = Может быть, { $meant }?
 doctor-token = BOT_TOKEN похож на токен (бот { $number }).
@@ -66,7 +66,7 @@ doctor-database =
     }
 doctor-files = То, что лежит в { $place }, читает только пользователь, от имени которого работает бот.
 doctor-env-file-open = Другие пользователи этого компьютера могут прочитать .env, а в нём токен и ключи.
-doctor-env-file-open-mend = chmod 600 .env или python -m bot doctor --fix
+doctor-env-file-open-remedy = chmod 600 .env или python -m bot doctor --fix
 doctor-files-open =
     { $count ->
         [one] Другие пользователи этого компьютера могут прочитать { $example }.
@@ -74,8 +74,8 @@ doctor-files-open =
         [many] Другие пользователи этого компьютера могут прочитать { $count } файлов и папок бота, например { $example }.
        *[other] Другие пользователи этого компьютера могут прочитать { $count } файла и папки бота, например { $example }.
     }
-doctor-files-open-mend = Закрыть их может python -m bot doctor --fix, закроет и следующий запуск.
-doctor-files-others-mend = У них другой владелец: отдайте их пользователю, от имени которого работает бот, или запустите это от имени владельца.
+doctor-files-open-remedy = Закрыть их может python -m bot doctor --fix, закроет и следующий запуск.
+doctor-files-others-remedy = У них другой владелец: отдайте их пользователю, от имени которого работает бот, или запустите это от имени владельца.
 doctor-files-closed =
     { $count ->
         [one] Закрыл от других { $count } файл или папку.
@@ -86,4 +86,4 @@ doctor-files-closed =
 doctor-disk = На диске, где лежит { $place }, свободно { $free } МБ.
 doctor-disk-tight = На диске, где лежит { $place }, свободно { $free } МБ: { $keep } МБ оригиналов (KEEP_IMAGES_MB) там не поместятся.
 doctor-disk-full = На диске, где лежит { $place }, свободно только { $free } МБ; если их меньше { $needed }, бот перестаёт рисовать.
-doctor-disk-mend = Освободите место или уменьшите KEEP_IMAGES_MB: сейчас хранится { $kept } МБ оригиналов.
+doctor-disk-remedy = Освободите место или уменьшите KEEP_IMAGES_MB: сейчас хранится { $kept } МБ оригиналов.

@@ -16,7 +16,7 @@ usage-left =
         [0] Лимит на сегодня исчерпан: { $limit }. Снова можно { $comes_back }.
        *[other] На сегодня осталось { $left } из { $limit }. Лимит обновится { $comes_back }.
     }
-usage-services = В этом месяце по сервисам: { $counts }.
+usage-providers = В этом месяце по сервисам: { $counts }.
 usage-left-out =
     { $count ->
         [1] Сервис { $names } сейчас не отвечает, рисуют другие.

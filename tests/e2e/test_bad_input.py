@@ -148,11 +148,11 @@ async def test_a_button_under_a_deleted_result_still_draws(harness: BotHarness) 
     assert len(harness.images.requests) == 2
 
 
-@pytest.mark.parametrize("trouble", ["getFile", "file gone"])
+@pytest.mark.parametrize("failure", ["getFile", "file gone"])
 async def test_a_photo_that_telegram_does_not_hand_out(
-    harness: BotHarness, anna: ChatUser, trouble: str
+    harness: BotHarness, anna: ChatUser, failure: str
 ) -> None:
-    if trouble == "getFile":
+    if failure == "getFile":
         harness.telegram.fail_next("getFile", error_code=502, times=2)
     else:
         harness.telegram.fail_next(
@@ -160,7 +160,7 @@ async def test_a_photo_that_telegram_does_not_hand_out(
         )
     async with harness.bot():
         asked = await anna.show("make it blue")
-        if trouble == "getFile":
+        if failure == "getFile":
             await anna.picture(asked)
         else:
             await anna.hears("error-picture-gone", reply_to=asked, cost="free")

@@ -17,7 +17,7 @@ DRAWN = picture("PNG", WIDTH, HEIGHT)
 HUGE = (1900, 1900)  # over 10 MB as noise
 LONG = (2100, 100)
 
-TROUBLES: dict[str, dict[str, Any]] = {
+FAILURES: dict[str, dict[str, Any]] = {
     "told to wait": {"error_code": 429, "parameters": {"retry_after": 7}},
     "out of order": {"error_code": 500},
     "cut off": {"drop_connection": "before"},
@@ -95,16 +95,16 @@ async def test_what_is_no_photo_comes_as_a_preview_and_the_original(
     assert not [call for call in harness.telegram.calls if not call.ok]
 
 
-@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
+@pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
 @pytest.mark.parametrize("pictures", [1, 2])
 async def test_it_arrives_once_telegram_takes_it(
-    harness: BotHarness, trouble: dict[str, Any], pictures: int
+    harness: BotHarness, failure: dict[str, Any], pictures: int
 ) -> None:
     anna = harness.chat_user(Language.EN)
     method = "sendPhoto" if pictures == 1 else "sendMediaGroup"
     async with harness.bot():
         await anna.choose(f"pictures:{pictures}")
-        harness.telegram.fail_next(method, **trouble)
+        harness.telegram.fail_next(method, **failure)
         asked = await anna.write("a fox")
         await anna.album(asked, pictures)
         await anna.sees_no_status()

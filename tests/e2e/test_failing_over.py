@@ -31,28 +31,28 @@ def asked(harness: BotHarness) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    "trouble",
+    "failures",
     [[Answer.busy()] * 4, [Answer.error(503)] * 4, [Answer.error(401, code="invalid_api_key")]],
     ids=["busy", "503", "key"],
 )
 async def test_the_next_provider_draws_and_nobody_notices(
-    harness: BotHarness, anna: ChatUser, trouble: list[Answer]
+    harness: BotHarness, anna: ChatUser, failures: list[Answer]
 ) -> None:
-    harness.images.next(*trouble)
+    harness.images.next(*failures)
     async with harness.bot(dialects=BOTH):
         request = await anna.write("a fox")
         await anna.picture(request)
         await anna.sees_no_status()
 
-    assert asked(harness) == [len(trouble), 1]
+    assert asked(harness) == [len(failures), 1]
     assert len(anna.sees()) == 1
     rows = await harness.rows("SELECT provider, outcome FROM attempts ORDER BY opened_at")
-    assert [row["provider"] for row in rows] == ["llmeasy"] * len(trouble) + ["apiyi"]
-    assert [row["outcome"] for row in rows] == ["refused"] * len(trouble) + ["drawn"]
+    assert [row["provider"] for row in rows] == ["llmeasy"] * len(failures) + ["apiyi"]
+    assert [row["outcome"] for row in rows] == ["refused"] * len(failures) + ["drawn"]
 
 
 @pytest.mark.parametrize(
-    ("trouble", "error", "values"),
+    ("failures", "error", "values"),
     [
         (
             [Answer.cut(100)] * 2,
@@ -71,11 +71,11 @@ async def test_the_next_provider_draws_and_nobody_notices(
 async def test_a_request_stays_with_a_provider_that_may_have_taken_it(
     harness: BotHarness,
     anna: ChatUser,
-    trouble: list[Answer],
+    failures: list[Answer],
     error: str,
     values: dict[str, str | int],
 ) -> None:
-    harness.images.next(*trouble)
+    harness.images.next(*failures)
     async with harness.bot(dialects=BOTH):
         request = await anna.write("a fox")
         await anna.hears(f"error-{error}", reply_to=request, **values)
@@ -102,18 +102,18 @@ class TestAProviderThatKeepsFailing:
             assert await drawn("a fox") == [4, 1]
             assert await drawn("a cat") == [5, 2]  # the fifth failure in a row
             assert await drawn("a dog") == [5, 3]
-            await operator.hears("operator-vendor-gone", provider="LLMEasy")
+            await operator.hears("operator-provider-gone", provider="LLMEasy")
             await harness.answered(3)
             await anna.write("/usage")
             usage = await anna.hears("usage-left-out", count=1, names="LLMEasy")
-            assert anna.say("usage-services", counts="APIYI 3") in usage.text
+            assert anna.say("usage-providers", counts="APIYI 3") in usage.text
 
             harness.time.skip(61)
             assert await drawn("a hen") == [6, 4]  # one try after a minute, and out again
             assert await drawn("a fly") == [6, 5]
             harness.time.skip(61)
             assert await drawn("a bee") == [7, 5]
-            await operator.hears("operator-vendor-back", provider="LLMEasy")
+            await operator.hears("operator-provider-back", provider="LLMEasy")
 
         assert len(operator.sees()) == 3  # the help, and each change once
 

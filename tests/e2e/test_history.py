@@ -14,7 +14,7 @@ from tests.kit.languages import in_english
 from tests.kit.quick_images import HEIGHT, WIDTH
 
 DRAWN = picture("PNG", WIDTH, HEIGHT)
-TROUBLES: dict[str, dict[str, Any]] = {
+FAILURES: dict[str, dict[str, Any]] = {
     "out of order": {"error_code": 500},
     "a gateway's": {"error_code": 502},
     "cut off": {"drop_connection": "before"},
@@ -186,15 +186,15 @@ async def test_what_telegram_no_longer_knows_comes_from_the_originals(
 
 
 @in_english
-@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
+@pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
 @pytest.mark.parametrize("method", ["sendMediaGroup", "sendMessage"])
 async def test_it_comes_once_however_telegram_stumbles(
-    harness: BotHarness, anna: ChatUser, method: str, trouble: dict[str, Any]
+    harness: BotHarness, anna: ChatUser, method: str, failure: dict[str, Any]
 ) -> None:
     async with harness.bot():
         await draws(anna, "a fox", "an owl")
         await harness.answered(2)
-        harness.telegram.fail_next(method, **trouble)
+        harness.telegram.fail_next(method, **failure)
         photos, listed = await looks_back(harness, anna, 2)
 
     assert len(photos) == 2

@@ -1,4 +1,4 @@
-"""The operator hears of what only the operator can mend, once; nobody hears a secret."""
+"""The operator hears of what only the operator can fix, once; nobody hears a secret."""
 
 import traceback
 

@@ -15,7 +15,7 @@ from tests.kit.harness import BotHarness
 from tests.kit.languages import in_english
 
 DAY = 24 * 60 * 60
-TROUBLES: dict[str, dict[str, Any]] = {
+FAILURES: dict[str, dict[str, Any]] = {
     "out of order": {"error_code": 500},
     "told to wait": {"error_code": 429, "parameters": {"retry_after": 7}},
     "cut off": {"drop_connection": "before"},
@@ -148,13 +148,13 @@ async def test_of_several_it_is_said_that_all_are_drawn_again(
         await anna.hears("error-original-cleared", reply_to=under, pictures=2)
 
 
-@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
+@pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
 async def test_it_comes_once_telegram_takes_it(
-    harness: BotHarness, trouble: dict[str, Any]
+    harness: BotHarness, failure: dict[str, Any]
 ) -> None:
     anna = harness.chat_user(Language.EN)
     asked, result = await drawn(harness, anna)
-    harness.telegram.fail_next("sendDocument", **trouble)
+    harness.telegram.fail_next("sendDocument", **failure)
     async with harness.bot():
         await anna.press(result, "button-original")
         assert (await anna.file(asked)).document is not None
@@ -229,17 +229,17 @@ async def test_what_may_have_come_twice_is_not_sent_again(harness: BotHarness) -
 
 
 @pytest.mark.parametrize(
-    ("trouble", "code"),
+    ("failure", "code"),
     [
         ({"error_code": 400, "description": "Bad Request: wrong file"}, "answer-refused"),
         ({"drop_connection": "before", "times": 2}, "unconfirmed"),
     ],
 )
 async def test_a_result_that_did_not_arrive_is_not_paid_for_again(
-    harness: BotHarness, anna: ChatUser, trouble: dict[str, Any], code: str
+    harness: BotHarness, anna: ChatUser, failure: dict[str, Any], code: str
 ) -> None:
     harness.images.next(answer(SIGNED))
-    harness.telegram.fail_next("sendPhoto", **trouble)
+    harness.telegram.fail_next("sendPhoto", **failure)
     async with harness.bot():
         asked = await anna.write("/draw a fox")
         said = await anna.hears(f"error-{code}", reply_to=asked, cost="counts", counted=1)

@@ -9,7 +9,7 @@ from bot.telegram.delivery import result_delivery
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
 
-TROUBLES: dict[str, dict[str, Any]] = {
+FAILURES: dict[str, dict[str, Any]] = {
     "out of order once": {"error_code": 500, "times": 1},
     "out of order twice": {"error_code": 500, "times": 2},
     "cut off once": {"drop_connection": "before", "times": 1},
@@ -27,13 +27,13 @@ def anna(harness: BotHarness) -> ChatUser:
 
 
 async def breaking(
-    harness: BotHarness, anna: ChatUser, choices: tuple[str, ...], method: str, **trouble: Any
+    harness: BotHarness, anna: ChatUser, choices: tuple[str, ...], method: str, **failure: Any
 ) -> None:
     """Asks for a result whose later part will fail."""
     await anna.choose(*choices)
     gate = harness.images.hold()
     await anna.status(await anna.write("a fox"))
-    harness.telegram.fail_next(method, **trouble)
+    harness.telegram.fail_next(method, **failure)
     gate.release()
 
 
@@ -50,21 +50,21 @@ def assert_all_came_once(harness: BotHarness, anna: ChatUser, choices: tuple[str
     assert len(harness.images.requests) == pictures
 
 
-@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
+@pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
 @pytest.mark.parametrize(("choices", "method"), KINDS.values(), ids=KINDS)
 async def test_a_later_part_that_is_not_taken_comes_once(
     harness: BotHarness,
     anna: ChatUser,
     choices: tuple[str, ...],
     method: str,
-    trouble: dict[str, Any],
+    failure: dict[str, Any],
 ) -> None:
     async with harness.bot():
-        await breaking(harness, anna, choices, method, **trouble)
+        await breaking(harness, anna, choices, method, **failure)
         await harness.answered()
 
     assert_all_came_once(harness, anna, choices)
-    assert len(harness.log_capture.said("answer not brought yet")) == trouble["times"]
+    assert len(harness.log_capture.said("answer not brought yet")) == failure["times"]
 
 
 @pytest.mark.parametrize(("choices", "method"), KINDS.values(), ids=KINDS)

@@ -8,7 +8,7 @@ from bot.domain.settings import Language
 from tests.kit.chat_user import ChatUser, plain
 from tests.kit.harness import BotHarness
 
-TROUBLES: dict[str, dict[str, Any]] = {
+FAILURES: dict[str, dict[str, Any]] = {
     "out of order": {"error_code": 500},
     "told to wait": {"error_code": 429, "parameters": {"retry_after": 7}},
     "cut off before": {"drop_connection": "before"},
@@ -20,11 +20,11 @@ def anna(harness: BotHarness) -> ChatUser:
     return harness.chat_user(Language.EN)
 
 
-@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
+@pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
 async def test_once_telegram_takes_it(
-    harness: BotHarness, anna: ChatUser, trouble: dict[str, Any]
+    harness: BotHarness, anna: ChatUser, failure: dict[str, Any]
 ) -> None:
-    harness.telegram.fail_next("sendMessage", times=2, **trouble)
+    harness.telegram.fail_next("sendMessage", times=2, **failure)
     async with harness.bot(daily_images_per_user=0):
         asked = await anna.write("a fox")
         await anna.hears("error-limit-reached", asked, limit=0, left=0, comes_back="")
@@ -52,6 +52,6 @@ async def test_not_to_somebody_who_blocked_the_bot(harness: BotHarness, anna: Ch
         await held.acted()
         await anna.person.remove_bot(anna.chat)
         held.release()
-        await harness.log_capture.until("person not told")
+        await harness.log_capture.until("user not told")
 
     assert not harness.log_capture.said("answer not brought yet")

@@ -16,7 +16,7 @@ async def is_told(operator: ChatUser) -> None:
 
 
 @pytest.mark.parametrize(
-    "trouble",
+    "failure",
     [{"drop_connection": "before"}, {"error_code": 502, "description": "Bad Gateway"}],
     ids=["cut off", "a gateway"],
 )
@@ -24,13 +24,13 @@ async def is_told(operator: ChatUser) -> None:
     ("method", "event"), [("getUpdates", "no updates"), ("getMe", "Telegram does not answer")]
 )
 async def test_the_operator_hears_of_a_silence_when_it_is_over(
-    harness: BotHarness, operator: ChatUser, trouble: dict[str, Any], method: str, event: str
+    harness: BotHarness, operator: ChatUser, failure: dict[str, Any], method: str, event: str
 ) -> None:
     admins = {operator.person.id}
     async with harness.bot(admin_ids=admins):
         await operator.write("/help")
         helped = await operator.hears("help")
-    harness.telegram.fail_next(method, times=2, **trouble)
+    harness.telegram.fail_next(method, times=2, **failure)
     async with harness.bot(admin_ids=admins):
         await harness.log_capture.until(event)
         harness.time.skip(6 * MINUTES)

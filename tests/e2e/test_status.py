@@ -172,7 +172,7 @@ async def test_what_again_and_a_suggestion_draw_is_named(
 class TestTheRhythm:
     """At a speed at which a call's own time does not count."""
 
-    async def test_of_edits_and_actions_stays_within_telegrams_patience(
+    async def test_of_edits_and_actions_stays_within_telegrams_limits(
         self, harness: BotHarness
     ) -> None:
         anna, boris, ada = (

@@ -66,9 +66,9 @@ QUEUED = Boundary(
     settings={"PARALLEL_IMAGES": "1"},
 )
 UNSENT = Boundary("before the attempt's row", row_refused("INSERT ON attempts"))
-DRAWING = Boundary("before the vendor's answer", drawing, repeats=1, twice=End.SENTENCE)
+DRAWING = Boundary("before the provider's answer", drawing, repeats=1, twice=End.SENTENCE)
 UNREPEATED = Boundary(
-    "before the vendor's answer, and nothing is repeated",
+    "before the provider's answer, and nothing is repeated",
     drawing,
     End.SENTENCE,
     settings={"AMBIGUOUS_RETRIES": "0"},

@@ -36,7 +36,13 @@ FAULT = "fault"
 """A property of a test: what it tried, in words."""
 OUTCOME = "outcome"
 """A property of a test: what came of it, in the order of `OUTCOMES`."""
-OUTCOMES = ("requests of people", "pictures wanted", "came", "sentences", "requests to the vendor")
+OUTCOMES = (
+    "requests of people",
+    "pictures wanted",
+    "came",
+    "sentences",
+    "requests to the provider",
+)
 
 
 @dataclass
@@ -174,7 +180,7 @@ def _instead(chosen: Settings, _: Settings) -> Settings:
 @asynccontextmanager
 async def opened_scene(folder: Path, record: Record) -> AsyncIterator[Scene]:
     time = SharedTime()
-    telegram = TelegramSandbox(TOKEN, clock=time.true, patience=WAIT_LIMIT)
+    telegram = TelegramSandbox(TOKEN, clock=time.true, wait_limit=WAIT_LIMIT)
     images = BillingProvider(key=KEY, clock=time.true, sleep=time.sleep)
     operator = telegram.person("Olga", "en")
     telegram.private_chat(operator)

@@ -12,7 +12,7 @@ from tests.faults.ten_users import ten_users
 from tests.faults.wishes import End
 
 SMALL = (96, 64)
-TROUBLES: dict[str, Callable[[], Answer]] = {
+FAILURES: dict[str, Callable[[], Answer]] = {
     "429 with Retry-After": lambda: Answer.busy(retry_after=1),
     "500": lambda: Answer.error(500),
     "503 with a page": lambda: Answer.html(503),
@@ -32,15 +32,15 @@ TROUBLES: dict[str, Callable[[], Answer]] = {
 async def test_everybody_ends_with_pictures_or_an_honest_sentence(scene: Scene, seed: int) -> None:
     ten_users(scene, seed)
     names = script(scene.pictures, seed)
-    scene.images.next(*(TROUBLES.get(name, Answer)() for name in names))
+    scene.images.next(*(FAILURES.get(name, Answer)() for name in names))
     await scene.everybody_asks()
     async with scene.bot(IMAGES_TIMEOUT="1") as bot:
         await scene.all_answered()
         bot.send(signal.SIGTERM)
         assert await bot.ended() == 0
-    assert set(TROUBLES) <= set(names[: len(scene.images.requests)])
-    for name in TROUBLES:
-        scene.tries(f"the vendor: {name}")
+    assert set(FAILURES) <= set(names[: len(scene.images.requests)])
+    for name in FAILURES:
+        scene.tries(f"the provider: {name}")
     for wish in scene.wishes:
         wish.end = End.EITHER
         assert wish.came == len(scene.images.drawn(wish.words))
@@ -48,7 +48,7 @@ async def test_everybody_ends_with_pictures_or_an_honest_sentence(scene: Scene, 
 
 
 def script(pictures: int, seed: int) -> list[str]:
-    """First each trouble once, and then as many again at random: repeats meet them, too."""
+    """First each failure once, and then as many again at random: repeats meet them, too."""
     chance = random.Random(seed)
-    first = chance.sample(list(TROUBLES), k=len(TROUBLES))
-    return [*first, *chance.choices([*TROUBLES, "no trouble"], k=pictures)]
+    first = chance.sample(list(FAILURES), k=len(FAILURES))
+    return [*first, *chance.choices([*FAILURES, "no failure"], k=pictures)]

@@ -53,7 +53,7 @@ def talkative() -> bytes:
 
 
 def signed() -> bytes:
-    """As services do: a chunk that tells who drew it."""
+    """As providers do: a chunk that tells who drew it."""
     row = bytes(GREEN) * LYING[0]
     return png(*LYING, (8, 2), row, chunk(b"caBX", b"Secret c2pa manifest"))
 

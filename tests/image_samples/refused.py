@@ -14,7 +14,7 @@ NOISE = (200, 150)
 CUT = ("JPEG", "PNG", "WEBP", "HEIF", "GIF", "BMP", "TIFF")
 
 UNSUPPORTED_FILES = {
-    "words": b"a letter to the vendor",
+    "words": b"a letter to the provider",
     "words that begin as a bmp does": b"BMW for sale, nearly new, one careful owner",
     "pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n",
     "svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",

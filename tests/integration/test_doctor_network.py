@@ -1,4 +1,4 @@
-"""What the doctor says of Telegram, the proxies and the services, with each thing broken in turn."""
+"""What the doctor says of Telegram, the proxies and the providers, with each thing broken in turn."""
 
 import asyncio
 import os
@@ -40,7 +40,7 @@ answer = web.json_response
 
 @dataclass
 class Doctor:
-    """Telegram, a service, and a bot that is set up to use them."""
+    """Telegram, a provider, and a bot that is set up to use them."""
 
     folder: Path
     telegram: TelegramSandbox
@@ -100,7 +100,7 @@ async def test_all_is_well_but_for_the_commands_of_a_new_bot(doctor: Doctor) -> 
     assert doctor.telegram.pending_updates == 0
 
 
-async def test_commands_are_registered_where_it_may_mend(doctor: Doctor) -> None:
+async def test_commands_are_registered_where_it_may_fix(doctor: Doctor) -> None:
     assert "✓ The command menus are registered now." in await doctor.examine(fix=True)
     assert "✓ The command menus are registered in both" in await doctor.examine()
 

@@ -12,7 +12,7 @@ from bot.domain.errors import LimitReached, StorageUnavailable
 from bot.domain.ids import UpdateId
 from bot.domain.jobs import Job, Request
 from bot.domain.usage import NO_LIMITS, Limits
-from bot.storage.engine.database import Database, open_database
+from bot.storage.engine.database import Database, WritePriority, open_database
 from bot.storage.repositories.jobs import SqlJobRepository
 from bot.storage.repositories.update_inbox import SqlUpdateInbox
 from bot.storage.tables import jobs as job_table
@@ -87,6 +87,21 @@ async def test_people_can_read_while_somebody_writes(db: Database) -> None:
     async with db.write() as connection:
         await connection.execute(text("DELETE FROM jobs"))
         assert await SqlJobRepository(db).live() == []
+
+
+async def test_updates_are_written_first_and_new_requests_last(db: Database) -> None:
+    order: list[WritePriority] = []
+
+    async def write(priority: WritePriority) -> None:
+        async with db.write(priority):
+            order.append(priority)
+
+    async with asyncio.TaskGroup() as tasks, db.write():
+        for priority in reversed(WritePriority):
+            tasks.create_task(write(priority))
+            await asyncio.sleep(0)
+
+    assert order == [WritePriority.INTAKE, WritePriority.CONTINUE, WritePriority.START]
 
 
 async def test_a_failure_in_the_middle_leaves_nothing_half_written(db: Database) -> None:

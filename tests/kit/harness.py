@@ -182,10 +182,10 @@ class BotHarness:
 async def open_harness(
     folder: Path, log_capture: LogCapture, time: VirtualTime
 ) -> AsyncIterator[BotHarness]:
-    telegram = TelegramSandbox(TOKEN, clock=time.now, patience=WAIT_LIMIT)
+    telegram = TelegramSandbox(TOKEN, clock=time.now, wait_limit=WAIT_LIMIT)
     providers = {
         name: QuickImages(
-            key=KEY, dialect=dialect, clock=time.now, sleep=time.sleep, patience=WAIT_LIMIT
+            key=KEY, dialect=dialect, clock=time.now, sleep=time.sleep, wait_limit=WAIT_LIMIT
         )
         for name, dialect in DIALECTS.items()
     }

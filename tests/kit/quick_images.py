@@ -1,4 +1,4 @@
-"""The drawing service without the time that drawing takes."""
+"""The provider without the time that drawing takes."""
 
 from functools import lru_cache
 

@@ -57,8 +57,8 @@ def complaint(trial: Trial, python: Path, index: Path) -> str:
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory() as room:
-        folder = Path(room)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         index = folder / "index"
         index.mkdir()
         locks = {name: read_lock(name) for name in LOCKS}

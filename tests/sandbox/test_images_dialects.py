@@ -218,7 +218,7 @@ async def test_moderation_is_no_field_of_openais_edits() -> None:
     ],
     ids=["busy", "moderation", "html", "empty", "late"],
 )
-async def test_scripted_trouble_comes_in_every_dialect(
+async def test_scripted_failures_come_in_every_dialect(
     name: str, answer: Answer, status: int, holds: bytes
 ) -> None:
     dialect = DIALECTS[name]

@@ -9,7 +9,7 @@ from pydantic import SecretStr, ValidationError
 from bot.config import Config, ConfigError, ProviderConfig, read_config, read_provider
 
 TOKEN = "123456:ABC-def"
-KEY = "sk-vendor-key"
+KEY = "sk-provider-key"
 
 
 @pytest.fixture(autouse=True)

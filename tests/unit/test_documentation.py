@@ -12,8 +12,8 @@ from bot.app.provider_setup import NOT_PROFILE_FIELDS, setup_provider
 from bot.config import Config, ProviderConfig, read_config, read_provider
 from bot.domain.settings import Language
 from bot.providers import LLMEASY
-from tests.services_table import MARKS, services_table
-from tests.services_table import READMES as SERVICES_IN
+from tests.providers_table import MARKS, providers_table
+from tests.providers_table import READMES as PROVIDERS_IN
 
 REPOSITORY = Path(__file__).parents[2]
 READMES = ("README.md", "README.ru.md")
@@ -104,10 +104,10 @@ def test_setting_a_providers_defaults_changes_nothing(name: str, tmp_path: Path)
 
 @pytest.mark.parametrize("language", Language)
 def test_the_readmes_list_the_services_as_their_profiles_are(language: Language) -> None:
-    section = MARKS.search(SERVICES_IN[language].read_text(encoding="utf-8"))
+    section = MARKS.search(PROVIDERS_IN[language].read_text(encoding="utf-8"))
 
     assert section
-    assert section[0] == services_table(language)  # `make docs` writes it anew
+    assert section[0] == providers_table(language)  # `make docs` writes it anew
 
 
 def test_the_example_asks_for_a_token_and_a_key_and_nothing_else() -> None:

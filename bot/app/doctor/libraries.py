@@ -26,7 +26,7 @@ async def check_libraries(_: Context) -> AsyncIterator[Finding]:
             "libraries",
             Status.FAILURE,
             "doctor-library-old" if library.there else "doctor-library-missing",
-            remedy="doctor-library-mend",
+            remedy="doctor-library-remedy",
             name=library.name,
             there=library.there,
             wanted=library.wanted,

@@ -1,4 +1,4 @@
-"""The services that draw: whether the address answers, the key is accepted and the model known."""
+"""The providers: whether the address answers, the key is accepted and the model known."""
 
 import asyncio
 import difflib
@@ -65,7 +65,7 @@ def _finding(provider: ProviderSetup, told: Probe, *, some_work: bool) -> Findin
         "doctor-provider",
         remedy=None
         if told.outcome in {ProbeOutcome.READY, ProbeOutcome.UNTOLD}
-        else "doctor-provider-mend",
+        else "doctor-provider-remedy",
         outcome=told.outcome.value,
         provider=brand_name(profile.name),
         milliseconds=max(1, round(told.seconds * 1000)),

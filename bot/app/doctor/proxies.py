@@ -34,7 +34,7 @@ async def check_proxies(
             check,
             Status.WARNING if some_work else Status.FAILURE,
             "doctor-proxy-fails",
-            remedy="doctor-proxy-mend",
+            remedy="doctor-proxy-remedy",
             target=target,
             proxy=str(proxy),
             problem=problem.value,

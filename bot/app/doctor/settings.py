@@ -46,7 +46,7 @@ def _open_to_others(context: Context) -> Iterator[Finding]:
     """The token and the keys are in it."""
     if not is_open_to_others(context.env_file) or (context.fix and close(context.env_file)):
         return
-    remedy = "doctor-env-file-open-mend"
+    remedy = "doctor-env-file-open-remedy"
     yield make_finding("env-file", Status.WARNING, "doctor-env-file-open", remedy=remedy)
 
 
@@ -60,7 +60,7 @@ def _repeated(context: Context) -> Iterator[Finding]:
                 "env-file",
                 Status.WARNING,
                 "doctor-setting-repeated",
-                remedy="doctor-setting-repeated-mend",
+                remedy="doctor-setting-repeated-remedy",
                 name=name,
                 lines=", ".join(map(str, where)),
                 line=where[-1],
@@ -77,7 +77,7 @@ def _unknown(context: Context) -> Iterator[Finding]:
             "env-file",
             Status.WARNING,
             "doctor-setting-unknown",
-            remedy="doctor-setting-meant" if meant else "doctor-setting-unknown-mend",
+            remedy="doctor-setting-meant" if meant else "doctor-setting-unknown-remedy",
             # What is no name may be a value in the wrong place, and a secret.
             name=setting.name if is_plain(setting.name) else "none",
             line=setting.line,

@@ -62,7 +62,7 @@ async def check_files(context: Context) -> AsyncIterator[Finding]:
         "files",
         Status.WARNING,
         "doctor-files-open",
-        remedy="doctor-files-others-mend" if context.fix else "doctor-files-open-mend",
+        remedy="doctor-files-others-remedy" if context.fix else "doctor-files-open-remedy",
         count=len(opened),
         example=str(opened[0]),
     )
@@ -81,7 +81,7 @@ async def check_disk(context: Context) -> AsyncIterator[Finding]:
         "disk",
         status,
         key,
-        remedy=None if status is Status.OK else "doctor-disk-mend",
+        remedy=None if status is Status.OK else "doctor-disk-remedy",
         place=str(config.data_dir),
         free=free // MEGABYTE,
         needed=MIN_FREE_BYTES // MEGABYTE,

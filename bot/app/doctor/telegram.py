@@ -72,7 +72,7 @@ def _reachable(context: Context, reached: Reachability, *, proxied: bool) -> Fin
             "telegram",
             Status.FAILURE,
             "doctor-telegram-silent",
-            remedy="doctor-telegram-proxied-mend" if proxied else "doctor-telegram-mend",
+            remedy="doctor-telegram-proxied-remedy" if proxied else "doctor-telegram-remedy",
             address=context.config.telegram_api_url,
         )
     return make_finding("telegram", Status.OK, "doctor-telegram", bot=f"@{reached.me.username}")
@@ -87,7 +87,7 @@ def _clock(skew: float | None) -> Finding:
         "clock",
         Status.WARNING,
         "doctor-clock-wrong",
-        remedy="doctor-clock-mend",
+        remedy="doctor-clock-remedy",
         seconds=abs(round(skew)),
         direction="ahead" if skew > 0 else "behind",
     )
@@ -97,7 +97,7 @@ def _groups(me: User) -> list[Finding]:
     mode = "doctor-privacy-off" if me.can_read_all_group_messages else "doctor-privacy-on"
     findings = [make_finding("privacy", Status.OK, mode)]
     if me.can_join_groups is False:
-        remedy = "doctor-groups-mend"
+        remedy = "doctor-groups-remedy"
         findings.append(
             make_finding("groups", Status.WARNING, "doctor-groups-closed", remedy=remedy)
         )
@@ -116,7 +116,7 @@ async def _switches(
     if context.fix and await inspection.switch_off(inline=inline, guest=guest):
         yield make_finding("inline", Status.OK, "doctor-inline-fixed", which=which)
         return
-    remedy = "doctor-inline-botfather" if context.fix else "doctor-inline-mend"
+    remedy = "doctor-inline-botfather" if context.fix else "doctor-inline-remedy"
     yield make_finding("inline", Status.WARNING, "doctor-inline-on", remedy=remedy, which=which)
 
 
@@ -128,7 +128,7 @@ async def _webhook_and_poller(
         await inspection.remove_webhook()
         yield make_finding("webhook", Status.OK, "doctor-webhook-fixed")
     elif address:
-        remedy = "doctor-webhook-mend"
+        remedy = "doctor-webhook-remedy"
         yield make_finding(
             "webhook", Status.WARNING, "doctor-webhook", remedy=remedy, host=_host(address)
         )
@@ -140,7 +140,7 @@ async def _webhook_and_poller(
     elif await asyncio.to_thread(is_running, context):  # ours: it must not be thrown out
         yield make_finding("poller", Status.OK, "doctor-poller-ours")
     elif await inspection.has_other_poller():
-        remedy = "doctor-poller-mend"
+        remedy = "doctor-poller-remedy"
         yield make_finding("poller", Status.FAILURE, "doctor-poller-other", remedy=remedy)
     else:
         yield make_finding("poller", Status.OK, "doctor-poller-none")
@@ -155,7 +155,7 @@ async def _commands(
         await inspection.register_commands(context.catalogue)
         yield make_finding("commands", Status.OK, "doctor-commands-fixed")
     else:
-        remedy = "doctor-commands-mend"
+        remedy = "doctor-commands-remedy"
         yield make_finding("commands", Status.WARNING, "doctor-commands-lacking", remedy=remedy)
 
 

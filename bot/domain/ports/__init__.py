@@ -1,5 +1,20 @@
 """What the services ask of the world. Each port is implemented by one package."""
 
+from bot.domain.ports.external import (
+    AlbumHandler,
+    AttemptLog,
+    Clock,
+    DeliveryLog,
+    ImageGenerator,
+    ImageProcessor,
+    OperatorAlerts,
+    PreviewCallback,
+    PreviewSink,
+    ReferenceFiles,
+    ResultSender,
+    Sleep,
+)
+from bot.domain.ports.history import HistoryStore
 from bot.domain.ports.jobs import (
     AttemptRepository,
     ImageRepository,
@@ -15,20 +30,6 @@ from bot.domain.ports.messages import (
     SentImages,
     UpdateInbox,
 )
-from bot.domain.ports.outside import (
-    AlbumHandler,
-    AttemptLog,
-    Clock,
-    DeliveryLog,
-    ImageGenerator,
-    ImageProcessor,
-    OperatorAlerts,
-    PreviewCallback,
-    PreviewSink,
-    ReferenceFiles,
-    ResultSender,
-    Sleep,
-)
 from bot.domain.ports.privacy import PrivacyStore
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "ChatRepository",
     "Clock",
     "DeliveryLog",
+    "HistoryStore",
     "ImageGenerator",
     "ImageProcessor",
     "ImageRepository",

@@ -1,20 +1,12 @@
-"""Port to everything that is stored about a user."""
+"""Port to the erasure of what is stored about a user."""
 
 from typing import Protocol
 
-from bot.domain.ids import ChatId, UserId
-from bot.domain.images import HistoryImage
+from bot.domain.ids import UserId
 
 
 class PrivacyStore(Protocol):
-    """All rows and files about users: their history, and its erasure; implemented by `storage`."""
-
-    async def recent(self, chat_id: ChatId, user_id: UserId, most: int) -> list[HistoryImage]:
-        """The latest images that were drawn for the user in that chat, the newest job first.
-
-        Of finished jobs, whether or not Telegram took their images.
-        """
-        ...
+    """Erases all rows and files about a user; implemented by `storage`."""
 
     async def forget(self, user_id: UserId, at: float) -> None:
         """Records that all jobs up to now are to be erased; pending references go at once."""

@@ -30,7 +30,7 @@ class ProbeOutcome(StrEnum):
     UNTOLD = "untold"
     """The address answers; whether key and model are right, it does not tell for free."""
     FIREWALL = "firewall"
-    """A page before the service refuses the request; whether the key is right is not known."""
+    """A page before the provider refuses the request; whether the key is right is not known."""
     NO_API = "no-api"
     """A web page in place of an answer: the base URL leads elsewhere."""
     FAILING = "failing"

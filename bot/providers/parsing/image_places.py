@@ -7,7 +7,7 @@ from enum import IntEnum
 
 class Place(IntEnum):
     ELSEWHERE = 0
-    OTHER = 1  # where other services give pictures, and some repeat what was sent to them
+    OTHER = 1  # where other providers give pictures, and some repeat what was sent to them
     USUAL = 2  # where the Images API gives them
 
 

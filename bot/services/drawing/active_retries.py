@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from bot.domain.ids import JobId
 from bot.domain.progress import Retry
 
-Picture = tuple[JobId, int]
+ImageKey = tuple[JobId, int]
 """A job's id, and the position of the image in it."""
 
 
@@ -13,7 +13,7 @@ Picture = tuple[JobId, int]
 class ActiveRetries:
     """Kept in memory only: after a restart an image starts anew, and its status says so."""
 
-    _newest_last: dict[Picture, Retry] = field(default_factory=dict)
+    _newest_last: dict[ImageKey, Retry] = field(default_factory=dict)
 
     def begin(self, job_id: JobId, position: int, retry: Retry) -> None:
         self.end(job_id, position)

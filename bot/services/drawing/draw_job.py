@@ -34,9 +34,10 @@ from bot.domain.ports import (
     PreviewSink,
 )
 from bot.observability import get_logger
+from bot.runtime.priority_gate import GateClosed
 from bot.services.drawing.active_retries import ActiveRetries
 from bot.services.drawing.attempt_log import JobAttemptLog
-from bot.services.drawing.fair_queue import FairQueue, QueueClosed
+from bot.services.drawing.fair_queue import FairQueue
 from bot.services.drawing.references import PrepareReferences
 
 log = get_logger(__name__)
@@ -99,7 +100,7 @@ class DrawJob:
             job_run.missing = [place for place in missing if place not in job_run.failed]
         try:
             await self._draw_missing(job_run)
-        except (ClaimLost, QueueClosed):
+        except (ClaimLost, GateClosed):
             return False
         errors = [error for _, error in sorted(job_run.failed.items())]
         for error in errors:
@@ -131,7 +132,7 @@ class DrawJob:
             )
         unfinished = None
         for position, outcome in zip(job_run.missing, outcomes, strict=True):
-            if isinstance(outcome, ClaimLost | QueueClosed | StorageUnavailable):
+            if isinstance(outcome, ClaimLost | GateClosed | StorageUnavailable):
                 unfinished = outcome  # the job goes on from there, here or elsewhere
             elif outcome is not None:
                 job_run.failed[position] = _as_bot_error(outcome)

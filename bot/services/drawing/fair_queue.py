@@ -1,6 +1,5 @@
 """The queue before the providers: round robin over users."""
 
-import asyncio
 import itertools
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Container, Sequence
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field
 from bot.domain.ids import JobId, UserId
 from bot.domain.jobs import Job, JobState, Requester
 from bot.domain.usage import NO_LIMITS, Limits
+from bot.runtime.priority_gate import PriorityGate
 
 LimitsOf = Callable[[Requester], Limits]
 """The limits of the user there."""
@@ -22,25 +22,19 @@ limited time only.
 """
 
 
-class QueueClosed(Exception):
-    """No slot is given any more: the process ends."""
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Ticket:
-    """One image that waits for a slot or has one; the lowest is next.
+    """One image that waits for a slot or has one; the lowest is next, of equal ones the first.
 
-    `number` counts arrivals. `rank` is that number, raised for the images of the same user that
-    were ahead: as if it had come so much later.
+    `rank` counts arrivals, and is raised for the images of the same user that were ahead: as if it
+    had come so much later.
     """
 
     rank: int
-    number: int
-    user_id: UserId
-    job_id: JobId
+    user_id: UserId = field(compare=False)
+    job_id: JobId = field(compare=False)
 
 
-@dataclass
 class FairQueue:
     """Gives out `capacity` slots, one for each image: round robin over users.
 
@@ -48,58 +42,39 @@ class FairQueue:
     `order` stays true.
     """
 
-    capacity: int
-    _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
-    _waiting: "dict[Ticket, asyncio.Event]" = field(default_factory=dict)
-    _active: "set[Ticket]" = field(default_factory=set)
-    _closed: bool = False
+    def __init__(self, capacity: int) -> None:
+        self.capacity = capacity
+        self._gate = PriorityGate[Ticket](capacity)
+        self._numbers = itertools.count()
 
     @asynccontextmanager
     async def slot(self, job: Job) -> AsyncIterator[None]:
-        """Waits for a slot, and keeps it for the block. Raises QueueClosed."""
-        ticket = self._new_ticket(job)
-        admitted = self._waiting[ticket] = asyncio.Event()
-        self._admit_next()
-        try:
-            await admitted.wait()
-            if ticket not in self._active:
-                raise QueueClosed
+        """Waits for a slot, and keeps it for the block. Raises GateClosed."""
+        async with self._gate.place(self._new_ticket(job)):
             yield
-        finally:
-            self._waiting.pop(ticket, None)
-            self._active.discard(ticket)
-            self._admit_next()
 
     def close(self) -> None:
         """Rejects all that have no slot, now and from now on."""
-        self._closed = True
-        self._admit_next()
+        self._gate.close()
 
     @property
     def active_count(self) -> int:
         """How many images have a slot."""
-        return len(self._active)
+        return len(self._gate.active)
 
     def is_active(self, job_id: JobId) -> bool:
-        return any(ticket.job_id == job_id for ticket in self._active)
+        return any(ticket.job_id == job_id for ticket in self._gate.active)
 
     def order(self) -> list[JobId]:
         """The jobs of the waiting images, in the order of their slots if no more come."""
-        return [ticket.job_id for ticket in sorted(self._waiting)]
+        return [ticket.job_id for ticket in self._gate.waiting]
 
     def _new_ticket(self, job: Job) -> Ticket:
         number, user_id = next(self._numbers), job.requester.user_id
-        here = (*self._waiting, *self._active)
+        here = (*self._gate.waiting, *self._gate.active)
         ahead = [ticket.rank for ticket in here if ticket.user_id == user_id]
         rank = max(number + len(ahead) * self.capacity * OVERTAKING_ROUNDS, *ahead, 0)
-        return Ticket(rank, number, user_id, job.id)
-
-    def _admit_next(self) -> None:
-        while self._waiting and (self._closed or self.active_count < self.capacity):
-            ticket = min(self._waiting)
-            if not self._closed:
-                self._active.add(ticket)
-            self._waiting.pop(ticket).set()
+        return Ticket(rank, user_id, job.id)
 
 
 def no_limits(_: Requester) -> Limits:

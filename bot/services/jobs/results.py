@@ -42,7 +42,7 @@ class FindResult:
 
     jobs: JobRepository
     images: ImageRepository
-    sent_pictures: SentImages
+    sent_images: SentImages
     offers: Offers
 
     async def __call__(
@@ -65,7 +65,7 @@ class FindResult:
     ) -> tuple[Job, Reference]:
         """The image as a reference. Raises OriginalCleared where neither we nor Telegram have it."""
         result = await self._find_with_image(position, job_id, requester, may_all=may_all)
-        reference = await self.sent_pictures.of_result(job_id, position)
+        reference = await self.sent_images.of_result(job_id, position)
         if not reference.file_id:
             await self.original(job_id, position, requester, may_all=may_all)
         return result.job, reference

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from enum import IntEnum
 from pathlib import Path
 
 from alembic.util import CommandError
@@ -20,14 +21,22 @@ from sqlalchemy.exc import (
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.domain.errors import StorageUnavailable
+from bot.runtime.priority_gate import PriorityGate
 from bot.storage.engine.errors import database_unavailable, folder_unavailable
 from bot.storage.engine.migrate import columns_by_table, is_foreign, migrate, missing_columns
-from bot.storage.engine.write_queue import WritePriority, WriteQueue
 
 BUSY_TIMEOUT = 10.0  # seconds that a transaction waits for another process's
 POOL_SIZE = 15  # kept open: opening one takes longer than most of what it is used for
 NO_BEGIN = None
 BEGIN_SQL = "begin_sql"  # the execution option that says how a transaction begins
+
+
+class WritePriority(IntEnum):
+    """Which write goes first: jobs under way end before new ones start."""
+
+    INTAKE = 0  # updates: everything else comes after them
+    CONTINUE = 1
+    START = 2
 
 
 class Database:
@@ -39,9 +48,9 @@ class Database:
         self._read_engine = engine.execution_options(**{BEGIN_SQL: NO_BEGIN})
         # A transaction that begins as a reader and writes later would lose others' writes.
         self._write_engine = engine.execution_options(**{BEGIN_SQL: "BEGIN IMMEDIATE"})
-        # SQLite takes one writer at a time and has the others poll: ours wait in this queue, so that
+        # SQLite takes one writer at a time and has the others poll: ours wait at this gate, so that
         # none waits long and readers find a free connection.
-        self._write_queue = WriteQueue()
+        self._writers = PriorityGate[WritePriority](capacity=1)
 
     def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A connection without a transaction: two SELECTs on it may see different states."""
@@ -56,7 +65,7 @@ class Database:
         self, priority: WritePriority = WritePriority.CONTINUE
     ) -> AsyncIterator[AsyncConnection]:
         """A write transaction (`BEGIN IMMEDIATE`); writers wait for it by priority."""
-        async with self._write_queue.turn(priority), _transaction(self._write_engine) as connection:
+        async with self._writers.place(priority), _transaction(self._write_engine) as connection:
             yield connection
 
     async def truncate_wal(self) -> None:
@@ -64,7 +73,7 @@ class Database:
         connection reads, it stays for the next time.
         """
         if self._read_engine.dialect.name == "sqlite":
-            async with self._write_queue.turn(WritePriority.CONTINUE), self.read() as connection:
+            async with self._writers.place(WritePriority.CONTINUE), self.read() as connection:
                 await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

@@ -23,8 +23,7 @@ from bot.domain.images import SentImage
 from bot.domain.intake import RequestPart
 from bot.domain.jobs import FINAL, Job, JobKind, JobState, Origin, Request
 from bot.domain.usage import UTC_DAYS, Calendar, Limits
-from bot.storage.engine.database import Database
-from bot.storage.engine.write_queue import WritePriority
+from bot.storage.engine.database import Database, WritePriority
 from bot.storage.job_rows import is_unleased, job_from_row, new_job_row, request_columns
 from bot.storage.ledger.entries import set_aside
 from bot.storage.ledger.limits import QUEUED_OR_RUNNING, check_limits, check_not_duplicate

@@ -1,11 +1,10 @@
-"""What is kept of a user: the latest results, and how everything is erased."""
+"""How everything that is kept of a user is erased."""
 
 import asyncio
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
-    RowMapping,
     Select,
     and_,
     delete,
@@ -14,14 +13,12 @@ from sqlalchemy import (
     insert,
     or_,
     select,
-    true,
     tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import ChatId, JobId, MessageId, UserId
-from bot.domain.images import HistoryImage, Image, Measure
 from bot.domain.jobs import FINAL
 from bot.storage.engine.database import Database
 from bot.storage.originals.images import erase_files
@@ -48,16 +45,6 @@ class SqlPrivacyStore:
     def __init__(self, database: Database, folder: Path) -> None:
         self._database = database
         self._folder = folder
-
-    async def recent(self, chat_id: ChatId, user_id: UserId, most: int) -> list[HistoryImage]:
-        latest = (
-            _RESULTS.where(jobs.c.chat_id == chat_id, jobs.c.user_id == user_id)
-            .order_by(_CAN_BE_SHOWN.desc(), images.c.job_id.desc(), images.c.position)
-            .limit(most)
-        )
-        async with self._database.read() as connection:
-            rows = (await connection.execute(latest)).mappings().all()
-        return [self._result(row) for row in rows]
 
     async def forget(self, user_id: UserId, at: float) -> None:
         async with self._database.write() as connection:
@@ -92,30 +79,6 @@ class SqlPrivacyStore:
         same_request = and_(forgotten.c.user_id == user_id, forgotten.c.at == since)
         async with self._database.write() as connection:
             await connection.execute(delete(forgotten).where(same_request))
-
-    def _result(self, row: RowMapping) -> HistoryImage:
-        measure = Measure(row["width"], row["height"], row["format"], row["bytes"])
-        image = Image(row["position"], self._folder / row["file"], measure)
-        return HistoryImage(row["job_id"], row["prompt"], image, row["photo_id"])
-
-
-_PHOTO_ID = (
-    select(func.max(sent_pictures.c.file_id))
-    .where(
-        sent_pictures.c.job_id == images.c.job_id,
-        sent_pictures.c.position == images.c.position,
-        sent_pictures.c.is_photo == true(),
-    )
-    .scalar_subquery()
-)
-# Every drawn image counts, delivered or not; erased jobs have an empty prompt.
-_CAN_BE_SHOWN = or_(images.c.deleted == false(), _PHOTO_ID.is_not(None))
-"""Results that cannot be shown any more come last."""
-_RESULTS = (
-    select(images, jobs.c.prompt, _PHOTO_ID.label("photo_id"))
-    .join(jobs, jobs.c.id == images.c.job_id)
-    .where(FINISHED, jobs.c.prompt != "")
-)
 
 
 def _jobs_to_forget(user_id: UserId) -> Select[JobId]:

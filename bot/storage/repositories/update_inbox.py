@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, false, insert, select, true, update
 
 from bot.domain.ids import UpdateId
-from bot.storage.engine.database import Database
-from bot.storage.engine.write_queue import WritePriority
+from bot.storage.engine.database import Database, WritePriority
 from bot.storage.repositories.reused_update_ids import UPDATE_ID_LIFETIME
 from bot.storage.tables import updates as rows
 

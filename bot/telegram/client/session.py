@@ -87,7 +87,7 @@ class BotSession(AiohttpSession):
         self._sessions: dict[Proxy | None, ClientSession] = {}
         self.server_time: float | None = None
         """Seconds since 1970 by the server's clock, as its latest answer told."""
-        # As for the drawing services: the operator's certificates come before those of Mozilla.
+        # As for the providers: the operator's certificates come before those of Mozilla.
         authorities = os.environ.get("SSL_CERT_FILE") or certifi.where()
         self._ssl_context = ssl.create_default_context(cafile=authorities)
 

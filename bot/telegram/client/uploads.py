@@ -19,7 +19,7 @@ MAX_SECONDS = 30 * 60
 
 
 class Upload(FSInputFile):
-    """A file of `size` bytes; `is_original` tells a result as the service made it from a preview.
+    """A file of `size` bytes; `is_original` tells a result as the provider made it from a preview.
 
     It knows whether it was read to its end: before that, nobody has the request.
     """

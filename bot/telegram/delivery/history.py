@@ -45,7 +45,7 @@ class HistorySender:
 
     bot: Bot
     image_processor: ImageProcessor
-    sent_pictures: SentImages
+    sent_images: SentImages
     temp_dir: Path
     sleep: Sleep
 
@@ -150,7 +150,7 @@ class HistorySender:
         try:
             for picture, message in zip(pictures, messages, strict=True):
                 shown = collect_sent_images([message], [picture.image])
-                await self.sent_pictures.add(picture.job_id, shown)
+                await self.sent_images.add(picture.job_id, shown)
         except StorageUnavailable as error:  # they are there: a repeat would bring them again
             log.warning("not known what a message shows", error=str(error))
 

@@ -73,9 +73,9 @@ class OperatorAlerts:
 
         `others`: at least one of the others draws.
         """
-        key = "operator-vendor-back" if is_back else "operator-vendor-gone"
+        key = "operator-provider-back" if is_back else "operator-provider-gone"
         if not (is_back or others):
-            key = "operator-vendor-last"
+            key = "operator-provider-last"
         sending = self._try_send_to_all(
             lambda translator: translate_html(translator, key, provider=brand_name(provider))
         )

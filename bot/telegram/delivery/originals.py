@@ -54,7 +54,7 @@ class OriginalDelivery:
     """One original, sent as a reply to its request."""
 
     bot: Bot
-    sent_pictures: SentImages
+    sent_images: SentImages
     in_flight: InFlightOriginals
     sleep: Sleep
     translator: Translator
@@ -133,7 +133,7 @@ class OriginalDelivery:
     async def _remember(self, message: Message) -> None:
         shown = collect_sent_images([message], [self.image])
         try:
-            await self.sent_pictures.add(self.job.id, shown)
+            await self.sent_images.add(self.job.id, shown)
         except StorageUnavailable as error:  # the file is there: a repeat would bring it again
             log.warning("not known what a message shows", error=str(error))
         log.info("original brought", job_id=self.job.id)

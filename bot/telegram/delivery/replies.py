@@ -73,7 +73,7 @@ async def reply_with_retry(
     try:
         await retry_delivery(partial(send_reply, bot, reply_to, text, keyboard), sleep)
     except DeliveryFailed as failure:
-        log.warning("person not told", error=str(failure))
+        log.warning("user not told", error=str(failure))
 
 
 async def edit_keyboard(

@@ -65,7 +65,7 @@ class ErrorHandlers:
             try:
                 await self._notify_user(UpdateId(event.update.update_id), source, error)
             except DeliveryFailed as failure:
-                log.warning("person not told", error=str(failure))
+                log.warning("user not told", error=str(failure))
         return UNHANDLED if waits else None
 
     async def _notify_user(

@@ -8,7 +8,7 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.ports import PrivacyStore, Sleep
+from bot.domain.ports import HistoryStore, Sleep
 from bot.observability import get_logger
 from bot.services.privacy import ForgetUser
 from bot.telegram.callback_data import ForgetCallback
@@ -27,9 +27,9 @@ HISTORY_LENGTH = 10  # as many as an album takes
 class PrivacyHandlers:
     """`/history` and `/forget`."""
 
-    privacy_store: PrivacyStore
+    history: HistoryStore
+    history_sender: HistorySender
     forget_user: ForgetUser
-    history: HistorySender
     sleep: Sleep
 
     def make_router(self) -> Router:
@@ -43,9 +43,8 @@ class PrivacyHandlers:
         return router
 
     async def show_history(self, _: Message, user: UserContext) -> None:
-        chat_id, user_id = user.requester.chat_id, user.requester.user_id
-        results = await self.privacy_store.recent(chat_id, user_id, HISTORY_LENGTH)
-        await self.history.show(chat_id, user.translator, results)
+        results = await self.history.recent(user.requester, HISTORY_LENGTH)
+        await self.history_sender.show(user.reply_to.chat_id, user.translator, results)
 
     async def forget(self, query: CallbackQuery, user: UserContext, bot: Bot) -> None:
         await answer_callback(query)

@@ -42,7 +42,7 @@ class ResultButtonHandlers:
     find_result: FindResult
     cancel_job: CancelJob
     ask_for_instruction: AskForInstruction
-    sent_pictures: SentImages
+    sent_images: SentImages
     board: StatusBoard
     sleep: Sleep
     originals_in_flight: InFlightOriginals = field(default_factory=InFlightOriginals)
@@ -98,7 +98,7 @@ class ResultButtonHandlers:
         )
         original = OriginalDelivery(
             bot,
-            self.sent_pictures,
+            self.sent_images,
             self.originals_in_flight,
             self.sleep,
             user.translator,

@@ -46,7 +46,7 @@ NOT_DELIVERED = frozenset({"undelivered", "unconfirmed", "answer-refused", "inte
 BACK = f"{JobCallback.__prefix__}:{JobAction.BACK}:"
 ORIGINAL = f"{ImageCallback.__prefix__}:{ImageAction.ORIGINAL}:"
 REST = f"{JobCallback.__prefix__}:{JobAction.REST}:"
-"""Beginnings of callback data: the job's id follows."""
+"""Prefixes of callback data: the job's id follows."""
 
 
 def examples(translator: Translator) -> InlineKeyboardMarkup:

@@ -25,7 +25,7 @@ def shape_label(shape: str) -> str:
 
 
 def describe_options(translator: Translator, look: Look) -> list[str]:
-    """`16:9`, `2048×1152`, `high quality`; what the service chooses is not mentioned."""
+    """`16:9`, `2048×1152`, `high quality`; what the provider chooses is not mentioned."""
     words = _size_words(look.size)
     if look.quality != AUTO:
         words.append(translate_html(translator, "quality", value=look.quality))
@@ -35,7 +35,7 @@ def describe_options(translator: Translator, look: Look) -> list[str]:
 
 
 def describe_unmet(translator: Translator, wanted: Look, fitted: Look) -> list[str]:
-    """A sentence for each choice that the service does not have."""
+    """A sentence for each choice that the provider does not have."""
     sentences = []
     if wanted.size != fitted.size:
         size, nearest = shown_size(wanted.size), shown_size(fitted.size)

@@ -18,7 +18,7 @@ SOON = 15
 def status_text(translator: Translator, status: JobStatus, *, restarted: bool = False) -> str:
     """The place in the queue, or the bar and the times; what was understood in both.
 
-    A request that a button began is named. What the person chose and the service lacks is said
+    A request that a button began is named. What the person chose and the provider lacks is said
     last.
     """
     lines = [translate_html(translator, "status-restarted")] if restarted else []
@@ -77,7 +77,7 @@ def _name(status: JobStatus) -> str:
 
 
 def _describe_request(translator: Translator, status: JobStatus) -> str:
-    """`16:9, 2048×1152, high quality, 2 pictures`; nothing of what the service chooses."""
+    """`16:9, 2048×1152, high quality, 2 pictures`; nothing of what the provider chooses."""
     parts = describe_options(translator, status.look)
     pictures = status.job.request.pictures
     if pictures > 1:

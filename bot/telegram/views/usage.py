@@ -13,9 +13,9 @@ CENT = 10_000  # millionths of a dollar
 
 
 def usage_text(translator: Translator, report: UsageReport) -> str:
-    """Today, this month and in all; the wait, the limit, the services and the cost.
+    """Today, this month and in all; the wait, the limit, the providers and the cost.
 
-    The last two only where there are several services, and for administrators.
+    The last two only where there are several providers, and for administrators.
     """
     usage = report.usage
     sums = [
@@ -27,7 +27,7 @@ def usage_text(translator: Translator, report: UsageReport) -> str:
     facts = [
         *_wait(translator, report),
         *_limit(translator, report),
-        *_services(translator, report),
+        *_providers(translator, report),
         *_cost(translator, report),
     ]
     return "\n".join([*sums, "", *facts] if facts else sums)
@@ -60,13 +60,13 @@ def _limit(translator: Translator, report: UsageReport) -> list[str]:
     ]
 
 
-def _services(translator: Translator, report: UsageReport) -> list[str]:
-    """Which service drew how much, and which do not answer; nothing where there is only one."""
+def _providers(translator: Translator, report: UsageReport) -> list[str]:
+    """Which provider drew how much, and which do not answer; nothing where there is only one."""
     drawn, open_circuits = report.usage.by_provider, report.open_circuits
     lines = []
     if drawn and len(report.providers) > 1:
         counts = ", ".join(f"{brand_name(name)} {count}" for name, count in drawn)
-        lines.append(translate_html(translator, "usage-services", counts=counts))
+        lines.append(translate_html(translator, "usage-providers", counts=counts))
     if open_circuits and len(open_circuits) == len(report.providers):
         lines.append(translate_html(translator, "usage-none-left"))
     elif open_circuits:

@@ -1,4 +1,4 @@
-"""Pictures where other services give them, and what only looks like one there."""
+"""Pictures where other providers give them, and what only looks like one there."""
 
 import base64
 import json

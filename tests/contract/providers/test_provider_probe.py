@@ -1,4 +1,4 @@
-"""What a service tells of itself without drawing."""
+"""What a provider tells of itself without drawing."""
 
 import json
 from dataclasses import replace
@@ -90,7 +90,7 @@ async def test_a_proxy_in_the_way_is_told_from_the_service(
             await proxy.stop()
         url = f"socks5://{proxy.address}" if wrong == "nobody" else proxy.url
         way = ProxySelector.of(parse_proxies(url), {}, clock=lambda: 0.0, on_switch=lambda _: None)
-        profile = replace(LLMEASY, base_url="http://service.test/v1")
+        profile = replace(LLMEASY, base_url="http://provider.test/v1")
         told = await probe(profile, KEY, way, seconds=0.5)
         proxy.silent = False
 
@@ -102,11 +102,11 @@ async def test_it_is_asked_through_the_proxy() -> None:
         return web.Response(text=json.dumps(MODELS))
 
     async with serve_provider(handler) as base_url, ProxyServer.http() as proxy:
-        proxy.resolve["service.test"] = urlsplit(base_url).port or 0
+        proxy.resolve["provider.test"] = urlsplit(base_url).port or 0
         way = ProxySelector.of(
             parse_proxies(proxy.url), {}, clock=lambda: 0.0, on_switch=lambda _: None
         )
-        told = await probe(replace(LLMEASY, base_url="http://service.test/v1"), KEY, way)
+        told = await probe(replace(LLMEASY, base_url="http://provider.test/v1"), KEY, way)
 
     assert told.outcome is ProbeOutcome.READY
-    assert proxy.requests == [("service.test", 80)]
+    assert proxy.requests == [("provider.test", 80)]

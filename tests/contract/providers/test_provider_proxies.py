@@ -1,4 +1,4 @@
-"""A service, and the pictures that it points to, behind proxies of every kind."""
+"""A provider, and the pictures that it points to, behind proxies of every kind."""
 
 import asyncio
 import io
@@ -77,15 +77,15 @@ async def test_a_picture_is_drawn_through_a_proxy_that_resolves_the_name(
 ) -> None:
     parts = urlsplit(llmeasy.base_url)
     async with kind(**login, piecewise=True) as proxy:
-        proxy.resolve["service.test"] = parts.port or 0
+        proxy.resolve["provider.test"] = parts.port or 0
         llmeasy.images.next(answered())
         way = Way(proxy.url)
         await llmeasy.draw(
-            llmeasy.client(base_url=f"http://service.test{parts.path}", proxies=way.proxies)
+            llmeasy.client(base_url=f"http://provider.test{parts.path}", proxies=way.proxies)
         )
 
     assert llmeasy.into.read_bytes() == PICTURE
-    assert proxy.requests == [("service.test", 80)]
+    assert proxy.requests == [("provider.test", 80)]
     assert way.switches == []
 
 
@@ -202,7 +202,9 @@ async def pictures(certificate: Certificate) -> AsyncIterator[tuple[int, list[we
         await runner.cleanup()
 
 
-def downloads(way: Way, known: dict[str, list[str]], host: str = "service.test") -> ImageDownloader:
+def downloads(
+    way: Way, known: dict[str, list[str]], host: str = "provider.test"
+) -> ImageDownloader:
     async def resolve(host: str) -> Sequence[str]:
         if host in known:
             return known[host]
@@ -278,7 +280,7 @@ async def test_the_environments_proxy_is_used_and_this_machine_needs_none(
 ) -> None:
     llmeasy.images.next(answered())
     async with ProxyServer.http() as proxy:
-        proxy.resolve["service.test"] = urlsplit(llmeasy.base_url).port or 0
+        proxy.resolve["provider.test"] = urlsplit(llmeasy.base_url).port or 0
         proxies = ProxySelector.of(
             None, {"http_proxy": proxy.address}, clock=lambda: 0.0, on_switch=lambda _: None
         )
@@ -287,8 +289,8 @@ async def test_the_environments_proxy_is_used_and_this_machine_needs_none(
 
         llmeasy.images.next(answered())
         path = urlsplit(llmeasy.base_url).path
-        await llmeasy.draw(llmeasy.client(base_url=f"http://service.test{path}", proxies=proxies))
-        assert proxy.requests == [("service.test", 80)]
+        await llmeasy.draw(llmeasy.client(base_url=f"http://provider.test{path}", proxies=proxies))
+        assert proxy.requests == [("provider.test", 80)]
 
 
 @pytest.mark.parametrize("login", ["", "anna:secret@"], ids=["open", "password"])
@@ -304,7 +306,7 @@ async def test_what_is_no_proxy_is_one_that_fails(
 ) -> None:
     async with broken_server(answers) as address:
         way = Way(f"{scheme}://{login}{address}")
-        client = llmeasy.client(base_url="https://service.test/v1", proxies=way.proxies)
+        client = llmeasy.client(base_url="https://provider.test/v1", proxies=way.proxies)
         with pytest.raises(ProviderUnreachable):
             await llmeasy.draw(client)
 

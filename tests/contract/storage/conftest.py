@@ -13,6 +13,7 @@ from bot.domain.offers import Look
 from bot.domain.ports import (
     AttemptRepository,
     ChatRepository,
+    HistoryStore,
     ImageRepository,
     JobRepository,
     PendingReferences,
@@ -27,6 +28,7 @@ from bot.storage.ledger.usage import SqlUsageRepository
 from bot.storage.originals.images import SqlImageRepository
 from bot.storage.repositories.attempts import SqlAttemptRepository
 from bot.storage.repositories.chats import SqlChatRepository
+from bot.storage.repositories.history import SqlHistoryStore
 from bot.storage.repositories.jobs import SqlJobRepository
 from bot.storage.repositories.pending_references import SqlPendingReferences
 from bot.storage.repositories.privacy import SqlPrivacyStore
@@ -74,6 +76,11 @@ def chats(db: Database) -> ChatRepository:
 @pytest.fixture
 def pending(db: Database) -> PendingReferences:
     return SqlPendingReferences(db)
+
+
+@pytest.fixture
+def history(db: Database, tmp_path: Path) -> HistoryStore:
+    return SqlHistoryStore(db, tmp_path / "pictures")
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from bot.domain.failures import Failure
 from bot.domain.ids import MessageId
 from bot.domain.images import HistoryImage, Image, Measure, SentImage
 from bot.domain.jobs import Job, JobState
-from bot.domain.ports import ImageRepository, JobRepository, PrivacyStore
+from bot.domain.ports import HistoryStore, ImageRepository, JobRepository, PrivacyStore
 from bot.storage import SqlSentImages
-from tests.kit.ids import CHAT, GROUP, OTHER_USER, USER
+from tests.kit.ids import GROUP, OTHER_USER, REQUESTER, USER, build_requester
 
 Ask = Callable[..., Awaitable[Job]]
 Draw = Callable[..., Awaitable[Path]]
@@ -23,7 +23,7 @@ async def test_the_latest_results_come_newest_first_and_each_once(
     ask: Ask,
     draw: Draw,
     finish: Finish,
-    privacy_store: PrivacyStore,
+    history: HistoryStore,
     sent: SqlSentImages,
 ) -> None:
     older, newer = await ask(), await ask(pictures=2)
@@ -34,45 +34,49 @@ async def test_the_latest_results_come_newest_first_and_each_once(
     await sent.add(newer.id, [photo(13, 1, is_photo=False), photo(12, 0)])
 
     measure = Measure(1254, 836, "png", 10)
-    assert await privacy_store.recent(CHAT, USER, 10) == [
+    assert await history.recent(REQUESTER, 10) == [
         HistoryImage(newer.id, "a fox", Image(0, paths[1], measure), "file-12"),
         HistoryImage(newer.id, "a fox", Image(1, paths[2], measure), None),
         HistoryImage(older.id, "a fox", Image(0, paths[0], measure), "file-10"),
     ]
-    assert len(await privacy_store.recent(CHAT, USER, 2)) == 2
+    assert len(await history.recent(REQUESTER, 2)) == 2
 
 
 async def test_only_what_the_person_got_in_that_chat_is_theirs(
-    *, ask: Ask, draw: Draw, finish: Finish, privacy_store: PrivacyStore, sent: SqlSentImages
+    *, ask: Ask, draw: Draw, finish: Finish, history: HistoryStore, sent: SqlSentImages
 ) -> None:
     for number, job in enumerate([await ask(chat=-5), await ask(user_id=8)]):
         await draw(job)
         await finish(job)
         await sent.add(job.id, [photo(number)])
 
-    assert await privacy_store.recent(CHAT, USER, 10) == []
-    assert await privacy_store.recent(GROUP, OTHER_USER, 10) == []
-    assert len(await privacy_store.recent(GROUP, USER, 10)) == 1
+    assert await history.recent(REQUESTER, 10) == []
+    assert await history.recent(build_requester(OTHER_USER, GROUP), 10) == []
+    assert len(await history.recent(build_requester(USER, GROUP), 10)) == 1
 
 
 async def test_what_no_message_is_known_to_show_is_in_it_once_its_request_is_over(
-    *, ask: Ask, draw: Draw, jobs: JobRepository, privacy_store: PrivacyStore, noon: float
+    *,
+    ask: Ask,
+    draw: Draw,
+    jobs: JobRepository,
+    history: HistoryStore,
+    privacy_store: PrivacyStore,
+    noon: float,
 ) -> None:
     job = await ask()
     path = await draw(job)
     for state in (JobState.RUNNING, JobState.STORED, JobState.SENDING):
         await jobs.move(job.id, state, noon)
-        assert await privacy_store.recent(CHAT, USER, 10) == []
+        assert await history.recent(REQUESTER, 10) == []
 
     await jobs.move(job.id, JobState.FAILED, noon, Failure("answer-refused", {}))
     image = Image(0, path, Measure(1254, 836, "png", 10))
-    assert await privacy_store.recent(CHAT, USER, 10) == [
-        HistoryImage(job.id, "a fox", image, None)
-    ]
+    assert await history.recent(REQUESTER, 10) == [HistoryImage(job.id, "a fox", image, None)]
 
     await privacy_store.forget(USER, noon)
     await privacy_store.erase(USER)
-    assert await privacy_store.recent(CHAT, USER, 10) == []
+    assert await history.recent(REQUESTER, 10) == []
 
 
 async def test_a_result_stays_in_the_list_after_its_file_was_swept(
@@ -81,7 +85,7 @@ async def test_a_result_stays_in_the_list_after_its_file_was_swept(
     draw: Draw,
     finish: Finish,
     images: ImageRepository,
-    privacy_store: PrivacyStore,
+    history: HistoryStore,
     sent: SqlSentImages,
     noon: float,
 ) -> None:
@@ -91,7 +95,7 @@ async def test_a_result_stays_in_the_list_after_its_file_was_swept(
     await sent.add(job.id, [photo(10)])
     await images.sweep(noon + 1, 0)
 
-    [result] = await privacy_store.recent(CHAT, USER, 10)
+    [result] = await history.recent(REQUESTER, 10)
     assert (result.photo_id, result.image.path) == ("file-10", path)
     assert not path.exists()
 
@@ -101,7 +105,7 @@ async def test_what_was_cleared_away_takes_no_place_from_what_can_be_shown(
     ask: Ask,
     draw: Draw,
     finish: Finish,
-    privacy_store: PrivacyStore,
+    history: HistoryStore,
     images: ImageRepository,
     noon: float,
 ) -> None:
@@ -112,8 +116,5 @@ async def test_what_was_cleared_away_takes_no_place_from_what_can_be_shown(
         await finish(job)
     assert await images.sweep(older_than=noon - 5, keep_bytes=1000) == 1
 
-    assert [each.job_id for each in await privacy_store.recent(CHAT, USER, 1)] == [older.id]
-    assert [each.job_id for each in await privacy_store.recent(CHAT, USER, 2)] == [
-        older.id,
-        newer.id,
-    ]
+    assert [each.job_id for each in await history.recent(REQUESTER, 1)] == [older.id]
+    assert [each.job_id for each in await history.recent(REQUESTER, 2)] == [older.id, newer.id]

@@ -136,7 +136,7 @@ async def test_a_failure_is_remembered_with_its_values_and_what_its_attempts_may
         if outcome:
             await attempts.close(RequestId(f"r{number}"), outcome, 2000, None, "")
 
-    values: dict[str, str | int] = {"tries": 4, "vendor": "Сервис"}
+    values: dict[str, str | int] = {"tries": 4, "provider": "Сервис"}
     failure = Failure("busy", values, counted=3)  # the attempts know better
     ended = await jobs.move(job.id, end, 2001, failure)
 

@@ -15,6 +15,7 @@ from bot.domain.intake import AlbumPart, RequestPart
 from bot.domain.jobs import AttemptOutcome, Job, JobState, Request
 from bot.domain.ports import (
     AttemptRepository,
+    HistoryStore,
     ImageRepository,
     JobRepository,
     PendingReferences,
@@ -72,6 +73,7 @@ async def test_all_that_is_over_is_erased_with_its_files_and_strays(
     draw: Draw,
     finish: Finish,
     images: ImageRepository,
+    history: HistoryStore,
     privacy_store: PrivacyStore,
     sent: SqlSentImages,
     jobs: JobRepository,
@@ -89,7 +91,7 @@ async def test_all_that_is_over_is_erased_with_its_files_and_strays(
     assert await privacy_store.erase(USER)
 
     assert [path.exists() for path in (*files, stray)] == [False, False, False]
-    assert await privacy_store.recent(CHAT, USER, 10) == []
+    assert await history.recent(REQUESTER, 10) == []
     assert await images.of_job(job.id) == []
     assert await sent.find(CHAT, MessageId(job.id)) is None
     kept = await jobs.get(job.id)
@@ -270,7 +272,9 @@ async def test_what_waits_goes_at_once(
     assert [part.origin.requester.user_id for part in await albums.due(noon + 4)] == [8]
 
 
-async def test_a_wish_stays_until_it_is_closed(privacy_store: PrivacyStore, noon: float) -> None:
+async def test_an_erasure_stays_until_it_is_closed(
+    privacy_store: PrivacyStore, noon: float
+) -> None:
     await privacy_store.forget(USER, noon)
     await privacy_store.forget(OTHER_USER, noon)
     await privacy_store.forget(USER, noon + 5)

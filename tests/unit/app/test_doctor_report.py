@@ -24,7 +24,7 @@ async def fine(_: Context) -> AsyncIterator[Finding]:
 
 async def explode(_: Context) -> AsyncIterator[Finding]:
     yield make_finding(
-        "bad", Status.WARNING, "doctor-library-missing", remedy="doctor-library-mend", name="x"
+        "bad", Status.WARNING, "doctor-library-missing", remedy="doctor-library-remedy", name="x"
     )
     raise OSError("sk-test")
 
@@ -34,7 +34,7 @@ async def blab(context: Context) -> AsyncIterator[Finding]:
     yield make_finding("blab", Status.OK, "doctor-library-missing", name=f"{key} 42:TEST")
 
 
-INSTALL = CATALOGUE.translator(Language.EN)("doctor-library-mend")
+INSTALL = CATALOGUE.translator(Language.EN)("doctor-library-remedy")
 FINE, EXPLODE, BLAB = Check("fine", fine), Check("bad", explode), Check("blab", blab)
 
 

@@ -72,7 +72,7 @@ def test_values_come_out_as_they_went_in(folder: Path) -> None:
     assert speak("side", pixels=2048) == "up to 2048"
 
 
-def test_a_speaker_knows_its_language(folder: Path) -> None:
+def test_a_translator_knows_its_language(folder: Path) -> None:
     assert Catalogue.load(folder).translator(Language.RU).language is Language.RU
 
 

@@ -68,7 +68,7 @@ async def test_a_cut_picture_is_damaged(
 @pytest.mark.parametrize(
     "content",
     [
-        b"a letter to the vendor",
+        b"a letter to the provider",
         b"%PDF-1.7\n",
         b"RIFF\x00\x00\x00\x00AVI LIST",
         b"\x00\x00\x00\x18ftypisom\x00\x00\x00\x00isomavc1",

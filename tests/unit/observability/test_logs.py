@@ -13,8 +13,8 @@ from bot.observability import configure, get_logger, log_context
 from bot.observability.logs import OWN
 
 TOKEN = "123456:AAE-token"
-KEY = "sk-vendor-key"
-LONGER_KEY = "sk-vendor-key-of-another"
+KEY = "sk-provider-key"
+LONGER_KEY = "sk-provider-key-of-another"
 
 Form = Literal["console", "json"]
 
@@ -46,7 +46,7 @@ def test_no_line_shows_a_secret(form: Form, capsys: pytest.CaptureFixture[str]) 
 
     shown = capsys.readouterr().err
     assert "token" not in shown
-    assert "vendor-key" not in shown
+    assert "provider-key" not in shown
     assert "of-another" not in shown
     assert "https://host/bot[hidden]/getMe" in shown
 

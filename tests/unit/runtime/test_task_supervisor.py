@@ -53,7 +53,7 @@ async def test_who_is_in_a_hurry_does_not_wait_for_the_grace() -> None:
     assert task.cancelled()
 
 
-async def test_an_empty_nursery_closes_at_once() -> None:
+async def test_an_empty_supervisor_closes_at_once() -> None:
     await TaskSupervisor().close(3600)
 
 

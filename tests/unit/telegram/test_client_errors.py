@@ -80,7 +80,7 @@ BOT = Bot("42:TEST")
         ("not enough rights to send documents to the chat", None),
     ],
 )
-def test_every_trouble_has_a_name(words: str, kind: ApiErrorKind | None) -> None:
+def test_every_api_error_has_its_kind(words: str, kind: ApiErrorKind | None) -> None:
     assert classify_error(TelegramBadRequest(MESSAGE, f"Bad Request: {words}")) is kind
 
 

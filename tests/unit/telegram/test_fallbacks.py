@@ -221,7 +221,7 @@ async def test_words_that_are_too_long_are_cut(
     )
 
 
-async def test_one_trouble_after_another(bot: Bot, fake_session: FakeSession) -> None:
+async def test_one_failure_after_another(bot: Bot, fake_session: FakeSession) -> None:
     fake_session.answers.extend(
         [moved(), refused(UNREADABLE), None],
     )

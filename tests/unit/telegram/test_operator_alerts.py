@@ -104,7 +104,7 @@ async def test_the_service_in_need_is_named(
     assert (address in told) == (reason not in {"key", "balance"})
 
 
-async def test_the_same_trouble_is_told_once_an_hour_and_another_at_once(
+async def test_the_same_failure_is_told_once_an_hour_and_another_at_once(
     operator_alerts: OperatorAlerts, said: Said, step_time: StepTime
 ) -> None:
     for provider in ("apiyi", "apiyi", "openai"):
@@ -117,7 +117,7 @@ async def test_the_same_trouble_is_told_once_an_hour_and_another_at_once(
     assert len(await said.to(1)) == 4
 
 
-async def test_one_full_disk_is_one_trouble(operator_alerts: OperatorAlerts, said: Said) -> None:
+async def test_one_full_disk_is_one_failure(operator_alerts: OperatorAlerts, said: Said) -> None:
     operator_alerts.alert(StorageUnavailable(reason="database or disk is full"))
     operator_alerts.alert(ImageNotSaved(reason="No space left on device"))
     operator_alerts.alert(DiskFull(reason="the disk is full"))

@@ -454,7 +454,7 @@ async def test_one_member_of_a_group_keeps_no_other_waiting(
         held.set()
 
 
-async def test_an_album_is_arriving_until_its_last_part_is_handled(polling: UpdatePoller) -> None:
+async def test_an_album_is_in_flight_until_its_last_part_is_handled(polling: UpdatePoller) -> None:
     in_flight: list[bool] = []
 
     async def note(handler: Any, message: Any, data: dict[str, Any]) -> Any:

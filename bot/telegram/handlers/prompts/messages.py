@@ -106,7 +106,7 @@ class PromptHandlers:
     submit_prompt: SubmitPrompt
     confirm_prompt: ConfirmPrompt
     handle_prompt: HandlePrompt
-    sent_pictures: SentImages
+    sent_images: SentImages
     board: StatusBoard
 
     def make_router(self) -> Router:
@@ -128,7 +128,7 @@ class PromptHandlers:
     async def handle_message(
         self, message: Message, words: str, user: UserContext, bot: Bot
     ) -> None:
-        references = await find_references(message, self.sent_pictures)
+        references = await find_references(message, self.sent_images)
         is_about_no_picture = not references and not is_command(words)
         if is_about_no_picture and words and is_reply_to_buttons(message):
             await message.reply(translate_html(user.translator, "which-picture"))

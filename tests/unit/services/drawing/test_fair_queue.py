@@ -1,7 +1,6 @@
 """Whose picture is drawn next, where there are more of them than places."""
 
 import asyncio
-from contextlib import AsyncExitStack
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.domain.ids import JobId
 from bot.domain.jobs import Job, JobState, Request
-from bot.services.drawing.fair_queue import OVERTAKING_ROUNDS, FairQueue, QueueClosed
+from bot.runtime.priority_gate import GateClosed
+from bot.services.drawing.fair_queue import OVERTAKING_ROUNDS, FairQueue
 from tests.kit.ids import build_origin
 from tests.unit.services.queued_images import QueuedImages, settled
 
@@ -65,20 +65,6 @@ async def test_who_gives_up_frees_the_place_and_the_line() -> None:
     assert (here.admitted, here.queue.order()) == ([1, 3], [])
 
 
-async def test_a_turn_that_comes_while_its_picture_gives_up_is_not_lost() -> None:
-    queue = FairQueue(1)
-    async with AsyncExitStack() as held:
-        await held.enter_async_context(queue.slot(job(1, user_id=7)))
-        waiting = asyncio.Task(held.enter_async_context(queue.slot(job(2, user_id=8))))
-        await settled()
-        waiting.cancel()
-        await held.aclose()
-        with pytest.raises(asyncio.CancelledError):
-            await waiting
-    async with asyncio.timeout(1), queue.slot(job(3, user_id=9)):
-        assert queue.active_count == 1
-
-
 async def test_who_comes_back_is_treated_like_anybody_else() -> None:
     here = QueuedImages(capacity=1)
     await here.come(job(1, user_id=7), pictures=3)
@@ -122,7 +108,7 @@ async def test_nobody_is_called_once_the_line_is_closed() -> None:
         await settled()
         queue.close()
         for slot in (waiting, asyncio.Task(queue.slot(job(3, user_id=9)).__aenter__())):
-            with pytest.raises(QueueClosed):
+            with pytest.raises(GateClosed):
                 await slot
         assert (queue.active_count, queue.order()) == (1, [])
 

@@ -316,7 +316,7 @@ async def test_what_a_stop_interrupted_while_sending_is_sent(
     assert sender.delivered.qsize() == 1
 
 
-async def test_a_job_that_nobody_knows_is_no_trouble(
+async def test_a_job_that_nobody_knows_is_no_failure(
     deliver: DeliverOutcome, sender: FakeResultSender
 ) -> None:
     await deliver(JobId(999))

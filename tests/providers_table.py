@@ -1,4 +1,4 @@
-"""The table of services in the READMEs, made from the profiles: `make docs` writes it anew."""
+"""The table of providers in the READMEs, made from the profiles: `make docs` writes it anew."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ from bot.telegram.views.brand_names import brand_name
 
 REPOSITORY = Path(__file__).parents[1]
 READMES = {Language.EN: REPOSITORY / "README.md", Language.RU: REPOSITORY / "README.ru.md"}
-MARKS = re.compile(r"(?<=<!-- services -->\n).*?(?=<!-- /services -->)", re.DOTALL)
+MARKS = re.compile(r"(?<=<!-- providers -->\n).*?(?=<!-- /providers -->)", re.DOTALL)
 MILLION = 1_000_000
 
 
@@ -58,8 +58,8 @@ WORDS: Mapping[Language, Words] = {
 }
 
 
-def services_table(language: Language) -> str:
-    """Markdown, a row for each service and for each model with a dialect of its own."""
+def providers_table(language: Language) -> str:
+    """Markdown, a row for each provider and for each model with a dialect of its own."""
     words = WORDS[language]
     rule = "|".join(["---"] * len(words.head.split(" | ")))
     rows = [" | ".join(_row(profile, words)) for profile in (*PROFILES.values(), APIYI_VIP)]
@@ -120,7 +120,7 @@ def main() -> None:
     for language, path in READMES.items():
         text = path.read_text(encoding="utf-8")
         before, after = MARKS.split(text, maxsplit=1)
-        path.write_text(before + services_table(language) + after, encoding="utf-8")
+        path.write_text(before + providers_table(language) + after, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from bot.domain.settings import Language
 from tests.kit.chat_user import ChatUser, plain
 from tests.kit.harness import BotHarness
 
-TROUBLE = "the database cannot be used"
+UNAVAILABLE = "the database cannot be used"
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ async def test_when_the_service_has_just_drawn(
         await harness.images.until(lambda: bool(harness.images.requests))
         async with harness.without(table):
             gate.release()
-            await harness.log_capture.until(TROUBLE, times=2)
+            await harness.log_capture.until(UNAVAILABLE, times=2)
         await harness.answered()
         await anna.sees_no_status()
 
@@ -45,7 +45,7 @@ async def test_when_the_photo_was_just_sent(
         await sent.acted()
         async with harness.without("jobs"):
             sent.release()
-            await harness.log_capture.until(TROUBLE, times=2)
+            await harness.log_capture.until(UNAVAILABLE, times=2)
         await harness.answered()
         await anna.sees_no_status()
 
@@ -64,7 +64,7 @@ async def test_when_a_request_was_just_heard(harness: BotHarness, language: Lang
         async with harness.without("jobs"):
             asked = await anna.write("a fox")
             said = await anna.hears("later", reply_to=asked)
-            await harness.log_capture.until(TROUBLE, times=4)
+            await harness.log_capture.until(UNAVAILABLE, times=4)
         await anna.picture(asked)
         await harness.answered()
 
@@ -82,7 +82,7 @@ async def test_a_press_is_not_forgotten(harness: BotHarness, anna: ChatUser) -> 
         async with harness.without("jobs"):
             await anna.press(result, "button-again")
             said = await anna.hears("later", reply_to=result)
-            await harness.log_capture.until(TROUBLE, times=3)
+            await harness.log_capture.until(UNAVAILABLE, times=3)
         await anna.album(asked, 2)
         await harness.answered(2)
 
