@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from bot.domain.ids import RequestId
 from bot.domain.jobs import Request
 from bot.domain.offers import Look
 from bot.providers import LLMEASY, OPENAI, ImagesClient, Profile
@@ -29,8 +30,8 @@ Client = Callable[[str], AbstractAsyncContextManager[Draw]]
 class _Log:
     """Attempts that nobody asks about."""
 
-    async def open(self, *_: object) -> str:
-        return "request"
+    async def open(self, *_: object) -> RequestId:
+        return RequestId("request")
 
     async def close(self, *_: object, **__: object) -> None:
         pass

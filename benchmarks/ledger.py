@@ -17,11 +17,13 @@ from alembic import command
 from sqlalchemy import create_engine
 
 from bot.domain.failures import Failure
-from bot.domain.jobs import Job, JobState, Origin, Request
+from bot.domain.ids import ChatId, UserId
+from bot.domain.jobs import Job, JobState, Request
 from bot.domain.settings import Owner
 from bot.domain.usage import Limits
 from bot.storage import Database, SqlJobRepository, SqlUsageRepository, open_database
 from bot.storage.engine.migrate import alembic_config
+from tests.kit.ids import build_origin
 
 ROWS = (1_000, 1_000_000)
 TIMES = 300
@@ -82,8 +84,12 @@ async def _measure(file: Path, rows: int, times: int) -> dict[str, float]:
         book = SqlUsageRepository(database)
         return {
             "admission of a request": await _admission(database, rows, times),
-            "`/usage` of a person": await _median(times, lambda: book.usage(Owner(USER), NOW)),
-            "`/usage` of a group": await _median(times, lambda: book.usage(Owner(GROUP), NOW)),
+            "`/usage` of a person": await _median(
+                times, lambda: book.usage(Owner(UserId(USER)), NOW)
+            ),
+            "`/usage` of a group": await _median(
+                times, lambda: book.usage(Owner(ChatId(GROUP)), NOW)
+            ),
             "the month of everybody": await _median(times, lambda: book.everybody(NOW)),
         }
 
@@ -105,7 +111,7 @@ async def _admission(database: Database, rows: int, times: int) -> float:
     jobs = SqlJobRepository(database)
     seconds = []
     for number in range(times):
-        origin = Origin(rows + number, GROUP, USER, message_id=5)
+        origin = build_origin(rows + number, GROUP, USER, message_id=5)
         begun = time.perf_counter()
         job: Job = await jobs.admit(origin, Request("a fox"), LIMITS, NOW)
         seconds.append(time.perf_counter() - begun)

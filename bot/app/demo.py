@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from aiohttp import web
+from pydantic import SecretStr
 
 from bot.app.process import serve, stop_signals
 from bot.app.provider_setup import ProviderSetup, read_provider_setup, setup_provider
@@ -99,7 +100,7 @@ def _config(url: str, folder: Path) -> Config:
     return Config(
         _env_file=None,
         _env_prefix="SANDBOX_",
-        bot_token=TOKEN,
+        bot_token=SecretStr(TOKEN),
         telegram_api_url=url,
         telegram_proxy=(),
         data_dir=folder,
@@ -109,7 +110,7 @@ def _config(url: str, folder: Path) -> Config:
 def _sandbox_provider(url: str, provider: str, dialect: Dialect) -> ProviderSetup:
     own = ProviderConfig(
         _env_prefix="SANDBOX_",
-        api_key=KEY,
+        api_key=SecretStr(KEY),
         base_url=f"{url}{dialect.base}",
         proxy=(),
         typical_seconds=DRAWING_SECONDS,

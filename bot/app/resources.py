@@ -13,6 +13,7 @@ from bot.app.provider_setup import ProviderSetup
 from bot.app.proxies import proxies_of
 from bot.config import Config
 from bot.domain.errors import Refusal
+from bot.domain.ids import UserId
 from bot.domain.ports import Clock, ImageProcessor, Sleep
 from bot.domain.usage import Calendar
 from bot.i18n import Catalogue
@@ -123,7 +124,12 @@ async def open_resources(
         outage = _build_outage(bot, stack, sleep)
         translator_for = ChatTranslators(Catalogue.load(), stores.preferences)
         operator_alerts = OperatorAlerts(
-            bot, config.admin_ids, translator_for, work, steady, outage.pause
+            bot,
+            frozenset(map(UserId, config.admin_ids)),
+            translator_for,
+            work,
+            steady,
+            outage.pause,
         )
         slow_uploads = _build_slow_uploads(config, bot, operator_alerts, steady)
         client = partial(_build_client, config, clock, sleep, _build_decoder(image_processor))

@@ -7,7 +7,6 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 
 from aiogram import Bot, Dispatcher
 
@@ -21,6 +20,7 @@ from bot.app.handlers import (
 from bot.app.provider_setup import ProviderSetup, to_microusd
 from bot.app.resources import Resources, open_resources
 from bot.config import Config
+from bot.domain.ids import ChatId, RequestId, UserId
 from bot.domain.offers import Offers
 from bot.domain.ports import Clock, Sleep
 from bot.domain.usage import Limits
@@ -237,7 +237,7 @@ def _build_draw_job(
         queue=statuses.queue,
         clock=resources.clock,
         lease=config.hold_seconds,
-        new_request_id=partial(secrets.token_hex, 16),
+        new_request_id=lambda: RequestId(secrets.token_hex(16)),
         free_bytes=lambda: shutil.disk_usage(config.data_dir).free,
         temp_dir=resources.temp_dir,
         retries=statuses.retries,
@@ -258,5 +258,8 @@ def _build_access_rules(config: Config, offers: Offers) -> AccessRules:
         user_jobs=config.jobs_per_user,
         picture_price=max(prices, default=None),
     )
-    allowed = config.allowed_ids if config.access == "allowlist" else None
-    return AccessRules(limits, config.admin_ids, allowed)
+    admins = frozenset(map(UserId, config.admin_ids))
+    if config.access != "allowlist":
+        return AccessRules(limits, admins)
+    allowed = frozenset(ChatId(each) if each < 0 else UserId(each) for each in config.allowed_ids)
+    return AccessRules(limits, admins, allowed)

@@ -33,6 +33,8 @@ An error carries a code and the values of its sentence; the words are `error-<co
 
 from typing import ClassVar
 
+from bot.domain.ids import JobId
+
 ErrorValue = str | int | tuple[int, ...]  # a tuple holds numbers of a list
 
 
@@ -164,7 +166,7 @@ class OriginalCleared(Refusal):
 
     code = "original-cleared"
 
-    def __init__(self, job_id: int, *, pictures: int) -> None:
+    def __init__(self, job_id: JobId, *, pictures: int) -> None:
         super().__init__(job_id=job_id, pictures=pictures)
         self.job_id = job_id
 

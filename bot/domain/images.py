@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.domain.ids import JobId, MessageId
+
 DOWNLOAD_LIMIT_MB = 20  # what Telegram hands out to a bot
 DOWNLOAD_LIMIT = DOWNLOAD_LIMIT_MB * 1024 * 1024  # bytes
 
@@ -17,7 +19,7 @@ class Reference:
 
     file_id: str  # Telegram's; empty for what is no image, or was never sent
     size: int | None = None  # bytes, where Telegram says
-    job_id: int | None = None
+    job_id: JobId | None = None
     position: int = 0
 
 
@@ -26,7 +28,7 @@ class SentImage:
     """An image as a message shows it: as a photo, which Telegram makes smaller, or as a file."""
 
     position: int
-    message_id: int
+    message_id: MessageId
     file_id: str
     size: int | None  # bytes
     is_photo: bool
@@ -55,7 +57,7 @@ class Image:
 class HistoryImage:
     """An image in a user's history: its file on disk may be gone."""
 
-    job_id: int
+    job_id: JobId
     prompt: str
     image: Image
     photo_id: str | None  # Telegram's file id of it, where it was sent as a photo

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from unicodedata import category
 
+from bot.domain.ids import AlbumId, JobId, UpdateId, UserId
 from bot.domain.images import Reference
-from bot.domain.jobs import Origin
+from bot.domain.jobs import Origin, ReplyTarget
 
 ALBUM_QUIET = 1.0
 """Seconds without a further part after which an album counts as complete."""
@@ -30,13 +31,11 @@ def has_instruction(words: str) -> bool:
 class PendingEdit:
     """References that wait for an instruction.
 
-    `update_id` is the update that brought them, `message_id` the message that it was about, in
-    its forum topic.
+    `update_id` is the update that brought them, `reply_to` the message that it was about.
     """
 
-    update_id: int
-    message_id: int
-    thread_id: int | None
+    update_id: UpdateId
+    reply_to: ReplyTarget
     references: tuple[Reference, ...]
 
 
@@ -44,8 +43,8 @@ class PendingEdit:
 class Question:
     """The question what to change in the references that the user sent with that update."""
 
-    user_id: int
-    update_id: int
+    user_id: UserId
+    update_id: UpdateId
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class AlbumPart:
     """
 
     origin: Origin
-    album: str  # Telegram's media_group_id
+    album: AlbumId  # Telegram's media_group_id
     words: str | None
     reference: Reference
 
@@ -93,7 +92,7 @@ class RequestPart:
 class IncompleteRequest:
     """A request that may get more parts, with those so far; no job where it was refused."""
 
-    job_id: int | None
+    job_id: JobId | None
     parts: tuple[RequestPart, ...]
 
     def __contains__(self, part: RequestPart) -> bool:

@@ -1,9 +1,10 @@
 """A job: one request of a user, from the prompt to the delivery."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.failures import Failure
+from bot.domain.ids import ChatId, JobId, MessageId, ThreadId, UpdateId, UserId
 from bot.domain.images import Reference
 from bot.domain.offers import ANY_LOOK, Look
 from bot.domain.prompt_options import UnmetOption
@@ -65,19 +66,11 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a request was made, and by whom: Telegram's ids.
+class Requester:
+    """Who asks, and in which chat: whose limits and costs it counts for, and who may press."""
 
-    `user_id` is negative for a chat that speaks itself: a group through its anonymous
-    administrators, or a channel. `update_id` is the update that asked; it makes one job at the
-    most. `message_id` is the message that the answer replies to, 0 for none.
-    """
-
-    update_id: int
-    chat_id: int
-    user_id: int
-    message_id: int
-    thread_id: int | None = None  # the forum topic
+    chat_id: ChatId
+    user_id: UserId
 
     @property
     def in_group(self) -> bool:
@@ -85,17 +78,42 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyTarget:
+    """Where the answer goes; `message_id` is the message that it replies to, 0 for none."""
+
+    chat_id: ChatId
+    message_id: MessageId
+    thread_id: ThreadId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a request comes from. `update_id` is the update that asked: it makes one job at the most.
+
+    Both parts have the chat, which is the same: one counts by it, the other sends to it.
+    """
+
+    update_id: UpdateId
+    requester: Requester
+    reply_to: ReplyTarget
+
+    def in_topic(self, thread_id: ThreadId | None) -> "Origin":
+        """The same, answered there: Telegram does not tell the topic of an old message."""
+        return replace(self, reply_to=replace(self.reply_to, thread_id=thread_id))
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """A job as its row stores it. Times are seconds since 1970."""
 
-    id: int
+    id: JobId
     origin: Origin
     request: Request
     state: JobState
     created_at: float
     started_at: float | None = None
     stored_at: float | None = None
-    status_message_id: int | None = None
+    status_message_id: MessageId | None = None
     sent_parts: int = 0
     """How many messages of its outcome were sent: a retry continues after them.
 
@@ -110,6 +128,14 @@ class Job:
     """How often its process crashed, rather than being stopped."""
     due_at: float | None = None
     """Not drawn before: a further part may come."""
+
+    @property
+    def requester(self) -> Requester:
+        return self.origin.requester
+
+    @property
+    def reply_to(self) -> ReplyTarget:
+        return self.origin.reply_to
 
 
 class AttemptOutcome(StrEnum):

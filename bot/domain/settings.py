@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.domain.ids import ChatId, UserId
 from bot.domain.offers import ANY_LOOK, AUTO, Look, Offer, Offers
 
 MAX_PICTURES = 4
@@ -45,7 +46,7 @@ class Settings:
 class Owner:
     """Whom settings belong to: a person (positive Telegram id) or a group (negative)."""
 
-    id: int
+    id: UserId | ChatId
 
     @property
     def is_group(self) -> bool:

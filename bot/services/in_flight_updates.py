@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from bot.domain.jobs import Origin
+from bot.domain.ids import AlbumId, UpdateId
+from bot.domain.jobs import Origin, Requester
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +15,13 @@ class InFlightUpdates:
 
     backlog_done: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once all updates from before the start have been received."""
-    _albums: list[str] = field(default_factory=list)
+    _albums: list[AlbumId] = field(default_factory=list)
     """One for each part."""
-    _messages: dict[int, tuple[int, int] | None] = field(default_factory=dict)
-    """By update id: the chat and the user."""
+    _messages: dict[UpdateId, Requester | None] = field(default_factory=dict)
+    """By update id: who said something."""
 
     @contextmanager
-    def receive_part(self, album: str) -> Iterator[None]:
+    def receive_part(self, album: AlbumId) -> Iterator[None]:
         """During the block, a part of that album is being stored."""
         self._albums.append(album)
         try:
@@ -28,15 +29,15 @@ class InFlightUpdates:
         finally:
             self._albums.remove(album)
 
-    def __contains__(self, album: str) -> bool:
+    def __contains__(self, album: AlbumId) -> bool:
         return album in self._albums
 
-    def expect(self, update_id: int, sender: tuple[int, int] | None) -> None:
-        """An update that may complete a request of that sender is about to be handled."""
-        self._messages[update_id] = sender
+    def expect(self, update_id: UpdateId, requester: Requester | None) -> None:
+        """An update that may complete a request of that requester is about to be handled."""
+        self._messages[update_id] = requester
 
     @contextmanager
-    def until_handled(self, update_id: int) -> Iterator[None]:
+    def until_handled(self, update_id: UpdateId) -> Iterator[None]:
         """The update is handled once the block ends."""
         try:
             yield
@@ -44,7 +45,6 @@ class InFlightUpdates:
             self._messages.pop(update_id, None)
 
     def has_other_from(self, origin: Origin) -> bool:
-        """Whether another update of that sender is being handled."""
-        sender = (origin.chat_id, origin.user_id)
+        """Whether another update of its requester is being handled."""
         others = (each for update, each in self._messages.items() if update != origin.update_id)
-        return sender in others
+        return origin.requester in others

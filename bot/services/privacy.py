@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.ids import UserId
 from bot.domain.ports import Clock, PrivacyStore, Sleep
 from bot.observability import get_logger
 from bot.services.jobs.cancel_job import CancelJob
@@ -26,7 +27,7 @@ class ForgetUser:
     clock: Clock
     sleep: Sleep
 
-    async def __call__(self, user_id: int) -> bool:
+    async def __call__(self, user_id: UserId) -> bool:
         """Says whether everything is erased already.
 
         The request is stored first: whatever fails or is left, `run` completes it.

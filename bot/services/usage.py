@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.ids import UserId
 from bot.domain.ports import (
     Clock,
     ImageGenerator,
@@ -37,7 +38,7 @@ class ReadUsage:
     clock: Clock
     calendar: Calendar = UTC_DAYS
 
-    async def __call__(self, user_id: int) -> UsageReport:
+    async def __call__(self, user_id: UserId) -> UsageReport:
         now = self.clock()
         usage = await self.usage_repository.usage(Owner(user_id), now)
         is_admin = user_id in self.rules.admin_ids

@@ -9,7 +9,7 @@ from sqlalchemy import Column, ColumnElement, RowMapping, or_
 from bot.domain.errors import ErrorValue
 from bot.domain.failures import Failure
 from bot.domain.images import Reference
-from bot.domain.jobs import Job, JobState, Origin, Request
+from bot.domain.jobs import Job, JobState, Origin, ReplyTarget, Request, Requester
 from bot.domain.offers import Look
 from bot.domain.prompt_options import UnmetOption
 from bot.domain.settings import SendAs
@@ -26,7 +26,7 @@ def is_unleased(held_until: Column[float], at: float) -> ColumnElement[bool]:
 def new_job_row(origin: Origin, request: Request, at: float) -> dict[str, Any]:
     """The row of a job that was just admitted."""
     return {
-        **asdict(origin),
+        **origin_columns(origin),
         **request_columns(request),
         "state": JobState.QUEUED,
         "created_at": at,
@@ -80,13 +80,21 @@ def job_from_row(row: RowMapping) -> Job:
 
 def origin_from_row(row: RowMapping) -> Origin:
     """Of a job, or of a message that belongs to one."""
-    return Origin(
-        update_id=row["update_id"],
-        chat_id=row["chat_id"],
-        user_id=row["user_id"],
-        message_id=row["message_id"],
-        thread_id=row["thread_id"],
-    )
+    requester = Requester(row["chat_id"], row["user_id"])
+    return Origin(row["update_id"], requester, reply_to_from_row(row))
+
+
+def reply_to_from_row(row: RowMapping) -> ReplyTarget:
+    return ReplyTarget(row["chat_id"], row["message_id"], row["thread_id"])
+
+
+def origin_columns(origin: Origin) -> dict[str, Any]:
+    """The same as a part of the row; the chat is in it once."""
+    return {
+        "update_id": origin.update_id,
+        **asdict(origin.requester),
+        **asdict(origin.reply_to),
+    }
 
 
 def _failure_from_json(kept: dict[str, Any]) -> Failure:

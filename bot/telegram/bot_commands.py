@@ -11,6 +11,7 @@ from aiogram.types import (
     BotCommandScopeUnion,
 )
 
+from bot.domain.ids import ChatId
 from bot.domain.ports import Sleep
 from bot.domain.settings import Language
 from bot.i18n import Catalogue, Translator
@@ -46,7 +47,7 @@ async def set_bot_commands(bot: Bot, catalogue: Catalogue, sleep: Sleep) -> None
             await sleep(wait)
 
 
-async def set_chat_commands(bot: Bot, chat_id: int, translator: Translator) -> None:
+async def set_chat_commands(bot: Bot, chat_id: ChatId, translator: Translator) -> None:
     """A person who chose a language sees the menu in it, whatever their Telegram speaks."""
     scope = BotCommandScopeChat(chat_id=chat_id)
     await _set_commands(bot, SetMyCommands(commands=_commands(translator, PRIVATE), scope=scope))

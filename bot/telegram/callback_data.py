@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
+from bot.domain.ids import JobId, UpdateId, UserId
 from bot.domain.intake import Question
 from bot.domain.settings import SETTINGS, Language, SettingKey, Settings
 
@@ -31,19 +32,19 @@ class ImageAction(StrEnum):
     ORIGINAL = "original"
 
 
-JobId = Annotated[int, Field(ge=1, lt=2**63)]
+ValidJobId = Annotated[JobId, Field(ge=1, lt=2**63)]
 
 
 class JobCallback(CallbackData, prefix="job"):
     action: JobAction
-    job_id: JobId
+    job_id: ValidJobId
 
 
 class ImageCallback(CallbackData, prefix="picture"):
     """One result of a request; `position` counts from 0."""
 
     action: ImageAction
-    job_id: JobId
+    job_id: ValidJobId
     position: Annotated[int, Field(ge=0, lt=100)]
 
 
@@ -51,15 +52,15 @@ class ShapeCallback(CallbackData, prefix="shape", sep="|"):
     """The same request in another shape: `16:9`, `4k 9:16`."""
 
     shape: Annotated[str, Field(pattern=r"^(4k )?[1-9][0-9]?:[1-9][0-9]?$")]
-    job_id: JobId
+    job_id: ValidJobId
 
 
 class SuggestionCallback(CallbackData, prefix="suggest"):
     """An instruction for that user's references that wait since that update."""
 
     number: int
-    user_id: int
-    waits_since: int
+    user_id: UserId
+    waits_since: UpdateId
 
     @property
     def question(self) -> Question:
@@ -88,8 +89,8 @@ class DrawAnywayCallback(CallbackData, prefix="anyway"):
     0 where none do.
     """
 
-    user_id: int = 0
-    waits_since: int = 0
+    user_id: UserId = UserId(0)
+    waits_since: UpdateId = UpdateId(0)
 
     @property
     def question(self) -> Question | None:

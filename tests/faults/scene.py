@@ -11,6 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.domain.ids import ChatId
 from bot.domain.settings import Language, Owner, SendAs, Settings
 from bot.storage import SqlSettingsRepository, open_database
 from draw_bot_sandbox.serving import serving
@@ -169,7 +170,7 @@ class Scene:
             preferences = SqlSettingsRepository(database)
             for wish in self.wishes:
                 chosen = Settings(Language.EN, pictures=wish.pictures, send_as=wish.send_as)
-                await preferences.change(Owner(wish.chat.id), partial(_instead, chosen))
+                await preferences.change(Owner(ChatId(wish.chat.id)), partial(_instead, chosen))
 
 
 def _instead(chosen: Settings, _: Settings) -> Settings:

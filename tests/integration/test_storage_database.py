@@ -9,13 +9,15 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.errors import LimitReached, StorageUnavailable
-from bot.domain.jobs import Job, Origin, Request
+from bot.domain.ids import UpdateId
+from bot.domain.jobs import Job, Request
 from bot.domain.usage import NO_LIMITS, Limits
 from bot.storage.engine.database import Database, WritePriority, open_database
 from bot.storage.repositories.jobs import SqlJobRepository
 from bot.storage.repositories.update_inbox import SqlUpdateInbox
 from bot.storage.tables import jobs as job_table
 from bot.storage.tables import updates
+from tests.kit.ids import build_origin
 
 
 @pytest.fixture
@@ -46,7 +48,9 @@ async def test_a_hundred_at_once_never_pass_a_limit_of_forty(url: str) -> None:
 
     async def ask(jobs: SqlJobRepository, number: int) -> Job | None:
         try:
-            return await jobs.admit(Origin(number, 7, 7, number), Request("a fox"), limits, at=1e9)
+            return await jobs.admit(
+                build_origin(number, 7, 7, number), Request("a fox"), limits, at=1e9
+            )
         except LimitReached:
             return None
 
@@ -62,7 +66,7 @@ async def test_a_hundred_at_once_never_pass_a_limit_of_forty(url: str) -> None:
 
 
 async def test_a_hundred_deliveries_of_one_update_make_one_request(db: Database) -> None:
-    jobs, origin = SqlJobRepository(db), Origin(1, 7, 7, 5)
+    jobs, origin = SqlJobRepository(db), build_origin(1, 7, 7, 5)
     asked = [jobs.admit(origin, Request("a fox"), NO_LIMITS, at=1e9) for _ in range(100)]
 
     admitted = await asyncio.gather(*asked)
@@ -73,7 +77,7 @@ async def test_a_hundred_deliveries_of_one_update_make_one_request(db: Database)
 async def test_what_was_written_is_there_after_a_restart(url: str) -> None:
     async with open_database(url) as database:
         job = await SqlJobRepository(database).admit(
-            Origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=1
+            build_origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=1
         )
     async with open_database(url) as database:
         assert await SqlJobRepository(database).get(job.id) == job
@@ -125,7 +129,7 @@ async def test_a_cancelled_writer_leaves_the_database_free(db: Database) -> None
         await inside.wait()
         writer.cancel()
 
-    assert await SqlUpdateInbox(db).keep([(1, "again")], at=2) == [(1, "again")]
+    assert await SqlUpdateInbox(db).keep([(UpdateId(1), "again")], at=2) == [(1, "again")]
 
 
 async def test_a_database_locked_by_another_process_is_a_failure_with_a_name(
@@ -135,11 +139,11 @@ async def test_a_database_locked_by_another_process_is_a_failure_with_a_name(
     other.execute("BEGIN IMMEDIATE")
 
     with pytest.raises(StorageUnavailable, match="kind=locked"):
-        await SqlUpdateInbox(db).keep([(1, "one")], at=1)
+        await SqlUpdateInbox(db).keep([(UpdateId(1), "one")], at=1)
 
     other.execute("ROLLBACK")
     other.close()
-    assert await SqlUpdateInbox(db).keep([(1, "one")], at=1) == [(1, "one")]
+    assert await SqlUpdateInbox(db).keep([(UpdateId(1), "one")], at=1) == [(1, "one")]
 
 
 async def test_a_short_lock_is_waited_for(url: str, file: Path) -> None:
@@ -147,7 +151,7 @@ async def test_a_short_lock_is_waited_for(url: str, file: Path) -> None:
         other = sqlite3.connect(file, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         async with asyncio.TaskGroup() as tasks:
-            kept = tasks.create_task(SqlUpdateInbox(database).keep([(1, "one")], at=1))
+            kept = tasks.create_task(SqlUpdateInbox(database).keep([(UpdateId(1), "one")], at=1))
             await SqlUpdateInbox(database).unhandled()
             other.execute("ROLLBACK")
         other.close()
@@ -165,10 +169,10 @@ async def test_a_full_disk_is_a_failure_with_a_name_and_passes(db: Database) -> 
     inbox, long = SqlUpdateInbox(db), "x" * 100_000
     await _allow_pages(db, 1)
     with pytest.raises(StorageUnavailable, match="kind=full"):
-        await inbox.keep([(1, long)], at=1)
+        await inbox.keep([(UpdateId(1), long)], at=1)
 
     await _allow_pages(db, 1_000_000)
-    assert await inbox.keep([(1, long)], at=1) == [(1, long)]
+    assert await inbox.keep([(UpdateId(1), long)], at=1) == [(1, long)]
 
 
 async def test_a_file_that_is_no_database_is_a_failure_with_a_name(shopping_list: str) -> None:

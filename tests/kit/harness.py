@@ -10,6 +10,7 @@ from typing import Any
 
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiohttp import web
+from pydantic import SecretStr
 
 from bot.app.process import Stop, serve
 from bot.app.provider_setup import ProviderSetup, setup_provider
@@ -88,7 +89,7 @@ class BotHarness:
         """
         config = Config(
             _env_file=None,
-            bot_token=TOKEN,
+            bot_token=SecretStr(TOKEN),
             telegram_api_url=self.url,
             data_dir=self.folder,
             **{"daily_images_per_user": MANY, **settings},
@@ -111,7 +112,7 @@ class BotHarness:
         own = ProviderConfig(
             _env_prefix="NONE_",
             _env_file=None,
-            api_key=KEY,
+            api_key=SecretStr(KEY),
             base_url=f"{self.url}/{dialect}{DIALECTS[dialect].base}",
             **settings,
         )

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -187,8 +188,9 @@ def test_secrets_are_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_wrong_value_is_not_shown_in_the_refusal() -> None:
+    wrong: dict[str, Any] = {"bot_token": "hush hush", "images_timeout": "hush"}
     with pytest.raises(ValidationError) as refusal:
-        Config(_env_file=None, bot_token="hush hush", images_timeout="hush")
+        Config(_env_file=None, **wrong)
 
     assert "hush" not in str(refusal.value)
 

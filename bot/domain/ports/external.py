@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.domain.errors import BotError
+from bot.domain.ids import RequestId
 from bot.domain.images import Image, Measure, Reference, SentImage
 from bot.domain.intake import AlbumPart
 from bot.domain.jobs import AttemptOutcome, Job, Request
@@ -24,7 +25,7 @@ Sleep = Callable[[float], Awaitable[None]]
 class AttemptLog(Protocol):
     """Records the HTTP requests for one image; called by the provider."""
 
-    async def open(self, provider: str, price: int | None) -> str:
+    async def open(self, provider: str, price: int | None) -> RequestId:
         """Writes a new attempt down and returns its request id.
 
         `price` is that of one image there, in millionths of a dollar. Raises UnexpectedFailure when the
@@ -33,7 +34,7 @@ class AttemptLog(Protocol):
         ...
 
     async def close(
-        self, request_id: str, outcome: AttemptOutcome, cost: int | None, note: str = ""
+        self, request_id: RequestId, outcome: AttemptOutcome, cost: int | None, note: str = ""
     ) -> None: ...
 
     async def lost(self) -> int: ...

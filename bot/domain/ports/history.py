@@ -3,12 +3,13 @@
 from typing import Protocol
 
 from bot.domain.images import HistoryImage
+from bot.domain.jobs import Requester
 
 
 class HistoryStore(Protocol):
     """What was drawn for a user; implemented by `storage`."""
 
-    async def recent(self, chat_id: int, user_id: int, most: int) -> list[HistoryImage]:
+    async def recent(self, requester: Requester, most: int) -> list[HistoryImage]:
         """The latest images that were drawn for the user in that chat, the newest job first.
 
         Of finished jobs, whether or not Telegram took their images.

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.domain.failures import Failure
+from bot.domain.ids import JobId, MessageId, RequestId
 from bot.domain.images import Image, SentImage
 from bot.domain.intake import RequestPart
 from bot.domain.jobs import AttemptOutcome, Job, JobKind, JobState, Origin, Request
@@ -34,7 +35,7 @@ class JobRepository(Protocol):
         ...
 
     async def amend(
-        self, job_id: int, request: Request, part: RequestPart, limits: Limits, at: float
+        self, job_id: JobId, request: Request, part: RequestPart, limits: Limits, at: float
     ) -> Job | None:
         """Replaces the request of a queued job with one more part, makes it due later, and reserves anew.
 
@@ -44,7 +45,7 @@ class JobRepository(Protocol):
         ...
 
     async def refuse(
-        self, job_id: int, failure: Failure, part: RequestPart, at: float, until: float
+        self, job_id: JobId, failure: Failure, part: RequestPart, at: float, until: float
     ) -> bool:
         """Fails a job because of one more part of its request, leased until then.
 
@@ -52,14 +53,14 @@ class JobRepository(Protocol):
         """
         ...
 
-    async def get(self, job_id: int) -> Job | None: ...
+    async def get(self, job_id: JobId) -> Job | None: ...
 
     async def queued(self) -> list[Job]:
         """The queued jobs, oldest first."""
         ...
 
     async def claim(
-        self, job_id: int, at: float, until: float, due_at: float | None = None
+        self, job_id: JobId, at: float, until: float, due_at: float | None = None
     ) -> Job | None:
         """Moves a queued job to running, leased until then.
 
@@ -67,13 +68,13 @@ class JobRepository(Protocol):
         """
         ...
 
-    async def hold(self, job_ids: Collection[int], until: float) -> None:
+    async def hold(self, job_ids: Collection[JobId], until: float) -> None:
         """Extends the lease of these jobs; 0 releases it."""
         ...
 
     async def move(
         self,
-        job_id: int,
+        job_id: JobId,
         to: JobState,
         at: float,
         failure: Failure | None = None,
@@ -98,17 +99,17 @@ class JobRepository(Protocol):
         """Jobs that were started, are not delivered, and whose lease is over at that time."""
         ...
 
-    async def take_over(self, job_id: int, at: float, until: float) -> Job | None:
+    async def take_over(self, job_id: JobId, at: float, until: float) -> Job | None:
         """Leases a job whose lease is over; None when another process was faster.
 
         Where its process did not release the lease, that counts as one more interruption.
         """
         ...
 
-    async def remember_status(self, job_id: int, message_id: int | None) -> None: ...
+    async def remember_status(self, job_id: JobId, message_id: MessageId | None) -> None: ...
 
     async def remember_sent(
-        self, job_id: int, parts: int, pictures: int, shown: Sequence[SentImage] = ()
+        self, job_id: JobId, parts: int, pictures: int, shown: Sequence[SentImage] = ()
     ) -> None:
         """Stores how many messages of the outcome were sent, and how many whole images with them.
 
@@ -117,11 +118,11 @@ class JobRepository(Protocol):
         """
         ...
 
-    async def remember_unconfirmed(self, job_id: int, times: int) -> None:
+    async def remember_unconfirmed(self, job_id: JobId, times: int) -> None:
         """Stores how often the next images were sent without a confirmation."""
         ...
 
-    async def mark_delivered(self, job_id: int) -> None:
+    async def mark_delivered(self, job_id: JobId) -> None:
         """The images, or the message about the failure, reached the chat.
 
         The name of an administrator is not kept any longer.
@@ -138,9 +139,9 @@ class AttemptRepository(Protocol):
 
     async def open(
         self,
-        job_id: int,
+        job_id: JobId,
         position: int,
-        request_id: str,
+        request_id: RequestId,
         provider: str,
         *,
         price: int | None,
@@ -153,20 +154,20 @@ class AttemptRepository(Protocol):
         ...
 
     async def close(
-        self, request_id: str, outcome: AttemptOutcome, at: float, cost: int | None, note: str
+        self, request_id: RequestId, outcome: AttemptOutcome, at: float, cost: int | None, note: str
     ) -> None:
         """`cost` in millionths of a dollar; `note` is for the operator."""
         ...
 
-    async def close_open(self, job_id: int, at: float) -> None:
+    async def close_open(self, job_id: JobId, at: float) -> None:
         """Closes the open attempts of a job as lost: their process is gone."""
         ...
 
-    async def lose(self, job_id: int, position: int) -> None:
+    async def lose(self, job_id: JobId, position: int) -> None:
         """The image of an attempt is damaged or gone: counts that attempt as lost."""
         ...
 
-    async def lost(self, job_id: int, position: int) -> int:
+    async def lost(self, job_id: JobId, position: int) -> int:
         """How many attempts at this image may have been billed without yielding it."""
         ...
 
@@ -174,23 +175,23 @@ class AttemptRepository(Protocol):
 class ImageRepository(Protocol):
     """The images on disk and their rows; implemented by `storage`."""
 
-    def path_for(self, job_id: int, position: int) -> Path:
+    def path_for(self, job_id: JobId, position: int) -> Path:
         """The file for that image of the job, without a suffix."""
         ...
 
-    async def add(self, job_id: int, image: Image, at: float) -> None:
+    async def add(self, job_id: JobId, image: Image, at: float) -> None:
         """Flushes the file to the disk, then inserts its row. Raises OSError when it cannot."""
         ...
 
-    async def of_job(self, job_id: int) -> list[Image]:
+    async def of_job(self, job_id: JobId) -> list[Image]:
         """The images of one job that are not deleted, by position."""
         ...
 
-    async def intact(self, job_id: int) -> list[Image]:
+    async def intact(self, job_id: JobId) -> list[Image]:
         """Of these, the ones whose files are unchanged."""
         ...
 
-    async def drawn(self, job_id: int) -> list[int]:
+    async def drawn(self, job_id: JobId) -> list[int]:
         """The positions of all images of one job, deleted or not."""
         ...
 

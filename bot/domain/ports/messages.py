@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from bot.domain.ids import ChatId, JobId, MessageId, UpdateId
 from bot.domain.images import Reference, SentImage
 from bot.domain.intake import AlbumPart, IncompleteRequest, PendingEdit, RequestPart
-from bot.domain.jobs import Origin
+from bot.domain.jobs import Origin, Requester
 
 
 class PendingReferences(Protocol):
@@ -15,11 +16,11 @@ class PendingReferences(Protocol):
         """Replaces those that the user had pending in that chat."""
         ...
 
-    async def find(self, chat_id: int, user_id: int, at: float) -> PendingEdit | None:
+    async def find(self, requester: Requester, at: float) -> PendingEdit | None:
         """Those that are not expired at that time."""
         ...
 
-    async def drop(self, chat_id: int, user_id: int, at: float) -> bool:
+    async def drop(self, requester: Requester, at: float) -> bool:
         """Deletes them; says whether any were not expired at that time."""
         ...
 
@@ -67,7 +68,7 @@ class RequestPartRepository(Protocol):
         """The request that the message continues, or has continued before."""
         ...
 
-    async def keep(self, part: RequestPart, job_id: int | None) -> None:
+    async def keep(self, part: RequestPart, job_id: JobId | None) -> None:
         """Stores once, and without what it says, that a part belongs to a request that is over.
 
         Without a job where the request was refused.
@@ -82,13 +83,13 @@ class RequestPartRepository(Protocol):
 class SentImages(Protocol):
     """Which messages show which images; implemented by `storage`."""
 
-    async def add(self, job_id: int, shown: Sequence[SentImage]) -> None: ...
+    async def add(self, job_id: JobId, shown: Sequence[SentImage]) -> None: ...
 
-    async def find(self, chat_id: int, message_id: int) -> Reference | None:
+    async def find(self, chat_id: ChatId, message_id: MessageId) -> Reference | None:
         """The image that the message shows, if it shows one, as `of_result` returns it."""
         ...
 
-    async def of_result(self, job_id: int, position: int) -> Reference:
+    async def of_result(self, job_id: JobId, position: int) -> Reference:
         """The image with its best file at Telegram that a bot can download, if there is one."""
         ...
 
@@ -96,7 +97,7 @@ class SentImages(Protocol):
 class ChatRepository(Protocol):
     """The ids of chats; implemented by `storage`."""
 
-    async def move(self, old: int, new: int) -> None:
+    async def move(self, old: ChatId, new: ChatId) -> None:
         """Moves all rows of a group to the supergroup that it became; idempotent."""
         ...
 
@@ -104,13 +105,15 @@ class ChatRepository(Protocol):
 class UpdateInbox(Protocol):
     """Telegram's updates, stored before they are confirmed; implemented by `storage`."""
 
-    async def keep(self, updates: Sequence[tuple[int, str]], at: float) -> list[tuple[int, str]]:
+    async def keep(
+        self, updates: Sequence[tuple[UpdateId, str]], at: float
+    ) -> list[tuple[UpdateId, str]]:
         """Stores (update id, JSON); returns those that are new."""
         ...
 
-    async def unhandled(self) -> list[tuple[int, str]]: ...
+    async def unhandled(self) -> list[tuple[UpdateId, str]]: ...
 
-    async def mark_handled(self, update_id: int) -> None: ...
+    async def mark_handled(self, update_id: UpdateId) -> None: ...
 
     async def prune(self, older_than: float) -> None:
         """Deletes handled updates from before that time."""

@@ -2,25 +2,27 @@
 
 from typing import Protocol
 
+from bot.domain.ids import UserId
+
 
 class PrivacyStore(Protocol):
     """Erases all rows and files about a user; implemented by `storage`."""
 
-    async def forget(self, user_id: int, at: float) -> None:
+    async def forget(self, user_id: UserId, at: float) -> None:
         """Records that all jobs up to now are to be erased; pending references go at once."""
         ...
 
-    async def users_to_forget(self) -> dict[int, float]:
+    async def users_to_forget(self) -> dict[UserId, float]:
         """The users whose erasure is not complete, and when they asked for it."""
         ...
 
-    async def erase(self, user_id: int) -> bool:
+    async def erase(self, user_id: UserId) -> bool:
         """Erases the prompts and images of the finished jobs among them.
 
         Says whether that is all of them. The sums of usage stay.
         """
         ...
 
-    async def close(self, user_id: int, since: float) -> None:
+    async def close(self, user_id: UserId, since: float) -> None:
         """Completes the erasure that was asked for at that time."""
         ...

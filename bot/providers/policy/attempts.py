@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import DrawingFailed
 from bot.domain.failures import for_log
+from bot.domain.ids import RequestId
 from bot.domain.jobs import AttemptOutcome
 from bot.domain.ports import AttemptLog
 from bot.observability import get_logger
@@ -21,7 +22,7 @@ class Attempt:
     provider's own id of the request, where it gave one.
     """
 
-    request_id: str
+    request_id: RequestId
     sent: bool = False
     cost: int | None = None
     provider_request_id: str = ""
@@ -35,7 +36,7 @@ class Attempts:
     price: int | None
     log: AttemptLog
     send: Callable[[Attempt], Awaitable[None]]
-    last_request_id: str = ""
+    last_request_id: RequestId | None = None
     last_failure: DrawingFailed | None = None
 
     @property

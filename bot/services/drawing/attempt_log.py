@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.domain.errors import UnexpectedFailure
+from bot.domain.ids import JobId, RequestId
 from bot.domain.jobs import AttemptOutcome
 from bot.domain.ports import AttemptRepository, Clock
 from bot.domain.progress import Retry
@@ -16,13 +17,13 @@ class JobAttemptLog:
 
     attempts: AttemptRepository
     clock: Clock
-    new_request_id: Callable[[], str]
-    job_id: int
+    new_request_id: Callable[[], RequestId]
+    job_id: JobId
     position: int
     active: ActiveRetries = field(default_factory=ActiveRetries)
     _lost: int | None = None
 
-    async def open(self, provider: str, price: int | None) -> str:
+    async def open(self, provider: str, price: int | None) -> RequestId:
         request_id = self.new_request_id()
         if not await self.attempts.open(
             self.job_id, self.position, request_id, provider, price=price, at=self.clock()
@@ -33,7 +34,7 @@ class JobAttemptLog:
         return request_id
 
     async def close(
-        self, request_id: str, outcome: AttemptOutcome, cost: int | None, note: str = ""
+        self, request_id: RequestId, outcome: AttemptOutcome, cost: int | None, note: str = ""
     ) -> None:
         self._lost = None
         await self.attempts.close(request_id, outcome, self.clock(), cost, note)

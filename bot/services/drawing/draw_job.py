@@ -19,6 +19,7 @@ from bot.domain.errors import (
     UnexpectedFailure,
 )
 from bot.domain.failures import Failure, for_log
+from bot.domain.ids import RequestId
 from bot.domain.images import Image
 from bot.domain.jobs import Job, JobState
 from bot.domain.ports import (
@@ -82,7 +83,7 @@ class DrawJob:
     queue: FairQueue
     clock: Clock
     lease: float
-    new_request_id: Callable[[], str]
+    new_request_id: Callable[[], RequestId]
     free_bytes: Callable[[], int]
     temp_dir: Path
     """For files that are needed only while drawing."""

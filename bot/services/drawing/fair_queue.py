@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator, Callable, Container, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.domain.jobs import Job, JobState, Origin
+from bot.domain.ids import JobId, UserId
+from bot.domain.jobs import Job, JobState, Requester
 from bot.domain.usage import NO_LIMITS, Limits
 from bot.runtime.priority_gate import PriorityGate
 
-LimitsOf = Callable[[Origin], Limits]
+LimitsOf = Callable[[Requester], Limits]
 """The limits of the user there."""
 
 OVERTAKING_ROUNDS = 20
@@ -30,8 +31,8 @@ class Ticket:
     """
 
     rank: int
-    user_id: int = field(compare=False)
-    job_id: int = field(compare=False)
+    user_id: UserId = field(compare=False)
+    job_id: JobId = field(compare=False)
 
 
 class FairQueue:
@@ -61,39 +62,41 @@ class FairQueue:
         """How many images have a slot."""
         return len(self._gate.active)
 
-    def is_active(self, job_id: int) -> bool:
+    def is_active(self, job_id: JobId) -> bool:
         return any(ticket.job_id == job_id for ticket in self._gate.active)
 
-    def order(self) -> list[int]:
+    def order(self) -> list[JobId]:
         """The jobs of the waiting images, in the order of their slots if no more come."""
         return [ticket.job_id for ticket in self._gate.waiting]
 
     def _new_ticket(self, job: Job) -> Ticket:
-        number, user_id = next(self._numbers), job.origin.user_id
+        number, user_id = next(self._numbers), job.requester.user_id
         here = (*self._gate.waiting, *self._gate.active)
         ahead = [ticket.rank for ticket in here if ticket.user_id == user_id]
         rank = max(number + len(ahead) * self.capacity * OVERTAKING_ROUNDS, *ahead, 0)
         return Ticket(rank, user_id, job.id)
 
 
-def no_limits(_: Origin) -> Limits:
+def no_limits(_: Requester) -> Limits:
     return NO_LIMITS
 
 
-def startable_jobs(live: Sequence[Job], in_queue: Container[int], limits_of: LimitsOf) -> list[Job]:
+def startable_jobs(
+    live: Sequence[Job], in_queue: Container[JobId], limits_of: LimitsOf
+) -> list[Job]:
     """The queued jobs that may enter the queue beside those in it; `live` is oldest first.
 
     Jobs beyond their user's `user_jobs` are held back until another one is over.
     """
     under_way = Counter(
-        job.origin.user_id for job in live if job.state is JobState.RUNNING or job.id in in_queue
+        job.requester.user_id for job in live if job.state is JobState.RUNNING or job.id in in_queue
     )
     found = []
     for job in live:
         if job.state is not JobState.QUEUED or job.id in in_queue:
             continue
-        limit = limits_of(job.origin).user_jobs
-        if limit is None or under_way[job.origin.user_id] < limit:
-            under_way[job.origin.user_id] += 1
+        limit = limits_of(job.requester).user_jobs
+        if limit is None or under_way[job.requester.user_id] < limit:
+            under_way[job.requester.user_id] += 1
             found.append(job)
     return found

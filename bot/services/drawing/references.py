@@ -13,6 +13,7 @@ from bot.domain.errors import (
     SomeReferencesUnreadable,
     Undelivered,
 )
+from bot.domain.ids import JobId
 from bot.domain.images import DOWNLOAD_LIMIT, DOWNLOAD_LIMIT_MB, Image, Reference
 from bot.domain.offers import Offer
 from bot.domain.ports import ImageProcessor, ImageRepository, ReferenceFiles
@@ -98,7 +99,7 @@ class PrepareReferences:
         return await find_original(self.images, reference.job_id, reference.position)
 
 
-async def find_original(images: ImageRepository, job_id: int, position: int) -> Image | None:
+async def find_original(images: ImageRepository, job_id: JobId, position: int) -> Image | None:
     """The original file of an image, unless it was deleted or damaged."""
     intact = await images.intact(job_id)
     return next((image for image in intact if image.position == position), None)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.images import Reference
-from bot.domain.jobs import Origin
+from bot.domain.jobs import Origin, Requester
 from bot.domain.offers import Offers
 from bot.domain.ports import Clock, PendingReferences
 from bot.services.access_rules import AccessRules
@@ -24,11 +24,11 @@ class AwaitInstruction:
 
     async def __call__(self, origin: Origin, references: Sequence[Reference]) -> None:
         """Raises ReferenceTooLarge, EditsUnsupported or AccessDenied."""
-        self.rules.check_access(origin)
+        self.rules.check_access(origin.requester)
         check_references(references, self.offers.serving(None, edit=True))
         until = self.clock() + PENDING_SECONDS
         await self.pending.keep(origin, references, until)
 
-    async def drop_pending(self, origin: Origin) -> bool:
+    async def drop_pending(self, requester: Requester) -> bool:
         """Deletes the user's pending references; says whether there were any."""
-        return await self.pending.drop(origin.chat_id, origin.user_id, self.clock())
+        return await self.pending.drop(requester, self.clock())

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.errors import BotError
+from bot.domain.ids import AlbumId, ChatId
 from bot.domain.intake import ALBUM_LONGEST, ALBUM_QUIET, AlbumPart
+from bot.domain.jobs import Requester
 from bot.domain.ports import AlbumHandler, AlbumRepository, Clock, Sleep
 from bot.observability import get_logger, log_context
 from bot.runtime.retry import RetryStorage
@@ -41,35 +43,36 @@ class CollectAlbums:
     """Seconds after which another process may take an album over."""
     sleep: Sleep
     _wake_event: asyncio.Event = field(default_factory=asyncio.Event)
-    _in_progress: dict[tuple[int, str], AlbumTask] = field(default_factory=dict)
-    _senders: set[tuple[int, int]] = field(default_factory=set)
-    """Chats and users in them who sent an album and, since then, nothing else."""
+    _in_progress: dict[tuple[ChatId, AlbumId], AlbumTask] = field(default_factory=dict)
+    _requesters: set[Requester] = field(default_factory=set)
+    """Those who sent an album and, since then, nothing else."""
 
     async def __call__(self, part: AlbumPart) -> None:
         """Stores a part. Raises StorageUnavailable."""
         now = self.clock()
         whole_at = await self.albums.add(part, now)
-        self._senders.add(_sender(part))
+        self._requesters.add(part.origin.requester)
         log.info("part of an album kept", album=part.album)
         self._wake_later(whole_at - now, part.album)
 
-    async def finish(self, chat_id: int, user_id: int) -> None:
+    async def finish(self, requester: Requester) -> None:
         """Handles the album that the user sent there so far: something else comes after it.
 
         Raises StorageUnavailable.
         """
-        sender = (chat_id, user_id)
-        if sender not in self._senders:
+        if requester not in self._requesters:
             return
         for part in await self._waiting():
-            if _sender(part) == sender:
+            if part.origin.requester == requester:
                 await self._claim(part)
         theirs = [
-            each.task for each in self._in_progress.values() if _sender(each.parts[0]) == sender
+            each.task
+            for each in self._in_progress.values()
+            if each.parts[0].origin.requester == requester
         ]
         if theirs:
             await asyncio.wait(theirs)
-        self._senders.discard(sender)
+        self._requesters.discard(requester)
 
     async def run(self) -> None:
         """Handles complete albums until it is cancelled; those that it began are completed.
@@ -78,7 +81,8 @@ class CollectAlbums:
         """
         await self.in_flight.backlog_done.wait()
         await self.retry_storage(lambda: self.albums.restart_waits(self.clock()))
-        self._senders.update(map(_sender, await self.retry_storage(self._waiting)))
+        for part in await self.retry_storage(self._waiting):
+            self._requesters.add(part.origin.requester)
         while True:
             await self._wake_event.wait()
             self._wake_event.clear()
@@ -108,7 +112,7 @@ class CollectAlbums:
         """The first part of each album, complete or not."""
         return await self.albums.due(self.clock() + ALBUM_LONGEST)
 
-    def _wake_later(self, seconds: float, album: str) -> None:
+    def _wake_later(self, seconds: float, album: AlbumId) -> None:
         self.supervisor.start(self._wake_after(seconds), f"wait for album {album}")
 
     async def _wake_after(self, seconds: float) -> None:
@@ -125,10 +129,8 @@ class CollectAlbums:
         task.add_done_callback(lambda ended: self._ended(parts, ended))
 
     async def _handle(self, parts: Sequence[AlbumPart]) -> None:
-        origin = parts[0].origin
-        with log_context(
-            update_id=origin.update_id, user_id=origin.user_id, chat_id=origin.chat_id
-        ):
+        update_id, requester = parts[0].origin.update_id, parts[0].origin.requester
+        with log_context(update_id=update_id, user_id=requester.user_id, chat_id=requester.chat_id):
             log.info("album taken", parts=len(parts))
             try:
                 await self.retry_storage(lambda: self.album_handler.handle(parts))
@@ -150,9 +152,5 @@ class CollectAlbums:
         del self._in_progress[_key(parts[0])]
 
 
-def _sender(part: AlbumPart) -> tuple[int, int]:
-    return part.origin.chat_id, part.origin.user_id
-
-
-def _key(part: AlbumPart) -> tuple[int, str]:
-    return part.origin.chat_id, part.album
+def _key(part: AlbumPart) -> tuple[ChatId, AlbumId]:
+    return part.origin.requester.chat_id, part.album

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.errors import Refusal
 from bot.domain.failures import Failure
+from bot.domain.ids import JobId
 from bot.domain.intake import IncompleteRequest, RequestPart
 from bot.domain.jobs import JobState
 from bot.domain.ports import JobRepository, RequestPartRepository
@@ -57,11 +58,11 @@ class CompleteRequest:
             raise
 
     async def _amend(
-        self, job_id: int, whole: IncompleteRequest, part: RequestPart, settings: Settings
+        self, job_id: JobId, whole: IncompleteRequest, part: RequestPart, settings: Settings
     ) -> bool:
         submit = self.submit_prompt.submit
         request = self.submit_prompt.parse_request(whole.words(), settings, whole.references())
-        limits = submit.rules.limits_of(part.origin)
+        limits = submit.rules.limits_of(part.origin.requester)
         job = await self.jobs.amend(job_id, submit.check(request), part, limits, submit.clock())
         if job is None:
             return False
@@ -69,7 +70,7 @@ class CompleteRequest:
         self.runner.restart(job_id)
         return True
 
-    async def _fail(self, job_id: int, part: RequestPart, error: Refusal) -> bool:
+    async def _fail(self, job_id: JobId, part: RequestPart, error: Refusal) -> bool:
         now, failure = self.submit_prompt.submit.clock(), Failure(error.code, error.values)
         until = now + self.runner.lease
         if not await self.jobs.refuse(job_id, failure, part, now, until):

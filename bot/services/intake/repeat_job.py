@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import NothingToRepeat, SomeImagesLost
+from bot.domain.ids import JobId
 from bot.domain.jobs import Job, Origin, Request
 from bot.domain.ports import ImageRepository, JobRepository
 from bot.domain.prompt_options import reshape_look
@@ -22,24 +23,24 @@ class RepeatJob:
     images: ImageRepository
     submit: SubmitJob
 
-    async def __call__(self, job_id: int, origin: Origin, *, may_all: bool = False) -> Job:
+    async def __call__(self, job_id: JobId, origin: Origin, *, may_all: bool = False) -> Job:
         """Unchanged."""
-        job = await get_own_job(self.jobs, job_id, origin, may_all=may_all)
+        job = await get_own_job(self.jobs, job_id, origin.requester, may_all=may_all)
         return await self._resubmit(job, origin, job.request)
 
-    async def missing(self, job_id: int, origin: Origin, *, may_all: bool = False) -> Job:
+    async def missing(self, job_id: JobId, origin: Origin, *, may_all: bool = False) -> Job:
         """Only the images that failed, or were lost before their delivery."""
-        job = await get_own_job(self.jobs, job_id, origin, may_all=may_all)
+        job = await get_own_job(self.jobs, job_id, origin.requester, may_all=may_all)
         there = job.sent_pictures if _lost(job) else len(await self.images.drawn(job_id))
         missing = job.request.pictures - there
         request = replace(job.request, pictures=max(1, missing), unmet_options=())
         return await self._resubmit(job, origin, request)
 
     async def in_shape(
-        self, job_id: int, origin: Origin, shape: str, *, may_all: bool = False
+        self, job_id: JobId, origin: Origin, shape: str, *, may_all: bool = False
     ) -> Job:
         """The same in another shape, `16:9` or `4k 9:16`, or the nearest that the provider has."""
-        job = await get_own_job(self.jobs, job_id, origin, may_all=may_all)
+        job = await get_own_job(self.jobs, job_id, origin.requester, may_all=may_all)
         request = job.request
         offer = self.submit.offers.serving(request.provider, edit=bool(request.references))
         look, unmet_options = reshape_look(request.look, shape, offer)
@@ -48,10 +49,10 @@ class RepeatJob:
         )
 
     async def without_unreadable(
-        self, job_id: int, origin: Origin, *, may_all: bool = False
+        self, job_id: JobId, origin: Origin, *, may_all: bool = False
     ) -> Job:
         """The same edit without the references that could not be used."""
-        job = await get_own_job(self.jobs, job_id, origin, may_all=may_all)
+        job = await get_own_job(self.jobs, job_id, origin.requester, may_all=may_all)
         unreadable = job.failure.unreadable if job.failure else ()
         if not unreadable:
             raise NothingToRepeat
@@ -63,7 +64,7 @@ class RepeatJob:
         return await self._resubmit(job, origin, replace(job.request, references=kept))
 
     async def _resubmit(self, job: Job, origin: Origin, request: Request) -> Job:
-        again = replace(origin, message_id=job.origin.message_id, thread_id=job.origin.thread_id)
+        again = replace(origin, reply_to=job.reply_to)
         return await self.submit(again, replace(request, by_button=True))
 
 

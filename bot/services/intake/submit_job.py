@@ -31,8 +31,8 @@ class SubmitJob:
         self, origin: Origin, request: Request, part: RequestPart | None = None
     ) -> Job:
         """With a `part`, more may follow: the job is due after the wait for it."""
-        self.rules.check_access(origin)
-        limits = self.rules.limits_of(origin)
+        self.rules.check_access(origin.requester)
+        limits = self.rules.limits_of(origin.requester)
         job = await self.jobs.admit(origin, self.check(request), limits, self.clock(), part)
         self.wake()
         return job

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import NothingPending, PromptEmpty, Refusal
+from bot.domain.ids import chat_as_user
 from bot.domain.images import Reference
 from bot.domain.intake import PendingEdit, Question, RequestPart, has_instruction
-from bot.domain.jobs import Job, Origin, Request
+from bot.domain.jobs import Job, Origin, Request, Requester
 from bot.domain.offers import Offer, Offers
 from bot.domain.option_parser import OptionParser
 from bot.domain.ports import Clock, PendingReferences, RequestPartRepository
@@ -47,7 +48,7 @@ class SubmitPrompt:
         job = await self._submit(
             origin, replace(request, unmet_options=unmet_options + request.unmet_options), part
         )
-        await self._drop(origin.chat_id, origin.user_id)
+        await self._drop(origin.requester)
         return job
 
     async def answer(
@@ -68,8 +69,9 @@ class SubmitPrompt:
         waiting = await self.find_asked_about(origin, question)
         request = self.parse_request(text, settings, waiting.references)
         job = await self._submit(origin, replace(request, by_button=by_button), part)
-        if question.user_id in {origin.user_id, origin.chat_id}:
-            await self._drop(origin.chat_id, question.user_id)
+        asker = _asker(origin, question)
+        if asker.user_id in {origin.requester.user_id, chat_as_user(asker.chat_id)}:
+            await self._drop(asker)
         return job
 
     async def suggestion(
@@ -77,27 +79,28 @@ class SubmitPrompt:
     ) -> Job:
         """The same for a suggestion button: the job replies to the references' own message."""
         waiting = await self.find_asked_about(origin, question)
-        about = replace(origin, message_id=waiting.message_id, thread_id=waiting.thread_id)
+        about = replace(origin, reply_to=waiting.reply_to)
         return await self.answer(about, question, text, settings, by_button=True)
 
     async def find_asked_about(self, origin: Origin, question: Question) -> PendingEdit:
         """The references of that question. Raises NothingPending if they are not pending."""
-        waiting = await self.pending.find(origin.chat_id, question.user_id, self.clock())
+        waiting = await self.pending.find(_asker(origin, question), self.clock())
         if waiting is None or waiting.update_id != question.update_id:
             raise NothingPending
         return waiting
 
     async def find_pending(self, origin: Origin) -> PendingEdit | None:
         """The user's pending references there, but for those in another topic of the forum."""
-        waiting = await self.pending.find(origin.chat_id, origin.user_id, self.clock())
-        return waiting if waiting and waiting.thread_id == origin.thread_id else None
+        waiting = await self.pending.find(origin.requester, self.clock())
+        here = origin.reply_to.thread_id
+        return waiting if waiting and waiting.reply_to.thread_id == here else None
 
     async def submit_new(self, origin: Origin, text: str, settings: Settings) -> Job:
         """Submits a new generation, whatever is pending."""
         return await self.submit(origin, self.parse_request(text, settings, ()))
 
-    async def _drop(self, chat_id: int, user_id: int) -> None:
-        await self.pending.drop(chat_id, user_id, self.clock())
+    async def _drop(self, requester: Requester) -> None:
+        await self.pending.drop(requester, self.clock())
 
     async def _submit(self, origin: Origin, request: Request, part: RequestPart | None) -> Job:
         told = request.by_button or has_instruction(request.prompt)
@@ -137,6 +140,11 @@ def build_request(
     return Request(
         prompt, settings.look, settings.pictures, settings.send_as, references, settings.provider
     )
+
+
+def _asker(origin: Origin, question: Question) -> Requester:
+    """Whose references the question is about."""
+    return replace(origin.requester, user_id=question.user_id)
 
 
 def _unmet_references(

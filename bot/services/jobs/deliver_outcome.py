@@ -13,6 +13,7 @@ from bot.domain.errors import (
     StorageUnavailable,
 )
 from bot.domain.failures import Failure
+from bot.domain.ids import JobId
 from bot.domain.images import SentImage
 from bot.domain.jobs import Job, JobState
 from bot.domain.ports import Clock, ImageRepository, JobRepository, ResultSender, Sleep
@@ -43,7 +44,7 @@ class DeliverOutcome:
     clock: Clock
     sleep: Sleep
 
-    async def __call__(self, job_id: int) -> None:
+    async def __call__(self, job_id: JobId) -> None:
         try:
             await retry_delivery(lambda: self._deliver(job_id), self.sleep)
         except ChatGone as error:
@@ -57,7 +58,7 @@ class DeliverOutcome:
             elif not isinstance(error, RETRYABLE) or await self._is_old(job_id):
                 await self._mark_delivered(job_id)
 
-    async def _deliver(self, job_id: int) -> None:
+    async def _deliver(self, job_id: JobId) -> None:
         job = await self.retry_storage(lambda: self.jobs.get(job_id))
         if job is None:
             return
@@ -93,18 +94,18 @@ class DeliverOutcome:
             await self._fail(job.id, DeliveryUnconfirmed())
         await self._deliver(job.id)
 
-    async def _is_old(self, job_id: int) -> bool:
+    async def _is_old(self, job_id: JobId) -> bool:
         job = await self.retry_storage(lambda: self.jobs.get(job_id))
         return job is None or job.created_at < self.clock() - TOLD_WITHIN
 
-    async def _mark_delivered(self, job_id: int) -> None:
+    async def _mark_delivered(self, job_id: JobId) -> None:
         await self.retry_storage(lambda: self.jobs.mark_delivered(job_id))
 
-    async def _fail(self, job_id: int, error: BotError) -> bool:
+    async def _fail(self, job_id: JobId, error: BotError) -> bool:
         """False when the job had failed before: it was its message that could not be delivered."""
         return await self._move(job_id, JobState.FAILED, Failure(error.code, error.values))
 
-    async def _move(self, job_id: int, to: JobState, failure: Failure | None = None) -> bool:
+    async def _move(self, job_id: JobId, to: JobState, failure: Failure | None = None) -> bool:
         moved = await self.retry_storage(lambda: self.jobs.move(job_id, to, self.clock(), failure))
         return moved is not None
 
@@ -114,7 +115,7 @@ class JobDeliveryLog:
     """Stores which messages of one job's outcome were sent: the port `DeliveryLog`."""
 
     deliver_outcome: DeliverOutcome
-    job_id: int
+    job_id: JobId
     pictures: int
     """How many have been delivered whole."""
     unconfirmed: int

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from bot.domain.failures import Failure
+from bot.domain.ids import JobId
 from bot.domain.jobs import Job, JobState
 from bot.domain.ports import Clock, JobRepository, Sleep
 from bot.observability import get_logger, log_context
@@ -41,37 +42,37 @@ class JobRunner:
     in_flight: InFlightUpdates
     limits_of: LimitsOf = no_limits
     _wake_event: asyncio.Event = field(default_factory=asyncio.Event)
-    _drawing: "dict[int, asyncio.Task[None]]" = field(default_factory=dict)
-    _timers: set[int] = field(default_factory=set)
+    _drawing: "dict[JobId, asyncio.Task[None]]" = field(default_factory=dict)
+    _timers: set[JobId] = field(default_factory=set)
     """Jobs that are not due yet and have a timer."""
-    _job_runs: dict[int, JobRun] = field(default_factory=dict)
-    _delivering: "Counter[int]" = field(default_factory=Counter)
+    _job_runs: dict[JobId, JobRun] = field(default_factory=dict)
+    _delivering: "Counter[JobId]" = field(default_factory=Counter)
     _stopping: bool = False
-    _unfinished: set[int] = field(default_factory=set)
+    _unfinished: set[JobId] = field(default_factory=set)
     """Jobs that the stop cut off."""
 
     def wake(self) -> None:
         """Looks for due jobs."""
         self._wake_event.set()
 
-    def stop(self, job_id: int) -> None:
+    def stop(self, job_id: JobId) -> None:
         """Cancels the task of a job whose row is final already."""
         if job_id in self._drawing:
             self._drawing[job_id].cancel()
 
-    def restart(self, job_id: int) -> None:
+    def restart(self, job_id: JobId) -> None:
         """The request of the job has changed: drops its task and looks for it again."""
         self.stop(job_id)
         self.wake()
 
-    def deliver_soon(self, job_id: int) -> None:
+    def deliver_soon(self, job_id: JobId) -> None:
         """Starts the delivery of a job's outcome."""
         self._delivering[job_id] += 1
         task = self.supervisor.start(self._deliver(job_id), f"answer {job_id}")
         task.add_done_callback(lambda ended: self._delivery_ended(job_id, ended))
 
     @property
-    def in_progress(self) -> frozenset[int]:
+    def in_progress(self) -> frozenset[JobId]:
         """The jobs that this process has leased; one that is only queued is not."""
         claimed = (job_id for job_id, job_run in self._job_runs.items() if job_run.claimed)
         return frozenset(claimed) | frozenset(self._delivering)
@@ -109,8 +110,8 @@ class JobRunner:
         for job in startable_jobs(await self.jobs.live(), self._drawing, self.limits_of):
             if seconds := self._seconds_until_due(job):
                 self._wake_later(seconds, job.id)
-                later.add(job.origin.user_id)
-            elif job.origin.user_id not in later:
+                later.add(job.requester.user_id)
+            elif job.requester.user_id not in later:
                 new.append(JobRun(job, await self.draw.missing(job)))
         return new
 
@@ -124,12 +125,12 @@ class JobRunner:
         held_up = -LONGEST_IN_FLIGHT < left <= 0 and self.in_flight.has_other_from(job.origin)
         return POLL_INTERVAL if held_up or not self.in_flight.backlog_done.is_set() else 0.0
 
-    def _wake_later(self, seconds: float, job_id: int) -> None:
+    def _wake_later(self, seconds: float, job_id: JobId) -> None:
         if job_id not in self._timers:
             self._timers.add(job_id)
             self.supervisor.start(self._wake_after(seconds, job_id), f"wait of job {job_id}")
 
-    async def _wake_after(self, seconds: float, job_id: int) -> None:
+    async def _wake_after(self, seconds: float, job_id: JobId) -> None:
         try:
             await self.sleep(seconds)
         finally:
@@ -147,24 +148,24 @@ class JobRunner:
         self._job_runs[job_id] = job_run
         task.add_done_callback(lambda ended: self._draw_ended(job_id, ended))
 
-    def _draw_ended(self, job_id: int, task: "asyncio.Task[None]") -> None:
+    def _draw_ended(self, job_id: JobId, task: "asyncio.Task[None]") -> None:
         self._check_ended(job_id, task)
         del self._drawing[job_id], self._job_runs[job_id]
         self.wake()  # one that was held back may be due
 
-    def _delivery_ended(self, job_id: int, task: "asyncio.Task[None]") -> None:
+    def _delivery_ended(self, job_id: JobId, task: "asyncio.Task[None]") -> None:
         self._check_ended(job_id, task)
         self._delivering[job_id] -= 1
         if not self._delivering[job_id]:
             del self._delivering[job_id]
 
-    def _check_ended(self, job_id: int, task: "asyncio.Task[None]") -> None:
+    def _check_ended(self, job_id: JobId, task: "asyncio.Task[None]") -> None:
         if self._stopping and job_id in self.in_progress:
             self._unfinished.add(job_id)
         if not task.cancelled() and task.exception() is not None:
             self.supervisor.start(self._fail_unexpected(job_id), f"end of job {job_id}")
 
-    async def _fail_unexpected(self, job_id: int) -> None:
+    async def _fail_unexpected(self, job_id: JobId) -> None:
         """An unexpected error: the user is told all the same."""
         failure = Failure("unexpected", {})
         now = self.clock()
@@ -174,11 +175,11 @@ class JobRunner:
 
     async def _draw(self, job_run: JobRun) -> None:
         job = job_run.job
-        with log_context(job_id=job.id, user_id=job.origin.user_id):
+        with log_context(job_id=job.id, user_id=job.requester.user_id):
             if await self.retry_storage(lambda: self.draw(job_run)):
                 self.deliver_soon(job.id)
 
-    async def _deliver(self, job_id: int) -> None:
+    async def _deliver(self, job_id: JobId) -> None:
         with log_context(job_id=job_id):
             await self.deliver(job_id)
             log.info("answered")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.domain.failures import Failure
+from bot.domain.ids import JobId
 from bot.domain.jobs import FINAL, Job, JobState
 from bot.domain.ports import AttemptRepository, Clock, JobRepository, Sleep
 from bot.observability import get_logger
@@ -28,11 +29,11 @@ class RecoverJobs:
     jobs: JobRepository
     attempts: AttemptRepository
     runner: JobRunner
-    on_restarted: Callable[[int], None]
+    on_restarted: Callable[[JobId], None]
     """Called with the id of each job that is requeued."""
     clock: Clock
     sleep: Sleep
-    _suspect: int | None = field(default=None, init=False)
+    _suspect: JobId | None = field(default=None, init=False)
     """The job that runs now and was interrupted by two crashes."""
     _held_back: bool = field(default=False, init=False)
     """Whether more jobs that were interrupted by two crashes wait: one runs at a time."""
@@ -50,7 +51,7 @@ class RecoverJobs:
                 await self._take_over(job.id)
         self.runner.wake()  # requeued jobs are in the queue by now, before later ones
 
-    async def _take_over(self, job_id: int) -> None:
+    async def _take_over(self, job_id: JobId) -> None:
         now = self.clock()
         job = await self.jobs.take_over(job_id, now, now + self.runner.lease)
         if job is None:
@@ -71,7 +72,7 @@ class RecoverJobs:
             return
         self.runner.deliver_soon(job_id)
 
-    async def _is_other_suspect_under_way(self, job_id: int) -> bool:
+    async def _is_other_suspect_under_way(self, job_id: JobId) -> bool:
         if self._suspect in {None, job_id}:
             return False
         other = await self.jobs.get(self._suspect)

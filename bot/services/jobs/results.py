@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import NothingToRepeat, OriginalCleared
+from bot.domain.ids import JobId
 from bot.domain.images import Image, Reference
-from bot.domain.jobs import Job, Origin
+from bot.domain.jobs import Job, Requester
 from bot.domain.offers import Offers
 from bot.domain.ports import ImageRepository, JobRepository, SentImages
 from bot.domain.prompt_options import other_shapes
@@ -34,7 +35,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class FindResult:
-    """Finds the result whose button was pressed at `origin`; an administrator `may_all`.
+    """Finds the result whose button the `requester` pressed; an administrator `may_all`.
 
     Each of these methods raises NothingToRepeat or NotYours.
     """
@@ -44,27 +45,29 @@ class FindResult:
     sent_images: SentImages
     offers: Offers
 
-    async def __call__(self, job_id: int, origin: Origin, *, may_all: bool = False) -> Result:
-        return await self.of(await get_own_job(self.jobs, job_id, origin, may_all=may_all))
+    async def __call__(
+        self, job_id: JobId, requester: Requester, *, may_all: bool = False
+    ) -> Result:
+        return await self.of(await get_own_job(self.jobs, job_id, requester, may_all=may_all))
 
     async def original(
-        self, job_id: int, position: int, origin: Origin, *, may_all: bool = False
+        self, job_id: JobId, position: int, requester: Requester, *, may_all: bool = False
     ) -> tuple[Result, Image]:
         """The original file. Raises OriginalCleared, too."""
-        result = await self._find_with_image(position, job_id, origin, may_all=may_all)
+        result = await self._find_with_image(position, job_id, requester, may_all=may_all)
         image = await find_original(self.images, job_id, position)
         if image is None:
             raise OriginalCleared(job_id, pictures=result.job.request.pictures)
         return result, image
 
     async def to_edit(
-        self, job_id: int, position: int, origin: Origin, *, may_all: bool = False
+        self, job_id: JobId, position: int, requester: Requester, *, may_all: bool = False
     ) -> tuple[Job, Reference]:
         """The image as a reference. Raises OriginalCleared where neither we nor Telegram have it."""
-        result = await self._find_with_image(position, job_id, origin, may_all=may_all)
+        result = await self._find_with_image(position, job_id, requester, may_all=may_all)
         reference = await self.sent_images.of_result(job_id, position)
         if not reference.file_id:
-            await self.original(job_id, position, origin, may_all=may_all)
+            await self.original(job_id, position, requester, may_all=may_all)
         return result.job, reference
 
     async def of(self, job: Job) -> Result:
@@ -79,9 +82,9 @@ class FindResult:
         )
 
     async def _find_with_image(
-        self, position: int, job_id: int, origin: Origin, *, may_all: bool
+        self, position: int, job_id: JobId, requester: Requester, *, may_all: bool
     ) -> Result:
-        result = await self(job_id, origin, may_all=may_all)
+        result = await self(job_id, requester, may_all=may_all)
         if position not in result.positions:
             raise NothingToRepeat
         return result

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.domain.ids import JobId, UserId
 from bot.domain.jobs import Job, JobState
 from bot.domain.progress import Progress
 from bot.services.drawing.fair_queue import FairQueue
@@ -22,12 +23,12 @@ class WaitEstimates:
     """
 
     queue: FairQueue
-    order: Sequence[int]
+    order: Sequence[JobId]
     longest: float
-    _places: dict[int, int] = field(init=False)
-    _ends: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
+    _places: dict[JobId, int] = field(init=False)
+    _ends: dict[UserId, list[float]] = field(default_factory=lambda: defaultdict(list))
     """For each user, a heap: in how many seconds the user's jobs will be over."""
-    _held_back: "Counter[int]" = field(default_factory=Counter)
+    _held_back: "Counter[UserId]" = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self._places = {job_id: place for place, job_id in enumerate(dict.fromkeys(self.order), 1)}
@@ -37,12 +38,12 @@ class WaitEstimates:
         rounds = self._rounds_before(job)
         wait = self._until_round(rounds, progress.usual)
         left = wait + progress.usual - progress.gone
-        heapq.heappush(self._ends[job.origin.user_id], max(0.0, left))
+        heapq.heappush(self._ends[job.requester.user_id], max(0.0, left))
         return (self._place(job) if rounds else 0), wait
 
     def estimate_held_back(self, job: Job, usual: float) -> PlaceAndWait:
         """Of a job that enters the queue once another one of its user is over."""
-        user_id = job.origin.user_id
+        user_id = job.requester.user_id
         ends = self._ends[user_id]
         free = heapq.heappop(ends) if ends else 0.0
         begins = max(free, self._until_round(self._rounds_before(job), usual))

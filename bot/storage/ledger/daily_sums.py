@@ -5,15 +5,17 @@ day, however many requests there were.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NewType
 
 from sqlalchemy import ColumnElement, Table, and_, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.ids import UserId
 from bot.domain.usage import UsageSum
 from bot.storage.tables import daily_drawn, daily_sums
 
-EVERYBODY = 0  # nobody's id in Telegram
+OwnerId = NewType("OwnerId", int)
+EVERYBODY = OwnerId(0)  # nobody's id in Telegram
 CHAT_AS_USER_OFFSET = 2**60
 """Telegram's ids have 52 bits at the most."""
 
@@ -38,12 +40,12 @@ async def add_to_daily_drawn(
             )
 
 
-def owner_of(user_id: int) -> int:
+def owner_of(user_id: UserId) -> OwnerId:
     """The owner of the sums of a user, or of a chat that asks as itself.
 
     Those under a group's own id are the sums of all its members.
     """
-    return user_id if user_id > 0 else user_id - CHAT_AS_USER_OFFSET
+    return OwnerId(user_id if user_id > 0 else user_id - CHAT_AS_USER_OFFSET)
 
 
 def _sum_keys(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -62,17 +64,17 @@ async def upsert_sums(
         await connection.execute(insert(table).values(**key, **amounts))
 
 
-def on_day(owner_id: int, day: str) -> ColumnElement[bool]:
+def on_day(owner_id: OwnerId, day: str) -> ColumnElement[bool]:
     return and_(daily_sums.c.owner_id == owner_id, daily_sums.c.day == day)
 
 
-def in_month(owner_id: int, month: str, table: Table = daily_sums) -> ColumnElement[bool]:
+def in_month(owner_id: OwnerId, month: str, table: Table = daily_sums) -> ColumnElement[bool]:
     """`month` as `2026-11`."""
     days = table.c.day.between(f"{month}-01", f"{month}-31")
     return and_(table.c.owner_id == owner_id, days)
 
 
-def in_all(owner_id: int) -> ColumnElement[bool]:
+def in_all(owner_id: OwnerId) -> ColumnElement[bool]:
     return daily_sums.c.owner_id == owner_id
 
 
@@ -99,7 +101,7 @@ async def usage_sum(connection: AsyncConnection, days: ColumnElement[bool]) -> U
 
 
 async def drawn_in_month(
-    connection: AsyncConnection, owner_id: int, month: str
+    connection: AsyncConnection, owner_id: OwnerId, month: str
 ) -> tuple[tuple[str, int], ...]:
     """Delivered pictures by the provider that drew them, the most first."""
     pictures = func.sum(daily_drawn.c.pictures)

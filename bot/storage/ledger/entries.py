@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import RowMapping, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.ids import JobId
 from bot.domain.jobs import Job
 from bot.domain.usage import UsageSum
 from bot.storage.ledger.daily_sums import add_to_daily_drawn, add_to_daily_sums
@@ -27,8 +28,8 @@ async def set_aside(
         connection,
         {
             "job_id": job.id,
-            "user_id": job.origin.user_id,
-            "chat_id": job.origin.chat_id,
+            "user_id": job.requester.user_id,
+            "chat_id": job.requester.chat_id,
             "day": day,
             "at": job.created_at,
             "set_aside": pictures,
@@ -68,7 +69,7 @@ async def settle(
     await add_to_daily_drawn(connection, entry, drawn)
 
 
-async def _set_aside_for(connection: AsyncConnection, job_id: int) -> RowMapping:
+async def _set_aside_for(connection: AsyncConnection, job_id: JobId) -> RowMapping:
     """What is set aside for a job, summed: amending a job adds entries to the first one."""
     same = (ledger.c.user_id, ledger.c.chat_id, ledger.c.day)
     sums = [func.sum(ledger.c[name]).label(name) for name in ("set_aside", "cost_aside_microusd")]

@@ -14,11 +14,13 @@ from bot.domain.errors import (
     LimitTooSmall,
     TooManyRequests,
 )
-from bot.domain.jobs import JobState, Origin, Request
+from bot.domain.ids import UserId
+from bot.domain.jobs import JobState, Origin, Request, Requester
 from bot.domain.usage import Calendar, Limits
 from bot.storage.job_rows import job_from_row
 from bot.storage.ledger.daily_sums import (
     EVERYBODY,
+    OwnerId,
     in_month,
     money_taken,
     on_day,
@@ -35,9 +37,9 @@ async def check_not_duplicate(
 ) -> None:
     """Raises AlreadyDrawing. Only a button asks for the same again under the same message."""
     alike = select(jobs).where(
-        jobs.c.user_id == origin.user_id,
-        jobs.c.chat_id == origin.chat_id,
-        jobs.c.message_id == origin.message_id,
+        jobs.c.user_id == origin.requester.user_id,
+        jobs.c.chat_id == origin.requester.chat_id,
+        jobs.c.message_id == origin.reply_to.message_id,
         QUEUED_OR_RUNNING,
     )
     rows = (await connection.execute(alike)).mappings()
@@ -49,7 +51,7 @@ async def check_not_duplicate(
 
 async def check_limits(
     connection: AsyncConnection,
-    origin: Origin,
+    requester: Requester,
     pictures: int,
     limits: Limits,
     *,
@@ -63,9 +65,9 @@ async def check_limits(
     So many pictures of the same request are set `aside` already.
     """
     day, next_day = calendar.day_of(at), calendar.next_day(at).isoformat()
-    days = [(limits.user_daily, owner_of(origin.user_id), LimitReached)]
-    if origin.in_group:
-        days.append((limits.group_daily, origin.chat_id, GroupLimitReached))
+    days = [(limits.user_daily, owner_of(requester.user_id), LimitReached)]
+    if requester.in_group:
+        days.append((limits.group_daily, OwnerId(requester.chat_id), GroupLimitReached))
     for limit, owner_id, reached in days:
         if limit is None:
             continue
@@ -77,7 +79,7 @@ async def check_limits(
             raise reached(limit=limit, left=left, next_day=next_day)
     await _check_budget(connection, pictures, limits, calendar.month_of(at), aside)
     if not aside:
-        await _check_jobs(connection, origin.user_id, limits)
+        await _check_jobs(connection, requester.user_id, limits)
 
 
 async def _check_budget(
@@ -97,7 +99,7 @@ async def _check_budget(
         raise BudgetTooSmall(left=left, pictures=pictures)
 
 
-async def _check_jobs(connection: AsyncConnection, user_id: int, limits: Limits) -> None:
+async def _check_jobs(connection: AsyncConnection, user_id: UserId, limits: Limits) -> None:
     if limits.user_jobs is None:
         return
     limit = limits.user_jobs + limits.user_kept

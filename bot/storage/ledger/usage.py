@@ -8,6 +8,7 @@ from bot.domain.usage import UTC_DAYS, Calendar, Usage, UsageSum
 from bot.storage.engine.database import Database
 from bot.storage.ledger.daily_sums import (
     EVERYBODY,
+    OwnerId,
     drawn_in_month,
     in_all,
     in_month,
@@ -32,16 +33,17 @@ class SqlUsageRepository:
 
     async def usage(self, owner: Owner, at: float) -> Usage:
         """A person's usage is theirs in every chat; a group's is everybody's in it."""
-        today = on_day(owner.id, self._calendar.day_of(at))
+        owner_id = OwnerId(owner.id)
+        today = on_day(owner_id, self._calendar.day_of(at))
         month = self._calendar.month_of(at)
         async with self._database.snapshot() as connection:
             return Usage(
                 today=await usage_sum(connection, today),
-                month=await usage_sum(connection, in_month(owner.id, month)),
-                total=await usage_sum(connection, in_all(owner.id)),
+                month=await usage_sum(connection, in_month(owner_id, month)),
+                total=await usage_sum(connection, in_all(owner_id)),
                 average_wait=await _average_wait(connection, owner),
                 set_aside=await pictures_aside(connection, today),
-                by_provider=await drawn_in_month(connection, owner.id, month),
+                by_provider=await drawn_in_month(connection, owner_id, month),
             )
 
 

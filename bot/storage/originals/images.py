@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Row, RowMapping, and_, bindparam, delete, false, insert, select, true, update
 
+from bot.domain.ids import JobId
 from bot.domain.images import Image, Measure
 from bot.domain.jobs import FINAL
 from bot.storage.engine.database import Database
@@ -17,7 +18,7 @@ from bot.storage.tables import images, jobs
 JOBS_PER_FOLDER = 1000  # requests whose pictures share a folder
 MIN_ORPHAN_AGE = 24 * 60 * 60  # seconds that a file may be drawn, or wait for its row
 
-Kept = Row[int, int, str, int, float]  # job, position, file, bytes, time
+Kept = Row[JobId, int, str, int, float]  # job, position, file, bytes, time
 KEPT = (images.c.job_id, images.c.position, images.c.file, images.c.bytes, images.c.at)
 
 log = getLogger(__name__)
@@ -30,7 +31,7 @@ class SqlImageRepository:
         self._database = database
         self._folder = folder
 
-    def path_for(self, job_id: int, position: int) -> Path:
+    def path_for(self, job_id: JobId, position: int) -> Path:
         """Raises StorageUnavailable when the folder cannot be made."""
         path = self._folder / str(job_id // JOBS_PER_FOLDER) / f"{job_id}-{position}"
         try:
@@ -39,7 +40,7 @@ class SqlImageRepository:
             raise folder_unavailable(error, path.parent) from error
         return path
 
-    async def add(self, job_id: int, image: Image, at: float) -> None:
+    async def add(self, job_id: JobId, image: Image, at: float) -> None:
         """A picture at the same position takes the place of the one before it."""
         measure = image.measure
         digest = await asyncio.to_thread(fsync_and_hash, image.path, self._folder)
@@ -60,16 +61,16 @@ class SqlImageRepository:
             await connection.execute(delete(images).where(same))
             await connection.execute(insert(images).values(row))
 
-    async def of_job(self, job_id: int) -> list[Image]:
+    async def of_job(self, job_id: JobId) -> list[Image]:
         return [self._image(row) for row in await self._rows(job_id)]
 
-    async def intact(self, job_id: int) -> list[Image]:
+    async def intact(self, job_id: JobId) -> list[Image]:
         rows = await self._rows(job_id)
         return await asyncio.to_thread(
             lambda: [self._image(row) for row in rows if self._is_intact(row)]
         )
 
-    async def _rows(self, job_id: int) -> Sequence[RowMapping]:
+    async def _rows(self, job_id: JobId) -> Sequence[RowMapping]:
         kept = select(images).where(images.c.job_id == job_id, images.c.deleted == false())
         async with self._database.read() as connection:
             return (await connection.execute(kept.order_by(images.c.position))).mappings().all()
@@ -85,7 +86,7 @@ class SqlImageRepository:
             log.warning("A picture is not what it was: %s", path)
         return intact
 
-    async def drawn(self, job_id: int) -> list[int]:
+    async def drawn(self, job_id: JobId) -> list[int]:
         positions = select(images.c.position).where(images.c.job_id == job_id)
         async with self._database.read() as connection:
             return list((await connection.scalars(positions.order_by(images.c.position))).all())
@@ -120,7 +121,7 @@ class SqlImageRepository:
         ]
 
 
-def erase_files(folder: Path, job_ids: Iterable[int]) -> bool:
+def erase_files(folder: Path, job_ids: Iterable[JobId]) -> bool:
     """Deletes all that was drawn for these requests, known or not; says whether all is gone."""
     names = {str(job_id): folder / str(job_id // JOBS_PER_FOLDER) for job_id in job_ids}
     drawn = [

@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.images import Reference
 from bot.domain.intake import ALBUM_LONGEST, ALBUM_QUIET, AlbumPart
 from bot.storage.engine.database import Database
-from bot.storage.job_rows import is_unleased, origin_from_row
+from bot.storage.job_rows import is_unleased, origin_columns, origin_from_row
 from bot.storage.repositories.reused_update_ids import UPDATE_ID_LIFETIME
 from bot.storage.tables import album_parts as rows
 
@@ -88,7 +88,7 @@ class SqlAlbumRepository:
 
 
 def _of(part: AlbumPart) -> ColumnElement[bool]:
-    return and_(rows.c.chat_id == part.origin.chat_id, rows.c.album == part.album)
+    return and_(rows.c.chat_id == part.origin.requester.chat_id, rows.c.album == part.album)
 
 
 def _these(parts: Sequence[AlbumPart]) -> ColumnElement[bool]:
@@ -97,7 +97,7 @@ def _these(parts: Sequence[AlbumPart]) -> ColumnElement[bool]:
 
 def _row(part: AlbumPart, at: float) -> dict[str, object]:
     return {
-        **asdict(part.origin),
+        **origin_columns(part.origin),
         "album": part.album,
         "words": part.words,
         "picture_reference": asdict(part.reference),

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import distinct, func, insert, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.ids import JobId, RequestId
 from bot.domain.jobs import AttemptOutcome, JobState
 from bot.storage.engine.database import Database
 from bot.storage.tables import attempts, images, jobs
@@ -18,9 +19,9 @@ class SqlAttemptRepository:
 
     async def open(
         self,
-        job_id: int,
+        job_id: JobId,
         position: int,
-        request_id: str,
+        request_id: RequestId,
         provider: str,
         *,
         price: int | None,
@@ -42,7 +43,7 @@ class SqlAttemptRepository:
             return True
 
     async def close(
-        self, request_id: str, outcome: AttemptOutcome, at: float, cost: int | None, note: str
+        self, request_id: RequestId, outcome: AttemptOutcome, at: float, cost: int | None, note: str
     ) -> None:
         """Does nothing when the attempt is closed already: its job may be settled by then."""
         closing = update(attempts).where(attempts.c.request_id == request_id, STILL_OPEN)
@@ -50,11 +51,11 @@ class SqlAttemptRepository:
         async with self._database.write() as connection:
             await connection.execute(closing.values(**ending))
 
-    async def close_open(self, job_id: int, at: float) -> None:
+    async def close_open(self, job_id: JobId, at: float) -> None:
         async with self._database.write() as connection:
             await close_as_lost(connection, job_id, at)
 
-    async def lose(self, job_id: int, position: int) -> None:
+    async def lose(self, job_id: JobId, position: int) -> None:
         drawn = update(attempts).where(
             attempts.c.job_id == job_id,
             attempts.c.position == position,
@@ -63,7 +64,7 @@ class SqlAttemptRepository:
         async with self._database.write() as connection:
             await connection.execute(drawn.values(outcome=AttemptOutcome.LOST))
 
-    async def lost(self, job_id: int, position: int) -> int:
+    async def lost(self, job_id: JobId, position: int) -> int:
         """One that is still open is lost, too: its end could not be written down."""
         lost = select(func.count()).where(
             attempts.c.job_id == job_id,
@@ -74,14 +75,14 @@ class SqlAttemptRepository:
             return await connection.scalar(lost) or 0
 
 
-async def close_as_lost(connection: AsyncConnection, job_id: int, at: float) -> None:
+async def close_as_lost(connection: AsyncConnection, job_id: JobId, at: float) -> None:
     """Closes a job's open attempts, each as one that may have cost its price."""
     closing = update(attempts).where(attempts.c.job_id == job_id, STILL_OPEN)
     ending = {"outcome": AttemptOutcome.LOST, "closed_at": at}
     await connection.execute(closing.values(**ending, cost_microusd=attempts.c.price_microusd))
 
 
-async def counted_positions(connection: AsyncConnection, job_id: int) -> set[int]:
+async def counted_positions(connection: AsyncConnection, job_id: JobId) -> set[int]:
     """The pictures of a job that are there, or may have been billed: an open attempt, too."""
     there = select(images.c.position).where(images.c.job_id == job_id)
     billed = select(attempts.c.position).where(
@@ -92,7 +93,7 @@ async def counted_positions(connection: AsyncConnection, job_id: int) -> set[int
 
 
 async def drawn_by(
-    connection: AsyncConnection, job_id: int, positions: Collection[int]
+    connection: AsyncConnection, job_id: JobId, positions: Collection[int]
 ) -> dict[str, int]:
     """How many of these pictures each provider drew, as far as its attempt tells."""
     drawn = select(attempts.c.provider, func.count(distinct(attempts.c.position))).where(
@@ -104,7 +105,7 @@ async def drawn_by(
     return dict(by_provider.all())
 
 
-async def cost_of_job(connection: AsyncConnection, job_id: int) -> tuple[int, int]:
+async def cost_of_job(connection: AsyncConnection, job_id: JobId) -> tuple[int, int]:
     """What a job's closed attempts cost, as far as it is known, and how many cost who knows what."""
     billed = select(attempts.c.cost_microusd).where(
         attempts.c.job_id == job_id, attempts.c.outcome != AttemptOutcome.REFUSED

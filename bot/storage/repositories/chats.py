@@ -3,8 +3,9 @@
 from sqlalchemy import Table, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.ids import ChatId, chat_as_user
 from bot.storage.engine.database import Database
-from bot.storage.ledger.daily_sums import owner_of, upsert_sums
+from bot.storage.ledger.daily_sums import OwnerId, owner_of, upsert_sums
 from bot.storage.tables import (
     album_parts,
     chats,
@@ -24,7 +25,7 @@ class SqlChatRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def move(self, old: int, new: int) -> None:
+    async def move(self, old: ChatId, new: ChatId) -> None:
         """Moves settings, pending references, parts of requests, usage and jobs; idempotent.
 
         Raises StorageUnavailable.
@@ -33,21 +34,21 @@ class SqlChatRepository:
             await _move_settings(connection, old, new)
             await _move_pending(connection, old, new)
             for sums in (daily_sums, daily_drawn):
-                await _merge_sums(connection, sums, old, new)
-                await _merge_sums(connection, sums, owner_of(old), owner_of(new))
+                await _merge_sums(connection, sums, OwnerId(old), OwnerId(new))
+                await _merge_sums(connection, sums, _sums_as_user(old), _sums_as_user(new))
             await _move_jobs(connection, old, new)
             for parts in (album_parts, job_parts):
                 await _move_messages(connection, parts, old, new)
 
 
-async def _move_settings(connection: AsyncConnection, old: int, new: int) -> None:
+async def _move_settings(connection: AsyncConnection, old: ChatId, new: ChatId) -> None:
     """Settings chosen in the old chat replace those that the new chat got with its first message."""
     if await connection.scalar(select(chats.c.id).where(chats.c.id == old)):
         await connection.execute(delete(chats).where(chats.c.id == new))
         await connection.execute(update(chats).where(chats.c.id == old).values(id=new))
 
 
-async def _move_pending(connection: AsyncConnection, old: int, new: int) -> None:
+async def _move_pending(connection: AsyncConnection, old: ChatId, new: ChatId) -> None:
     """A user's references that wait in the new chat already stay: they are the newer ones."""
     await connection.execute(_change_user_id(pending, old, new))
     newer = select(pending.c.user_id).where(pending.c.chat_id == new)
@@ -56,7 +57,7 @@ async def _move_pending(connection: AsyncConnection, old: int, new: int) -> None
     await _move_messages(connection, pending, old, new)
 
 
-async def _move_jobs(connection: AsyncConnection, old: int, new: int) -> None:
+async def _move_jobs(connection: AsyncConnection, old: ChatId, new: ChatId) -> None:
     """Moves jobs with their entries in the ledger, which are found by job."""
     mine = ledger.c.job_id.in_(select(jobs.c.id).where(jobs.c.chat_id == old))
     await connection.execute(_change_user_id(ledger, old, new).where(mine))
@@ -67,20 +68,27 @@ async def _move_jobs(connection: AsyncConnection, old: int, new: int) -> None:
     await _move_messages(connection, jobs, old, new)
 
 
-async def _move_messages(connection: AsyncConnection, table: Table, old: int, new: int) -> None:
+async def _move_messages(
+    connection: AsyncConnection, table: Table, old: ChatId, new: ChatId
+) -> None:
     """Rows of messages, which have no number there."""
     await connection.execute(_change_user_id(table, old, new))
     moved = update(table).where(table.c.chat_id == old).values(chat_id=new, **NO_PLACE)
     await connection.execute(moved)
 
 
-def _change_user_id(table: Table, old: int, new: int) -> Update:
+def _change_user_id(table: Table, old: ChatId, new: ChatId) -> Update:
     """The group itself is who asked, where its administrators are anonymous."""
     itself = (table.c.chat_id == old, table.c.user_id == old)
     return update(table).where(*itself).values(user_id=new)
 
 
-async def _merge_sums(connection: AsyncConnection, sums: Table, old: int, new: int) -> None:
+def _sums_as_user(chat_id: ChatId) -> OwnerId:
+    """Of what its anonymous administrators asked for."""
+    return owner_of(chat_as_user(chat_id))
+
+
+async def _merge_sums(connection: AsyncConnection, sums: Table, old: OwnerId, new: OwnerId) -> None:
     rows = (await connection.execute(select(sums).where(sums.c.owner_id == old))).mappings().all()
     keys = [column.name for column in sums.primary_key]
     for row in rows:

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import RowMapping, false, func, or_, select, true
 
 from bot.domain.images import HistoryImage, Image, Measure
-from bot.domain.jobs import FINAL
+from bot.domain.jobs import FINAL, Requester
 from bot.storage.engine.database import Database
 from bot.storage.tables import images, jobs, sent_pictures
 
@@ -35,9 +35,9 @@ class SqlHistoryStore:
         self._database = database
         self._folder = folder
 
-    async def recent(self, chat_id: int, user_id: int, most: int) -> list[HistoryImage]:
+    async def recent(self, requester: Requester, most: int) -> list[HistoryImage]:
         latest = (
-            _RESULTS.where(jobs.c.chat_id == chat_id, jobs.c.user_id == user_id)
+            _RESULTS.where(jobs.c.chat_id == requester.chat_id, jobs.c.user_id == requester.user_id)
             .order_by(_CAN_BE_SHOWN.desc(), images.c.job_id.desc(), images.c.position)
             .limit(most)
         )

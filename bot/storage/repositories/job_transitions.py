@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.failures import Failure
+from bot.domain.ids import JobId
 from bot.domain.jobs import FINAL, Job, JobState, states_before
 from bot.domain.usage import UsageSum
 from bot.storage.job_rows import job_from_row
@@ -25,7 +26,7 @@ NOTHING_SENT = {"sent_parts": 0, "unconfirmed": 0}
 
 async def apply_transition(
     connection: AsyncConnection,
-    job_id: int,
+    job_id: JobId,
     to: JobState,
     at: float,
     failure: Failure | None = None,
@@ -61,7 +62,7 @@ def _times(to: JobState, at: float) -> dict[str, Any]:
     return {"finished_at": at} if to in FINAL else {}
 
 
-async def _counted_and_missing(connection: AsyncConnection, job_id: int, to: JobState) -> int:
+async def _counted_and_missing(connection: AsyncConnection, job_id: JobId, to: JobState) -> int:
     """Pictures that count although they did not come, and will not: of a job that is stored, the
     ones that are there still may.
     """

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.failures import Failure
+from bot.domain.ids import JobId, MessageId
 from bot.domain.images import SentImage
 from bot.domain.intake import RequestPart
 from bot.domain.jobs import FINAL, Job, JobKind, JobState, Origin, Request
@@ -67,7 +68,12 @@ class SqlJobRepository:
                 return known
             await check_not_duplicate(connection, origin, request)
             await check_limits(
-                connection, origin, request.pictures, limits, at=at, calendar=self._calendar
+                connection,
+                origin.requester,
+                request.pictures,
+                limits,
+                at=at,
+                calendar=self._calendar,
             )
             row = new_job_row(origin, request, at) | {"due_at": at + part.wait if part else None}
             await connection.execute(insert(jobs).values(row))
@@ -79,7 +85,7 @@ class SqlJobRepository:
             return job
 
     async def amend(
-        self, job_id: int, request: Request, part: RequestPart, limits: Limits, at: float
+        self, job_id: JobId, request: Request, part: RequestPart, limits: Limits, at: float
     ) -> Job | None:
         waiting = select(jobs).where(jobs.c.id == job_id, AMENDABLE)
         async with self._database.write(WritePriority.START) as connection:
@@ -87,9 +93,9 @@ class SqlJobRepository:
             if job is None:
                 return None
             before, now = job.request.pictures, request.pictures
-            origin, calendar, asked_at = job.origin, self._calendar, job.created_at
+            calendar, asked_at = self._calendar, job.created_at
             await check_limits(
-                connection, origin, now, limits, at=asked_at, calendar=calendar, aside=before
+                connection, job.requester, now, limits, at=asked_at, calendar=calendar, aside=before
             )
             if now != before:
                 day, price = calendar.day_of(asked_at), limits.picture_price
@@ -102,7 +108,7 @@ class SqlJobRepository:
             return await _first(connection, waiting)
 
     async def refuse(
-        self, job_id: int, failure: Failure, part: RequestPart, at: float, until: float
+        self, job_id: JobId, failure: Failure, part: RequestPart, at: float, until: float
     ) -> bool:
         async with self._database.write() as connection:
             failed = await apply_transition(
@@ -114,7 +120,7 @@ class SqlJobRepository:
             await write_part(connection, part, job_id)
             return True
 
-    async def get(self, job_id: int) -> Job | None:
+    async def get(self, job_id: JobId) -> Job | None:
         async with self._database.read() as connection:
             return await _first(connection, select(jobs).where(jobs.c.id == job_id))
 
@@ -123,7 +129,7 @@ class SqlJobRepository:
             return await _all(connection, QUEUE)
 
     async def claim(
-        self, job_id: int, at: float, until: float, due_at: float | None = None
+        self, job_id: JobId, at: float, until: float, due_at: float | None = None
     ) -> Job | None:
         as_known = jobs.c.due_at.is_not_distinct_from(due_at)
         async with self._database.write() as connection:
@@ -132,13 +138,13 @@ class SqlJobRepository:
                 await connection.execute(_set_lease([job_id], until))
             return job
 
-    async def hold(self, job_ids: Collection[int], until: float) -> None:
+    async def hold(self, job_ids: Collection[JobId], until: float) -> None:
         async with self._database.write() as connection:
             await connection.execute(_set_lease(job_ids, until))
 
     async def move(
         self,
-        job_id: int,
+        job_id: JobId,
         to: JobState,
         at: float,
         failure: Failure | None = None,
@@ -164,7 +170,7 @@ class SqlJobRepository:
         async with self._database.read() as connection:
             return await _all(connection, left)
 
-    async def take_over(self, job_id: int, at: float, until: float) -> Job | None:
+    async def take_over(self, job_id: JobId, at: float, until: float) -> Job | None:
         unleased = (
             _set_lease([job_id], until)
             .where(or_(IN_PROGRESS, UNANSWERED), is_unleased(jobs.c.held_until, at))
@@ -175,21 +181,21 @@ class SqlJobRepository:
                 return None
             return await _first(connection, select(jobs).where(jobs.c.id == job_id))
 
-    async def remember_status(self, job_id: int, message_id: int | None) -> None:
+    async def remember_status(self, job_id: JobId, message_id: MessageId | None) -> None:
         await self._set(job_id, status_message_id=message_id)
 
     async def remember_sent(
-        self, job_id: int, parts: int, pictures: int, shown: Sequence[SentImage] = ()
+        self, job_id: JobId, parts: int, pictures: int, shown: Sequence[SentImage] = ()
     ) -> None:
         sent = {"sent_parts": parts, "sent_pictures": pictures, "unconfirmed": 0}
         async with self._database.write() as connection:
             await connection.execute(update(jobs).where(jobs.c.id == job_id).values(sent))
             await write_shown(connection, job_id, shown)
 
-    async def remember_unconfirmed(self, job_id: int, times: int) -> None:
+    async def remember_unconfirmed(self, job_id: JobId, times: int) -> None:
         await self._set(job_id, unconfirmed=times)
 
-    async def mark_delivered(self, job_id: int) -> None:
+    async def mark_delivered(self, job_id: JobId) -> None:
         this = jobs.c.id == job_id
         async with self._database.write() as connection:
             await connection.execute(update(jobs).where(this).values(answered=True))
@@ -202,7 +208,7 @@ class SqlJobRepository:
         async with self._database.read() as connection:
             return list((await connection.scalars(latest)).all())
 
-    async def _set(self, job_id: int, **values: int | bool | None) -> None:
+    async def _set(self, job_id: JobId, **values: int | bool | None) -> None:
         async with self._database.write() as connection:
             await connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
 
@@ -210,7 +216,7 @@ class SqlJobRepository:
 _INTERRUPTED = case((jobs.c.held_until > RELEASED, 1), else_=0)
 
 
-def _set_lease(job_ids: Collection[int], until: float) -> Update:
+def _set_lease(job_ids: Collection[JobId], until: float) -> Update:
     return update(jobs).where(jobs.c.id.in_(job_ids)).values(held_until=until)
 
 

@@ -6,9 +6,14 @@ from sqlalchemy import ColumnElement, and_, delete, insert, select
 
 from bot.domain.images import Reference
 from bot.domain.intake import PendingEdit
-from bot.domain.jobs import Origin
+from bot.domain.jobs import Origin, Requester
 from bot.storage.engine.database import Database
-from bot.storage.job_rows import references_from_json, references_to_json
+from bot.storage.job_rows import (
+    origin_columns,
+    references_from_json,
+    references_to_json,
+    reply_to_from_row,
+)
 from bot.storage.tables import pending
 
 
@@ -18,30 +23,26 @@ class SqlPendingReferences:
 
     async def keep(self, origin: Origin, references: Sequence[Reference], until: float) -> None:
         row = {
-            "chat_id": origin.chat_id,
-            "user_id": origin.user_id,
-            "update_id": origin.update_id,
-            "message_id": origin.message_id,
-            "thread_id": origin.thread_id,
+            **origin_columns(origin),
             "picture_references": references_to_json(references),
             "until": until,
         }
-        before = _of(origin.chat_id, origin.user_id)
+        before = _of(origin.requester)
         async with self._database.write() as connection:
             await connection.execute(delete(pending).where(before))
             await connection.execute(insert(pending).values(row))
 
-    async def find(self, chat_id: int, user_id: int, at: float) -> PendingEdit | None:
-        waiting = select(pending).where(_of(chat_id, user_id), pending.c.until > at)
+    async def find(self, requester: Requester, at: float) -> PendingEdit | None:
+        waiting = select(pending).where(_of(requester), pending.c.until > at)
         async with self._database.read() as connection:
             row = (await connection.execute(waiting)).mappings().first()
         if row is None:
             return None
         references = references_from_json(row["picture_references"])
-        return PendingEdit(row["update_id"], row["message_id"], row["thread_id"], references)
+        return PendingEdit(row["update_id"], reply_to_from_row(row), references)
 
-    async def drop(self, chat_id: int, user_id: int, at: float) -> bool:
-        waited = delete(pending).where(_of(chat_id, user_id), pending.c.until > at)
+    async def drop(self, requester: Requester, at: float) -> bool:
+        waited = delete(pending).where(_of(requester), pending.c.until > at)
         async with self._database.write() as connection:
             return (await connection.execute(waited)).rowcount > 0
 
@@ -50,5 +51,5 @@ class SqlPendingReferences:
             await connection.execute(delete(pending).where(pending.c.until <= at))
 
 
-def _of(chat_id: int, user_id: int) -> ColumnElement[bool]:
-    return and_(pending.c.chat_id == chat_id, pending.c.user_id == user_id)
+def _of(requester: Requester) -> ColumnElement[bool]:
+    return and_(pending.c.chat_id == requester.chat_id, pending.c.user_id == requester.user_id)

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.ids import ChatId, JobId, MessageId, UserId
 from bot.domain.jobs import FINAL
 from bot.storage.engine.database import Database
 from bot.storage.originals.images import erase_files
@@ -45,7 +46,7 @@ class SqlPrivacyStore:
         self._database = database
         self._folder = folder
 
-    async def forget(self, user_id: int, at: float) -> None:
+    async def forget(self, user_id: UserId, at: float) -> None:
         async with self._database.write() as connection:
             last = await connection.scalar(select(func.max(jobs.c.id))) or 0
             for table in (pending, album_parts, forgotten):
@@ -56,12 +57,12 @@ class SqlPrivacyStore:
             row = {"user_id": user_id, "up_to": last, "at": at}
             await connection.execute(insert(forgotten).values(row))
 
-    async def users_to_forget(self) -> dict[int, float]:
+    async def users_to_forget(self) -> dict[UserId, float]:
         async with self._database.read() as connection:
             rows = await connection.execute(select(forgotten.c.user_id, forgotten.c.at))
             return dict(rows.all())
 
-    async def erase(self, user_id: int) -> bool:
+    async def erase(self, user_id: UserId) -> bool:
         """Deletes the files first: after a crash, the next call finds their rows unchanged."""
         of_user = _jobs_to_forget(user_id)
         async with self._database.read() as connection:
@@ -74,13 +75,13 @@ class SqlPrivacyStore:
         await self._database.truncate_wal()
         return files_gone and left is None
 
-    async def close(self, user_id: int, since: float) -> None:
+    async def close(self, user_id: UserId, since: float) -> None:
         same_request = and_(forgotten.c.user_id == user_id, forgotten.c.at == since)
         async with self._database.write() as connection:
             await connection.execute(delete(forgotten).where(same_request))
 
 
-def _jobs_to_forget(user_id: int) -> Select[int]:
+def _jobs_to_forget(user_id: UserId) -> Select[JobId]:
     """The user's own jobs, and others' that repeat one: by an administrator's Again."""
     repeats = tuple_(jobs.c.chat_id, jobs.c.message_id).in_(_messages(user_id))
     return (
@@ -90,7 +91,7 @@ def _jobs_to_forget(user_id: int) -> Select[int]:
     )
 
 
-def _messages(user_id: int) -> Select[int, int]:
+def _messages(user_id: UserId) -> Select[ChatId, MessageId]:
     """With which the user asked in groups: the first job of a message is its sender's."""
     of_user = jobs.c.user_id == user_id
     groups = select(jobs.c.chat_id).where(of_user, jobs.c.chat_id != user_id)
@@ -102,7 +103,7 @@ def _messages(user_id: int) -> Select[int, int]:
     return select(jobs.c.chat_id, jobs.c.message_id).where(of_user, jobs.c.id.in_(first))
 
 
-async def _erase_rows(connection: AsyncConnection, over: Select[int]) -> None:
+async def _erase_rows(connection: AsyncConnection, over: Select[JobId]) -> None:
     worded = and_(jobs.c.id.in_(over), jobs.c.prompt != "")
     kept = and_(images.c.job_id.in_(over), images.c.deleted == false())
     noted = and_(attempts.c.job_id.in_(over), attempts.c.note.is_not(None))

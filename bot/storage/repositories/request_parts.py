@@ -1,15 +1,21 @@
 """Messages that make a request together."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.ids import JobId, UserId
 from bot.domain.intake import SAME_REQUEST_SECONDS, IncompleteRequest, RequestPart
 from bot.domain.jobs import Origin
 from bot.storage.engine.database import Database
-from bot.storage.job_rows import origin_from_row, references_from_json, references_to_json
+from bot.storage.job_rows import (
+    origin_columns,
+    origin_from_row,
+    references_from_json,
+    references_to_json,
+)
 from bot.storage.tables import job_parts as rows
 
 
@@ -29,7 +35,7 @@ class SqlRequestPartRepository:
             select(rows)
             .where(
                 _of_sender(part.origin),
-                rows.c.message_id <= part.origin.message_id,
+                rows.c.message_id <= part.origin.reply_to.message_id,
                 rows.c.said_at >= part.said_at - SAME_REQUEST_SECONDS,
                 or_(~own, rows.c.job_id.is_not(None)),
             )
@@ -44,7 +50,7 @@ class SqlRequestPartRepository:
                 return None
             return IncompleteRequest(row["job_id"], await _all_parts(connection, row))
 
-    async def keep(self, part: RequestPart, job_id: int | None) -> None:
+    async def keep(self, part: RequestPart, job_id: JobId | None) -> None:
         async with self._database.write() as connection:
             await write_part(connection, replace(part, words="", references=()), job_id)
 
@@ -53,14 +59,14 @@ class SqlRequestPartRepository:
             await connection.execute(delete(rows).where(rows.c.said_at < older_than))
 
 
-async def write_part(connection: AsyncConnection, part: RequestPart, job_id: int | None) -> None:
+async def write_part(connection: AsyncConnection, part: RequestPart, job_id: JobId | None) -> None:
     """Writes the row of a part, unless its update has one already."""
     known = select(rows.c.update_id).where(rows.c.update_id == part.origin.update_id)
     if await connection.scalar(known) is None:
         await connection.execute(insert(rows).values(_row(part, job_id)))
 
 
-async def forget_parts(connection: AsyncConnection, user_id: int) -> None:
+async def forget_parts(connection: AsyncConnection, user_id: UserId) -> None:
     """Erases what was said. What still comes of a text is known by the rows, and dropped."""
     nothing: dict[str, Any] = {"words": "", "picture_references": [], "job_id": None}
     await connection.execute(update(rows).where(rows.c.user_id == user_id).values(nothing))
@@ -76,15 +82,15 @@ async def _all_parts(connection: AsyncConnection, latest: RowMapping) -> tuple[R
 
 def _of_sender(origin: Origin) -> ColumnElement[bool]:
     return and_(
-        rows.c.chat_id == origin.chat_id,
-        rows.c.user_id == origin.user_id,
-        rows.c.thread_id.is_not_distinct_from(origin.thread_id),
+        rows.c.chat_id == origin.requester.chat_id,
+        rows.c.user_id == origin.requester.user_id,
+        rows.c.thread_id.is_not_distinct_from(origin.reply_to.thread_id),
     )
 
 
-def _row(part: RequestPart, job_id: int | None) -> dict[str, object]:
+def _row(part: RequestPart, job_id: JobId | None) -> dict[str, object]:
     return {
-        **asdict(part.origin),
+        **origin_columns(part.origin),
         "job_id": job_id,
         "said_at": part.said_at,
         "words": part.words,

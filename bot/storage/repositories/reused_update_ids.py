@@ -7,13 +7,14 @@ So the same number is the same update only for a while: Telegram hands an update
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.ids import UpdateId
 from bot.storage.tables import jobs, updates
 
 UPDATE_ID_LIFETIME = 2 * 24 * 60 * 60
 """Seconds."""
 
 
-async def release_update_id(connection: AsyncConnection, update_id: int) -> None:
+async def release_update_id(connection: AsyncConnection, update_id: UpdateId) -> None:
     """Gives an old job with this update id a negative one, if it is of an earlier sequence.
 
     A job that was begun when its update had come belongs to that update, however late it is

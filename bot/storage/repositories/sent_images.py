@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.ids import ChatId, JobId, MessageId
 from bot.domain.images import DOWNLOAD_LIMIT, Reference, SentImage
 from bot.storage.engine.database import Database
 from bot.storage.tables import jobs, sent_pictures
@@ -14,11 +15,11 @@ class SqlSentImages:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, job_id: int, shown: Sequence[SentImage]) -> None:
+    async def add(self, job_id: JobId, shown: Sequence[SentImage]) -> None:
         async with self._database.write() as connection:
             await write_shown(connection, job_id, shown)
 
-    async def find(self, chat_id: int, message_id: int) -> Reference | None:
+    async def find(self, chat_id: ChatId, message_id: MessageId) -> Reference | None:
         there = select(sent_pictures.c.job_id, sent_pictures.c.position).where(
             sent_pictures.c.chat_id == chat_id, sent_pictures.c.message_id == message_id
         )
@@ -26,7 +27,7 @@ class SqlSentImages:
             result = (await connection.execute(there)).first()
         return await self.of_result(*result) if result else None
 
-    async def of_result(self, job_id: int, position: int) -> Reference:
+    async def of_result(self, job_id: JobId, position: int) -> Reference:
         """A file is the original itself, if Telegram does not find it too large; of photos, the
         largest is the best.
         """
@@ -43,7 +44,9 @@ class SqlSentImages:
         return Reference("", None, job_id, position)
 
 
-async def write_shown(connection: AsyncConnection, job_id: int, shown: Sequence[SentImage]) -> None:
+async def write_shown(
+    connection: AsyncConnection, job_id: JobId, shown: Sequence[SentImage]
+) -> None:
     """A message shows one result only."""
     chat_id = await connection.scalar(select(jobs.c.chat_id).where(jobs.c.id == job_id))
     for each in shown:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, false, insert, select, true, update
 
+from bot.domain.ids import UpdateId
 from bot.storage.engine.database import Database, WritePriority
 from bot.storage.repositories.reused_update_ids import UPDATE_ID_LIFETIME
 from bot.storage.tables import updates as rows
@@ -13,7 +14,9 @@ class SqlUpdateInbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep(self, updates: Sequence[tuple[int, str]], at: float) -> list[tuple[int, str]]:
+    async def keep(
+        self, updates: Sequence[tuple[UpdateId, str]], at: float
+    ) -> list[tuple[UpdateId, str]]:
         bodies = dict(updates)
         same_id = rows.c.update_id.in_(bodies)
         async with self._database.write(WritePriority.INTAKE) as connection:
@@ -33,13 +36,13 @@ class SqlUpdateInbox:
                 )
         return list(bodies.items())
 
-    async def unhandled(self) -> list[tuple[int, str]]:
+    async def unhandled(self) -> list[tuple[UpdateId, str]]:
         waiting = select(rows.c.update_id, rows.c.body).where(rows.c.handled == false())
         async with self._database.read() as connection:
             found = await connection.execute(waiting.order_by(rows.c.at, rows.c.update_id))
             return [(update_id, body) for update_id, body in found]
 
-    async def mark_handled(self, update_id: int) -> None:
+    async def mark_handled(self, update_id: UpdateId) -> None:
         async with self._database.write() as connection:
             await connection.execute(
                 # What was said is not kept: a group without privacy mode says a lot.

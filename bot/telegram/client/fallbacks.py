@@ -10,6 +10,7 @@ from aiogram.methods import EditMessageMedia, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.ids import ChatId
 from bot.observability import get_logger
 from bot.telegram.client.errors import ApiErrorKind, classify_error
 from bot.telegram.client.text import strip_html, truncate
@@ -23,7 +24,7 @@ TEXT_LIMITS = {"text": 4096, "caption": 1024}
 IGNORED_ERRORS = frozenset({ApiErrorKind.NOT_MODIFIED, ApiErrorKind.QUERY_TOO_OLD})
 
 Method = TelegramMethod[Any]
-ChatMigrated = Callable[[int, int], Awaitable[None]]
+ChatMigrated = Callable[[ChatId, ChatId], Awaitable[None]]
 """Hears that a group is a supergroup now: its old id, and its new one. It may hear that again."""
 
 
@@ -61,8 +62,8 @@ class FallbackMiddleware(BaseRequestMiddleware):
     ) -> Method | None:
         """None where nothing can be changed about it."""
         if isinstance(error, TelegramMigrateToChat):
-            await self._report_migration(method, error.migrate_to_chat_id)
-            return _for_chat(method, error.migrate_to_chat_id)
+            await self._report_migration(method, new := ChatId(error.migrate_to_chat_id))
+            return _for_chat(method, new)
         kind = classify_error(error)
         if kind is ApiErrorKind.REPLY_NOT_FOUND:
             return _without(method, "reply_parameters")
@@ -70,14 +71,14 @@ class FallbackMiddleware(BaseRequestMiddleware):
             return _without(method, "message_thread_id", "reply_parameters")
         return _as_plain_text(method) if kind is ApiErrorKind.TEXT_REJECTED else None
 
-    async def _report_migration(self, method: Method, to: int) -> None:
+    async def _report_migration(self, method: Method, to: ChatId) -> None:
         try:
             await self._on_chat_migrated(_fields(method)["chat_id"], to)
         except StorageUnavailable as error:  # Telegram says it again with the next message
             log.error("a group's move not written down", chat_id=to, error=str(error))
 
 
-def _for_chat(method: Method, chat_id: int) -> Method | None:
+def _for_chat(method: Method, chat_id: ChatId) -> Method | None:
     """Only what is new: messages there have other numbers."""
     if "message_id" in _fields(method):
         return None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.ids import ChatId
 from bot.domain.ports import SettingsRepository
 from bot.domain.settings import Language, Owner
 from bot.i18n import Catalogue, Translator
@@ -18,7 +19,7 @@ class ChatTranslators:
     catalogue: Catalogue
     preferences: SettingsRepository
 
-    async def __call__(self, chat_id: int, default: Language = Language.EN) -> Translator:
+    async def __call__(self, chat_id: ChatId, default: Language = Language.EN) -> Translator:
         """`default` is the language of a chat that chose none, or while nothing can be read."""
         try:
             settings = await self.preferences.get(Owner(chat_id), default)

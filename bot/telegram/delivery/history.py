@@ -10,6 +10,7 @@ from aiogram import Bot
 from aiogram.types import InlineKeyboardMarkup, InputMediaPhoto, MediaUnion, Message
 
 from bot.domain.errors import DeliveryFailed, MessageRejected, Refusal, StorageUnavailable
+from bot.domain.ids import ChatId
 from bot.domain.images import HistoryImage
 from bot.domain.ports import ImageProcessor, SentImages, Sleep
 from bot.domain.sizes import shown_size
@@ -49,7 +50,7 @@ class HistorySender:
     sleep: Sleep
 
     async def show(
-        self, chat_id: int, translator: Translator, pictures: Sequence[HistoryImage]
+        self, chat_id: ChatId, translator: Translator, pictures: Sequence[HistoryImage]
     ) -> None:
         """Tries until Telegram takes it."""
         try:
@@ -58,7 +59,7 @@ class HistorySender:
             log.warning("history not shown", error=str(failure))
 
     async def _show(
-        self, chat_id: int, translator: Translator, pictures: Sequence[HistoryImage]
+        self, chat_id: ChatId, translator: Translator, pictures: Sequence[HistoryImage]
     ) -> None:
         for from_telegram in (True, False):
             with self._folder() as folder:
@@ -96,7 +97,7 @@ class HistorySender:
         return Upload(thumbnail, size=measure.size)
 
     async def _try_send(
-        self, chat_id: int, translator: Translator, thumbnails: Sequence[Thumbnail]
+        self, chat_id: ChatId, translator: Translator, thumbnails: Sequence[Thumbnail]
     ) -> bool:
         """Whether Telegram still knows all of them. Raises DeliveryFailed."""
         pictures = [picture for picture, _ in thumbnails]
@@ -117,7 +118,7 @@ class HistorySender:
 
     async def _upload(
         self,
-        chat_id: int,
+        chat_id: ChatId,
         text: str,
         keyboard: InlineKeyboardMarkup,
         thumbnails: Sequence[Thumbnail],

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from aiogram.types import Message
 
+from bot.domain.ids import MessageId
 from bot.domain.images import Image, SentImage
 from bot.services.jobs.results import Result
 from bot.telegram.client.uploads import Upload
@@ -25,12 +26,11 @@ def collect_sent_images(messages: Sequence[Message], images: Sequence[Image]) ->
 
 
 def _shown(message: Message, position: int) -> SentImage | None:
+    message_id = MessageId(message.message_id)
     if message.photo:
         photo = message.photo[-1]
-        return SentImage(
-            position, message.message_id, photo.file_id, photo.file_size, is_photo=True
-        )
+        return SentImage(position, message_id, photo.file_id, photo.file_size, is_photo=True)
     file = message.document
     if file is None or message.animation:  # which comes as a document, too
         return None
-    return SentImage(position, message.message_id, file.file_id, file.file_size, is_photo=False)
+    return SentImage(position, message_id, file.file_id, file.file_size, is_photo=False)

@@ -15,6 +15,7 @@ from bot.domain.errors import (
     ImageNotSaved,
     StorageUnavailable,
 )
+from bot.domain.ids import UserId, private_chat
 from bot.domain.ports import Clock, Sleep
 from bot.i18n import Translator, duration
 from bot.network import ProxySwitch
@@ -46,7 +47,7 @@ class OperatorAlerts:
     """Sends every administrator a private message; without administrators it only logs."""
 
     bot: Bot
-    admin_ids: frozenset[int]
+    admin_ids: frozenset[UserId]
     translator_for: ChatTranslators
     supervisor: TaskSupervisor
     steady: Clock
@@ -161,7 +162,7 @@ class OperatorAlerts:
         sending = [self._try_send(admin_id, text) for admin_id in sorted(self.admin_ids)]
         return any(await asyncio.gather(*sending))
 
-    async def _try_send(self, admin_id: int, text: AlertText) -> bool:
+    async def _try_send(self, admin_id: UserId, text: AlertText) -> bool:
         try:
             await self._send(admin_id, text)
         except (DeliveryFailed, StorageUnavailable) as failure:
@@ -169,14 +170,14 @@ class OperatorAlerts:
             return False
         return True
 
-    async def _send_with_retry(self, admin_id: int, text: AlertText) -> None:
+    async def _send_with_retry(self, admin_id: UserId, text: AlertText) -> None:
         try:
             await retry_delivery(partial(self._send, admin_id, text), self.sleep)
         except (DeliveryFailed, StorageUnavailable) as failure:
             log.warning("administrator not told", admin_id=admin_id, error=str(failure))
 
-    async def _send(self, admin_id: int, text: AlertText) -> None:
+    async def _send(self, admin_id: UserId, text: AlertText) -> None:
         """Raises DeliveryFailed or StorageUnavailable."""
-        translator = await self.translator_for(admin_id)
+        translator = await self.translator_for(private_chat(admin_id))
         with delivery_errors():
             await self.bot.send_message(admin_id, text(translator))

@@ -10,6 +10,7 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Message
 
 from bot.domain.errors import BotError, DeliveryUnconfirmed, OriginalCleared, StorageUnavailable
+from bot.domain.ids import JobId
 from bot.domain.images import Image
 from bot.domain.jobs import Job
 from bot.domain.ports import SentImages, Sleep
@@ -33,14 +34,14 @@ log = get_logger(__name__)
 class InFlightOriginals:
     """The originals that are being sent: none is sent twice at a time."""
 
-    _originals: set[tuple[int, int]] = field(default_factory=set)
+    _originals: set[tuple[JobId, int]] = field(default_factory=set)
     """As (job id, position)."""
 
-    def __contains__(self, original: tuple[int, int]) -> bool:
+    def __contains__(self, original: tuple[JobId, int]) -> bool:
         return original in self._originals
 
     @contextmanager
-    def mark(self, job_id: int, position: int) -> Iterator[None]:
+    def mark(self, job_id: JobId, position: int) -> Iterator[None]:
         self._originals.add((job_id, position))
         try:
             yield
@@ -83,21 +84,21 @@ class OriginalDelivery:
             await self._explain(error)
 
     async def _explain(self, error: BotError) -> None:
-        origin = self.job.origin
+        reply_to = self.job.reply_to
         if isinstance(error, OriginalCleared):
-            await send_refusal(self.bot, self.sleep, origin, self.translator, error)
+            await send_refusal(self.bot, self.sleep, reply_to, self.translator, error)
             return
         text = translate_html(self.translator, "original-not-brought", cause=error.code)
-        await reply_with_retry(self.bot, self.sleep, origin, text)
+        await reply_with_retry(self.bot, self.sleep, reply_to, text)
 
     async def _show_action(self) -> None:
-        origin = self.job.origin
+        reply_to = self.job.reply_to
         try:
             with best_effort():
                 await self.bot.send_chat_action(
-                    origin.chat_id,
+                    reply_to.chat_id,
                     ChatAction.UPLOAD_DOCUMENT,
-                    message_thread_id=origin.thread_id,
+                    message_thread_id=reply_to.thread_id,
                 )
         except TelegramAPIError as error:
             log.info("action not shown", error=error.message)
@@ -122,11 +123,11 @@ class OriginalDelivery:
     async def _upload(self) -> Message:
         upload = make_upload(self.result, self.image)
         return await self.bot.send_document(
-            self.job.origin.chat_id,
+            self.job.reply_to.chat_id,
             upload,
             disable_content_type_detection=True,
             request_timeout=upload_timeout(upload.size),
-            **reply_arguments(self.job.origin),
+            **reply_arguments(self.job.reply_to),
         )
 
     async def _remember(self, message: Message) -> None:

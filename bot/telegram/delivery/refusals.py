@@ -3,7 +3,7 @@
 from aiogram import Bot
 
 from bot.domain.errors import BotError
-from bot.domain.jobs import Origin
+from bot.domain.jobs import ReplyTarget
 from bot.domain.ports import Sleep
 from bot.i18n import Translator
 from bot.observability import get_logger
@@ -23,8 +23,10 @@ def log_refusal(operator_alerts: OperatorAlerts, error: BotError) -> None:
 
 
 async def send_refusal(
-    bot: Bot, sleep: Sleep, origin: Origin, translator: Translator, error: BotError
+    bot: Bot, sleep: Sleep, reply_to: ReplyTarget, translator: Translator, error: BotError
 ) -> None:
     """Tells the person why, until Telegram takes it."""
     text = refusal_text(translator, error)
-    await reply_with_retry(bot, sleep, origin, text, job_keyboards.after_refusal(translator, error))
+    await reply_with_retry(
+        bot, sleep, reply_to, text, job_keyboards.after_refusal(translator, error)
+    )

@@ -8,7 +8,8 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, ReplyParameters
 
 from bot.domain.errors import DeliveryFailed
-from bot.domain.jobs import Origin
+from bot.domain.ids import ThreadId
+from bot.domain.jobs import ReplyTarget
 from bot.domain.ports import Sleep
 from bot.observability import get_logger
 from bot.runtime.retry import retry_delivery
@@ -24,19 +25,19 @@ MAX_CALLBACK_ANSWER = 200
 
 class ReplyArguments(TypedDict):
     reply_parameters: ReplyParameters | None
-    message_thread_id: int | None
+    message_thread_id: ThreadId | None
 
 
-def reply_arguments(origin: Origin) -> ReplyArguments:
+def reply_arguments(reply_to: ReplyTarget) -> ReplyArguments:
     """Arguments of a send method; the answer comes even when the request was deleted.
 
     A request without a message id is an example's, or stayed behind in a group that is a
     supergroup now.
     """
-    request = ReplyParameters(message_id=origin.message_id, allow_sending_without_reply=True)
+    request = ReplyParameters(message_id=reply_to.message_id, allow_sending_without_reply=True)
     return ReplyArguments(
-        reply_parameters=request if origin.message_id else None,
-        message_thread_id=origin.thread_id,
+        reply_parameters=request if reply_to.message_id else None,
+        message_thread_id=reply_to.thread_id,
     )
 
 
@@ -52,34 +53,36 @@ async def answer_callback(
 
 
 async def send_reply(
-    bot: Bot, origin: Origin, text: str, keyboard: InlineKeyboardMarkup | None = None
+    bot: Bot, reply_to: ReplyTarget, text: str, keyboard: InlineKeyboardMarkup | None = None
 ) -> None:
     """Sends a reply once. Raises DeliveryFailed."""
     with delivery_errors():
         await bot.send_message(
-            origin.chat_id, text, reply_markup=keyboard, **reply_arguments(origin)
+            reply_to.chat_id, text, reply_markup=keyboard, **reply_arguments(reply_to)
         )
 
 
 async def reply_with_retry(
     bot: Bot,
     sleep: Sleep,
-    origin: Origin,
+    reply_to: ReplyTarget,
     text: str,
     keyboard: InlineKeyboardMarkup | None = None,
 ) -> None:
     """Retries until Telegram takes it."""
     try:
-        await retry_delivery(partial(send_reply, bot, origin, text, keyboard), sleep)
+        await retry_delivery(partial(send_reply, bot, reply_to, text, keyboard), sleep)
     except DeliveryFailed as failure:
         log.warning("user not told", error=str(failure))
 
 
-async def edit_keyboard(bot: Bot, origin: Origin, keyboard: InlineKeyboardMarkup | None) -> None:
+async def edit_keyboard(
+    bot: Bot, pressed: ReplyTarget, keyboard: InlineKeyboardMarkup | None
+) -> None:
     """Of the message whose button was pressed, if it still exists."""
     try:
         await bot.edit_message_reply_markup(
-            chat_id=origin.chat_id, message_id=origin.message_id, reply_markup=keyboard
+            chat_id=pressed.chat_id, message_id=pressed.message_id, reply_markup=keyboard
         )
     except TelegramAPIError as error:
         log.info("buttons not changed", error=error.message)

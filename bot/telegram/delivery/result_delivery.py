@@ -180,7 +180,7 @@ class ResultDelivery:
         self, photos: Sequence[Upload], captions: Sequence[str | None]
     ) -> list[Message] | None:
         """The messages; None where Telegram refuses the photos."""
-        place, chat_id = reply_arguments(self.job.origin), self.job.origin.chat_id
+        place, chat_id = reply_arguments(self.job.reply_to), self.job.reply_to.chat_id
         limit = upload_timeout(sum(photo.size for photo in photos))
         try:
             if len(photos) > 1:
@@ -217,7 +217,7 @@ class ResultDelivery:
     async def _upload_files(
         self, files: Sequence[Upload], numbers: Sequence[str | None], *, captioned: bool
     ) -> list[Message]:
-        place, chat_id = reply_arguments(self.job.origin), self.job.origin.chat_id
+        place, chat_id = reply_arguments(self.job.reply_to), self.job.reply_to.chat_id
         limit = upload_timeout(sum(file.size for file in files))
         if len(files) > 1:
             album: list[MediaUnion] = [
@@ -251,9 +251,9 @@ class ResultDelivery:
             return None
         self._files_missing = True
         if self._single and self.job.sent_parts and self.files_withheld_note:
-            origin = self.job.origin
+            reply_to = self.job.reply_to
             await self.bot.send_message(
-                origin.chat_id, self.files_withheld_note, **reply_arguments(origin)
+                reply_to.chat_id, self.files_withheld_note, **reply_arguments(reply_to)
             )
             return []
         return None
@@ -267,10 +267,10 @@ class ResultDelivery:
         if self._originals_sent == len(self.images):
             keyboard = self.keyboard_with_originals_sent or self.keyboard
         await self.bot.send_message(
-            self.job.origin.chat_id,
+            self.job.reply_to.chat_id,
             self._caption(files_missing=self._files_missing),
             reply_markup=keyboard,
-            message_thread_id=self.job.origin.thread_id,
+            message_thread_id=self.job.reply_to.thread_id,
         )
         return []
 

@@ -42,7 +42,7 @@ class TelegramResultSender:
     calendar: Calendar = UTC_DAYS
 
     async def deliver(self, job: Job, images: Sequence[Image], delivery: DeliveryLog) -> None:
-        translator = await self.translator_for(job.origin.chat_id)
+        translator = await self.translator_for(job.reply_to.chat_id)
         result = await self.results.of(job)
         withheld_note = translate_html(translator, "result-slow-line", count=len(images))
         result_delivery = ResultDelivery(
@@ -69,7 +69,7 @@ class TelegramResultSender:
 
     async def explain(self, job: Job, delivery: DeliveryLog) -> None:
         failure = job.failure or Failure("unexpected", {})
-        translator = await self.translator_for(job.origin.chat_id)
+        translator = await self.translator_for(job.reply_to.chat_id)
         text = failure_text(translator, failure, self._accounting(job))
         keyboard = job_keyboards.after_failure(translator, await self.results.of(job), failure)
         if job.state is JobState.CANCELLED:  # its person looks at the status right now
@@ -79,14 +79,17 @@ class TelegramResultSender:
             callback = self.flood_wait_notices.of_job(job, translator, text)
             with delivery_errors(), on_flood_wait(callback):
                 await self.bot.send_message(
-                    job.origin.chat_id, text, reply_markup=keyboard, **reply_arguments(job.origin)
+                    job.reply_to.chat_id,
+                    text,
+                    reply_markup=keyboard,
+                    **reply_arguments(job.reply_to),
                 )
             await delivery.mark_sent(1, job.sent_pictures)
         await self.board.remove_status(job.id)
 
     def _accounting(self, job: Job) -> Accounting:
         """Once its day is over, a request says nothing about today's limit: it counted then."""
-        accounting = self.rules.accounting_of(job.origin)
+        accounting = self.rules.accounting_of(job.requester)
         days = {self.calendar.day_of(moment) for moment in (job.created_at, self.clock())}
         over = accounting is Accounting.LIMIT and len(days) > 1
         return Accounting.NOTHING if over else accounting

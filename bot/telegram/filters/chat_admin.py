@@ -4,20 +4,20 @@ from aiogram import Bot
 from aiogram.enums import ChatMemberStatus
 from aiogram.exceptions import TelegramAPIError
 
-from bot.domain.jobs import Origin
+from bot.domain.jobs import Requester
 from bot.observability import get_logger
 from bot.telegram.client.rate_limit import best_effort
 
 log = get_logger(__name__)
 
 
-async def is_chat_admin(bot: Bot, origin: Origin) -> bool:
+async def is_chat_admin(bot: Bot, requester: Requester) -> bool:
     """Of the group; False in a private chat, or where Telegram does not answer."""
-    if not origin.in_group:
+    if not requester.in_group:
         return False
     try:
         with best_effort():  # a press is not kept waiting
-            member = await bot.get_chat_member(origin.chat_id, origin.user_id)
+            member = await bot.get_chat_member(requester.chat_id, requester.user_id)
     except TelegramAPIError as error:
         log.warning("membership not read", error=error.message)
         return False

@@ -33,16 +33,15 @@ class CancelHandlers:
         return router
 
     async def cancel(self, _: Message, command: CommandObject, user: UserContext, bot: Bot) -> None:
-        origin = user.origin
-        ended = await self.cancel_job.all_of(origin.chat_id, origin.user_id)
-        dropped = await self.await_instruction.drop_pending(origin)
+        ended = await self.cancel_job.all_of(user.requester)
+        dropped = await self.await_instruction.drop_pending(user.requester)
         said = [_cancelled_text(user.translator, ended)] if ended else []
         said += [translate_html(user.translator, "cancel-picture")] if dropped else []
-        may_be_anothers = origin.in_group and not command.mention
+        may_be_anothers = user.requester.in_group and not command.mention
         if not said and not may_be_anothers:
             said = [translate_html(user.translator, "cancel-nothing")]
         if said:
-            await reply_with_retry(bot, self.sleep, origin, "\n".join(said))
+            await reply_with_retry(bot, self.sleep, user.reply_to, "\n".join(said))
 
 
 def _cancelled_text(translator: Translator, ended: Sequence[Job]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aiogram import F, Router
 from aiogram.types import Message
 
+from bot.domain.ids import ChatId
 from bot.domain.ports import ChatRepository
 
 
@@ -26,8 +27,8 @@ class ChatMigrationHandlers:
 
     async def on_migrated_to(self, message: Message) -> None:
         if message.migrate_to_chat_id:
-            await self.chats.move(message.chat.id, message.migrate_to_chat_id)
+            await self.chats.move(ChatId(message.chat.id), ChatId(message.migrate_to_chat_id))
 
     async def on_migrated_from(self, message: Message) -> None:
         if message.migrate_from_chat_id:
-            await self.chats.move(message.migrate_from_chat_id, message.chat.id)
+            await self.chats.move(ChatId(message.migrate_from_chat_id), ChatId(message.chat.id))

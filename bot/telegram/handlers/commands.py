@@ -38,7 +38,7 @@ class CommandHandlers:
         await message.answer(text, reply_markup=job_keyboards.examples(translator))
 
     async def show_usage(self, message: Message, user: UserContext) -> None:
-        report = await self.read_usage(user.origin.user_id)
+        report = await self.read_usage(user.requester.user_id)
         await message.answer(usage_text(user.translator, report))
 
 

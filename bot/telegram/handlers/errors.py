@@ -15,7 +15,8 @@ from bot.domain.errors import (
     OriginalCleared,
     StorageUnavailable,
 )
-from bot.domain.jobs import Origin
+from bot.domain.ids import UpdateId
+from bot.domain.jobs import Requester
 from bot.domain.ports import Sleep
 from bot.observability import get_logger
 from bot.telegram.client.text import strip_html
@@ -62,21 +63,21 @@ class ErrorHandlers:
         source = event.update.message or event.update.callback_query
         if source is not None and not (waits and again):
             try:
-                await self._notify_user(event.update.update_id, source, error)
+                await self._notify_user(UpdateId(event.update.update_id), source, error)
             except DeliveryFailed as failure:
                 log.warning("user not told", error=str(failure))
         return UNHANDLED if waits else None
 
     async def _notify_user(
-        self, update_id: int, source: Message | CallbackQuery, error: BotError
+        self, update_id: UpdateId, source: Message | CallbackQuery, error: BotError
     ) -> None:
         origin = origin_of(update_id, source)
         if origin is None or source.bot is None:
             return
-        translator = await self.translator_for(origin.chat_id, language_of(source))
+        translator = await self.translator_for(origin.reply_to.chat_id, language_of(source))
         if isinstance(source, CallbackQuery):
             on_button = isinstance(error, ANSWERED_AS_CALLBACK) or _is_only_for_presser(
-                origin, error
+                origin.requester, error
             )
             text = refusal_text(translator, error) if on_button else None
             alert = on_button and not isinstance(error, AlreadyDrawing)
@@ -84,14 +85,14 @@ class ErrorHandlers:
             if on_button:
                 return
         if isinstance(error, StorageUnavailable):
-            await send_reply(source.bot, origin, translate_html(translator, "later"))
+            await send_reply(source.bot, origin.reply_to, translate_html(translator, "later"))
         else:
-            await send_refusal(source.bot, self.sleep, origin, translator, error)
+            await send_refusal(source.bot, self.sleep, origin.reply_to, translator, error)
 
 
-def _is_only_for_presser(origin: Origin, error: BotError) -> bool:
+def _is_only_for_presser(requester: Requester, error: BotError) -> bool:
     """In a group anybody may press anything, as often as they like: the others see none of it.
 
     What offers a button of its own, or says that the press is not lost, is for the chat.
     """
-    return origin.in_group and not isinstance(error, OriginalCleared | StorageUnavailable)
+    return requester.in_group and not isinstance(error, OriginalCleared | StorageUnavailable)

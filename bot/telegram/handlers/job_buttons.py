@@ -6,6 +6,7 @@ from aiogram import Bot, F, Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.errors import NothingToRepeat, NotYours
+from bot.domain.ids import MessageId
 from bot.domain.jobs import JobKind, Origin
 from bot.domain.ports import Sleep
 from bot.services.intake.reword_job import RewordJob
@@ -23,7 +24,7 @@ from bot.telegram.updates.mentions import extract_prompt
 from bot.telegram.updates.parsing import origin_of
 from bot.telegram.views.html import translate_html
 
-NO_MESSAGE_ID = 0
+NO_MESSAGE_ID = MessageId(0)
 """Nothing that its status should quote: the examples stand under a text about the bot."""
 
 
@@ -51,25 +52,25 @@ class JobButtonHandlers:
     async def cancel(
         self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
     ) -> None:
-        may_all = await is_chat_admin(bot, user.origin)
+        may_all = await is_chat_admin(bot, user.requester)
         name = query.from_user.full_name
         in_time = await self.cancel_job(
-            callback_data.job_id, user.origin, name=name, may_all=may_all
+            callback_data.job_id, user.requester, name=name, may_all=may_all
         )
         await answer_callback(query, None if in_time else user.translator("cancel-too-late"))
 
     async def reword(
         self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
     ) -> None:
-        may_all = await is_chat_admin(bot, user.origin)
+        may_all = await is_chat_admin(bot, user.requester)
         job = await self.reword_job(callback_data.job_id, user.origin, may_all=may_all)
         await answer_callback(query)
-        in_topic = replace(user.origin, thread_id=job.origin.thread_id)  # an old message hides it
-        kind, place = job.request.kind, "group" if in_topic.in_group else "private"
+        in_topic = user.origin.in_topic(job.reply_to.thread_id)
+        kind, place = job.request.kind, "group" if user.requester.in_group else "private"
         text = translate_html(user.translator, f"reword-{place}", kind=kind)
         waits = job_keyboards.suggestions(user.translator, in_topic)
         await reply_with_retry(
-            bot, self.sleep, in_topic, text, waits if kind is JobKind.EDIT else None
+            bot, self.sleep, in_topic.reply_to, text, waits if kind is JobKind.EDIT else None
         )
 
     async def draw_example(
@@ -77,7 +78,8 @@ class JobButtonHandlers:
     ) -> None:
         prompt = user.translator(f"example-{callback_data.number}")
         request = replace(build_request(prompt, user.settings), by_button=True)
-        job = await self.submit_job(replace(user.origin, message_id=NO_MESSAGE_ID), request)
+        unquoted = replace(user.reply_to, message_id=NO_MESSAGE_ID)
+        job = await self.submit_job(replace(user.origin, reply_to=unquoted), request)
         await answer_callback(query)
         await self.board.open(job)
 
@@ -93,7 +95,7 @@ class JobButtonHandlers:
             job = await self.submit_prompt.submit_new(origin, words, user.settings)
         await answer_callback(query)
         await self.board.open(job)
-        await edit_keyboard(bot, user.origin, None)
+        await edit_keyboard(bot, user.reply_to, None)
 
 
 async def _answered_prompt(query: CallbackQuery, user: UserContext, bot: Bot) -> tuple[Origin, str]:
@@ -105,8 +107,8 @@ async def _answered_prompt(query: CallbackQuery, user: UserContext, bot: Bot) ->
     origin = origin_of(user.origin.update_id, said) if said else None
     if said is None or origin is None:  # deleted, or too old for Telegram to show it
         raise NothingToRepeat
-    is_own = origin.user_id == user.origin.user_id
-    if not is_own and not await is_chat_admin(bot, user.origin):
+    is_own = origin.requester == user.requester
+    if not is_own and not await is_chat_admin(bot, user.requester):
         raise NotYours
     return origin, extract_prompt(said, await bot.me()) or said.text or ""
 

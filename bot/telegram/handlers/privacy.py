@@ -43,13 +43,12 @@ class PrivacyHandlers:
         return router
 
     async def show_history(self, _: Message, user: UserContext) -> None:
-        origin = user.origin
-        results = await self.history.recent(origin.chat_id, origin.user_id, HISTORY_LENGTH)
-        await self.history_sender.show(origin.chat_id, user.translator, results)
+        results = await self.history.recent(user.requester, HISTORY_LENGTH)
+        await self.history_sender.show(user.reply_to.chat_id, user.translator, results)
 
     async def forget(self, query: CallbackQuery, user: UserContext, bot: Bot) -> None:
         await answer_callback(query)
-        erased = await self.forget_user(user.origin.user_id)
+        erased = await self.forget_user(user.requester.user_id)
         await self._replace_question(
             bot, user, "forgetting-done" if erased else "forgetting-goes-on"
         )
@@ -60,12 +59,14 @@ class PrivacyHandlers:
 
     async def _replace_question(self, bot: Bot, user: UserContext, key: str) -> None:
         """The answer takes the place of the question, or stands under it where that does not work."""
-        origin, text = user.origin, translate_html(user.translator, key)
+        text, question = translate_html(user.translator, key), user.reply_to
         try:
-            await bot.edit_message_text(text, chat_id=origin.chat_id, message_id=origin.message_id)
+            await bot.edit_message_text(
+                text, chat_id=question.chat_id, message_id=question.message_id
+            )
         except TelegramAPIError as error:
             log.info("question not replaced", error=error.message)
-            await reply_with_retry(bot, self.sleep, origin, text)
+            await reply_with_retry(bot, self.sleep, question, text)
 
 
 async def ask_before_forgetting(message: Message, user: UserContext) -> None:

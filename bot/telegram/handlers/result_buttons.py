@@ -69,32 +69,32 @@ class ResultButtonHandlers:
         repeat = (
             self.repeat_job.missing if callback_data.action is JobAction.REST else self.repeat_job
         )
-        may_all = await is_chat_admin(bot, user.origin)
+        may_all = await is_chat_admin(bot, user.requester)
         job = await repeat(callback_data.job_id, user.origin, may_all=may_all)
         await answer_callback(query)
         await self.board.open(job)
         if callback_data.action is JobAction.REST and isinstance(query.message, Message):
             left = job_keyboards.without_rest(query.message.reply_markup)
-            await edit_keyboard(bot, user.origin, left)
+            await edit_keyboard(bot, user.reply_to, left)
 
     async def edit(
         self, query: CallbackQuery, callback_data: ImageCallback, user: UserContext, bot: Bot
     ) -> None:
-        may_all = await is_chat_admin(bot, user.origin)
+        may_all = await is_chat_admin(bot, user.requester)
         job, reference = await self.find_result.to_edit(
-            callback_data.job_id, callback_data.position, user.origin, may_all=may_all
+            callback_data.job_id, callback_data.position, user.requester, may_all=may_all
         )
         await answer_callback(query)
-        in_topic = replace(user.origin, thread_id=job.origin.thread_id)  # an old message hides it
+        in_topic = user.origin.in_topic(job.reply_to.thread_id)
         await self.ask_for_instruction(bot, replace(user, origin=in_topic), (reference,))
 
     async def send_original(
         self, query: CallbackQuery, callback_data: ImageCallback, user: UserContext, bot: Bot
     ) -> Awaitable[None] | None:
         """A large file takes its time: it is brought while the chat goes on."""
-        may_all = await is_chat_admin(bot, user.origin)
+        may_all = await is_chat_admin(bot, user.requester)
         result, image = await self.find_result.original(
-            callback_data.job_id, callback_data.position, user.origin, may_all=may_all
+            callback_data.job_id, callback_data.position, user.requester, may_all=may_all
         )
         original = OriginalDelivery(
             bot,
@@ -115,8 +115,8 @@ class ResultButtonHandlers:
         self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
     ) -> None:
         """To the shapes, or back."""
-        may_all = await is_chat_admin(bot, user.origin)
-        result = await self.find_result(callback_data.job_id, user.origin, may_all=may_all)
+        may_all = await is_chat_admin(bot, user.requester)
+        result = await self.find_result(callback_data.job_id, user.requester, may_all=may_all)
         await answer_callback(query)
         has_shapes = callback_data.action is JobAction.SHAPES and result.shapes
         keyboard = job_keyboards.shapes if has_shapes else job_keyboards.after_result
@@ -125,13 +125,13 @@ class ResultButtonHandlers:
     async def draw_in_shape(
         self, query: CallbackQuery, callback_data: ShapeCallback, user: UserContext, bot: Bot
     ) -> None:
-        may_all = await is_chat_admin(bot, user.origin)
+        may_all = await is_chat_admin(bot, user.requester)
         job = await self.repeat_job.in_shape(
             callback_data.job_id, user.origin, callback_data.shape, may_all=may_all
         )
         await answer_callback(query)
         await self.board.open(job)
-        result = await self.find_result(callback_data.job_id, user.origin, may_all=may_all)
+        result = await self.find_result(callback_data.job_id, user.requester, may_all=may_all)
         await _switch_keyboard(
             bot, user, query, partial(job_keyboards.after_result, user.translator, result)
         )
@@ -139,28 +139,27 @@ class ResultButtonHandlers:
     async def draw_without_references(
         self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
     ) -> None:
-        may_all = await is_chat_admin(bot, user.origin)
+        may_all = await is_chat_admin(bot, user.requester)
         job = await self.repeat_job.without_unreadable(
             callback_data.job_id, user.origin, may_all=may_all
         )
         await answer_callback(query)
         await self.board.open(job)
-        await edit_keyboard(bot, user.origin, None)
+        await edit_keyboard(bot, user.reply_to, None)
 
     async def leave_undrawn(
         self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
     ) -> None:
         """Also what was begun without them, when both buttons were pressed."""
-        origin = user.origin
-        may_all = await is_chat_admin(bot, origin)
-        result = await self.find_result(callback_data.job_id, origin, may_all=may_all)
+        may_all = await is_chat_admin(bot, user.requester)
+        result = await self.find_result(callback_data.job_id, user.requester, may_all=may_all)
         await self.cancel_job.repeats_of(result.job)
         await answer_callback(query)
         try:
             await bot.edit_message_text(
                 translate_html(user.translator, "left-alone"),
-                chat_id=origin.chat_id,
-                message_id=origin.message_id,
+                chat_id=user.reply_to.chat_id,
+                message_id=user.reply_to.message_id,
             )
         except TelegramAPIError as error:
             log.info("sentence not changed", error=error.message)
@@ -183,4 +182,4 @@ async def _switch_keyboard(
         if hidden or job_keyboards.offers_rest(pressed)
         else job_keyboards.without_rest(turned)
     )
-    await edit_keyboard(bot, user.origin, left)
+    await edit_keyboard(bot, user.reply_to, left)

@@ -96,7 +96,7 @@ class SettingsHandlers:
                 job_keyboards.languages(chosen.language),
             )
         await set_chat_commands(
-            bot, user.origin.chat_id, self.catalogue.translator(chosen.language)
+            bot, user.reply_to.chat_id, self.catalogue.translator(chosen.language)
         )
 
     def _page(self, chosen: Settings) -> tuple[str, InlineKeyboardMarkup]:

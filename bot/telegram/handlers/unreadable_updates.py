@@ -7,7 +7,8 @@ from typing import Any
 from aiogram import Bot
 from aiogram.enums import ChatType
 
-from bot.domain.jobs import Origin
+from bot.domain.ids import ChatId, MessageId
+from bot.domain.jobs import ReplyTarget
 from bot.domain.ports import Sleep
 from bot.domain.settings import Language
 from bot.telegram.delivery.chat_translators import ChatTranslators
@@ -32,12 +33,13 @@ class ExplainUnreadable:
             return
         code = _part(message, "from").get("language_code")
         language = Language.of(code if isinstance(code, str) else None)
-        translator = await self.translator_for(chat_id, language)
+        translator = await self.translator_for(ChatId(chat_id), language)
         message_id = message.get("message_id")
-        origin = Origin(0, chat_id, chat_id, message_id if isinstance(message_id, int) else 0)
-        await reply_with_retry(
-            self.bot, self.sleep, origin, translate_html(translator, "unreadable")
-        )
+        if not isinstance(message_id, int):
+            message_id = 0
+        reply_to = ReplyTarget(ChatId(chat_id), MessageId(message_id))
+        text = translate_html(translator, "unreadable")
+        await reply_with_retry(self.bot, self.sleep, reply_to, text)
 
 
 def _part(whole: dict[str, Any], name: str) -> dict[str, Any]:

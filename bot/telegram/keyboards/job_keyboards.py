@@ -4,6 +4,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.domain.errors import BotError, OriginalCleared
 from bot.domain.failures import CANCELLED_BY_ADMINISTRATOR, Failure
+from bot.domain.ids import JobId
 from bot.domain.intake import Question
 from bot.domain.jobs import Origin
 from bot.domain.settings import Language
@@ -64,7 +65,7 @@ def one_example(translator: Translator) -> InlineKeyboardMarkup:
 
 def suggestions(translator: Translator, origin: Origin) -> InlineKeyboardMarkup:
     """What people often change, to tap; for the pictures that wait since the update there."""
-    return _column(_suggestions(translator, Question(origin.user_id, origin.update_id)))
+    return _column(_suggestions(translator, Question(origin.requester.user_id, origin.update_id)))
 
 
 def draw_anyway(translator: Translator, question: Question | None) -> InlineKeyboardMarkup:
@@ -76,7 +77,7 @@ def draw_anyway(translator: Translator, question: Question | None) -> InlineKeyb
     return _column([*_suggestions(translator, question), button(label, data)])
 
 
-def cancel(translator: Translator, job_id: int) -> InlineKeyboardMarkup:
+def cancel(translator: Translator, job_id: JobId) -> InlineKeyboardMarkup:
     return _column([_job_button(translator, JobAction.CANCEL, job_id)])
 
 
@@ -186,7 +187,7 @@ def _suggestions(translator: Translator, question: Question) -> Row:
     ]
 
 
-def _next_try(translator: Translator, failure: Failure, job_id: int) -> InlineKeyboardButton:
+def _next_try(translator: Translator, failure: Failure, job_id: JobId) -> InlineKeyboardButton:
     if failure.code in NEEDS_REWORDING:
         return _job_button(translator, JobAction.REWORD, job_id)
     if failure.code == "part-lost":  # by the disk
@@ -224,11 +225,11 @@ def _image_buttons(translator: Translator, action: ImageAction, result: Result) 
     ]
 
 
-def _job_button(translator: Translator, action: JobAction, job_id: int) -> InlineKeyboardButton:
+def _job_button(translator: Translator, action: JobAction, job_id: JobId) -> InlineKeyboardButton:
     return button(translator(f"button-{action}"), _job(action, job_id))
 
 
-def _job(action: JobAction, job_id: int) -> JobCallback:
+def _job(action: JobAction, job_id: JobId) -> JobCallback:
     return JobCallback(action=action, job_id=job_id)
 
 

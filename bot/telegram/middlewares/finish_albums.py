@@ -7,6 +7,7 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import TelegramObject
 
+from bot.domain.jobs import Requester
 from bot.telegram.middlewares.user_context import UserContext
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -16,11 +17,11 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 class FinishAlbumsMiddleware(BaseMiddleware):
     """Stands after the user's context; without one there is no album to finish."""
 
-    finish: Callable[[int, int], Awaitable[None]]
+    finish: Callable[[Requester], Awaitable[None]]
     """Of a chat and a user in it: CollectAlbums.finish."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         user: UserContext | None = data.get("user")
         if user is not None:
-            await self.finish(user.origin.chat_id, user.origin.user_id)
+            await self.finish(user.requester)
         return await handler(event, data)

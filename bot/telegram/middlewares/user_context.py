@@ -8,7 +8,8 @@ from aiogram import BaseMiddleware
 from aiogram.dispatcher.flags import get_flag
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
-from bot.domain.jobs import Origin
+from bot.domain.ids import UpdateId
+from bot.domain.jobs import Origin, ReplyTarget, Requester
 from bot.domain.ports import SettingsRepository
 from bot.domain.settings import Language, Owner, Settings
 from bot.i18n import Catalogue, Translator
@@ -29,9 +30,17 @@ class UserContext:
     translator: Translator
 
     @property
+    def requester(self) -> Requester:
+        return self.origin.requester
+
+    @property
+    def reply_to(self) -> ReplyTarget:
+        return self.origin.reply_to
+
+    @property
     def owner(self) -> Owner:
         """Whose settings these are: the person's, or the group's."""
-        return Owner(self.origin.chat_id)
+        return Owner(self.requester.chat_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,7 @@ class LoadUserContext:
 
     async def __call__(self, origin: Origin, language: Language) -> UserContext:
         """`language` is that of a chat where the bot has not spoken yet."""
-        settings = await self.preferences.get(Owner(origin.chat_id), language)
+        settings = await self.preferences.get(Owner(origin.requester.chat_id), language)
         return UserContext(origin, settings, self.catalogue.translator(settings.language))
 
 
@@ -59,10 +68,10 @@ class UserContextMiddleware(BaseMiddleware):
         is_wanted = get_flag(data, "user_context", default=True)
         if not (is_wanted and isinstance(event, Message | CallbackQuery)):
             return await handler(event, data)
-        origin = origin_of(update.update_id, event)
+        origin = origin_of(UpdateId(update.update_id), event)
         if origin is None:
             log.info("nobody to answer to", update_id=update.update_id)
             return None
         user = await self.load_user_context(origin, language_of(event))
-        with log_context(user_id=origin.user_id, chat_id=origin.chat_id):
+        with log_context(user_id=user.requester.user_id, chat_id=user.requester.chat_id):
             return await handler(event, {**data, "user": user})

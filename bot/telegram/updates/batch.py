@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.ids import UpdateId
+
 MAX_UPDATE_ID = 2_000_000_000
 """Telegram's server numbers updates up to this (`TQueue::EventId::MAX_ID` in its sources)."""
 
@@ -12,9 +14,9 @@ MAX_UPDATE_ID = 2_000_000_000
 class UpdateBatch:
     """The updates of one answer, as (update id, JSON); `skipped` cannot be told apart or kept."""
 
-    updates: Sequence[tuple[int, str]]
+    updates: Sequence[tuple[UpdateId, str]]
     skipped: int = 0
-    highest_id: int | None = None
+    highest_id: UpdateId | None = None
 
     @property
     def size(self) -> int:
@@ -41,7 +43,7 @@ def parse_batch(answer: object) -> UpdateBatch:
     return UpdateBatch([*kept.items()], skipped, max(known, default=None))
 
 
-def _id_of(update: object) -> int | None:
+def _id_of(update: object) -> UpdateId | None:
     """None where it has none; `true` is no number here."""
     update_id = update.get("update_id") if isinstance(update, dict) else None
     is_id = type(update_id) is int and 0 <= update_id <= MAX_UPDATE_ID

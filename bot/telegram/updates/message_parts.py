@@ -3,9 +3,10 @@
 from aiogram.types import Message, Update
 from aiogram.utils.text_decorations import add_surrogates
 
+from bot.domain.ids import UpdateId
 from bot.domain.images import Reference
 from bot.domain.intake import CUT_TEXT_UNITS, RequestPart
-from bot.domain.jobs import Origin
+from bot.domain.jobs import Origin, Requester
 from bot.telegram.updates.mentions import is_command
 from bot.telegram.updates.parsing import (
     NO_REFERENCE,
@@ -49,13 +50,13 @@ def later_part(message: Message, origin: Origin) -> RequestPart | None:
     )
 
 
-def sender_of(update: Update) -> tuple[int, int] | None:
-    """The chat, and who says something there that may complete a request."""
+def sender_of(update: Update) -> Requester | None:
+    """Who says something that may complete a request."""
     message = update.message
-    origin = origin_of(update.update_id, message) if message else None
+    origin = origin_of(UpdateId(update.update_id), message) if message else None
     if message is None or origin is None or later_part(message, origin) is None:
         return None
-    return origin.chat_id, origin.user_id
+    return origin.requester
 
 
 def _may_be_cut(text: str) -> bool:

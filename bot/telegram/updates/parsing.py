@@ -3,10 +3,11 @@
 import re
 
 from aiogram.enums import ContentType
-from aiogram.types import CallbackQuery, Document, ExternalReplyInfo, Message
+from aiogram.types import CallbackQuery, Chat, Document, ExternalReplyInfo, Message, User
 
+from bot.domain.ids import ChatId, MessageId, ThreadId, UpdateId, UserId
 from bot.domain.images import Reference
-from bot.domain.jobs import Origin
+from bot.domain.jobs import Origin, ReplyTarget, Requester
 from bot.domain.ports import SentImages
 from bot.domain.settings import Language
 
@@ -35,30 +36,31 @@ IMAGE_EXTENSIONS = (
 )
 
 
-def origin_of(update_id: int, event: Message | CallbackQuery) -> Origin | None:
+def origin_of(update_id: UpdateId, event: Message | CallbackQuery) -> Origin | None:
     """None for what nobody can be answered to: a channel's post, a button without its message."""
     message = event.message if isinstance(event, CallbackQuery) else event
-    user_id = event.from_user.id if isinstance(event, CallbackQuery) else requester_id(event)
-    if message is None or user_id is None:
+    requester = requester_of(event)
+    if message is None or requester is None:
         return None
-    return Origin(
-        update_id=update_id,
-        chat_id=message.chat.id,
-        user_id=user_id,
-        message_id=message.message_id,
-        thread_id=_thread_id(message) if isinstance(message, Message) else None,
-    )
+    thread_id = _thread_id(message) if isinstance(message, Message) else None
+    reply_to = ReplyTarget(requester.chat_id, MessageId(message.message_id), thread_id)
+    return Origin(update_id, requester, reply_to)
 
 
-def requester_id(message: Message) -> int | None:
-    """Who speaks: a person, or the chat in whose name it is said.
+def requester_of(event: Message | CallbackQuery) -> Requester | None:
+    """Who speaks or presses: a person, or the chat in whose name something is said.
 
     That is a group for its anonymous administrators, or a channel; `from` names a bot of
     Telegram's own then, which is the same for all of them.
     """
-    if message.sender_chat is not None:
-        return message.sender_chat.id
-    return message.from_user.id if message.from_user else None
+    speaker: User | Chat | None
+    if isinstance(event, CallbackQuery):
+        message, speaker = event.message, event.from_user
+    else:
+        message, speaker = event, event.sender_chat or event.from_user
+    if message is None or speaker is None:
+        return None
+    return Requester(ChatId(message.chat.id), UserId(speaker.id))
 
 
 def is_from_bot(message: Message) -> bool:
@@ -122,7 +124,7 @@ async def find_references(message: Message, sent: SentImages) -> tuple[Reference
     replied = message.reply_to_message
     if own or replied is None:
         return own or (reference_in(message.external_reply) if message.external_reply else ())
-    result = await sent.find(message.chat.id, replied.message_id)
+    result = await sent.find(ChatId(message.chat.id), MessageId(replied.message_id))
     return (result,) if result else reference_in(replied)
 
 
@@ -135,5 +137,6 @@ def may_be_image(document: Document) -> bool:
     return kind.startswith("image/") or kind == UNKNOWN_MIME_TYPE or name.endswith(IMAGE_EXTENSIONS)
 
 
-def _thread_id(message: Message) -> int | None:
-    return message.message_thread_id if message.is_topic_message else None
+def _thread_id(message: Message) -> ThreadId | None:
+    topic = message.message_thread_id if message.is_topic_message else None
+    return ThreadId(topic) if topic is not None else None

@@ -12,9 +12,10 @@ from weakref import WeakValueDictionary
 
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import Update
+from aiogram.types import CallbackQuery, Update
 from pydantic import ValidationError
 
+from bot.domain.ids import AlbumId, ChatId, UpdateId, UserId
 from bot.domain.ports import Clock, Sleep, UpdateInbox
 from bot.observability import get_logger, log_context
 from bot.runtime.retry import RetryStorage
@@ -52,7 +53,7 @@ class UpdatePoller:
     _offset: int | None = None
     _unreadable: int = 0
     """Answers in a row from which no number could be read."""
-    _lanes: "WeakValueDictionary[tuple[int, int], asyncio.Lock]" = field(
+    _lanes: "WeakValueDictionary[tuple[ChatId, UserId], asyncio.Lock]" = field(
         default_factory=WeakValueDictionary
     )
 
@@ -107,7 +108,7 @@ class UpdatePoller:
         self._handle_soon(new)
         return bool(new)
 
-    def _handle_soon(self, rows: Sequence[tuple[int, str]]) -> None:
+    def _handle_soon(self, rows: Sequence[tuple[UpdateId, str]]) -> None:
         for update_id, text in rows:
             try:
                 update = Update.model_validate_json(text, context={"bot": self.bot})
@@ -123,10 +124,11 @@ class UpdatePoller:
     async def _handle(self, update: Update) -> None:
         # What one person does in a chat is handled in its order, everybody beside each other. What
         # a handler returns to be awaited keeps no others waiting, and begins anew after a stop.
+        update_id = UpdateId(update.update_id)
         with (
-            log_context(update_id=update.update_id),
+            log_context(update_id=update_id),
             self.in_flight.receive_part(_album_of(update)),
-            self.in_flight.until_handled(update.update_id),
+            self.in_flight.until_handled(update_id),
         ):
             async with self._lanes.setdefault(_lane_of(update), asyncio.Lock()):
                 tries = count()
@@ -134,31 +136,29 @@ class UpdatePoller:
                     lambda: self._feed(update, again=next(tries) > 0)
                 )
                 if not isinstance(remainder, Awaitable):
-                    await self._mark_handled(update.update_id)
+                    await self._mark_handled(update_id)
                     return
             await remainder
-            await self._mark_handled(update.update_id)
+            await self._mark_handled(update_id)
 
-    async def _skip_unreadable(self, update_id: int, body: str) -> None:
+    async def _skip_unreadable(self, update_id: UpdateId, body: str) -> None:
         await self.explain_unreadable(body)
         await self._mark_handled(update_id)
 
-    async def _mark_handled(self, update_id: int) -> None:
+    async def _mark_handled(self, update_id: UpdateId) -> None:
         await self.retry_storage(lambda: self.inbox.mark_handled(update_id))
 
     async def _feed(self, update: Update, *, again: bool) -> object:
         return await self.dispatcher.feed_update(self.bot, update, again=again)
 
 
-def _album_of(update: Update) -> str:
-    return (update.message and update.message.media_group_id) or ""
+def _album_of(update: Update) -> AlbumId:
+    return AlbumId((update.message and update.message.media_group_id) or "")
 
 
-def _lane_of(update: Update) -> tuple[int, int]:
+def _lane_of(update: Update) -> tuple[ChatId, UserId]:
     """The chat and who acts there."""
-    if press := update.callback_query:
-        return press.message.chat.id if press.message else 0, press.from_user.id
-    message = update.message or update.edited_message
-    if message is None:
-        return 0, 0
-    return message.chat.id, message.from_user.id if message.from_user else 0
+    event = update.callback_query or update.message or update.edited_message
+    message = event.message if isinstance(event, CallbackQuery) else event
+    user = event.from_user if event else None
+    return ChatId(message.chat.id if message else 0), UserId(user.id if user else 0)

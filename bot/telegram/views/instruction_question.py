@@ -1,15 +1,15 @@
 """The question what to change in pictures."""
 
 from bot.domain.images import Reference
-from bot.domain.jobs import Origin
+from bot.domain.jobs import Requester
 from bot.i18n import Translator
 from bot.telegram.views.html import translate_html
 
 
 def instruction_question(
-    translator: Translator, origin: Origin, references: tuple[Reference, ...]
+    translator: Translator, requester: Requester, references: tuple[Reference, ...]
 ) -> str:
-    place = "group" if origin.in_group else "private"
+    place = "group" if requester.in_group else "private"
     return translate_html(translator, f"what-to-change-{place}", picture=_sort_of(references))
 
 

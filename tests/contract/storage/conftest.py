@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.images import Image, Measure
-from bot.domain.jobs import Job, JobState, Origin, Request
+from bot.domain.jobs import Job, JobState, Request
 from bot.domain.offers import Look
 from bot.domain.ports import (
     AttemptRepository,
@@ -36,6 +36,7 @@ from bot.storage.repositories.sent_images import SqlSentImages
 from bot.storage.repositories.settings import SqlSettingsRepository
 from bot.storage.repositories.update_inbox import SqlUpdateInbox
 from tests.kit.databases import create_database
+from tests.kit.ids import build_origin
 from tests.kit.quick_sqlite import quick_sqlite
 
 
@@ -122,7 +123,7 @@ def ask(jobs: JobRepository, noon: float) -> Callable[..., Awaitable[Job]]:
         size: str = "auto",
     ) -> Job:
         number = next(update_ids)
-        origin = Origin(number, chat or user_id, user_id, message_id=number)
+        origin = build_origin(number, chat or user_id, user_id, message_id=number)
         return await jobs.admit(origin, Request("a fox", Look(size), pictures), limits, at)
 
     return asked

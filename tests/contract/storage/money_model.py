@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.ids import JobId, RequestId
 from bot.domain.jobs import FINAL, TRANSITIONS, AttemptOutcome, JobState
 from bot.domain.usage import Limits, UsageSum
 
@@ -31,7 +32,7 @@ def day_of(moment: float) -> str:
 class Asked:
     """One request, from the words to its end."""
 
-    id: int
+    id: JobId
     user_id: int
     chat: int
     pictures: int
@@ -39,8 +40,8 @@ class Asked:
     aside: int  # money, while it is live
     state: JobState = JobState.QUEUED
     drawn: dict[int, str] = field(default_factory=dict)  # the provider of each position
-    under_way: dict[str, tuple[int, str]] = field(default_factory=dict)  # attempts, open
-    begun: list[str] = field(default_factory=list)  # attempts, whether open or not
+    under_way: dict[RequestId, tuple[int, str]] = field(default_factory=dict)  # attempts, open
+    begun: list[RequestId] = field(default_factory=list)  # attempts, whether open or not
     lost: Counter[int] = field(default_factory=Counter)
     deaths: int = 0  # of processes that had it in hand
     sent: int = 0
@@ -79,7 +80,7 @@ class Asked:
         missing = position < self.pictures and position not in self.drawn
         return missing and not is_open and self.lost[position] <= REPEATS
 
-    def close(self, attempt: str, outcome: AttemptOutcome) -> None:
+    def close(self, attempt: RequestId, outcome: AttemptOutcome) -> None:
         position, provider = self.under_way.pop(attempt)
         if outcome is AttemptOutcome.REFUSED:
             return

@@ -3,11 +3,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.ids import AlbumId
 from bot.domain.images import Reference
 from bot.domain.intake import ALBUM_LONGEST, ALBUM_QUIET, AlbumPart
-from bot.domain.jobs import Origin
 from bot.domain.ports import AlbumRepository
 from bot.storage import Database, SqlAlbumRepository
+from tests.kit.ids import build_origin
 
 NOON = 1_790_000_000.0
 LEASE = 15.0
@@ -21,8 +22,8 @@ def albums(db: Database) -> AlbumRepository:
 def part(
     number: int, words: str | None = "", *, album: str = "a", chat: int = 7, message: int = 0
 ) -> AlbumPart:
-    origin = Origin(number, chat, 7, message_id=message or number, thread_id=3)
-    return AlbumPart(origin, album, words, Reference(f"file-{number}", 1000 + number))
+    origin = build_origin(number, chat, 7, message_id=message or number, thread_id=3)
+    return AlbumPart(origin, AlbumId(album), words, Reference(f"file-{number}", 1000 + number))
 
 
 ONE, TWO, THREE = part(1), part(2, "make it blue"), part(3, None)

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import Column, Table, insert, select, text
 
 from bot.domain.errors import GroupLimitReached
+from bot.domain.ids import AlbumId, ChatId, MessageId, UpdateId
 from bot.domain.images import Reference
 from bot.domain.intake import AlbumPart, PendingEdit, RequestPart
-from bot.domain.jobs import Job, Origin, Request
+from bot.domain.jobs import Job, ReplyTarget, Request
 from bot.domain.ports import (
     ChatRepository,
     JobRepository,
@@ -24,8 +25,9 @@ from bot.storage import SqlAlbumRepository, SqlRequestPartRepository
 from bot.storage.engine.database import Database
 from bot.storage.tables import metadata
 from tests.kit.claims import claim_next
+from tests.kit.ids import GROUP, OTHER_USER, USER, build_origin, build_requester
 
-OLD, NEW = -5, -1001234567890
+OLD, NEW = GROUP, ChatId(-1001234567890)
 FOX, OWL = Reference("fox"), Reference("owl")
 
 STAYS = {
@@ -67,13 +69,17 @@ async def test_everybody_keeps_the_picture_that_waits(
     chats: ChatRepository, pending: PendingReferences
 ) -> None:
     for user_id in (7, 8):
-        await pending.keep(Origin(user_id, OLD, user_id, message_id=4), [FOX], until=900)
-    await pending.keep(Origin(9, NEW, 8, message_id=1), [OWL], until=900)
+        await pending.keep(build_origin(user_id, OLD, user_id, message_id=4), [FOX], until=900)
+    await pending.keep(build_origin(9, NEW, 8, message_id=1), [OWL], until=900)
     await chats.move(OLD, NEW)
 
-    assert await pending.find(NEW, 7, at=0) == PendingEdit(7, 0, None, (FOX,))
-    assert await pending.find(NEW, 8, at=0) == PendingEdit(9, 1, None, (OWL,))
-    assert await pending.find(OLD, 7, at=0) is None
+    assert await pending.find(build_requester(USER, NEW), at=0) == PendingEdit(
+        UpdateId(7), ReplyTarget(NEW, MessageId(0)), (FOX,)
+    )
+    assert await pending.find(build_requester(OTHER_USER, NEW), at=0) == PendingEdit(
+        UpdateId(9), ReplyTarget(NEW, MessageId(1)), (OWL,)
+    )
+    assert await pending.find(build_requester(USER, OLD), at=0) is None
 
 
 async def test_its_day_goes_on_there(
@@ -93,7 +99,7 @@ async def test_its_day_goes_on_there(
     await chats.move(OLD, NEW)
     moved = await jobs.get(under_way.id)
     assert moved is not None
-    assert moved.origin.chat_id == NEW
+    assert (moved.requester.chat_id, moved.reply_to.chat_id) == (NEW, NEW)
 
     await ask(chat=NEW, limits=limits)
     with pytest.raises(GroupLimitReached):
@@ -149,7 +155,7 @@ async def test_no_table_is_left_behind(db: Database, chats: ChatRepository) -> N
 def text_of_three(*, ends_before: bool) -> list[RequestPart]:
     """Its last message comes after the move."""
     return [
-        RequestPart(Origin(number, chat, 7, message_id), 0.0, f"part {number}", is_cut=is_cut)
+        RequestPart(build_origin(number, chat, 7, message_id), 0.0, f"part {number}", is_cut=is_cut)
         for number, chat, message_id, is_cut in [
             (1, OLD, 8, True),
             (2, OLD, 9, not ends_before),
@@ -175,7 +181,8 @@ async def test_a_text_goes_on_there(
 async def test_an_album_goes_on_there(db: Database, chats: ChatRepository) -> None:
     albums = SqlAlbumRepository(db)
     *before, after = [
-        AlbumPart(part.origin, "album", None, FOX) for part in text_of_three(ends_before=False)
+        AlbumPart(part.origin, AlbumId("album"), None, FOX)
+        for part in text_of_three(ends_before=False)
     ]
     for each in before:
         await albums.add(each, 0.0)

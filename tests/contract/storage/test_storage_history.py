@@ -2,10 +2,12 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bot.domain.failures import Failure
+from bot.domain.ids import MessageId
 from bot.domain.images import HistoryImage, Image, Measure, SentImage
 from bot.domain.jobs import Job, JobState
 from bot.domain.ports import HistoryStore, ImageRepository, JobRepository, PrivacyStore
 from bot.storage import SqlSentImages
+from tests.kit.ids import GROUP, OTHER_USER, REQUESTER, USER, build_requester
 
 Ask = Callable[..., Awaitable[Job]]
 Draw = Callable[..., Awaitable[Path]]
@@ -13,7 +15,7 @@ Finish = Callable[..., Awaitable[Job]]
 
 
 def photo(message_id: int, position: int = 0, *, is_photo: bool = True) -> SentImage:
-    return SentImage(position, message_id, f"file-{message_id}", 100, is_photo)
+    return SentImage(position, MessageId(message_id), f"file-{message_id}", 100, is_photo)
 
 
 async def test_the_latest_results_come_newest_first_and_each_once(
@@ -32,12 +34,12 @@ async def test_the_latest_results_come_newest_first_and_each_once(
     await sent.add(newer.id, [photo(13, 1, is_photo=False), photo(12, 0)])
 
     measure = Measure(1254, 836, "png", 10)
-    assert await history.recent(7, 7, 10) == [
+    assert await history.recent(REQUESTER, 10) == [
         HistoryImage(newer.id, "a fox", Image(0, paths[1], measure), "file-12"),
         HistoryImage(newer.id, "a fox", Image(1, paths[2], measure), None),
         HistoryImage(older.id, "a fox", Image(0, paths[0], measure), "file-10"),
     ]
-    assert len(await history.recent(7, 7, 2)) == 2
+    assert len(await history.recent(REQUESTER, 2)) == 2
 
 
 async def test_only_what_the_person_got_in_that_chat_is_theirs(
@@ -48,9 +50,9 @@ async def test_only_what_the_person_got_in_that_chat_is_theirs(
         await finish(job)
         await sent.add(job.id, [photo(number)])
 
-    assert await history.recent(7, 7, 10) == []
-    assert await history.recent(-5, 8, 10) == []
-    assert len(await history.recent(-5, 7, 10)) == 1
+    assert await history.recent(REQUESTER, 10) == []
+    assert await history.recent(build_requester(OTHER_USER, GROUP), 10) == []
+    assert len(await history.recent(build_requester(USER, GROUP), 10)) == 1
 
 
 async def test_what_no_message_is_known_to_show_is_in_it_once_its_request_is_over(
@@ -66,15 +68,15 @@ async def test_what_no_message_is_known_to_show_is_in_it_once_its_request_is_ove
     path = await draw(job)
     for state in (JobState.RUNNING, JobState.STORED, JobState.SENDING):
         await jobs.move(job.id, state, noon)
-        assert await history.recent(7, 7, 10) == []
+        assert await history.recent(REQUESTER, 10) == []
 
     await jobs.move(job.id, JobState.FAILED, noon, Failure("answer-refused", {}))
     image = Image(0, path, Measure(1254, 836, "png", 10))
-    assert await history.recent(7, 7, 10) == [HistoryImage(job.id, "a fox", image, None)]
+    assert await history.recent(REQUESTER, 10) == [HistoryImage(job.id, "a fox", image, None)]
 
-    await privacy_store.forget(7, noon)
-    await privacy_store.erase(7)
-    assert await history.recent(7, 7, 10) == []
+    await privacy_store.forget(USER, noon)
+    await privacy_store.erase(USER)
+    assert await history.recent(REQUESTER, 10) == []
 
 
 async def test_a_result_stays_in_the_list_after_its_file_was_swept(
@@ -93,7 +95,7 @@ async def test_a_result_stays_in_the_list_after_its_file_was_swept(
     await sent.add(job.id, [photo(10)])
     await images.sweep(noon + 1, 0)
 
-    [result] = await history.recent(7, 7, 10)
+    [result] = await history.recent(REQUESTER, 10)
     assert (result.photo_id, result.image.path) == ("file-10", path)
     assert not path.exists()
 
@@ -114,5 +116,5 @@ async def test_what_was_cleared_away_takes_no_place_from_what_can_be_shown(
         await finish(job)
     assert await images.sweep(older_than=noon - 5, keep_bytes=1000) == 1
 
-    assert [each.job_id for each in await history.recent(7, 7, 1)] == [older.id]
-    assert [each.job_id for each in await history.recent(7, 7, 2)] == [older.id, newer.id]
+    assert [each.job_id for each in await history.recent(REQUESTER, 1)] == [older.id]
+    assert [each.job_id for each in await history.recent(REQUESTER, 2)] == [older.id, newer.id]

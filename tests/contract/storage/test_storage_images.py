@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.ids import JobId
 from bot.domain.images import Image, Measure
 from bot.domain.jobs import Job, JobState
 from bot.domain.ports import ImageRepository, JobRepository
@@ -138,7 +139,7 @@ async def test_a_folder_that_cannot_be_made_is_a_failure_with_a_name(
 ) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StorageUnavailable):
-        SqlImageRepository(db, tmp_path / "file").path_for(1, 0)
+        SqlImageRepository(db, tmp_path / "file").path_for(JobId(1), 0)
 
 
 async def test_old_pictures_go_and_new_ones_stay(

@@ -3,30 +3,33 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from bot.domain.ids import UpdateId
 from bot.domain.jobs import Job
 from bot.domain.ports import UpdateInbox
 from bot.storage import Database
 
+ONE, TWO, THREE = (UpdateId(1), "one"), (UpdateId(2), "two"), (UpdateId(3), "three")
+
 
 async def test_an_update_that_comes_twice_is_new_once(inbox: UpdateInbox) -> None:
-    assert await inbox.keep([(2, "two"), (1, "one")], at=10) == [(2, "two"), (1, "one")]
-    assert await inbox.keep([(2, "two"), (3, "three"), (3, "three")], at=11) == [(3, "three")]
-    assert await inbox.keep([(2, "two")], at=12) == []
+    assert await inbox.keep([TWO, ONE], at=10) == [TWO, ONE]
+    assert await inbox.keep([TWO, THREE, THREE], at=11) == [THREE]
+    assert await inbox.keep([TWO], at=12) == []
     assert await inbox.keep([], at=13) == []
 
 
 async def test_a_restart_finds_the_updates_that_were_not_handled(inbox: UpdateInbox) -> None:
-    await inbox.keep([(3, "three"), (1, "один 🦊"), (2, "two")], at=10)
-    await inbox.mark_handled(2)
+    await inbox.keep([THREE, (UpdateId(1), "один 🦊"), TWO], at=10)
+    await inbox.mark_handled(UpdateId(2))
 
-    assert await inbox.unhandled() == [(1, "один 🦊"), (3, "three")]
+    assert await inbox.unhandled() == [(1, "один 🦊"), THREE]
 
 
 async def test_a_handled_update_is_still_known(inbox: UpdateInbox) -> None:
-    await inbox.keep([(1, "one")], at=10)
-    await inbox.mark_handled(1)
+    await inbox.keep([ONE], at=10)
+    await inbox.mark_handled(UpdateId(1))
 
-    assert await inbox.keep([(1, "one")], at=11) == []
+    assert await inbox.keep([ONE], at=11) == []
 
 
 DAY = 24 * 60 * 60
@@ -36,46 +39,46 @@ DAY = 24 * 60 * 60
 async def test_an_id_is_known_for_as_long_as_telegram_may_repeat_it(
     inbox: UpdateInbox, age: float
 ) -> None:
-    await inbox.keep([(1, "one")], at=20 * DAY)
-    await inbox.mark_handled(1)
+    await inbox.keep([ONE], at=20 * DAY)
+    await inbox.mark_handled(UpdateId(1))
 
-    assert await inbox.keep([(1, "one")], at=20 * DAY + age) == []
+    assert await inbox.keep([ONE], at=20 * DAY + age) == []
 
 
 @pytest.mark.parametrize("handled", [True, False])
 async def test_an_id_of_weeks_ago_is_a_new_update(inbox: UpdateInbox, handled: bool) -> None:
     """Telegram begins its numbers anew after a week without updates."""
-    await inbox.keep([(1, "an old one"), (2, "two")], at=10)
+    await inbox.keep([(UpdateId(1), "an old one"), TWO], at=10)
     if handled:
-        await inbox.mark_handled(1)
+        await inbox.mark_handled(UpdateId(1))
 
     now = 21 * DAY
-    assert await inbox.keep([(1, "a new one"), (3, "three")], at=now) == [
+    assert await inbox.keep([(UpdateId(1), "a new one"), THREE], at=now) == [
         (1, "a new one"),
-        (3, "three"),
+        THREE,
     ]
-    assert await inbox.keep([(1, "a new one")], at=now + 1) == []
-    assert await inbox.unhandled() == [(2, "two"), (1, "a new one"), (3, "three")]
+    assert await inbox.keep([(UpdateId(1), "a new one")], at=now + 1) == []
+    assert await inbox.unhandled() == [TWO, (1, "a new one"), THREE]
 
 
 async def test_only_old_and_handled_updates_are_forgotten(inbox: UpdateInbox) -> None:
-    await inbox.keep([(1, "one"), (2, "two")], at=10)
-    await inbox.keep([(3, "three")], at=20)
-    await inbox.mark_handled(1)
-    await inbox.mark_handled(3)
+    await inbox.keep([ONE, TWO], at=10)
+    await inbox.keep([THREE], at=20)
+    await inbox.mark_handled(UpdateId(1))
+    await inbox.mark_handled(UpdateId(3))
 
     await inbox.prune(older_than=20)
 
-    assert await inbox.unhandled() == [(2, "two")]
-    again = [(1, "one"), (2, "two"), (3, "three")]
-    assert await inbox.keep(again, at=30) == [(1, "one")]
+    assert await inbox.unhandled() == [TWO]
+    again = [ONE, TWO, THREE]
+    assert await inbox.keep(again, at=30) == [ONE]
 
 
 async def test_a_crowd_that_asks_holds_up_no_update_that_is_done(
     db: Database, inbox: UpdateInbox, ask: Callable[..., Awaitable[Job]]
 ) -> None:
     """The next update of its chat waits until the row says so."""
-    await inbox.keep([(1, "one")], at=10)
+    await inbox.keep([ONE], at=10)
     order: list[str] = []
 
     async def noted(name: str, work: Awaitable[object]) -> None:
@@ -85,7 +88,7 @@ async def test_a_crowd_that_asks_holds_up_no_update_that_is_done(
     async with asyncio.TaskGroup() as everybody, db.write():
         everybody.create_task(noted("request", ask()))
         await asyncio.sleep(0)
-        everybody.create_task(noted("handled", inbox.mark_handled(1)))
+        everybody.create_task(noted("handled", inbox.mark_handled(UpdateId(1))))
         await asyncio.sleep(0)
 
     assert order == ["handled", "request"]

@@ -4,14 +4,16 @@ from pathlib import Path
 import pytest
 
 from bot.domain.failures import Failure
+from bot.domain.ids import JobId, MessageId, RequestId, UpdateId
 from bot.domain.images import Reference
-from bot.domain.jobs import AttemptOutcome, Job, JobKind, JobState, Origin, Request
+from bot.domain.jobs import AttemptOutcome, Job, JobKind, JobState, Request
 from bot.domain.offers import Look
 from bot.domain.ports import AttemptRepository, ImageRepository, JobRepository, UpdateInbox
 from bot.domain.prompt_options import UnmetOption
 from bot.domain.settings import SendAs
 from bot.domain.usage import NO_LIMITS
 from tests.kit.claims import claim_next
+from tests.kit.ids import build_origin
 
 Ask = Callable[..., Awaitable[Job]]
 
@@ -21,7 +23,7 @@ EDIT = Request(PROMPT, LOOK, 4, SendAs.BOTH, (Reference("AgAC", 123), Reference(
 
 
 async def test_a_request_is_kept_exactly_as_it_was_made(jobs: JobRepository) -> None:
-    origin = Origin(
+    origin = build_origin(
         update_id=2**40, chat_id=-1001234567890, user_id=2**33, message_id=9, thread_id=4
     )
 
@@ -32,8 +34,8 @@ async def test_a_request_is_kept_exactly_as_it_was_made(jobs: JobRepository) -> 
 
 
 async def test_the_same_update_makes_one_request(jobs: JobRepository) -> None:
-    first = await jobs.admit(Origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=1000)
-    again = await jobs.admit(Origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=2000)
+    first = await jobs.admit(build_origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=1000)
+    again = await jobs.admit(build_origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=2000)
 
     assert again == first
     assert await jobs.live() == [first]
@@ -44,11 +46,11 @@ async def test_an_update_with_the_id_of_an_old_one_makes_a_request_of_its_own(
 ) -> None:
     """Telegram begins its numbers anew after a week without updates."""
     weeks = 21 * 24 * 60 * 60
-    await inbox.keep([(1, "an old one")], at=1000)
-    old = await jobs.admit(Origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=1001)
-    await inbox.keep([(1, "a new one")], at=weeks)
-    new = await jobs.admit(Origin(1, 7, 7, 9), Request("a fox"), NO_LIMITS, at=weeks + 1)
-    again = await jobs.admit(Origin(1, 7, 7, 9), Request("a fox"), NO_LIMITS, at=weeks + 2)
+    await inbox.keep([(UpdateId(1), "an old one")], at=1000)
+    old = await jobs.admit(build_origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=1001)
+    await inbox.keep([(UpdateId(1), "a new one")], at=weeks)
+    new = await jobs.admit(build_origin(1, 7, 7, 9), Request("a fox"), NO_LIMITS, at=weeks + 1)
+    again = await jobs.admit(build_origin(1, 7, 7, 9), Request("a fox"), NO_LIMITS, at=weeks + 2)
 
     assert new.id != old.id
     assert again == new
@@ -60,9 +62,9 @@ async def test_an_update_that_is_handled_once_more_after_weeks_makes_no_second_r
 ) -> None:
     """It was cut off before it was put away, and the bot was switched off for long."""
     weeks = 21 * 24 * 60 * 60
-    await inbox.keep([(1, "one")], at=1000)
-    first = await jobs.admit(Origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=1001)
-    again = await jobs.admit(Origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=weeks)
+    await inbox.keep([(UpdateId(1), "one")], at=1000)
+    first = await jobs.admit(build_origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=1001)
+    again = await jobs.admit(build_origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=weeks)
 
     assert again == first
 
@@ -99,8 +101,8 @@ async def test_only_one_of_two_who_move_a_request_succeeds(jobs: JobRepository, 
     assert await jobs.move(job.id, JobState.CANCELLED, at=2000)
     assert await jobs.move(job.id, JobState.CANCELLED, at=2000) is None
     assert await jobs.move(job.id, JobState.RUNNING, at=2000) is None
-    assert await jobs.move(404, JobState.RUNNING, at=2000) is None
-    assert await jobs.get(404) is None
+    assert await jobs.move(JobId(404), JobState.RUNNING, at=2000) is None
+    assert await jobs.get(JobId(404)) is None
 
 
 @pytest.mark.parametrize(
@@ -128,11 +130,11 @@ async def test_a_failure_is_remembered_with_its_values_and_what_its_attempts_may
     job, other = await ask(), await ask()
     await claim_next(jobs, 2000)
     await claim_next(jobs, 2000)
-    await attempts.open(other.id, 0, "theirs", "llmeasy", price=None, at=2000)
+    await attempts.open(other.id, 0, RequestId("theirs"), "llmeasy", price=None, at=2000)
     for number, outcome in enumerate(outcomes):
-        await attempts.open(job.id, 0, f"r{number}", "llmeasy", price=None, at=2000)
+        await attempts.open(job.id, 0, RequestId(f"r{number}"), "llmeasy", price=None, at=2000)
         if outcome:
-            await attempts.close(f"r{number}", outcome, 2000, None, "")
+            await attempts.close(RequestId(f"r{number}"), outcome, 2000, None, "")
 
     values: dict[str, str | int] = {"tries": 4, "provider": "Сервис"}
     failure = Failure("busy", values, counted=3)  # the attempts know better
@@ -166,7 +168,7 @@ async def test_a_wanted_size_is_read_from_rows_of_earlier_versions_too(
 ) -> None:
     unmet_options = (UnmetOption("size", {**wanted, "fitted": "1536x1024"}),)
     request = Request("a fox", unmet_options=unmet_options)
-    job = await jobs.admit(Origin(1, 7, 7, message_id=1), request, NO_LIMITS, noon)
+    job = await jobs.admit(build_origin(1, 7, 7, message_id=1), request, NO_LIMITS, noon)
 
     read = await jobs.get(job.id)
 
@@ -180,7 +182,7 @@ async def test_what_was_lost_before_a_restart_is_not_forgotten_by_a_cancel(
 ) -> None:
     job, fresh = await ask(), await ask()
     await claim_next(jobs, 2000)
-    await attempts.open(job.id, 0, "r0", "llmeasy", price=None, at=2000)
+    await attempts.open(job.id, 0, RequestId("r0"), "llmeasy", price=None, at=2000)
     await attempts.close_open(job.id, at=2001)
     await jobs.move(job.id, JobState.QUEUED, at=2001)
 
@@ -284,7 +286,7 @@ async def test_the_sentence_begins_anew_when_the_pictures_could_not_be_brought(
 async def test_a_job_remembers_its_status_message(jobs: JobRepository, ask: Ask) -> None:
     job = await ask()
 
-    await jobs.remember_status(job.id, 77)
+    await jobs.remember_status(job.id, MessageId(77))
     shown = await jobs.get(job.id)
     assert shown
     assert shown.status_message_id == 77

@@ -14,12 +14,13 @@ from bot.domain.errors import (
     LimitTooSmall,
     TooManyRequests,
 )
-from bot.domain.jobs import Job, JobState, Origin, Request
+from bot.domain.jobs import Job, JobState, Request
 from bot.domain.ports import JobRepository, UsageRepository
 from bot.domain.settings import Owner
 from bot.domain.usage import Calendar, Limits
 from bot.storage import Database, SqlJobRepository, SqlUsageRepository
 from tests.kit.claims import claim_next
+from tests.kit.ids import USER, build_origin
 
 Ask = Callable[..., Awaitable[Job]]
 Draw = Callable[..., Awaitable[Path]]
@@ -93,19 +94,19 @@ async def test_days_and_months_turn_at_midnight_of_the_operators_zone(db: Databa
     jobs, book = SqlJobRepository(db, moscow), SqlUsageRepository(db, moscow)
     limits = Limits(user_daily=1, monthly_budget=40, picture_price=40)
     midnight = datetime(2026, 11, 30, 21, tzinfo=UTC).timestamp()  # of December in Moscow
-    await jobs.admit(Origin(1, 7, 7, 1), Request("a fox"), limits, midnight - 120)
+    await jobs.admit(build_origin(1, 7, 7, 1), Request("a fox"), limits, midnight - 120)
 
     with pytest.raises(LimitReached) as reached:
-        await jobs.admit(Origin(2, 7, 7, 2), Request("a fox"), limits, midnight - 60)
+        await jobs.admit(build_origin(2, 7, 7, 2), Request("a fox"), limits, midnight - 60)
     assert reached.value.values["next_day"] == "2026-12-01T00:00:00+03:00"
     with pytest.raises(BudgetReached):
-        await jobs.admit(Origin(2, 8, 8, 2), Request("a fox"), limits, midnight - 60)
+        await jobs.admit(build_origin(2, 8, 8, 2), Request("a fox"), limits, midnight - 60)
 
-    job = await jobs.admit(Origin(2, 7, 7, 2), Request("a fox"), limits, midnight)
+    job = await jobs.admit(build_origin(2, 7, 7, 2), Request("a fox"), limits, midnight)
     await jobs.move(job.id, JobState.FAILED, midnight + 3600)
-    usage = await book.usage(Owner(7), midnight)
+    usage = await book.usage(Owner(USER), midnight)
     assert (usage.today.failures, usage.month.failures, usage.set_aside) == (1, 1, 0)
-    assert (await book.usage(Owner(7), midnight - 60)).set_aside == 1
+    assert (await book.usage(Owner(USER), midnight - 60)).set_aside == 1
 
 
 async def test_another_person_has_another_limit(ask: Ask) -> None:
@@ -167,7 +168,7 @@ async def test_a_request_counts_for_the_day_on_which_it_was_asked(
     await finish(job, began=noon + DAY)
 
     await ask(limits=limits, at=noon + DAY)
-    tomorrow = await book.usage(Owner(7), noon + DAY)
+    tomorrow = await book.usage(Owner(USER), noon + DAY)
     assert (tomorrow.today.pictures, tomorrow.set_aside, tomorrow.month.pictures) == (0, 1, 1)
 
 

@@ -32,9 +32,10 @@ from bot.domain.errors import (
     TooManyRequests,
 )
 from bot.domain.failures import Failure
+from bot.domain.ids import ChatId, RequestId, UserId
 from bot.domain.images import Image, Measure
 from bot.domain.intake import RequestPart
-from bot.domain.jobs import FINAL, AttemptOutcome, JobState, Origin, Request
+from bot.domain.jobs import FINAL, AttemptOutcome, JobState, Request
 from bot.domain.settings import Owner
 from bot.domain.usage import Calendar, Limits
 from bot.services.jobs.recover_jobs import MOST_INTERRUPTIONS
@@ -57,6 +58,7 @@ from tests.contract.storage.money_model import (
     day_of,
 )
 from tests.kit.databases import create_database
+from tests.kit.ids import build_origin
 from tests.kit.quick_sqlite import quick_sqlite
 
 Rule = TypeVar("Rule", bound=Callable[..., None])
@@ -136,7 +138,10 @@ class Money(RuleBasedStateMachine):
         chat, day, limits = group or user_id, day_of(self.now), self.model.limits
         fits = self.model.fits(user_id, chat, pictures, day)
         number = next(self.numbers)
-        origin, request = Origin(number, chat, user_id, number), Request("a fox", pictures=pictures)
+        origin, request = (
+            build_origin(number, chat, user_id, number),
+            Request("a fox", pictures=pictures),
+        )
         try:
             job = self.loop.run(self.jobs.admit(origin, request, limits, self.now))
         except (*FULL, TooManyRequests):
@@ -176,7 +181,7 @@ class Money(RuleBasedStateMachine):
         self.now += hours * 3600
         request = self.one(which, JobState.QUEUED)
         number, limits = next(self.numbers), self.model.limits
-        part = RequestPart(Origin(number, request.chat, request.user_id, number), self.now)
+        part = RequestPart(build_origin(number, request.chat, request.user_id, number), self.now)
         words = Request("a fox in space", pictures=pictures)
         fits = self.model.fits_amended(request, pictures)
         try:
@@ -205,15 +210,15 @@ class Money(RuleBasedStateMachine):
                 if outcome:
                     self._close(request, attempt, outcome)
 
-    def _open(self, request: Asked, position: int, provider: str) -> str:
-        attempt, price, at = str(next(self.numbers)), PRICES[provider], self.now
+    def _open(self, request: Asked, position: int, provider: str) -> RequestId:
+        attempt, price, at = RequestId(str(next(self.numbers))), PRICES[provider], self.now
         opening = self.attempts.open(request.id, position, attempt, provider, price=price, at=at)
         assert self.loop.run(opening)
         request.begun.append(attempt)
         request.under_way[attempt] = (position, provider)
         return attempt
 
-    def _close(self, request: Asked, attempt: str, outcome: AttemptOutcome) -> None:
+    def _close(self, request: Asked, attempt: RequestId, outcome: AttemptOutcome) -> None:
         position, provider = request.under_way.get(attempt, (None, "llmeasy"))
         cost = PRICES[provider] if outcome is not AttemptOutcome.REFUSED else None
         self.loop.run(self.attempts.close(attempt, outcome, self.now, cost, ""))
@@ -302,7 +307,7 @@ class Money(RuleBasedStateMachine):
     def let_time_pass(self, hours: int) -> None:
         self.now += hours * 3600
 
-    def _usage_is_right(self, owner: int) -> None:
+    def _usage_is_right(self, owner: UserId | ChatId) -> None:
         usage = self.loop.run(self.book.usage(Owner(owner), self.now))
         day = day_of(self.now)
         month = day[:7]
@@ -361,7 +366,8 @@ class Money(RuleBasedStateMachine):
         self.the_books_are_right()
         assert not sum(entry.set_aside for entry in self.entries)
         assert not sum(entry.cost_aside_microusd for entry in self.entries)
-        for owner in (*USERS, *GROUPS):
+        owners: list[UserId | ChatId] = [*map(UserId, USERS), *map(ChatId, GROUPS)]
+        for owner in owners:
             self._usage_is_right(owner)
         everybody = self.loop.run(self.book.everybody(self.now))
         assert everybody == self.model.sum(EVERYBODY, day_of(self.now)[:7])

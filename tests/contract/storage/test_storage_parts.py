@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import LimitReached
+from bot.domain.ids import RequestId
 from bot.domain.images import Reference
 from bot.domain.intake import IncompleteRequest, RequestPart
-from bot.domain.jobs import Job, JobState, Origin, Request
+from bot.domain.jobs import Job, JobState, Request
 from bot.domain.ports import AttemptRepository, JobRepository, PrivacyStore, UsageRepository
 from bot.domain.settings import Owner
 from bot.domain.usage import NO_LIMITS, Limits
 from bot.storage import Database, SqlRequestPartRepository
+from tests.kit.ids import OTHER_USER, USER, build_origin
 
 NOON = 1_790_000_000.0
 MIDNIGHT = 1_790_035_200.0
@@ -25,7 +27,7 @@ def parts(db: Database) -> SqlRequestPartRepository:
 
 
 def part(number: int, words: str = "", *, at: float = 0, **fields: Any) -> RequestPart:
-    origin = Origin(number, 7, 7, number, thread_id=3)
+    origin = build_origin(number, 7, 7, number, thread_id=3)
     return replace(RequestPart(origin, NOON + at, words), **fields)
 
 
@@ -54,12 +56,12 @@ async def test_what_belongs_to_a_request_finds_it(
 
 OTHERS = {
     "later": replace(REST, said_at=NOON + 3),
-    "of somebody else": replace(REST, origin=Origin(2, 7, 8, 2, 3)),
-    "in another chat": replace(REST, origin=Origin(2, -5, 7, 2, 3)),
-    "in another topic": replace(REST, origin=Origin(2, 7, 7, 2, 4)),
+    "of somebody else": replace(REST, origin=build_origin(2, 7, 8, 2, 3)),
+    "in another chat": replace(REST, origin=build_origin(2, -5, 7, 2, 3)),
+    "in another topic": replace(REST, origin=build_origin(2, 7, 7, 2, 4)),
     "a picture": replace(REST, references=(FOX,)),
     "forwarded": replace(REST, is_forward=True),
-    "before": replace(REST, origin=Origin(2, 7, 7, 0, 3)),
+    "before": replace(REST, origin=build_origin(2, 7, 7, 0, 3)),
 }
 
 
@@ -118,7 +120,7 @@ async def test_what_was_drawn_before_a_stop_is_not_amended(
     """A provider was asked with the words as they were."""
     job = await admitted(jobs, CUT)
     await jobs.claim(job.id, NOON + 2, NOON + 60, job.due_at)
-    await attempts.open(job.id, 0, "r0", "llmeasy", price=40, at=NOON + 2)
+    await attempts.open(job.id, 0, RequestId("r0"), "llmeasy", price=40, at=NOON + 2)
     await jobs.move(job.id, JobState.QUEUED, NOON + 3)
 
     assert await jobs.amend(job.id, Request("a fox in space"), REST, NO_LIMITS, NOON + 3) is None
@@ -130,13 +132,13 @@ async def test_the_limit_of_a_request_is_that_of_its_day(
 ) -> None:
     """Its rest came after midnight."""
     limits, eve, later = Limits(user_daily=4, group_daily=4), MIDNIGHT - 1, MIDNIGHT + 1
-    await jobs.admit(Origin(8, 7, 7, 8), Request("a cat", pictures=3), limits, eve)
+    await jobs.admit(build_origin(8, 7, 7, 8), Request("a cat", pictures=3), limits, eve)
     job = await jobs.admit(CUT.origin, Request("a fox"), limits, eve, CUT)
 
     with pytest.raises(LimitReached):
         await jobs.amend(job.id, Request("a fox", pictures=2), REST, limits, later)
     assert await jobs.amend(job.id, Request("a fox in space"), REST, limits, later) is not None
-    assert (await book.usage(Owner(7), eve)).set_aside == 4
+    assert (await book.usage(Owner(USER), eve)).set_aside == 4
 
 
 @pytest.mark.parametrize("pictures", [1, 3])
@@ -147,30 +149,30 @@ async def test_what_is_set_aside_goes_with_the_request(
     first = await jobs.admit(CUT.origin, Request("a fox", pictures=2), limits, NOON, CUT)
     await jobs.amend(first.id, Request("a fox", pictures=pictures), REST, limits, NOON)
 
-    assert (await book.usage(Owner(7), NOON)).set_aside == pictures
+    assert (await book.usage(Owner(USER), NOON)).set_aside == pictures
     with pytest.raises(LimitReached):
         await jobs.admit(
-            Origin(9, 7, 7, 9),
+            build_origin(9, 7, 7, 9),
             Request("a cat", pictures=4 - pictures),
             replace(limits, user_jobs=2),
             NOON,
         )
     await jobs.move(first.id, JobState.CANCELLED, NOON)
-    assert (await book.usage(Owner(7), NOON)).set_aside == 0
+    assert (await book.usage(Owner(USER), NOON)).set_aside == 0
 
 
 async def test_more_than_the_limits_take_changes_nothing(
     jobs: JobRepository, parts: SqlRequestPartRepository, book: UsageRepository
 ) -> None:
     limits = Limits(user_daily=2)
-    await jobs.admit(Origin(8, 7, 7, 8), Request("a cat"), limits, NOON)
+    await jobs.admit(build_origin(8, 7, 7, 8), Request("a cat"), limits, NOON)
     job = await admitted(jobs, CUT, limits)
 
     with pytest.raises(LimitReached):
         await jobs.amend(job.id, Request("a fox", pictures=2), REST, limits, NOON)
 
     assert await jobs.get(job.id) == job
-    assert (await book.usage(Owner(7), NOON)).set_aside == 2
+    assert (await book.usage(Owner(USER), NOON)).set_aside == 2
     assert await parts.find(REST) == IncompleteRequest(job.id, (CUT,))
 
 
@@ -204,10 +206,10 @@ async def test_what_was_forgotten_takes_its_rest_along(
     later: RequestPart,
 ) -> None:
     await admitted(jobs, first)
-    await privacy_store.forget(8, NOON)
+    await privacy_store.forget(OTHER_USER, NOON)
     assert await parts.find(later) != IncompleteRequest(None, (replace(first, words=""),))
 
-    await privacy_store.forget(7, NOON)
+    await privacy_store.forget(USER, NOON)
     assert await parts.find(later) == IncompleteRequest(None, (replace(first, words=""),))
 
 
@@ -216,7 +218,9 @@ async def test_a_group_that_asks_itself_has_its_own_limit_beside_its_members(
 ) -> None:
     limits, group = Limits(user_daily=1), -100
     for number, user_id in enumerate((7, group, -200), start=1):
-        await jobs.admit(Origin(number, group, user_id, number), Request("a fox"), limits, NOON)
-        again = Origin(number + 50, group, user_id, number + 50)
+        await jobs.admit(
+            build_origin(number, group, user_id, number), Request("a fox"), limits, NOON
+        )
+        again = build_origin(number + 50, group, user_id, number + 50)
         with pytest.raises(LimitReached):
             await jobs.admit(again, Request("a cat"), limits, NOON)

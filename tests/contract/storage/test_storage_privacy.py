@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.failures import Failure
+from bot.domain.ids import AlbumId, JobId, MessageId, RequestId, UserId
 from bot.domain.images import Reference, SentImage
 from bot.domain.intake import AlbumPart, RequestPart
-from bot.domain.jobs import AttemptOutcome, Job, JobState, Origin, Request
+from bot.domain.jobs import AttemptOutcome, Job, JobState, Request
 from bot.domain.ports import (
     AttemptRepository,
     HistoryStore,
@@ -26,6 +27,15 @@ from bot.domain.settings import Owner
 from bot.domain.usage import NO_LIMITS
 from bot.storage import SqlAlbumRepository, SqlSentImages
 from bot.storage.engine.database import Database
+from tests.kit.ids import (
+    CHAT,
+    GROUP,
+    OTHER_USER,
+    REQUESTER,
+    USER,
+    build_origin,
+    build_requester,
+)
 
 Ask = Callable[..., Awaitable[Job]]
 Draw = Callable[..., Awaitable[Path]]
@@ -51,7 +61,7 @@ def ask_marked(jobs: JobRepository, noon: float) -> Callable[..., Awaitable[Job]
             unmet_options=(UnmetOption("size", {"wanted": MARKER}),),
         )
         message = number if message_id is None else message_id
-        origin = Origin(number, chat or user_id, user_id, message)
+        origin = build_origin(number, chat or user_id, user_id, message)
         return await jobs.admit(origin, request, NO_LIMITS, noon)
 
     return asked
@@ -75,15 +85,15 @@ async def test_all_that_is_over_is_erased_with_its_files_and_strays(
     stray.write_text(MARKER)
     for each in (job, in_group):
         await finish(each)
-        await sent.add(each.id, [SentImage(0, each.id, "file", 100, is_photo=True)])
+        await sent.add(each.id, [SentImage(0, MessageId(each.id), "file", 100, is_photo=True)])
 
-    await privacy_store.forget(7, noon)
-    assert await privacy_store.erase(7)
+    await privacy_store.forget(USER, noon)
+    assert await privacy_store.erase(USER)
 
     assert [path.exists() for path in (*files, stray)] == [False, False, False]
-    assert await history.recent(7, 7, 10) == []
+    assert await history.recent(REQUESTER, 10) == []
     assert await images.of_job(job.id) == []
-    assert await sent.find(7, job.id) is None
+    assert await sent.find(CHAT, MessageId(job.id)) is None
     kept = await jobs.get(job.id)
     assert kept is not None
     assert kept.request == Request("")
@@ -101,25 +111,25 @@ async def test_other_people_and_later_requests_keep_theirs(
     noon: float,
 ) -> None:
     of_other = await ask_marked(user_id=8)
-    await privacy_store.forget(7, noon + 100)
+    await privacy_store.forget(USER, noon + 100)
     later = await ask_marked()
-    await pending.keep(Origin(1, 7, 7, 1), [MARKED], noon + 900)
-    await pending.keep(Origin(2, 8, 8, 1), [MARKED], noon + 900)
+    await pending.keep(build_origin(1, 7, 7, 1), [MARKED], noon + 900)
+    await pending.keep(build_origin(2, 8, 8, 1), [MARKED], noon + 900)
     paths = [await draw(job) for job in (of_other, later)]
     for job in (of_other, later):
         await finish(job)
 
-    await privacy_store.forget(9, noon + 200)  # later than that
+    await privacy_store.forget(UserId(9), noon + 200)  # later than that
 
-    assert await privacy_store.erase(7)
+    assert await privacy_store.erase(USER)
 
     assert [path.exists() for path in paths] == [True, True]
     for job in (of_other, later):
         kept = await jobs.get(job.id)
         assert kept is not None
         assert kept.request == job.request
-    assert await pending.find(7, 7, noon)
-    assert await pending.find(8, 8, noon)
+    assert await pending.find(REQUESTER, noon)
+    assert await pending.find(build_requester(OTHER_USER), noon)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +147,7 @@ async def test_who_repeats_a_request_keeps_nothing_of_it(
     finish: Finish,
     privacy_store: PrivacyStore,
     noon: float,
-    forgets: int,
+    forgets: UserId,
     message_id: int,
     left: list[int],
 ) -> None:
@@ -170,15 +180,15 @@ async def test_what_is_under_way_is_left_until_it_is_over(
         await jobs.move(job.id, JobState.RUNNING, noon)
     if state is JobState.STORED:
         await jobs.move(job.id, JobState.STORED, noon)
-    await privacy_store.forget(7, noon)
+    await privacy_store.forget(USER, noon)
 
-    assert not await privacy_store.erase(7)
+    assert not await privacy_store.erase(USER)
     kept = await jobs.get(job.id)
     assert kept is not None
     assert (kept.request, path.exists()) == (job.request, True)
 
     await finish(job)
-    assert await privacy_store.erase(7)
+    assert await privacy_store.erase(USER)
     assert not path.exists()
 
 
@@ -188,16 +198,16 @@ async def test_the_sentence_of_a_failure_can_be_told_yet(
     job = await ask_marked()
     await jobs.move(job.id, JobState.RUNNING, noon)
     await jobs.move(job.id, JobState.FAILED, noon, Failure("malformed", {"note": MARKER}))
-    await privacy_store.forget(7, noon)
+    await privacy_store.forget(USER, noon)
 
-    assert not await privacy_store.erase(7)
+    assert not await privacy_store.erase(USER)
     untold = await jobs.get(job.id)
     assert untold is not None
     assert untold.failure == Failure("malformed", {"note": MARKER})
     assert untold.request.prompt == ""
 
     await jobs.mark_delivered(job.id)
-    assert await privacy_store.erase(7)
+    assert await privacy_store.erase(USER)
     told = await jobs.get(job.id)
     assert told is not None
     assert told.failure == Failure("malformed", {})
@@ -240,7 +250,7 @@ async def test_an_administrators_name_that_was_kept_goes_with_what_they_forget(
     async with db.write() as connection:
         await connection.execute(text(f"UPDATE jobs SET answered = 1 WHERE id = {told.id}"))
 
-    await privacy_store.forget(8, noon)
+    await privacy_store.forget(OTHER_USER, noon)
 
     failures = [each.failure for job in (told, untold) if (each := await jobs.get(job.id))]
     assert failures == [replace(NAMED, values={}), NAMED]
@@ -251,27 +261,27 @@ async def test_what_waits_goes_at_once(
 ) -> None:
     albums = SqlAlbumRepository(db)
     for user_id in (7, 8):
-        origin = Origin(user_id, -5, user_id, 1)
+        origin = build_origin(user_id, -5, user_id, 1)
         await pending.keep(origin, [MARKED], noon + 900)
-        await albums.add(AlbumPart(origin, f"album-{user_id}", MARKER, MARKED), noon)
+        await albums.add(AlbumPart(origin, AlbumId(f"album-{user_id}"), MARKER, MARKED), noon)
 
-    await privacy_store.forget(7, noon)
+    await privacy_store.forget(USER, noon)
 
-    assert await pending.find(-5, 7, noon) is None
-    assert await pending.find(-5, 8, noon)
-    assert [part.origin.user_id for part in await albums.due(noon + 4)] == [8]
+    assert await pending.find(build_requester(USER, GROUP), noon) is None
+    assert await pending.find(build_requester(OTHER_USER, GROUP), noon)
+    assert [part.origin.requester.user_id for part in await albums.due(noon + 4)] == [8]
 
 
 async def test_an_erasure_stays_until_it_is_closed(
     privacy_store: PrivacyStore, noon: float
 ) -> None:
-    await privacy_store.forget(7, noon)
-    await privacy_store.forget(8, noon)
-    await privacy_store.forget(7, noon + 5)
-    await privacy_store.close(7, noon)
+    await privacy_store.forget(USER, noon)
+    await privacy_store.forget(OTHER_USER, noon)
+    await privacy_store.forget(USER, noon + 5)
+    await privacy_store.close(USER, noon)
     assert await privacy_store.users_to_forget() == {7: noon + 5, 8: noon}
 
-    await privacy_store.close(7, noon + 5)
+    await privacy_store.close(USER, noon + 5)
     assert await privacy_store.users_to_forget() == {8: noon}
 
 
@@ -283,12 +293,12 @@ async def test_a_file_that_cannot_be_deleted_keeps_the_wish_open(
     await finish(job)
     stuck.unlink()
     stuck.mkdir()  # what no unlink takes
-    await privacy_store.forget(7, noon)
+    await privacy_store.forget(USER, noon)
 
-    assert not await privacy_store.erase(7)
+    assert not await privacy_store.erase(USER)
     assert not free.exists()
     stuck.rmdir()
-    assert await privacy_store.erase(7)
+    assert await privacy_store.erase(USER)
 
 
 async def test_the_usage_stays(
@@ -304,13 +314,13 @@ async def test_the_usage_stays(
         job = await ask()
         await draw(job)
         await finish(job)
-    before = await book.usage(Owner(7), noon)
+    before = await book.usage(Owner(USER), noon)
 
-    await privacy_store.forget(7, noon)
-    await privacy_store.erase(7)
+    await privacy_store.forget(USER, noon)
+    await privacy_store.erase(USER)
 
     assert before.today.pictures == 2
-    assert await book.usage(Owner(7), noon) == before
+    assert await book.usage(Owner(USER), noon) == before
 
 
 async def test_not_a_byte_is_left_in_the_files(
@@ -330,26 +340,28 @@ async def test_not_a_byte_is_left_in_the_files(
     for number in range(60):  # more than a page of the database
         job = await ask_marked()
         await jobs.move(job.id, JobState.RUNNING, noon)
-        await attempts.open(job.id, 0, f"try-{number}", "painter", price=1, at=noon)
-        await attempts.close(f"try-{number}", AttemptOutcome.REFUSED, noon, 0, f"no {MARKER}")
+        await attempts.open(job.id, 0, RequestId(f"try-{number}"), "painter", price=1, at=noon)
+        await attempts.close(
+            RequestId(f"try-{number}"), AttemptOutcome.REFUSED, noon, 0, f"no {MARKER}"
+        )
         failure = Failure("malformed", {"note": MARKER})
         await jobs.move(job.id, JobState.FAILED, noon, failure)
         await jobs.mark_delivered(job.id)
     done = await ask_marked()
     (await draw(done)).write_text(MARKER)
     await finish(done)
-    await sent.add(done.id, [SentImage(0, 1, MARKER, 1, True)])
-    await pending.keep(Origin(1, 7, 7, 1), [MARKED], noon)
-    part = RequestPart(Origin(2, 7, 7, 2), noon, MARKER, (MARKED,), is_cut=True)
+    await sent.add(done.id, [SentImage(0, MessageId(1), MARKER, 1, True)])
+    await pending.keep(build_origin(1, 7, 7, 1), [MARKED], noon)
+    part = RequestPart(build_origin(2, 7, 7, 2), noon, MARKER, (MARKED,), is_cut=True)
     await jobs.admit(part.origin, Request(MARKER), NO_LIMITS, noon, part)
-    await jobs.move(done.id + 1, JobState.CANCELLED, noon)
+    await jobs.move(JobId(done.id + 1), JobState.CANCELLED, noon)
     assert await asyncio.to_thread(_marked, tmp_path)
-    await privacy_store.forget(8, noon)
-    await jobs.move(1, JobState.CANCELLED, noon)
+    await privacy_store.forget(OTHER_USER, noon)
+    await jobs.move(JobId(1), JobState.CANCELLED, noon)
 
-    await privacy_store.forget(7, noon)
-    await privacy_store.erase(7)
-    await privacy_store.erase(8)
+    await privacy_store.forget(USER, noon)
+    await privacy_store.erase(USER)
+    await privacy_store.erase(OTHER_USER)
 
     assert await asyncio.to_thread(_marked, tmp_path) == []
 

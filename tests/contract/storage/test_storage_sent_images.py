@@ -4,16 +4,18 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from bot.domain.ids import ChatId, MessageId
 from bot.domain.images import Reference, SentImage
 from bot.domain.jobs import Job
 from bot.domain.ports import ChatRepository, JobRepository, SentImages
 from bot.storage.engine.database import Database
 from bot.storage.repositories.sent_images import SqlSentImages
+from tests.kit.ids import CHAT, GROUP, OTHER_CHAT
 
 Ask = Callable[..., Awaitable[Job]]
 MEGABYTE = 1024 * 1024
-PHOTO = SentImage(0, message_id=30, file_id="photo", size=1000, is_photo=True)
-FILE = SentImage(0, message_id=31, file_id="file", size=5000, is_photo=False)
+PHOTO = SentImage(0, message_id=MessageId(30), file_id="photo", size=1000, is_photo=True)
+FILE = SentImage(0, message_id=MessageId(31), file_id="file", size=5000, is_photo=False)
 
 
 @pytest.fixture
@@ -23,12 +25,12 @@ def sent(db: Database) -> SentImages:
 
 async def test_a_message_shows_its_result(sent: SentImages, ask: Ask) -> None:
     job = await ask()
-    await sent.add(job.id, [PHOTO, SentImage(1, 32, "second", None, is_photo=True)])
+    await sent.add(job.id, [PHOTO, SentImage(1, MessageId(32), "second", None, is_photo=True)])
 
-    assert await sent.find(7, 30) == Reference("photo", 1000, job.id, 0)
-    assert await sent.find(7, 32) == Reference("second", None, job.id, 1)
-    assert await sent.find(7, 33) is None
-    assert await sent.find(8, 30) is None
+    assert await sent.find(CHAT, MessageId(30)) == Reference("photo", 1000, job.id, 0)
+    assert await sent.find(CHAT, MessageId(32)) == Reference("second", None, job.id, 1)
+    assert await sent.find(CHAT, MessageId(33)) is None
+    assert await sent.find(OTHER_CHAT, MessageId(30)) is None
 
 
 async def test_the_answer_tells_what_it_shows(
@@ -36,18 +38,18 @@ async def test_the_answer_tells_what_it_shows(
 ) -> None:
     job = await ask()
     await jobs.remember_sent(job.id, 1, 1, [PHOTO])
-    assert await sent.find(7, 30) == Reference("photo", 1000, job.id, 0)
+    assert await sent.find(CHAT, MessageId(30)) == Reference("photo", 1000, job.id, 0)
 
     await jobs.remember_sent(job.id, 2, 1, [FILE])
-    for message_id in (30, 31):  # whichever is replied to, the best one is meant
-        assert await sent.find(7, message_id) == Reference("file", 5000, job.id, 0)
+    for message_id in map(MessageId, (30, 31)):  # whichever is replied to, the best one is meant
+        assert await sent.find(CHAT, message_id) == Reference("file", 5000, job.id, 0)
 
 
 async def test_a_thumbnail_means_the_photo(sent: SentImages, ask: Ask) -> None:
     job = await ask()
-    await sent.add(job.id, [SentImage(0, 29, "thumbnail", 300, is_photo=True), PHOTO])
+    await sent.add(job.id, [SentImage(0, MessageId(29), "thumbnail", 300, is_photo=True), PHOTO])
 
-    assert await sent.find(7, 29) == Reference("photo", 1000, job.id, 0)
+    assert await sent.find(CHAT, MessageId(29)) == Reference("photo", 1000, job.id, 0)
 
 
 async def test_a_file_goes_before_a_photo_unless_it_is_not_handed_out(
@@ -57,7 +59,7 @@ async def test_a_file_goes_before_a_photo_unless_it_is_not_handed_out(
     await sent.add(job.id, [PHOTO, FILE])
     assert await sent.of_result(job.id, 0) == Reference("file", 5000, job.id, 0)
 
-    large = SentImage(0, 31, "file", 20 * MEGABYTE + 1, is_photo=False)
+    large = SentImage(0, MessageId(31), "file", 20 * MEGABYTE + 1, is_photo=False)
     await sent.add(job.id, [large])
     assert await sent.of_result(job.id, 0) == Reference("photo", 1000, job.id, 0)
 
@@ -74,7 +76,7 @@ async def test_a_message_shows_one_result_only(sent: SentImages, ask: Ask) -> No
     await sent.add(job.id, [PHOTO])
     await sent.add(later.id, [PHOTO])
 
-    assert await sent.find(7, 30) == Reference("photo", 1000, later.id, 0)
+    assert await sent.find(CHAT, MessageId(30)) == Reference("photo", 1000, later.id, 0)
 
 
 async def test_in_a_supergroup_the_result_has_its_file_yet(
@@ -82,6 +84,6 @@ async def test_in_a_supergroup_the_result_has_its_file_yet(
 ) -> None:
     job = await ask(chat=-5)
     await sent.add(job.id, [PHOTO])
-    await chats.move(-5, -1005)
+    await chats.move(GROUP, ChatId(-1005))
 
     assert await sent.of_result(job.id, 0) == Reference("photo", 1000, job.id, 0)

@@ -1,11 +1,12 @@
 import asyncio
 from dataclasses import replace
 
+from bot.domain.ids import ChatId, UserId
 from bot.domain.offers import Look
 from bot.domain.ports import SettingsRepository
 from bot.domain.settings import Language, Owner, SendAs, Settings
 
-USER, GROUP = Owner(7_000_000_007), Owner(-1001234567890)
+USER, GROUP = Owner(UserId(7_000_000_007)), Owner(ChatId(-1001234567890))
 LOOK = Look("2048x1152", "high", "opaque")
 
 

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from bot.domain.ids import RequestId
 from bot.domain.jobs import FINAL, TRANSITIONS, AttemptOutcome, Job, JobState
 from bot.domain.ports import AttemptRepository, JobRepository, UsageRepository
 from bot.domain.settings import Owner
@@ -13,6 +14,7 @@ from bot.domain.usage import Limits, Usage, UsageSum
 from bot.storage.engine.database import Database
 from bot.storage.tables import ledger
 from tests.kit.claims import claim_next
+from tests.kit.ids import GROUP, OTHER_USER, USER
 
 Ask = Callable[..., Awaitable[Job]]
 Draw = Callable[..., Awaitable[Path]]
@@ -25,7 +27,7 @@ async def test_nothing_was_used_before_the_first_request(
     book: UsageRepository, noon: float
 ) -> None:
     nothing = UsageSum()
-    assert await book.usage(Owner(7), noon) == Usage(nothing, nothing, nothing, None, 0, ())
+    assert await book.usage(Owner(USER), noon) == Usage(nothing, nothing, nothing, None, 0, ())
 
 
 async def test_usage_tells_what_is_under_way_and_then_what_came_of_it(
@@ -39,17 +41,21 @@ async def test_usage_tells_what_is_under_way_and_then_what_came_of_it(
 ) -> None:
     job = await ask(pictures=3, limits=PRICED)
     noon = job.created_at
-    assert (await book.usage(Owner(7), noon)).set_aside == 3
+    assert (await book.usage(Owner(USER), noon)).set_aside == 3
 
     await claim_next(jobs, noon + 5)
     for position in (0, 1):
-        await attempts.open(job.id, position, f"r{position}", "llmeasy", price=40, at=noon)
-        await attempts.close(f"r{position}", AttemptOutcome.DRAWN, noon + 30, 40, "")
+        await attempts.open(
+            job.id, position, RequestId(f"r{position}"), "llmeasy", price=40, at=noon
+        )
+        await attempts.close(RequestId(f"r{position}"), AttemptOutcome.DRAWN, noon + 30, 40, "")
         await draw(job, position)
     await finish(job, began=noon + 5)
 
     drawn = UsageSum(pictures=2, failures=1, counted=2, cost=80)
-    assert await book.usage(Owner(7), noon) == Usage(drawn, drawn, drawn, 65, 0, (("llmeasy", 2),))
+    assert await book.usage(Owner(USER), noon) == Usage(
+        drawn, drawn, drawn, 65, 0, (("llmeasy", 2),)
+    )
     assert await book.everybody(noon) == drawn
 
 
@@ -67,13 +73,13 @@ async def test_usage_tells_which_providers_drew_and_what_nobody_knows_the_price_
         job = await ask()
         await claim_next(jobs, noon)
         for number, outcome in enumerate((AttemptOutcome.LOST, AttemptOutcome.DRAWN)):
-            request_id = f"{job.id}-{number}"
+            request_id = RequestId(f"{job.id}-{number}")
             await attempts.open(job.id, 0, request_id, provider, price=price, at=noon)
             await attempts.close(request_id, outcome, noon + 1, price, "")
         await draw(job)
         await finish(job, began=noon)
 
-    usage = await book.usage(Owner(7), noon)
+    usage = await book.usage(Owner(USER), noon)
     assert usage.by_provider == (("apiyi", 2), ("llmeasy", 1))
     assert usage.month == UsageSum(pictures=3, counted=3, cost=120, unpriced=2)
 
@@ -95,8 +101,9 @@ async def test_a_picture_that_was_sent_is_delivered_even_if_the_rest_fails(
     noon = job.created_at
     await claim_next(jobs, noon)
     for position, provider in enumerate(("apiyi", "llmeasy", "openai")):
-        await attempts.open(job.id, position, provider, provider, price=40, at=noon)
-        await attempts.close(provider, AttemptOutcome.DRAWN, noon, 40, "")
+        request_id = RequestId(provider)
+        await attempts.open(job.id, position, request_id, provider, price=40, at=noon)
+        await attempts.close(request_id, AttemptOutcome.DRAWN, noon, 40, "")
         await draw(job, position)
     await jobs.move(job.id, JobState.STORED, noon)
     await jobs.move(job.id, JobState.SENDING, noon)
@@ -104,7 +111,7 @@ async def test_a_picture_that_was_sent_is_delivered_even_if_the_rest_fails(
 
     await jobs.move(job.id, JobState.FAILED, noon)
 
-    usage = await book.usage(Owner(7), noon)
+    usage = await book.usage(Owner(USER), noon)
     assert usage.today == UsageSum(pictures=sent, failures=4 - sent, counted=3, cost=120)
     assert dict(usage.by_provider) == by_provider
     assert usage.set_aside == 0
@@ -122,7 +129,9 @@ async def test_of_a_job_that_is_done_what_came_is_delivered(
     await jobs.remember_sent(job.id, 1, 2)
     await jobs.move(job.id, JobState.DONE, job.created_at)
 
-    assert (await book.usage(Owner(7), job.created_at)).today == UsageSum(2, failures=1, counted=3)
+    assert (await book.usage(Owner(USER), job.created_at)).today == UsageSum(
+        2, failures=1, counted=3
+    )
 
 
 async def test_the_average_wait_is_of_the_last_requests_alone(
@@ -132,7 +141,7 @@ async def test_the_average_wait_is_of_the_last_requests_alone(
         job = await ask(chat=-5, at=noon + number)
         await finish(job, began=job.created_at + (0 if number == 0 else 10))
 
-    for owner in (7, -5):
+    for owner in (USER, GROUP):
         assert (await book.usage(Owner(owner), noon)).average_wait == 70
 
 
@@ -144,7 +153,7 @@ async def test_days_and_months_are_told_apart(
         await draw(job)
         await finish(job, began=job.created_at)
 
-    usage = await book.usage(Owner(7), noon)
+    usage = await book.usage(Owner(USER), noon)
     assert (usage.today.pictures, usage.month.pictures, usage.total.pictures) == (1, 2, 3)
 
 
@@ -156,7 +165,9 @@ async def test_a_group_uses_what_is_asked_in_it_and_a_person_what_they_ask_anywh
         await draw(job)
         await finish(job)
 
-    totals = [(await book.usage(Owner(owner), noon)).total.pictures for owner in (7, 8, -5)]
+    totals = [
+        (await book.usage(Owner(owner), noon)).total.pictures for owner in (USER, OTHER_USER, GROUP)
+    ]
     assert totals == [2, 1, 2]
 
 
@@ -183,12 +194,12 @@ async def test_a_failed_request_costs_what_its_attempts_may_have_cost(
 ) -> None:
     job = await ask(limits=PRICED)
     await claim_next(jobs, noon)
-    await attempts.open(job.id, 0, "r0", "llmeasy", price=40, at=noon)
+    await attempts.open(job.id, 0, RequestId("r0"), "llmeasy", price=40, at=noon)
     if outcome:
-        await attempts.close("r0", outcome, noon + 1, cost, "503")
+        await attempts.close(RequestId("r0"), outcome, noon + 1, cost, "503")
     await jobs.move(job.id, JobState.FAILED, noon + 2)
 
-    assert (await book.usage(Owner(7), noon)).today == UsageSum(
+    assert (await book.usage(Owner(USER), noon)).today == UsageSum(
         0, 1, int(outcome is not AttemptOutcome.REFUSED), booked, unpriced
     )
 
@@ -199,7 +210,7 @@ async def test_a_request_that_never_started_costs_nothing(
     job = await ask(pictures=4, limits=PRICED)
     await jobs.move(job.id, JobState.CANCELLED, noon)
 
-    assert (await book.usage(Owner(7), noon)).today == UsageSum()
+    assert (await book.usage(Owner(USER), noon)).today == UsageSum()
 
 
 @settings(

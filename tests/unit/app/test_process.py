@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from structlog.testing import capture_logs
 
 from bot.app.process import Stop, serve
@@ -16,7 +17,7 @@ def config(folder: Path) -> Config:
     return Config(
         _env_file=None,
         _env_prefix="NONE_",
-        bot_token="42:TEST",
+        bot_token=SecretStr("42:TEST"),
         telegram_api_url="http://127.0.0.1:1",  # nobody listens there
         data_dir=folder,
     )
@@ -24,7 +25,10 @@ def config(folder: Path) -> Config:
 
 def providers() -> list[ProviderSetup]:
     own = ProviderConfig(
-        _env_file=None, _env_prefix="NONE_", api_key="sk-test", base_url="http://127.0.0.1:1/v1"
+        _env_file=None,
+        _env_prefix="NONE_",
+        api_key=SecretStr("sk-test"),
+        base_url="http://127.0.0.1:1/v1",
     )
     return [setup_provider("llmeasy", own)]
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from bot.app.provider_setup import setup_provider
 from bot.config import ProviderConfig
@@ -14,7 +15,8 @@ from bot.providers.profiles.profile import Slot
 
 
 def profile(name: str, **settings: Any) -> Profile:
-    own = ProviderConfig(_env_prefix="NONE_", _env_file=None, api_key="sk-test", **settings)
+    key = SecretStr("sk-test")
+    own = ProviderConfig(_env_prefix="NONE_", _env_file=None, api_key=key, **settings)
     return setup_provider(name, own).profile
 
 

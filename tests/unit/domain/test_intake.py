@@ -5,15 +5,16 @@ from typing import Any
 
 import pytest
 
+from bot.domain.ids import JobId
 from bot.domain.images import Reference
 from bot.domain.intake import IncompleteRequest, RequestPart, has_instruction
-from bot.domain.jobs import Origin
+from tests.kit.ids import build_origin
 
 FOX, OWL, CAT = (Reference(name) for name in ("fox", "owl", "cat"))
 
 
 def part(number: int, words: str = "", **fields: Any) -> RequestPart:
-    return replace(RequestPart(Origin(number, 7, 7, number), 0.0, words), **fields)
+    return replace(RequestPart(build_origin(number, 7, 7, number), 0.0, words), **fields)
 
 
 CUT, LAST = part(1, "a fox", is_cut=True, is_comment=True), part(2, "in space")
@@ -33,15 +34,15 @@ TEXT, PHOTO = part(3, "an owl", is_forward=True), part(4, references=(OWL,), is_
     ],
 )
 def test_the_words_of_all_of_them(parts: tuple[RequestPart, ...], words: str) -> None:
-    assert IncompleteRequest(1, parts).words() == words
+    assert IncompleteRequest(JobId(1), parts).words() == words
 
 
 def test_what_is_forwarded_takes_the_place_of_what_waited() -> None:
     waited = replace(CUT, references=(FOX,))
     another = replace(PHOTO, references=(CAT,))
 
-    assert IncompleteRequest(1, (waited, LAST)).references() == (FOX,)
-    assert IncompleteRequest(1, (waited, PHOTO, another)).references() == (OWL, CAT)
+    assert IncompleteRequest(JobId(1), (waited, LAST)).references() == (FOX,)
+    assert IncompleteRequest(JobId(1), (waited, PHOTO, another)).references() == (OWL, CAT)
 
 
 @pytest.mark.parametrize("words", ["make it blue", "синий", "3", "蓝色", "🔥 hot"])

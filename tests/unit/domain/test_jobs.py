@@ -3,8 +3,9 @@ import pytest
 from bot.domain.errors import Moderated, ProviderBusy, ResponseLost
 from bot.domain.failures import Failure
 from bot.domain.images import Reference
-from bot.domain.jobs import FINAL, TRANSITIONS, JobKind, JobState, Origin, Request, states_before
+from bot.domain.jobs import FINAL, TRANSITIONS, JobKind, JobState, Request, states_before
 from bot.domain.sizes import ratio_of, shown_size
+from tests.kit.ids import GROUP, USER, build_requester
 
 LEGAL = {
     ("queued", "running"),
@@ -38,8 +39,8 @@ def test_a_request_with_a_picture_is_an_edit() -> None:
 
 
 def test_a_private_chat_has_the_id_of_its_person() -> None:
-    assert not Origin(1, chat_id=7, user_id=7, message_id=1).in_group
-    assert Origin(1, chat_id=-100, user_id=7, message_id=1).in_group
+    assert not build_requester(USER).in_group
+    assert build_requester(USER, GROUP).in_group
 
 
 def test_a_failure_tells_of_the_first_error() -> None:

@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.ids import ChatId
 from bot.domain.settings import Language, Owner
 from bot.domain.usage import UTC_DAYS, Calendar
+from tests.kit.ids import USER
 
 
 def moment(text: str) -> float:
@@ -73,5 +75,5 @@ def test_english_is_spoken_to_all_others(code: str | None) -> None:
 
 
 def test_groups_have_negative_ids() -> None:
-    assert Owner(-100).is_group
-    assert not Owner(7).is_group
+    assert Owner(ChatId(-100)).is_group
+    assert not Owner(USER).is_group

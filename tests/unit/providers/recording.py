@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from bot.domain.ids import RequestId
 from bot.domain.jobs import AttemptOutcome
 from bot.domain.progress import Retry
 
@@ -19,7 +20,7 @@ class RecordingAttemptLog:
     lost_before: int = 0
     opened: list[str] = field(default_factory=list)
     prices: list[int | None] = field(default_factory=list)
-    closed: dict[str, Closing] = field(default_factory=dict)
+    closed: dict[RequestId, Closing] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     told: list[Retry] = field(default_factory=list)
 
@@ -27,13 +28,13 @@ class RecordingAttemptLog:
     def closings(self) -> list[Closing]:
         return list(self.closed.values())
 
-    async def open(self, provider: str, price: int | None) -> str:
+    async def open(self, provider: str, price: int | None) -> RequestId:
         self.opened.append(provider)
         self.prices.append(price)
-        return f"request-{len(self.opened)}"
+        return RequestId(f"request-{len(self.opened)}")
 
     async def close(
-        self, request_id: str, outcome: AttemptOutcome, cost: int | None, note: str = ""
+        self, request_id: RequestId, outcome: AttemptOutcome, cost: int | None, note: str = ""
     ) -> None:
         assert request_id not in self.closed
         self.closed[request_id] = Closing(outcome, cost)

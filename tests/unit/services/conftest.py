@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.ids import ChatId, RequestId
 from bot.domain.images import Image, Measure, Reference
-from bot.domain.jobs import AttemptOutcome, Job, JobState, Origin, Request
+from bot.domain.jobs import AttemptOutcome, Job, JobState, Request
 from bot.domain.offers import Look
 from bot.domain.option_parser import OptionParser
 from bot.domain.usage import NO_LIMITS, Limits
@@ -37,6 +38,7 @@ from bot.storage import (
 )
 from tests.kit.claims import claim_next
 from tests.kit.databases import create_database
+from tests.kit.ids import OTHER_USER, USER, build_origin
 from tests.kit.quick_sqlite import quick_sqlite
 from tests.unit.services.fakes import (
     OFFERS,
@@ -131,7 +133,7 @@ def ask(jobs: SqlJobRepository, clock: Clock) -> Ask:
         references: tuple[Reference, ...] = (),
     ) -> Job:
         number = next(update_ids)
-        origin = Origin(number, chat or user_id, user_id, message_id=number)
+        origin = build_origin(number, chat or user_id, user_id, message_id=number)
         request = Request(prompt, Look(size), pictures, references=references)
         return await jobs.admit(origin, request, NO_LIMITS, clock())
 
@@ -145,7 +147,9 @@ def wake() -> FakeWake:
 
 @pytest.fixture
 def submit(jobs: SqlJobRepository, clock: Clock, wake: FakeWake) -> SubmitJob:
-    rules = AccessRules(Limits(user_jobs=3), allowed_ids=frozenset({7, 8, -100}))
+    rules = AccessRules(
+        Limits(user_jobs=3), allowed_ids=frozenset({USER, OTHER_USER, ChatId(-100)})
+    )
     return SubmitJob(jobs, rules, OFFERS, clock, wake)
 
 
@@ -233,7 +237,7 @@ def start(
             queue=FairQueue(parallel),
             clock=clock,
             lease=60,
-            new_request_id=lambda: next(request_ids),
+            new_request_id=lambda: RequestId(next(request_ids)),
             free_bytes=lambda: 2**40,
             temp_dir=temp_dir,
         )
@@ -267,8 +271,8 @@ async def stored(
     """A job whose picture waits to be sent."""
     job = await ask()
     await claim_next(jobs, clock())
-    await attempts.open(job.id, 0, "drawn", "painter", price=PRICE, at=clock())
-    await attempts.close("drawn", AttemptOutcome.DRAWN, clock(), None, "")
+    await attempts.open(job.id, 0, RequestId("drawn"), "painter", price=PRICE, at=clock())
+    await attempts.close(RequestId("drawn"), AttemptOutcome.DRAWN, clock(), None, "")
     path: Path = images.path_for(job.id, 0)
     await asyncio.to_thread(path.write_bytes, b"picture")
     await images.add(job.id, Image(0, path, Measure(1254, 836, "png", 7)), clock())

@@ -12,6 +12,7 @@ from bot.domain.images import Image, Measure, Reference
 from bot.domain.jobs import AttemptOutcome, Job, Origin, Request
 from bot.domain.offers import Offer, Offers
 from bot.domain.ports import AttemptLog, DeliveryLog, PreviewCallback
+from tests.kit.ids import build_origin
 
 PRICE = 50_000
 OFFER = Offer(
@@ -41,7 +42,7 @@ _updates = itertools.count(1)
 def make_origin(user_id: int = 7, chat: int | None = None, message: int | None = None) -> Origin:
     """A new update: in the private chat, and a message of its own, unless told otherwise."""
     number = next(_updates)
-    return Origin(number, chat or user_id, user_id, message or number)
+    return build_origin(number, chat or user_id, user_id, message or number)
 
 
 class FakeWake:

@@ -3,9 +3,9 @@ import asyncio
 import pytest
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.ids import AlbumId, UpdateId
 from bot.domain.images import Reference
 from bot.domain.intake import AlbumPart, RequestPart
-from bot.domain.jobs import Origin
 from bot.services.housekeeping import Sweep
 from bot.storage import (
     Database,
@@ -15,6 +15,7 @@ from bot.storage import (
     SqlRequestPartRepository,
     SqlUpdateInbox,
 )
+from tests.kit.ids import build_origin
 from tests.unit.services.fakes import Clock
 
 
@@ -55,17 +56,17 @@ async def test_what_was_handled_is_forgotten_while_the_bot_runs(
     images: SqlImageRepository, database: Database, clock: Clock
 ) -> None:
     inbox = SqlUpdateInbox(database)
-    handled, waiting, fresh = (1, "{}"), (2, "{}"), (3, "{}")
+    handled, waiting, fresh = [(UpdateId(number), "{}") for number in (1, 2, 3)]
     await inbox.keep([handled, waiting], clock() - 3 * 24 * 3600)
     await inbox.keep([fresh], clock())
-    for update_id in (1, 3):
+    for update_id, _ in (handled, fresh):
         await inbox.mark_handled(update_id)
     albums = SqlAlbumRepository(database)
-    part = AlbumPart(Origin(1, 7, 7, 1), "a", "", Reference("fox"))
+    part = AlbumPart(build_origin(1, 7, 7, 1), AlbumId("a"), "", Reference("fox"))
     await albums.add(part, clock() - 3 * 24 * 3600)
     await albums.mark_done([part])
     parts = SqlRequestPartRepository(database)
-    old = RequestPart(Origin(1, 7, 7, 1), clock() - 3 * 24 * 3600, "a fox", is_cut=True)
+    old = RequestPart(build_origin(1, 7, 7, 1), clock() - 3 * 24 * 3600, "a fox", is_cut=True)
     await parts.keep(old, None)
 
     async def sleep(seconds: float) -> None:

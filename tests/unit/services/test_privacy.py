@@ -10,13 +10,13 @@ from bot.services.jobs.job_runner import JobRunner
 from bot.services.jobs.own_job import get_own_job
 from bot.services.privacy import ForgetUser
 from bot.storage import Database, SqlJobRepository, SqlPrivacyStore
+from tests.kit.ids import REQUESTER, USER
 from tests.unit.services.conftest import Ask, Lock, Start
 from tests.unit.services.fakes import (
     Clock,
     FakeResultSender,
     FakeSleep,
     ImageGenerator,
-    make_origin,
 )
 
 HOUR = 60 * 60
@@ -74,7 +74,7 @@ async def test_everything_of_the_person_is_stopped_and_erased_in_whatever_chat(
     runner.wake()
     await image_generator.started_prompts(1)
 
-    await forget(7)
+    await forget(USER)
 
     assert await prompts(jobs, drawn, in_group, of_other) == ["", "", "cat"]
     ended = [await sender.explained.get() for _ in range(2)]
@@ -89,16 +89,16 @@ async def test_a_button_of_what_was_forgotten_knows_nothing(
     forget: ForgetUser, ask: Ask, jobs: SqlJobRepository
 ) -> None:
     job = await ask()
-    await forget(7)
+    await forget(USER)
 
     with pytest.raises(NothingToRepeat):
-        await get_own_job(jobs, job.id, make_origin(), may_all=True)
+        await get_own_job(jobs, job.id, REQUESTER, may_all=True)
 
 
 async def test_what_is_just_being_sent_is_erased_when_it_has_come(
     forget: ForgetUser, stored: Job, jobs: SqlJobRepository, clock: Clock
 ) -> None:
-    assert not await forget(7)
+    assert not await forget(USER)
     await one_round(forget)
     assert await prompts(jobs, stored) == ["a fox"]
 
@@ -107,7 +107,7 @@ async def test_what_is_just_being_sent_is_erased_when_it_has_come(
     await one_round(forget)
     assert await prompts(jobs, stored) == [""]
     await jobs.mark_delivered(stored.id)
-    assert await forget(7)
+    assert await forget(USER)
 
 
 async def test_a_wish_stands_for_an_hour_and_until_all_of_it_is_erased(
@@ -117,14 +117,14 @@ async def test_a_wish_stands_for_an_hour_and_until_all_of_it_is_erased(
     jobs: SqlJobRepository,
     clock: Clock,
 ) -> None:
-    await forget(7)
+    await forget(USER)
     clock.now += HOUR
     await one_round(forget)
     assert await privacy_store.users_to_forget()  # its picture is not brought yet
 
     await jobs.move(stored.id, JobState.SENDING, clock())
     await jobs.move(stored.id, JobState.DONE, clock())
-    await forget(7)
+    await forget(USER)
     clock.now += HOUR - 1
     await one_round(forget)
     assert await privacy_store.users_to_forget()  # something may come in yet
@@ -138,7 +138,7 @@ async def test_a_late_file_of_what_was_stopped_goes_too(
     forget: ForgetUser, ask: Ask, tmp_path: Path
 ) -> None:
     job = await ask()
-    await forget(7)
+    await forget(USER)
     late = tmp_path / "images" / "0" / f"{job.id}-0"
     late.parent.mkdir(parents=True, exist_ok=True)
     late.write_bytes(b"picture")
@@ -154,7 +154,7 @@ async def test_a_locked_database_does_not_end_the_rounds(
     job = await ask()
     lock(privacy_store, "erase", times=2)
     with pytest.raises(StorageUnavailable):
-        await forget(7)
+        await forget(USER)
     await one_round(forget)
     assert await prompts(jobs, job) == ["a fox"]
 

@@ -12,7 +12,7 @@ from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.enums import ParseMode
 
-from bot.domain.jobs import Job, JobState, Origin, Request
+from bot.domain.jobs import Job, JobState, Request
 from bot.domain.usage import NO_LIMITS
 from bot.imaging import PillowImageProcessor
 from bot.runtime.task_supervisor import TaskSupervisor
@@ -33,6 +33,7 @@ from bot.telegram.delivery.status.status_board import StatusBoard
 from tests.kit.catalogue import CATALOGUE
 from tests.kit.claims import claim_next
 from tests.kit.databases import create_database
+from tests.kit.ids import build_origin
 from tests.kit.quick_sqlite import quick_sqlite
 from tests.unit.services.fakes import OFFERS, FakeSleep
 from tests.unit.telegram.fake_session import FakeSession, no_migration
@@ -156,7 +157,7 @@ class StatusBoardSetup:
 
     async def ask(self, *, chat: int = 7, state: JobState = JobState.RUNNING) -> Job:
         """Writes a running job down, of person 7: in the private chat unless told otherwise."""
-        origin = Origin(next(self.update_ids), chat, 7, message_id=5)
+        origin = build_origin(next(self.update_ids), chat, 7, message_id=5)
         job = await self.jobs.admit(origin, Request("a fox"), NO_LIMITS, NOW)
         if state is JobState.QUEUED:
             return job

@@ -7,15 +7,17 @@ from pathlib import Path
 from aiogram import Bot
 from aiogram.types import InlineKeyboardMarkup
 
+from bot.domain.ids import JobId
 from bot.domain.images import Image, Measure, SentImage
-from bot.domain.jobs import Job, JobState, Origin, Request
+from bot.domain.jobs import Job, JobState, Request
 from bot.domain.settings import SendAs
 from bot.services.jobs.results import Result
 from bot.telegram.delivery.result_delivery import ResultDelivery
+from tests.kit.ids import build_origin
 from tests.unit.services.fakes import ImageProcessor
 from tests.unit.telegram.fake_session import FakeSession
 
-ORIGIN = Origin(1, chat_id=7, user_id=7, message_id=5)
+ORIGIN = build_origin(1, chat_id=7, user_id=7, message_id=5)
 KEYBOARD = InlineKeyboardMarkup(inline_keyboard=[])
 OF_ORIGINALS = InlineKeyboardMarkup(inline_keyboard=[[]])
 MEGABYTE = 1024 * 1024
@@ -65,7 +67,9 @@ class DeliveryFactory:
         measure = Measure(width, 836, "png", size)
         images = [Image(place, self.folder / str(place), measure) for place in range(pictures)]
         request = Request("a fox", pictures=pictures, send_as=way)
-        job = Job(1, ORIGIN, request, JobState.SENDING, 0, sent_parts=sent, sent_pictures=come)
+        job = Job(
+            JobId(1), ORIGIN, request, JobState.SENDING, 0, sent_parts=sent, sent_pictures=come
+        )
         return ResultDelivery(
             bot=Bot("42:TEST", session=self.fake_session),
             image_processor=ImageProcessor(),

@@ -7,6 +7,7 @@ import pytest
 from aiogram import Bot, Dispatcher, Router
 from aiogram.types import TelegramObject
 
+from bot.domain.jobs import Requester
 from bot.domain.settings import Language, Owner
 from bot.services.intake.collect_albums import CollectAlbums
 from bot.storage import Database, SqlChatRepository, SqlSettingsRepository
@@ -21,6 +22,7 @@ from bot.telegram.middlewares.user_context import (
     UserContext,
     UserContextMiddleware,
 )
+from tests.kit.ids import REQUESTER, USER
 
 FOX = {"id": 7, "is_bot": False, "first_name": "Fox", "language_code": "ru"}
 CHAT = {"id": 7, "type": "private"}
@@ -39,11 +41,11 @@ class Handlers:
 
     seen_by_filter: list[str] = field(default_factory=list)
     users: list[UserContext | None] = field(default_factory=list)
-    finished: list[tuple[int, int]] = field(default_factory=list)
+    finished: list[Requester] = field(default_factory=list)
 
-    async def finish(self, chat_id: int, user_id: int) -> None:
+    async def finish(self, requester: Requester) -> None:
         assert not self.users
-        self.finished.append((chat_id, user_id))
+        self.finished.append(requester)
 
     def filter(self, _: TelegramObject, **data: Any) -> bool:
         self.seen_by_filter += data
@@ -87,9 +89,9 @@ async def test_a_handler_gets_the_user_once_the_album_before_is_handled(
 
     (user,) = handlers.users
     assert user is not None
-    assert (user.origin.user_id, user.owner) == (7, Owner(7))
+    assert (user.requester.user_id, user.owner) == (USER, Owner(USER))
     assert user.settings.language is Language.RU
-    assert handlers.finished == [(7, 7)]
+    assert handlers.finished == [REQUESTER]
     assert "event_update" in handlers.seen_by_filter
     assert "user" not in handlers.seen_by_filter
 

@@ -5,6 +5,7 @@ import asyncio
 from aiogram.methods import SendMessage
 
 from bot.domain.failures import Failure
+from bot.domain.ids import JobId
 from bot.domain.jobs import JobState
 from bot.telegram.delivery.status.shared_query import SharedStatusQuery
 from tests.unit.telegram.conftest import NOW, StatusBoardSetup
@@ -25,7 +26,7 @@ async def test_a_crowd_is_looked_up_together(setup: StatusBoardSetup) -> None:
 
     assert [status and status.job.id for status in found] == [job.id for job in jobs]
     assert readings <= 2
-    assert await reading.of(404) is None
+    assert await reading.of(JobId(404)) is None
 
 
 async def test_a_first_status_that_waits_does_not_keep_its_outcome_waiting(

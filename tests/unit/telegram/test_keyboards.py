@@ -6,19 +6,21 @@ import pytest
 
 from bot.domain.errors import ErrorValue, NothingToRepeat, OriginalCleared
 from bot.domain.failures import Failure
+from bot.domain.ids import JobId, UpdateId, UserId
 from bot.domain.intake import Question
-from bot.domain.jobs import Job, JobState, Origin, Request
+from bot.domain.jobs import Job, JobState, Request
 from bot.domain.settings import Language
 from bot.i18n import Translator
 from bot.services.jobs.results import Result
 from bot.telegram.callback_data import ShapeCallback
 from bot.telegram.keyboards import job_keyboards
 from tests.kit.catalogue import CATALOGUE
+from tests.kit.ids import build_origin
 from tests.unit.telegram.keyboard_contents import data, labels
 
 ENGLISH = CATALOGUE.translator(Language.EN)
 LARGEST_ID = 2**63 - 1
-ORIGIN = Origin(1, chat_id=7, user_id=7, message_id=5)
+ORIGIN = build_origin(1, chat_id=7, user_id=7, message_id=5)
 UNREADABLE: Mapping[str, ErrorValue] = {
     "parts": (2, 4),
     "count": 2,
@@ -35,7 +37,7 @@ def drawn(
     job_id: int = 5,
 ) -> Result:
     """So many pictures were asked for, and these came out."""
-    job = Job(job_id, ORIGIN, Request("a fox", pictures=of), JobState.DONE, 0)
+    job = Job(JobId(job_id), ORIGIN, Request("a fox", pictures=of), JobState.DONE, 0)
     return Result(job, positions, shapes, may_be_edited)
 
 
@@ -49,13 +51,13 @@ def test_telegram_takes_what_every_button_carries(translator: Translator) -> Non
     all_of_them = [
         job_keyboards.examples(translator),
         job_keyboards.one_example(translator),
-        job_keyboards.suggestions(translator, Origin(LARGEST_ID, LARGEST_ID, LARGEST_ID, 1)),
+        job_keyboards.suggestions(translator, build_origin(LARGEST_ID, LARGEST_ID, LARGEST_ID, 1)),
         job_keyboards.draw_anyway(translator, None),
-        job_keyboards.draw_anyway(translator, Question(LARGEST_ID, LARGEST_ID)),
-        job_keyboards.cancel(translator, LARGEST_ID),
+        job_keyboards.draw_anyway(translator, Question(UserId(LARGEST_ID), UpdateId(LARGEST_ID))),
+        job_keyboards.cancel(translator, JobId(LARGEST_ID)),
         job_keyboards.after_result(translator, huge),
         job_keyboards.shapes(translator, huge),
-        job_keyboards.after_refusal(translator, OriginalCleared(LARGEST_ID, pictures=1)),
+        job_keyboards.after_refusal(translator, OriginalCleared(JobId(LARGEST_ID), pictures=1)),
         job_keyboards.after_failure(translator, huge, Failure("busy", {})),
         job_keyboards.after_failure(translator, huge, Failure("moderated", {})),
         job_keyboards.after_failure(translator, huge, Failure("undelivered", {})),
@@ -184,7 +186,7 @@ def test_the_way_to_the_shapes_and_back_keeps_the_originals_as_they_were(
 
 
 def test_an_original_that_was_cleared_can_be_drawn_again() -> None:
-    keyboard = job_keyboards.after_refusal(ENGLISH, OriginalCleared(5, pictures=1))
+    keyboard = job_keyboards.after_refusal(ENGLISH, OriginalCleared(JobId(5), pictures=1))
 
     assert data(keyboard) == ["job:again:5"]
     assert job_keyboards.after_refusal(ENGLISH, NothingToRepeat()) is None

@@ -5,6 +5,7 @@ from typing import Any
 
 from aiogram.types import Message
 
+from bot.domain.ids import MessageId
 from bot.domain.images import Image, Measure, SentImage
 from bot.telegram.delivery.media import collect_sent_images
 
@@ -26,7 +27,7 @@ def images(*positions: int) -> list[Image]:
 
 def test_a_photo_by_its_largest_size() -> None:
     assert collect_sent_images([message(5, photo=[SMALL, LARGE])], images(2)) == [
-        SentImage(2, 5, "large", 500, is_photo=True)
+        SentImage(2, MessageId(5), "large", 500, is_photo=True)
     ]
 
 

@@ -13,6 +13,7 @@ from aiogram.types import (
     User,
 )
 
+from bot.domain.ids import JobId, UpdateId
 from bot.domain.intake import Question
 from bot.telegram.callback_data import (
     ExampleCallback,
@@ -28,6 +29,7 @@ from bot.telegram.updates.mentions import (
 )
 from draw_bot_sandbox.telegram.detect import with_found_entities
 from draw_bot_sandbox.telegram.text import FormattedText
+from tests.kit.ids import USER
 
 ME = User(id=42, is_bot=True, first_name="Painter", username="Sandbox_Bot")
 TOM = User(id=7, is_bot=False, first_name="Tom")
@@ -188,10 +190,10 @@ def _under(*buttons: CallbackData) -> Message:
 
 
 def test_the_buttons_tell_what_is_replied_to() -> None:
-    suggestion = SuggestionCallback(number=1, user_id=7, waits_since=40)
-    picture = ImageCallback(action=ImageAction.EDIT, job_id=1, position=0)
+    suggestion = SuggestionCallback(number=1, user_id=USER, waits_since=UpdateId(40))
+    picture = ImageCallback(action=ImageAction.EDIT, job_id=JobId(1), position=0)
 
-    assert find_answered_question(_under(suggestion)) == Question(7, 40)
+    assert find_answered_question(_under(suggestion)) == Question(USER, UpdateId(40))
     assert is_reply_to_buttons(_under(picture))
     for other in (_message(GROUP), _under(), _under(ExampleCallback(number=1))):
         assert find_answered_question(other) is None

@@ -6,6 +6,7 @@ from aiogram.exceptions import TelegramNetworkError, TelegramServerError
 from aiogram.methods import SendMessage
 
 from bot.domain.errors import DiskFull, ImageNotSaved, ProviderUnavailable, StorageUnavailable
+from bot.domain.ids import UserId
 from bot.domain.settings import Language, Owner
 from bot.network import ProxyProblem, ProxySwitch, parse_proxies
 from bot.runtime.task_supervisor import TaskSupervisor
@@ -24,7 +25,7 @@ def operator_alerts(
     bot: Bot, translator_for: ChatTranslators, supervisor: TaskSupervisor, step_time: StepTime
 ) -> OperatorAlerts:
     return OperatorAlerts(
-        bot, frozenset({1, 2}), translator_for, supervisor, step_time, FakeSleep()
+        bot, frozenset({UserId(1), UserId(2)}), translator_for, supervisor, step_time, FakeSleep()
     )
 
 
@@ -32,7 +33,7 @@ def operator_alerts(
 async def said(
     translator_for: ChatTranslators, supervisor: TaskSupervisor, fake_session: FakeSession
 ) -> "Said":
-    await translator_for.preferences.get(Owner(2), Language.RU)
+    await translator_for.preferences.get(Owner(UserId(2)), Language.RU)
     return Said(supervisor, fake_session)
 
 

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 import pytest
 from aiogram.types import Message
 
+from bot.domain.ids import JobId
 from bot.domain.images import Reference, SentImage
 from bot.telegram.updates.parsing import find_references
 
 NOW = datetime(2026, 11, 16, tzinfo=UTC)
 CHAT = {"id": -100, "type": "supergroup"}
-RESULT = Reference("result", 5_000_000, job_id=7, position=1)
+RESULT = Reference("result", 5_000_000, job_id=JobId(7), position=1)
 PHOTO = {
     "photo": [
         {"file_id": f"photo-{side}", "file_unique_id": "p", "width": side, "height": side}

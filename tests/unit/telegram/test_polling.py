@@ -20,6 +20,7 @@ from aiogram.types import Message
 from structlog.testing import capture_logs
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.ids import AlbumId, UpdateId
 from bot.runtime.retry import RetryStorage
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.in_flight_updates import InFlightUpdates
@@ -458,7 +459,7 @@ async def test_an_album_is_in_flight_until_its_last_part_is_handled(polling: Upd
 
     async def note(handler: Any, message: Any, data: dict[str, Any]) -> Any:
         await asyncio.sleep(0)  # as for a row
-        in_flight.append("holidays" in polling.in_flight)
+        in_flight.append(AlbumId("holidays") in polling.in_flight)
         return await handler(message, data)
 
     polling.dispatcher.message.outer_middleware(note)
@@ -473,7 +474,7 @@ async def test_what_was_left_over_is_handled_first_and_once(
     polling: UpdatePoller, handler: Handler, inbox: SqlUpdateInbox
 ) -> None:
     abandoned = update(1, "left over")
-    await inbox.keep([(1, json.dumps(abandoned))], at=polling.clock())
+    await inbox.keep([(UpdateId(1), json.dumps(abandoned))], at=polling.clock())
 
     await polled(polling, [abandoned, update(2, "new")])
 
@@ -492,7 +493,9 @@ async def test_the_operator_hears_of_a_disk_that_takes_no_update(
 ) -> None:
     keep, full = inbox.keep, [StorageUnavailable(reason="database or disk is full")]
 
-    async def kept(updates: Sequence[tuple[int, str]], at: float) -> list[tuple[int, str]]:
+    async def kept(
+        updates: Sequence[tuple[UpdateId, str]], at: float
+    ) -> list[tuple[UpdateId, str]]:
         if full:
             raise full.pop()
         return await keep(updates, at)
@@ -554,7 +557,7 @@ async def test_long_work_that_a_stop_cut_off_begins_anew(
         await asyncio.Event().wait()
 
     handler.long_work = {"an original": forever()}
-    await inbox.keep([(1, json.dumps(update(1, "an original")))], at=1)
+    await inbox.keep([(UpdateId(1), json.dumps(update(1, "an original")))], at=1)
     running = polling.supervisor.start(polling.run(), "polling")
     await begun.wait()
     running.cancel()

@@ -13,6 +13,7 @@ from aiogram.exceptions import (
 from aiogram.methods import SendMessage, SendPhoto
 from aiogram.types import InlineKeyboardMarkup
 
+from bot.domain.ids import MessageId
 from bot.domain.images import SentImage
 from bot.domain.settings import SendAs
 from tests.unit.telegram.fake_session import FakeSession
@@ -214,12 +215,12 @@ async def test_each_part_says_what_it_shows(
 
     assert taken.shown == [
         [
-            SentImage(0, 5, "photo", 500, is_photo=True),
-            SentImage(1, 6, "photo", 500, is_photo=True),
+            SentImage(0, MessageId(5), "photo", 500, is_photo=True),
+            SentImage(1, MessageId(6), "photo", 500, is_photo=True),
         ],
         [
-            SentImage(0, 7, "file", 9000, is_photo=False),
-            SentImage(1, 8, "file", 9000, is_photo=False),
+            SentImage(0, MessageId(7), "file", 9000, is_photo=False),
+            SentImage(1, MessageId(8), "file", 9000, is_photo=False),
         ],
         [],
     ]
@@ -246,7 +247,7 @@ async def test_a_file_in_place_of_a_photo_shows_it(
 
     await make_delivery(pictures=1, way=SendAs.PHOTO).send()
 
-    assert taken.shown == [[SentImage(0, 5, "file", 9000, is_photo=False)]]
+    assert taken.shown == [[SentImage(0, MessageId(5), "file", 9000, is_photo=False)]]
 
 
 @pytest.mark.parametrize(

@@ -7,17 +7,19 @@ import pytest
 
 from bot.domain.errors import BotError, ErrorValue, GroupLimitReached, LimitReached, TooManyRequests
 from bot.domain.failures import Failure
+from bot.domain.ids import JobId
 from bot.domain.images import Image, Measure
-from bot.domain.jobs import Job, JobState, Origin, Request
+from bot.domain.jobs import Job, JobState, Request
 from bot.domain.settings import Language
 from bot.domain.usage import Accounting
 from bot.telegram.delivery.photo_limits import is_legal_photo
 from bot.telegram.views.results import caption, failure_text, file_name, refusal_text
 from tests.kit.catalogue import CATALOGUE
+from tests.kit.ids import build_origin
 from tests.unit.i18n.test_locales import codes
 
 RU, EN = CATALOGUE.translator(Language.RU), CATALOGUE.translator(Language.EN)
-ORIGIN = Origin(1, chat_id=7, user_id=7, message_id=5)
+ORIGIN = build_origin(1, chat_id=7, user_id=7, message_id=5)
 MEGABYTE = 1024 * 1024
 LIMIT = Accounting.LIMIT
 FREE, FREE_RU = "This doesn't count towards today's limit.", "В сегодняшний лимит это не вошло."
@@ -55,7 +57,7 @@ def picture(position: int = 0, width: int = 1254, height: int = 836, size: int =
 
 def drawn(prompt: str, *, pictures: int = 1, failure: Failure | None = None) -> Job:
     request = Request(prompt, pictures=pictures)
-    return Job(1, ORIGIN, request, JobState.SENDING, 0, 100.0, 147.4, failure=failure)
+    return Job(JobId(1), ORIGIN, request, JobState.SENDING, 0, 100.0, 147.4, failure=failure)
 
 
 @pytest.mark.parametrize("accounting", Accounting)

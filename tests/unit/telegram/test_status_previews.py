@@ -16,6 +16,7 @@ from aiogram.types import InlineKeyboardMarkup, InputMediaPhoto
 from structlog.testing import capture_logs
 
 from bot.domain.errors import DeliveryUnconfirmed
+from bot.domain.ids import MessageId
 from bot.domain.jobs import JobState
 from tests.kit.claims import claim_next
 from tests.unit.telegram.conftest import NOW, StatusBoardSetup
@@ -153,7 +154,7 @@ async def test_after_a_restart_it_is_found_out_that_the_status_is_a_photo(
     *, over: bool, setup: StatusBoardSetup
 ) -> None:
     job = await setup.ask()
-    await setup.jobs.remember_status(job.id, 1)
+    await setup.jobs.remember_status(job.id, MessageId(1))
     setup.fake_session.answers_to["editMessageText"].append(NO_TEXT)
     if over:
         await setup.jobs.move(job.id, JobState.CANCELLED, NOW)

@@ -4,17 +4,19 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.ids import JobId
 from bot.domain.images import Reference
-from bot.domain.jobs import Job, JobState, Origin, Request
+from bot.domain.jobs import Job, JobState, Request
 from bot.domain.offers import Look
 from bot.domain.progress import MOVED, Progress, Retry
 from bot.domain.settings import Language
 from bot.services.jobs.status import JobStatus
 from bot.telegram.views.status import progress_bar, round_estimate, status_text
 from tests.kit.catalogue import CATALOGUE
+from tests.kit.ids import build_origin
 
 RU, EN = CATALOGUE.translator(Language.RU), CATALOGUE.translator(Language.EN)
-ORIGIN = Origin(1, chat_id=7, user_id=7, message_id=5)
+ORIGIN = build_origin(1, chat_id=7, user_id=7, message_id=5)
 FOX = Request("a fox")
 WIDE = Request("a fox", Look("2048x1152"), pictures=2)
 FINE = Look("2048x1152", "high", "transparent")
@@ -30,7 +32,9 @@ def status(
     look: Look | None = None,
 ) -> JobStatus:
     """Of a request that is drawn as it was asked for, unless `look` says otherwise."""
-    job = Job(1, ORIGIN, request, JobState.QUEUED if place else JobState.RUNNING, created_at=0)
+    job = Job(
+        JobId(1), ORIGIN, request, JobState.QUEUED if place else JobState.RUNNING, created_at=0
+    )
     return JobStatus(job, place, wait, Progress(gone, usual), look or request.look)
 
 

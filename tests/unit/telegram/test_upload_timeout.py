@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from aiogram import Bot
 
+from bot.domain.ids import JobId
 from bot.domain.images import HistoryImage, Image, Measure
 from bot.domain.jobs import Job, JobState, Request
 from bot.domain.settings import SendAs
@@ -14,6 +15,7 @@ from bot.telegram.client.uploads import upload_timeout
 from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.history import HistorySender
 from bot.telegram.delivery.originals import InFlightOriginals, OriginalDelivery
+from tests.kit.ids import CHAT
 from tests.unit.services.fakes import FakeSleep, ImageProcessor
 from tests.unit.telegram.fake_session import SENT, FakeSession
 from tests.unit.telegram.result_deliveries import ORIGIN, DeliveryFactory, FakeDeliveryLog
@@ -67,9 +69,10 @@ async def test_the_history_has_the_time_of_its_thumbnails(
     sent = SqlSentImages(database)
     history = HistorySender(bot, LargeThumbnails(), sent, tmp_path, FakeSleep())
     there = [
-        HistoryImage(number, "a fox", image(tmp_path), None) for number in range(1, pictures + 1)
+        HistoryImage(JobId(number), "a fox", image(tmp_path), None)
+        for number in range(1, pictures + 1)
     ]
-    await history.show(7, await translator_for(7), there)
+    await history.show(CHAT, await translator_for(CHAT), there)
 
     assert fake_session.timeouts[0] == 60 + 20 * pictures
 
@@ -81,10 +84,10 @@ async def test_an_original_has_the_time_of_its_file(
     database: Database,
     tmp_path: Path,
 ) -> None:
-    job = Job(1, ORIGIN, Request("a fox"), JobState.DONE, 0)
+    job = Job(JobId(1), ORIGIN, Request("a fox"), JobState.DONE, 0)
     result = Result(job, (0,), (), may_be_edited=True)
     sent = SqlSentImages(database)
-    translator = await translator_for(7)
+    translator = await translator_for(CHAT)
     await OriginalDelivery(
         bot, sent, InFlightOriginals(), FakeSleep(), translator, result, image(tmp_path)
     ).send()

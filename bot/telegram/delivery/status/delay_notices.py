@@ -11,6 +11,7 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 
+from bot.domain.ids import JobId
 from bot.domain.ports import JobRepository, Sleep
 from bot.observability import get_logger
 from bot.telegram.client.rate_limit import SendExpired, best_effort
@@ -27,11 +28,11 @@ class DelayNotices:
 
     jobs: JobRepository
     messages: StatusMessages
-    lock: Callable[[int], asyncio.Lock]
+    lock: Callable[[JobId], asyncio.Lock]
     sleep: Sleep
-    _waiting: set[int] = field(default_factory=set)
+    _waiting: set[JobId] = field(default_factory=set)
 
-    async def post(self, job_id: int, text: str) -> None:
+    async def post(self, job_id: JobId, text: str) -> None:
         """As soon as Telegram takes that, unless the answer is faster."""
         if job_id in self._waiting:
             return
@@ -42,11 +43,11 @@ class DelayNotices:
             async with self.lock(job_id):
                 wait = await self._try_send(job_id, text)
 
-    def end(self, job_id: int) -> None:
+    def end(self, job_id: JobId) -> None:
         """The answer is there."""
         self._waiting.discard(job_id)
 
-    async def _try_send(self, job_id: int, text: str) -> float | None:
+    async def _try_send(self, job_id: JobId, text: str) -> float | None:
         """None where it was said, or cannot be; otherwise the seconds to wait."""
         job = await self.jobs.get(job_id)
         if job is None or job_id not in self._waiting:

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.ids import JobId
 from bot.observability import get_logger
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.jobs.status import JobStatus, ReadStatuses
@@ -17,16 +18,16 @@ class SharedStatusQuery:
 
     read_statuses: ReadStatuses
     supervisor: TaskSupervisor
-    _next: "asyncio.Task[dict[int, JobStatus]] | None" = None
+    _next: "asyncio.Task[dict[JobId, JobStatus]] | None" = None
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def of(self, job_id: int) -> JobStatus | None:
+    async def of(self, job_id: JobId) -> JobStatus | None:
         """None where it is over, or nothing can be read."""
         if self._next is None:
             self._next = self.supervisor.start(self._read(), "statuses")
         return (await asyncio.shield(self._next)).get(job_id)
 
-    async def _read(self) -> dict[int, JobStatus]:
+    async def _read(self) -> dict[JobId, JobStatus]:
         async with self._lock:
             self._next = None
             try:

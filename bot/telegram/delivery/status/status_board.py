@@ -21,6 +21,7 @@ from aiogram.exceptions import (
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.domain.errors import DeliveryFailed, StorageUnavailable, Undelivered
+from bot.domain.ids import ChatId, JobId
 from bot.domain.jobs import Job, JobState
 from bot.domain.ports import Clock, JobRepository, Sleep
 from bot.observability import get_logger, log_context
@@ -60,22 +61,22 @@ class StatusBoard:
     supervisor: TaskSupervisor
     steady: Clock
     sleep: Sleep
-    restarted: set[int] = field(default_factory=set)
+    restarted: set[JobId] = field(default_factory=set)
     """Jobs that a restart interrupted: their status says so."""
     _messages: StatusMessages = field(init=False)
     _delay_notices: DelayNotices = field(init=False)
     _status_query: SharedStatusQuery = field(init=False)
     _previews: LatestPreviews = field(default_factory=LatestPreviews)
-    _locks: "WeakValueDictionary[int, asyncio.Lock]" = field(default_factory=WeakValueDictionary)
-    _shown: dict[int, str] = field(default_factory=dict)
-    _edited_at: dict[int, float] = field(default_factory=dict)
-    _next_edit: dict[int, float] = field(default_factory=dict)
-    _next_action: dict[int, float] = field(default_factory=dict)
-    _delete_at: dict[int, float] = field(default_factory=dict)
+    _locks: "WeakValueDictionary[JobId, asyncio.Lock]" = field(default_factory=WeakValueDictionary)
+    _shown: dict[JobId, str] = field(default_factory=dict)
+    _edited_at: dict[JobId, float] = field(default_factory=dict)
+    _next_edit: dict[ChatId, float] = field(default_factory=dict)
+    _next_action: dict[ChatId, float] = field(default_factory=dict)
+    _delete_at: dict[JobId, float] = field(default_factory=dict)
     """Jobs that are over and have a status yet: when it is to be deleted."""
-    _pending_opens: dict[int, CancelSignal] = field(default_factory=dict)
+    _pending_opens: dict[JobId, CancelSignal] = field(default_factory=dict)
     """Jobs whose first status waits for its turn: done as soon as it is needed no more."""
-    _deleted: set[int] = field(default_factory=set)
+    _deleted: set[JobId] = field(default_factory=set)
     """Jobs whose status was deleted: its person wants none."""
 
     def __post_init__(self) -> None:
@@ -111,11 +112,11 @@ class StatusBoard:
         except StorageUnavailable as error:
             log.warning("statuses not read", error=str(error))
 
-    def show_preview(self, job_id: int, jpeg: Path) -> None:
+    def show_preview(self, job_id: JobId, jpeg: Path) -> None:
         """Shows how far a picture is with the next edit; the file is the board's from now on."""
         self._previews.put(job_id, jpeg)
 
-    async def remove_status(self, job_id: int) -> None:
+    async def remove_status(self, job_id: JobId) -> None:
         """Deletes the status: the outcome is there. Later, where that does not arrive."""
         self._delete_at.pop(job_id, None)
         self._end(job_id)
@@ -129,10 +130,10 @@ class StatusBoard:
             except DeliveryFailed as error:  # it is gone already, or the chat is
                 log.info("status not deleted", error=str(error))
 
-    async def _delete(self, job_id: int) -> None:
+    async def _delete(self, job_id: JobId) -> None:
         job = await self.jobs.get(job_id)
         if job is not None and job.status_message_id is not None:
-            await self.bot.delete_message(job.origin.chat_id, job.status_message_id)
+            await self.bot.delete_message(job.reply_to.chat_id, job.status_message_id)
             await self.jobs.remember_status(job_id, None)
 
     async def show_outcome(
@@ -152,14 +153,14 @@ class StatusBoard:
                     again = replace(fresh, status_message_id=None)
                     await self._messages.write(again, text, keyboard)
 
-    def _end(self, job_id: int) -> None:
+    def _end(self, job_id: JobId) -> None:
         """Its outcome is there: whatever still waits to be said in its status is not."""
         self._delay_notices.end(job_id)
         opening = self._pending_opens.pop(job_id, None)
         if opening is not None and not opening.done():
             opening.set_result(None)
 
-    async def show_delay(self, job_id: int, text: str) -> None:
+    async def show_delay(self, job_id: JobId, text: str) -> None:
         """Says so in the status as soon as Telegram takes that, unless the outcome is faster."""
         await self._delay_notices.post(job_id, text)
 
@@ -172,7 +173,7 @@ class StatusBoard:
         self._show_actions(by_age)
         left = MAX_EDITS_PER_TICK
         for status in by_age:
-            chat_id = status.job.origin.chat_id
+            chat_id = status.job.reply_to.chat_id
             busy = self._lock(status.job.id).locked()  # an upload, the outcome, or its first words
             if left and self.steady() >= self._next_edit.get(chat_id, 0) and not busy:
                 left -= 1
@@ -182,18 +183,18 @@ class StatusBoard:
     def _show_actions(self, statuses: Sequence[JobStatus]) -> None:
         left = MAX_ACTIONS_PER_TICK
         for status in statuses:
-            chat_id = status.job.origin.chat_id
+            chat_id = status.job.reply_to.chat_id
             if left and self.steady() >= self._next_action.get(chat_id, 0):
                 left -= 1
                 self._next_action[chat_id] = self.steady() + ACTION_EVERY
                 self.supervisor.start(self._send_chat_action(status.job), f"action in {chat_id}")
 
     def _schedule_next_edit(self, job: Job) -> None:
-        pause = EDIT_EVERY_IN_GROUP if job.origin.in_group else EDIT_EVERY
+        pause = EDIT_EVERY_IN_GROUP if job.requester.in_group else EDIT_EVERY
         self._edited_at[job.id] = self.steady()
-        self._next_edit[job.origin.chat_id] = self.steady() + pause
+        self._next_edit[job.reply_to.chat_id] = self.steady() + pause
 
-    def _forget(self, live_ids: set[int]) -> None:
+    def _forget(self, live_ids: set[JobId]) -> None:
         self._previews.forget(live_ids)
         self._messages.forget(live_ids)
         self._deleted.intersection_update(live_ids)
@@ -219,7 +220,7 @@ class StatusBoard:
                     return
                 if job.id in self._deleted:
                     return
-                translator = await self.translator_for(job.origin.chat_id)
+                translator = await self.translator_for(job.reply_to.chat_id)
                 text = status_text(translator, status, restarted=job.id in self.restarted)
                 jpeg = self._preview_of(job)
                 if jpeg or self._shown.get(job.id) != text:
@@ -273,12 +274,12 @@ class StatusBoard:
         try:
             with best_effort():
                 await self.bot.send_chat_action(
-                    job.origin.chat_id,
+                    job.reply_to.chat_id,
                     ChatAction.UPLOAD_PHOTO,
-                    message_thread_id=job.origin.thread_id,
+                    message_thread_id=job.reply_to.thread_id,
                 )
         except TelegramAPIError as error:  # the next one comes in a few seconds
             log.info("action not shown", error=error.message)
 
-    def _lock(self, job_id: int) -> asyncio.Lock:
+    def _lock(self, job_id: JobId) -> asyncio.Lock:
         return self._locks.setdefault(job_id, asyncio.Lock())

@@ -8,6 +8,7 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import FSInputFile, InlineKeyboardMarkup, InputMediaPhoto
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.ids import JobId, MessageId
 from bot.domain.jobs import Job
 from bot.domain.ports import JobRepository
 from bot.observability import get_logger
@@ -27,7 +28,7 @@ class StatusMessages:
 
     bot: Bot
     jobs: JobRepository
-    _photos: set[int] = field(default_factory=set)
+    _photos: set[JobId] = field(default_factory=set)
     """Jobs whose status is a photo, as far as this process knows."""
 
     async def write(self, job: Job, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
@@ -38,7 +39,7 @@ class StatusMessages:
         if job.id not in self._photos and await self._edit_text(job, text, keyboard):
             return
         await self.bot.edit_message_caption(
-            chat_id=job.origin.chat_id,
+            chat_id=job.reply_to.chat_id,
             message_id=job.status_message_id,
             caption=text,
             reply_markup=keyboard,
@@ -50,23 +51,23 @@ class StatusMessages:
         """Makes the status a photo, or another one. Raises OSError, too."""
         await self.bot.edit_message_media(
             InputMediaPhoto(media=FSInputFile(jpeg, filename="preview.jpg"), caption=text),
-            chat_id=job.origin.chat_id,
+            chat_id=job.reply_to.chat_id,
             message_id=job.status_message_id,
             reply_markup=keyboard,
             request_timeout=UPLOAD_SECONDS,
         )
         self._photos.add(job.id)
 
-    def forget(self, live_ids: set[int]) -> None:
+    def forget(self, live_ids: set[JobId]) -> None:
         """Keeps in mind only these jobs."""
         self._photos.intersection_update(live_ids)
 
     async def _send(self, job: Job, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
         sent = await self.bot.send_message(
-            job.origin.chat_id, text, reply_markup=keyboard, **reply_arguments(job.origin)
+            job.reply_to.chat_id, text, reply_markup=keyboard, **reply_arguments(job.reply_to)
         )
         try:
-            await self.jobs.remember_status(job.id, sent.message_id)
+            await self.jobs.remember_status(job.id, MessageId(sent.message_id))
         except StorageUnavailable as error:  # it was said; this status is only not edited
             log.warning("status not remembered", error=str(error))
 
@@ -75,7 +76,7 @@ class StatusMessages:
         try:
             await self.bot.edit_message_text(
                 text,
-                chat_id=job.origin.chat_id,
+                chat_id=job.reply_to.chat_id,
                 message_id=job.status_message_id,
                 reply_markup=keyboard,
             )

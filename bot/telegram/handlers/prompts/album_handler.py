@@ -41,8 +41,8 @@ class TelegramAlbumHandler:
     async def refuse(self, parts: Sequence[AlbumPart], error: BotError) -> None:
         origin = album_origin(parts)
         log_refusal(self.operator_alerts, error)
-        translator = await self.translator_for(origin.chat_id)
-        await send_refusal(self.bot, self.sleep, origin, translator, error)
+        translator = await self.translator_for(origin.reply_to.chat_id)
+        await send_refusal(self.bot, self.sleep, origin.reply_to, translator, error)
 
 
 def album_origin(parts: Sequence[AlbumPart]) -> Origin:
@@ -54,5 +54,5 @@ def album_origin(parts: Sequence[AlbumPart]) -> Origin:
 
 def _unmet_options(parts: Sequence[AlbumPart]) -> tuple[UnmetOption, ...]:
     """Privacy mode hides the parts of a group's album that do not speak to the bot."""
-    hidden = parts[0].origin.in_group and len(parts) == 1
+    hidden = parts[0].origin.requester.in_group and len(parts) == 1
     return (UnmetOption("parts", {}),) if hidden else ()

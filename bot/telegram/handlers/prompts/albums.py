@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aiogram import Bot, F, Router
 from aiogram.types import Message, Update
 
+from bot.domain.ids import AlbumId, UpdateId
 from bot.domain.intake import AlbumPart
 from bot.services.intake.collect_albums import CollectAlbums
 from bot.telegram.middlewares.user_context import LoadUserContext
@@ -26,11 +27,12 @@ class AlbumHandlers:
         return router
 
     async def collect(self, message: Message, event_update: Update, bot: Bot) -> None:
-        origin = origin_of(event_update.update_id, message)
+        origin = origin_of(UpdateId(event_update.update_id), message)
         if origin is None or message.media_group_id is None:
             return
         words = extract_prompt(message, await bot.me())
         if words is not None:  # a chat speaks the language of who speaks to the bot first
             await self.load_user_context(origin, language_of(message))
         reference = next(iter(reference_in(message)), NO_REFERENCE)
-        await self.collect_albums(AlbumPart(origin, message.media_group_id, words, reference))
+        album = AlbumId(message.media_group_id)
+        await self.collect_albums(AlbumPart(origin, album, words, reference))

@@ -61,7 +61,7 @@ class ConfirmPrompt:
         if prompt_options is None and not self._is_small_talk(words):
             return True
         about = await self._about(user, references, question)
-        place = "group" if user.origin.in_group else "private"
+        place = "group" if user.requester.in_group else "private"
         if prompt_options:
             doing = "change" if about else "draw"
             said = truncate_line(words, OPTIONS_LENGTH)
@@ -70,11 +70,11 @@ class ConfirmPrompt:
                 user.translator, f"options-alone-{place}", sort=sort, doing=doing, words=said
             )
         elif about:
-            text = instruction_question(user.translator, user.origin, about.references)
+            text = instruction_question(user.translator, user.requester, about.references)
         else:
             text = translate_html(user.translator, f"small-talk-{place}")
         keyboard = job_keyboards.draw_anyway(user.translator, about.question if about else None)
-        await reply_with_retry(bot, self.sleep, user.origin, text, keyboard)
+        await reply_with_retry(bot, self.sleep, user.reply_to, text, keyboard)
         return False
 
     def _is_small_talk(self, words: str) -> bool:
@@ -89,14 +89,14 @@ class ConfirmPrompt:
         origin = user.origin
         if references:
             await self.await_instruction(origin, references)
-            return PendingQuestion(Question(origin.user_id, origin.update_id), references)
+            return PendingQuestion(Question(origin.requester.user_id, origin.update_id), references)
         if question:
             waiting = await self.submit_prompt.find_asked_about(origin, question)
             return PendingQuestion(question, waiting.references)
         own = await self.submit_prompt.find_pending(origin)
         if own is None:
             return None
-        return PendingQuestion(Question(origin.user_id, own.update_id), own.references)
+        return PendingQuestion(Question(origin.requester.user_id, own.update_id), own.references)
 
 
 def _sort_of(prompt_options: PromptOptions) -> str:

@@ -30,9 +30,9 @@ class AskForInstruction:
     ) -> None:
         """Keeps the references until an instruction comes. Raises a Refusal."""
         await self.await_instruction(user.origin, references)
-        text = instruction_question(user.translator, user.origin, references)
+        text = instruction_question(user.translator, user.requester, references)
         keyboard = job_keyboards.suggestions(user.translator, user.origin)
-        await reply_with_retry(bot, self.sleep, user.origin, text, keyboard)
+        await reply_with_retry(bot, self.sleep, user.reply_to, text, keyboard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ class HandlePrompt:
         `part` is given where more messages may follow.
         """
         if is_command(words):
-            place = "group" if user.origin.in_group else "private"
+            place = "group" if user.requester.in_group else "private"
             text = translate_html(user.translator, f"unknown-command-{place}")
-            await reply_with_retry(bot, self.sleep, user.origin, text)
+            await reply_with_retry(bot, self.sleep, user.reply_to, text)
         elif references and not has_instruction(words):
             await self.ask_for_instruction(bot, user, references)
         elif await self.confirm_prompt(bot, user, words, references=references):

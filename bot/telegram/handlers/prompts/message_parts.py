@@ -7,6 +7,7 @@ from aiogram import Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import Message, Update
 
+from bot.domain.ids import UpdateId
 from bot.domain.intake import IncompleteRequest, RequestPart
 from bot.services.intake.complete_request import CompleteRequest
 from bot.telegram.middlewares.user_context import UserContext
@@ -29,7 +30,7 @@ class MessagePartHandlers:
         self, message: Message, event_update: Update
     ) -> bool | dict[str, Any]:
         """Whether it is a `part` of a request that was `begun` with the message before it."""
-        origin = origin_of(event_update.update_id, message)
+        origin = origin_of(UpdateId(event_update.update_id), message)
         part = later_part(message, origin) if origin else None
         begun = await self.complete_request.find_incomplete(part) if part else None
         return {"part": part, "begun": begun} if begun else False

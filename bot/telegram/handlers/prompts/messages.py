@@ -8,6 +8,7 @@ from aiogram.enums import ChatType, ContentType
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.errors import ImageUnsupported, NotYours
+from bot.domain.ids import chat_as_user
 from bot.domain.intake import Question
 from bot.domain.ports import SentImages
 from bot.services.intake.submit_prompt import SubmitPrompt
@@ -29,8 +30,8 @@ from bot.telegram.updates.message_parts import first_part
 from bot.telegram.updates.parsing import (
     find_references,
     is_reply_to_other_media,
-    origin_of,
     reference_in,
+    requester_of,
 )
 from bot.telegram.views.html import translate_html
 
@@ -89,12 +90,13 @@ async def _is_asked(message: Message, question: Question, bot: Bot) -> bool:
     An administrator who writes as the group presses buttons as a user: their questions may bear the
     id of either.
     """
-    origin = origin_of(0, message)
-    if origin is None:
+    requester = requester_of(message)
+    if requester is None:
         return False
-    if origin.user_id in {question.user_id, origin.chat_id}:
+    chat = chat_as_user(requester.chat_id)
+    if requester.user_id in {question.user_id, chat}:
         return True
-    return question.user_id == origin.chat_id and await is_chat_admin(bot, origin)
+    return question.user_id == chat and await is_chat_admin(bot, requester)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,8 @@ class PromptHandlers:
         self, query: CallbackQuery, callback_data: SuggestionCallback, user: UserContext, bot: Bot
     ) -> None:
         question, origin = callback_data.question, user.origin
-        if question.user_id != origin.user_id and not await is_chat_admin(bot, origin):
+        is_own = question.user_id == user.requester.user_id
+        if not is_own and not await is_chat_admin(bot, user.requester):
             raise NotYours
         words = user.translator(f"suggestion-{callback_data.number}")
         job = await self.submit_prompt.suggestion(origin, question, words, user.settings)

@@ -6,14 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.jobs import Job, JobState, Origin, Request
+from bot.domain.ids import JobId
+from bot.domain.jobs import Job, JobState, Request
 from bot.runtime.priority_gate import GateClosed
 from bot.services.drawing.fair_queue import OVERTAKING_ROUNDS, FairQueue
+from tests.kit.ids import build_origin
 from tests.unit.services.queued_images import QueuedImages, settled
 
 
 def job(number: int, user_id: int) -> Job:
-    return Job(number, Origin(number, user_id, user_id, 5), Request("a fox"), JobState.QUEUED, 0.0)
+    origin = build_origin(number, user_id, user_id, 5)
+    return Job(JobId(number), origin, Request("a fox"), JobState.QUEUED, 0.0)
 
 
 async def test_four_pictures_of_one_do_not_hold_up_ten_people_with_one() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import ImageDamaged
+from bot.domain.ids import RequestId
 from bot.domain.images import Image, Measure
 from bot.domain.jobs import AttemptOutcome, JobState
 from bot.storage import SqlAttemptRepository, SqlImageRepository, SqlJobRepository
@@ -83,9 +84,9 @@ async def test_a_stop_between_a_picture_and_its_row_costs_nothing_more(
 ) -> None:
     job = await ask()
     await claim_next(jobs, clock())
-    await attempts.open(job.id, 0, "before", "painter", price=PRICE, at=clock())
+    await attempts.open(job.id, 0, RequestId("before"), "painter", price=PRICE, at=clock())
     images.path_for(job.id, 0).write_bytes(b"picture")
-    await attempts.close("before", AttemptOutcome.DRAWN, clock(), None, "")
+    await attempts.close(RequestId("before"), AttemptOutcome.DRAWN, clock(), None, "")
     await jobs.move(job.id, JobState.QUEUED, clock())
     start(1)
 
@@ -115,9 +116,9 @@ async def test_what_a_power_cut_spoilt_before_its_row_counts_as_lost_and_is_draw
     monkeypatch.setattr(ImageProcessor, "measure", measure)
     job = await ask()
     await claim_next(jobs, clock())
-    await attempts.open(job.id, 0, "before", "painter", price=PRICE, at=clock())
+    await attempts.open(job.id, 0, RequestId("before"), "painter", price=PRICE, at=clock())
     await asyncio.to_thread(images.path_for(job.id, 0).touch)
-    await attempts.close("before", AttemptOutcome.DRAWN, clock(), None, "")
+    await attempts.close(RequestId("before"), AttemptOutcome.DRAWN, clock(), None, "")
     await jobs.move(job.id, JobState.QUEUED, clock())
     image_generator.gate.set()
     start(1)
@@ -142,8 +143,8 @@ async def test_what_a_power_cut_took_before_its_row_counts_as_lost(
     """The database says that it was drawn, and the disk has no file."""
     job = await ask()
     await claim_next(jobs, clock())
-    await attempts.open(job.id, 0, "before", "painter", price=PRICE, at=clock())
-    await attempts.close("before", AttemptOutcome.DRAWN, clock(), None, "")
+    await attempts.open(job.id, 0, RequestId("before"), "painter", price=PRICE, at=clock())
+    await attempts.close(RequestId("before"), AttemptOutcome.DRAWN, clock(), None, "")
     await jobs.hold([job.id], clock())
     await jobs.take_over(job.id, clock(), clock() + 1)
     await jobs.move(job.id, JobState.QUEUED, clock())

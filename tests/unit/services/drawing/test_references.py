@@ -17,6 +17,7 @@ from bot.domain.errors import (
     SomeReferencesUnreadable,
     Undelivered,
 )
+from bot.domain.ids import JobId
 from bot.domain.images import Reference
 from bot.domain.jobs import Job
 from bot.domain.offers import Offer
@@ -156,4 +157,4 @@ def test_where_pictures_cannot_be_changed_none_is_taken() -> None:
 
 
 def test_a_result_that_telegram_never_took_may_be_kept_here() -> None:
-    check_references([Reference("", None, job_id=5)], OFFER)
+    check_references([Reference("", None, job_id=JobId(5))], OFFER)

@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import AccessDenied, BotError, StorageUnavailable
+from bot.domain.ids import AlbumId
 from bot.domain.images import Reference
 from bot.domain.intake import ALBUM_QUIET, AlbumPart
-from bot.domain.jobs import Origin
 from bot.runtime.retry import RetryStorage
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.in_flight_updates import InFlightUpdates
 from bot.services.intake.collect_albums import CollectAlbums
 from bot.storage import Database, SqlAlbumRepository
+from tests.kit.ids import REQUESTER, build_origin
 from tests.unit.services.conftest import Lock
 from tests.unit.services.fakes import Clock, FakeResultSender, FakeSleep
 
@@ -131,7 +132,8 @@ async def process(
 
 
 def part(number: int, album: str = "a") -> AlbumPart:
-    return AlbumPart(Origin(number, 7, 7, number), album, "", Reference(f"file-{number}"))
+    origin, reference = build_origin(number, 7, 7, number), Reference(f"file-{number}")
+    return AlbumPart(origin, AlbumId(album), "", reference)
 
 
 async def test_an_album_is_taken_in_once_when_its_last_part_has_come(
@@ -162,7 +164,7 @@ async def test_a_part_on_its_way_is_waited_for_however_long_it_takes(
 ) -> None:
     collect = await process()
     await collect(part(1))
-    with in_flight.receive_part("a"):
+    with in_flight.receive_part(AlbumId("a")):
         for _ in range(3):
             await time.passes(ALBUM_QUIET)
             assert await albums.looks.get() == 1
@@ -323,9 +325,9 @@ async def test_an_album_has_come_when_its_sender_says_something_else(
     collect = await process()
     await collect(part(1))
     await collect(part(2))
-    await collect(AlbumPart(Origin(3, 7, 8, 3), "b", "", Reference("file-3")))
+    await collect(AlbumPart(build_origin(3, 7, 8, 3), AlbumId("b"), "", Reference("file-3")))
 
-    await collect.finish(7, 7)
+    await collect.finish(REQUESTER)
 
     assert album_handler.taken.get_nowait() == [1, 2]
     assert albums.put_away.get_nowait() == 2
@@ -344,7 +346,7 @@ async def test_what_is_being_taken_in_is_waited_for(
     await collect(part(1))
     await time.passes(ALBUM_QUIET)
     await album_handler.taken.get()
-    finished = supervisor.start(collect.finish(7, 7), "finish")
+    finished = supervisor.start(collect.finish(REQUESTER), "finish")
     await asyncio.sleep(0)
     assert not finished.done()
 
@@ -360,6 +362,6 @@ async def test_after_a_restart_something_else_ends_an_album_too(
     await albums.add(part(1), clock())
     collect = await process()
 
-    await collect.finish(7, 7)
+    await collect.finish(REQUESTER)
 
     assert album_handler.taken.get_nowait() == [1]

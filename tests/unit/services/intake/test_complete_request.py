@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import LimitReached, PromptTooLong
+from bot.domain.ids import RequestId, UpdateId
 from bot.domain.images import Reference
 from bot.domain.intake import IncompleteRequest, RequestPart
 from bot.domain.jobs import Job, JobState, Origin
@@ -18,6 +19,7 @@ from bot.services.intake.submit_prompt import SubmitPrompt
 from bot.services.jobs.cancel_job import CancelJob
 from bot.services.jobs.job_runner import JobRunner
 from bot.storage import SqlAttemptRepository, SqlJobRepository, SqlRequestPartRepository
+from tests.kit.ids import REQUESTER
 from tests.unit.services.conftest import Start
 from tests.unit.services.fakes import PRICE, Clock, FakeResultSender, ImageGenerator, make_origin
 from tests.unit.services.intake.test_collect_albums import Time
@@ -115,7 +117,7 @@ async def test_what_is_on_its_way_is_waited_for(
 ) -> None:
     await begun(submit_prompt)
     rest = said("in space")
-    in_flight.expect(rest.origin.update_id, (7, 7))
+    in_flight.expect(rest.origin.update_id, REQUESTER)
     with in_flight.until_handled(rest.origin.update_id):
         await time.passes(30)
         assert await added(complete, rest)
@@ -132,8 +134,8 @@ async def test_one_persons_requests_are_drawn_in_their_order(
     in_flight: InFlightUpdates,
 ) -> None:
     first, _ = await begun(submit_prompt, "a fox")
-    another = first.origin.update_id + 1000
-    in_flight.expect(another, (7, 7))
+    another = UpdateId(first.origin.update_id + 1000)
+    in_flight.expect(another, REQUESTER)
     with in_flight.until_handled(another):
         await submit_prompt(make_origin(), "a cat", SETTINGS)
         await time.passes(30)
@@ -210,7 +212,7 @@ async def test_what_belongs_to_a_cancelled_request_ends_with_it(
     clock: Clock,
 ) -> None:
     job, first = await begun(submit_prompt)
-    await CancelJob(jobs, runner, clock)(job.id, first.origin)
+    await CancelJob(jobs, runner, clock)(job.id, first.origin.requester)
 
     assert await added(complete, said("in space"))
     assert await jobs.live() == []
@@ -259,7 +261,7 @@ async def test_a_rest_that_is_refused_after_a_stop_leaves_the_job_in_the_queue(
     """It was sent to the provider before the stop."""
     job, _ = await begun(submit_prompt)
     await jobs.claim(job.id, clock(), clock() + 60, job.due_at)
-    await attempts.open(job.id, 0, "r0", "painter", price=PRICE, at=clock())
+    await attempts.open(job.id, 0, RequestId("r0"), "painter", price=PRICE, at=clock())
     await jobs.move(job.id, JobState.QUEUED, clock())
 
     with pytest.raises(PromptTooLong):

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.errors import AlreadyDrawing, ErrorValue, NothingToRepeat, NotYours
 from bot.domain.failures import Failure
+from bot.domain.ids import JobId
 from bot.domain.images import Image, Measure, Reference
 from bot.domain.jobs import Job, JobKind, JobState, Request
 from bot.domain.offers import Look, Offers
@@ -45,7 +46,7 @@ async def test_again_asks_for_the_same_under_the_first_message(
 
     assert again.id != first.id
     assert again.request == replace(first.request, by_button=True)
-    assert again.origin.message_id == 5
+    assert again.reply_to.message_id == 5
 
 
 async def test_two_presses_at_once_make_one_request(
@@ -185,7 +186,7 @@ async def test_buttons_work_for_their_person_in_their_chat(
         with pytest.raises(NothingToRepeat):
             await button(job.id, make_origin(7))
         with pytest.raises(NothingToRepeat):
-            await button(999, make_origin(7, -100))
+            await button(JobId(999), make_origin(7, -100))
     assert [job.id for job in await jobs.live()] == [job.id]
 
 
@@ -197,7 +198,7 @@ async def test_an_administrator_presses_any_button_of_the_group_and_no_other(
 
     again = await repeat(job.id, make_origin(8, -100), may_all=True)
 
-    assert (again.request.prompt, again.origin.user_id) == ("a fox", 8)
+    assert (again.request.prompt, again.requester.user_id) == ("a fox", 8)
     assert (
         await reword(job.id, make_origin(8, -100), may_all=True)
     ).request.kind is JobKind.GENERATION
@@ -221,7 +222,7 @@ async def test_another_shape_of_the_same(
 
     reshaped = replace(request, look=Look("2048x1152", "high"), unmet_options=(), by_button=True)
     assert again.request == reshaped
-    assert again.origin.message_id == 5
+    assert again.reply_to.message_id == 5
 
 
 async def test_a_shape_that_is_gone_falls_to_the_nearest_and_says_so(

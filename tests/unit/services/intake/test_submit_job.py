@@ -11,13 +11,14 @@ from bot.domain.errors import (
     TooManyRequests,
 )
 from bot.domain.images import Reference
-from bot.domain.jobs import Origin, Request
+from bot.domain.jobs import Request
 from bot.domain.offers import Look, Offers
 from bot.domain.usage import Accounting, Limits
 from bot.services.access_rules import AccessRules
 from bot.services.intake.await_instruction import AwaitInstruction
 from bot.services.intake.submit_job import SubmitJob
 from bot.storage import SqlJobRepository, SqlPendingReferences
+from tests.kit.ids import REQUESTER, USER, build_requester
 from tests.unit.services.fakes import OFFER, OFFERS, PRICE, Clock, FakeWake, make_origin
 
 PHOTO = Reference("photo", 1000)
@@ -117,14 +118,14 @@ async def test_limits_hold_but_for_administrators(
     submit: SubmitJob, jobs: SqlJobRepository, clock: Clock, wake: FakeWake
 ) -> None:
     rules = AccessRules(
-        Limits(user_jobs=0, user_kept=0, picture_price=PRICE), admin_ids=frozenset({7})
+        Limits(user_jobs=0, user_kept=0, picture_price=PRICE), admin_ids=frozenset({USER})
     )
     strict = SubmitJob(jobs, rules, OFFERS, clock, wake)
 
     with pytest.raises(TooManyRequests):
         await strict(make_origin(8), Request("a fox"))
     await strict(make_origin(7), Request("a fox"))
-    assert rules.limits_of(make_origin(7)).picture_price == PRICE
+    assert rules.limits_of(REQUESTER).picture_price == PRICE
 
 
 @pytest.mark.parametrize(
@@ -142,6 +143,6 @@ async def test_limits_hold_but_for_administrators(
 def test_who_hears_what_of_the_cost(
     limits: Limits, user_id: int, chat: int, accounting: Accounting
 ) -> None:
-    rules = AccessRules(limits, admin_ids=frozenset({7}))
+    rules = AccessRules(limits, admin_ids=frozenset({USER}))
 
-    assert rules.accounting_of(Origin(1, chat, user_id, 5)) is accounting
+    assert rules.accounting_of(build_requester(user_id, chat)) is accounting

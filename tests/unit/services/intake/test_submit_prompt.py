@@ -1,10 +1,9 @@
 """What people's words come to: a waiting picture's instruction, and options."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain.errors import NothingPending, PromptTooLong
+from bot.domain.ids import ThreadId
 from bot.domain.images import Reference
 from bot.domain.intake import Question
 from bot.domain.offers import Look
@@ -13,6 +12,7 @@ from bot.domain.settings import Language, SendAs, Settings
 from bot.services.intake.await_instruction import AwaitInstruction
 from bot.services.intake.submit_job import SubmitJob
 from bot.services.intake.submit_prompt import SubmitPrompt, build_request
+from tests.kit.ids import USER
 from tests.unit.services.fakes import Clock, make_origin
 
 PHOTO = Reference("photo", 1000)
@@ -151,11 +151,11 @@ async def test_a_suggestion_changes_the_picture_that_it_was_made_for(
     await await_instruction(shown, [PHOTO])
 
     job = await submit_prompt.suggestion(
-        make_origin(), Question(7, shown.update_id), "blue", SETTINGS
+        make_origin(), Question(USER, shown.update_id), "blue", SETTINGS
     )
 
     assert job.request.references == (PHOTO,)
-    assert job.origin.message_id == 51
+    assert job.reply_to.message_id == 51
 
 
 @pytest.mark.parametrize("why", ["replaced", "used", "late"])
@@ -173,7 +173,7 @@ async def test_a_suggestion_for_a_picture_that_waits_no_more(
 
     with pytest.raises(NothingPending):
         await submit_prompt.suggestion(
-            make_origin(7, -100), Question(7, shown.update_id), "red", SETTINGS
+            make_origin(7, -100), Question(USER, shown.update_id), "red", SETTINGS
         )
 
 
@@ -185,10 +185,10 @@ async def test_who_answers_anothers_question_takes_no_picture_away(
     await await_instruction(make_origin(8, -100), [OTHER])
 
     job = await submit_prompt.answer(
-        make_origin(8, -100), Question(7, shown.update_id), "blue", SETTINGS
+        make_origin(8, -100), Question(USER, shown.update_id), "blue", SETTINGS
     )
 
-    assert (job.origin.user_id, job.request.references) == (8, (PHOTO,))
+    assert (job.requester.user_id, job.request.references) == (8, (PHOTO,))
     assert (await submit_prompt(make_origin(7, -100), "a fox", SETTINGS)).request.references == (
         PHOTO,
     )
@@ -200,7 +200,7 @@ async def test_who_answers_anothers_question_takes_no_picture_away(
 async def test_what_waits_in_one_topic_is_not_meant_in_another(
     submit_prompt: SubmitPrompt, await_instruction: AwaitInstruction
 ) -> None:
-    shown = replace(make_origin(7, -100), thread_id=5)
+    shown = make_origin(7, -100).in_topic(ThreadId(5))
     await await_instruction(shown, [PHOTO])
 
     assert (await submit_prompt(make_origin(7, -100), "a fox", SETTINGS)).request.references == ()

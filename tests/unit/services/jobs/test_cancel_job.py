@@ -5,14 +5,16 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import NothingToRepeat, NotYours
+from bot.domain.ids import JobId, RequestId, UpdateId
 from bot.domain.jobs import JobState, Origin
 from bot.domain.usage import NO_LIMITS
 from bot.services.jobs.cancel_job import CancelJob
 from bot.services.jobs.job_runner import JobRunner
 from bot.storage import SqlAttemptRepository, SqlJobRepository
 from tests.kit.claims import claim_next
+from tests.kit.ids import CHAT, GROUP, REQUESTER, USER, build_origin, build_requester
 from tests.unit.services.conftest import Ask, Start
-from tests.unit.services.fakes import PRICE, Clock, FakeResultSender, ImageGenerator, make_origin
+from tests.unit.services.fakes import PRICE, Clock, FakeResultSender, ImageGenerator
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ async def test_a_running_request_is_cut_off_and_may_cost(
     runner.wake()
     await image_generator.started_prompts(1)
 
-    assert await cancel(job.id, make_origin())
+    assert await cancel(job.id, REQUESTER)
 
     ended = await sender.explained.get()
     assert (ended.id, ended.state) == (job.id, JobState.CANCELLED)
@@ -59,7 +61,7 @@ async def test_a_waiting_request_never_starts_and_costs_nothing(
     runner.wake()
     await image_generator.started_prompts(1)
 
-    assert await cancel(waiting.id, make_origin())
+    assert await cancel(waiting.id, REQUESTER)
 
     ended = await sender.explained.get()
     assert ended.failure is not None
@@ -80,11 +82,11 @@ async def test_what_a_restart_put_back_into_the_queue_may_cost_when_it_is_cancel
 ) -> None:
     job = await ask()
     await claim_next(jobs, clock())
-    await attempts.open(job.id, 0, "before", "painter", price=PRICE, at=clock())
+    await attempts.open(job.id, 0, RequestId("before"), "painter", price=PRICE, at=clock())
     await attempts.close_open(job.id, clock())
     await jobs.move(job.id, JobState.QUEUED, clock())
 
-    assert await cancel(job.id, make_origin())
+    assert await cancel(job.id, REQUESTER)
 
     ended = await sender.explained.get()
     assert ended.failure is not None
@@ -96,7 +98,7 @@ async def test_what_is_cancelled_in_line_is_answered_by_one_process_alone(
 ) -> None:
     job = await ask()
 
-    assert await cancel(job.id, make_origin())
+    assert await cancel(job.id, REQUESTER)
 
     assert await jobs.abandoned(clock() + 59) == []
     assert [left.id for left in await jobs.abandoned(clock() + 60)] == [job.id]
@@ -107,10 +109,10 @@ async def test_cancelling_twice_or_too_late_is_told(
 ) -> None:
     job = await ask()
 
-    assert await cancel(job.id, make_origin())
+    assert await cancel(job.id, REQUESTER)
     await sender.explained.get()
 
-    assert not await cancel(job.id, make_origin())
+    assert not await cancel(job.id, REQUESTER)
     assert sender.explained.empty()
 
 
@@ -120,9 +122,9 @@ async def test_only_its_person_or_an_administrator_cancels(
     job = await ask(chat=-100)
 
     with pytest.raises(NotYours):
-        await cancel(job.id, make_origin(8, -100))
+        await cancel(job.id, build_requester(8, -100))
     assert [job.id for job in await jobs.live()] == [job.id]
-    assert await cancel(job.id, make_origin(8, -100), may_all=True)
+    assert await cancel(job.id, build_requester(8, -100), may_all=True)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +141,7 @@ async def test_an_administrator_is_named_to_whom_they_cancel(
 ) -> None:
     job = await ask(chat=-100)
 
-    assert await cancel(job.id, make_origin(user_id, -100), may_all=True, name="Маша")
+    assert await cancel(job.id, build_requester(user_id, -100), may_all=True, name="Маша")
 
     ended = await sender.explained.get()
     assert ended.failure is not None
@@ -152,11 +154,11 @@ async def test_a_button_works_in_its_own_chat_only(
 ) -> None:
     job = await ask(chat=-100)
 
-    for origin in (make_origin(7), make_origin(7, -200), make_origin(8, -200)):
+    for requester in (REQUESTER, build_requester(7, -200), build_requester(8, -200)):
         with pytest.raises(NothingToRepeat):
-            await cancel(job.id, origin, may_all=may_all)
+            await cancel(job.id, requester, may_all=may_all)
     with pytest.raises(NothingToRepeat):
-        await cancel(999, make_origin(7, -100), may_all=may_all)
+        await cancel(JobId(999), build_requester(7, -100), may_all=may_all)
     assert [job.id for job in await jobs.live()] == [job.id]
 
 
@@ -166,11 +168,11 @@ async def test_all_of_a_person_in_one_chat_are_cancelled(
     for user_id, chat in [(7, 7), (7, 7), (7, -100), (8, -100)]:
         await ask(user_id=user_id, chat=chat)
 
-    assert len(await cancel.all_of(7, 7)) == 2
+    assert len(await cancel.all_of(REQUESTER)) == 2
 
-    left = {job.origin.chat_id for job in await jobs.live()}
+    left = {job.requester.chat_id for job in await jobs.live()}
     assert left == {-100}
-    assert await cancel.all_of(7, 7) == []
+    assert await cancel.all_of(REQUESTER) == []
 
 
 async def test_what_was_cancelled_is_forgotten_long_before_the_stop(
@@ -186,7 +188,7 @@ async def test_what_was_cancelled_is_forgotten_long_before_the_stop(
     job = await ask()
     runner.wake()
     await image_generator.started_prompts(1)
-    await cancel(job.id, make_origin())
+    await cancel(job.id, REQUESTER)
     await sender.explained.get()
     held: list[int] = []
 
@@ -200,7 +202,7 @@ async def test_what_was_cancelled_is_forgotten_long_before_the_stop(
 
 
 async def test_stopping_what_does_not_run_does_nothing(runner: JobRunner) -> None:
-    runner.stop(999)
+    runner.stop(JobId(999))
     await asyncio.sleep(0)
 
 
@@ -210,9 +212,9 @@ async def test_all_of_a_person_in_whatever_chat_are_cancelled(
     for user_id, chat in [(7, 7), (7, -100), (8, -100)]:
         await ask(user_id=user_id, chat=chat)
 
-    await cancel.all_of_user(7)
+    await cancel.all_of_user(USER)
 
-    assert [job.origin.user_id for job in await jobs.live()] == [8]
+    assert [job.requester.user_id for job in await jobs.live()] == [8]
 
 
 async def test_what_was_begun_after_a_request_ends_and_nothing_else(
@@ -225,12 +227,13 @@ async def test_what_was_begun_after_a_request_ends_and_nothing_else(
         request = replace(first.request, prompt=prompt)
         return (await jobs.admit(origin, request, NO_LIMITS, clock())).id
 
-    same_message = replace(first.origin, update_id=1)
+    same_message = replace(first.origin, update_id=UpdateId(1))
+    message_id = first.reply_to.message_id
     await begun(same_message)
     others = [
-        await begun(replace(same_message, update_id=2), "other words"),
-        await begun(replace(same_message, update_id=3, message_id=5)),
-        await begun(replace(same_message, update_id=4, chat_id=-100)),
+        await begun(replace(same_message, update_id=UpdateId(2)), "other words"),
+        await begun(build_origin(3, CHAT, USER, message_id + 1)),
+        await begun(build_origin(4, GROUP, USER, message_id)),
     ]
 
     await cancel.repeats_of(first)

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.errors import ChatGone, MessageRejected, StorageUnavailable, Undelivered
 from bot.domain.failures import Failure
+from bot.domain.ids import JobId
 from bot.domain.images import Image, Measure
 from bot.domain.jobs import Job, JobState
 from bot.services.jobs.deliver_outcome import DeliverOutcome
@@ -318,7 +319,7 @@ async def test_what_a_stop_interrupted_while_sending_is_sent(
 async def test_a_job_that_nobody_knows_is_no_failure(
     deliver: DeliverOutcome, sender: FakeResultSender
 ) -> None:
-    await deliver(999)
+    await deliver(JobId(999))
 
     assert sender.delivered.empty()
     assert sender.explained.empty()

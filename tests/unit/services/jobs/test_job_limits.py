@@ -7,8 +7,9 @@ from bot.services.drawing.fair_queue import startable_jobs
 from bot.services.jobs.cancel_job import CancelJob
 from bot.storage import SqlJobRepository
 from tests.kit.claims import claim_next
+from tests.kit.ids import REQUESTER
 from tests.unit.services.conftest import Ask, Start
-from tests.unit.services.fakes import Clock, FakeResultSender, ImageGenerator, make_origin
+from tests.unit.services.fakes import Clock, FakeResultSender, ImageGenerator
 
 TWO = Limits(user_jobs=2)
 
@@ -68,10 +69,10 @@ async def test_cancelling_what_runs_makes_room_and_cancelling_what_is_kept_does_
     await image_generator.started_prompts(2)
     cancel = CancelJob(jobs, runner, clock)
 
-    assert await cancel(third.id, make_origin())
+    assert await cancel(third.id, REQUESTER)
     assert (await sender.explained.get()).id == third.id
     assert image_generator.begun.empty()
-    assert await cancel(first.id, make_origin())
+    assert await cancel(first.id, REQUESTER)
 
     assert await image_generator.started_prompts(1) == ["4"]
 
@@ -84,7 +85,7 @@ async def test_all_at_once_end_without_another_one_beginning(
     runner = start(8, TWO)
     await image_generator.started_prompts(2)
 
-    ended = await CancelJob(jobs, runner, clock).all_of(7, 7)
+    ended = await CancelJob(jobs, runner, clock).all_of(REQUESTER)
 
     assert [job.request.prompt for job in ended] == ["1", "2", "3", "4"]
     assert await jobs.live() == []

@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from bot.domain.failures import Failure
+from bot.domain.ids import JobId, RequestId
 from bot.domain.jobs import JobState
 from bot.services.jobs.recover_jobs import RecoverJobs
 from bot.storage import SqlAttemptRepository, SqlJobRepository
@@ -25,7 +26,9 @@ async def test_what_ran_is_drawn_again_and_what_ended_is_answered(
     running, stored, sending, failed = [await ask(str(number)) for number in range(4)]
     for job in (running, stored, sending):
         await claim_next(jobs, clock())
-        await attempts.open(job.id, 0, f"request-{job.id}", "painter", price=PRICE, at=clock())
+        await attempts.open(
+            job.id, 0, RequestId(f"request-{job.id}"), "painter", price=PRICE, at=clock()
+        )
     for job in (stored, sending):
         await jobs.move(job.id, JobState.STORED, clock())
     await jobs.move(sending.id, JobState.SENDING, clock())
@@ -160,7 +163,7 @@ async def test_only_a_crash_counts_as_an_interruption(
         assert taken.interruptions == times
 
 
-async def interrupted(jobs: SqlJobRepository, job_id: int, times: int, clock: Clock) -> None:
+async def interrupted(jobs: SqlJobRepository, job_id: JobId, times: int, clock: Clock) -> None:
     """Drawn so many times, and never to the end."""
     for number in range(times):
         if number:
@@ -183,7 +186,7 @@ async def test_after_three_crashes_a_request_ends_in_its_sentence_and_others_go_
 ) -> None:
     deadly, other = await ask("deadly"), await ask("other", user_id=8)
     await interrupted(jobs, deadly.id, 3, clock)
-    await attempts.open(deadly.id, 0, "under way", "painter", price=PRICE, at=clock())
+    await attempts.open(deadly.id, 0, RequestId("under way"), "painter", price=PRICE, at=clock())
     await jobs.claim(other.id, clock() - LEASE, clock())
     recover = RecoverJobs(jobs, attempts, start(1), lambda _: None, clock, sleep)
 

@@ -6,16 +6,18 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import NothingToRepeat, NotYours, OriginalCleared
+from bot.domain.ids import MessageId
 from bot.domain.images import Image, Measure, Reference, SentImage
 from bot.domain.jobs import Job, JobState, Request
 from bot.domain.offers import Offers
 from bot.services.intake.submit_job import SubmitJob
 from bot.services.jobs.results import FindResult
 from bot.storage import Database, SqlImageRepository, SqlJobRepository, SqlSentImages
+from tests.kit.ids import build_requester
 from tests.unit.services.fakes import OFFER, OFFERS, Clock, make_origin
 
 MEASURE = Measure(1254, 836, "png", 7)
-PHOTO = SentImage(0, message_id=30, file_id="photo", size=1000, is_photo=True)
+PHOTO = SentImage(0, message_id=MessageId(30), file_id="photo", size=1000, is_photo=True)
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ async def test_its_pictures_are_those_that_came_out_kept_or_not(
         path = images.path_for(job.id, position)
         await images.add(job.id, Image(position, path, MEASURE), clock())
 
-    result = await find(job.id, make_origin())
+    result = await find(job.id, build_requester())
 
     assert result.positions == (0, 2)
     assert result.partial
@@ -51,8 +53,8 @@ async def test_its_shapes_are_those_of_the_provider_that_would_draw_it(
     drawing = await submit(make_origin(), Request("a fox"))
     edit = await submit(make_origin(), Request("blue", references=(Reference("photo"),)))
 
-    assert (await find(drawing.id, make_origin())).shapes == ("1:1",)
-    assert (await find(edit.id, make_origin())).shapes == ("2:3", "16:9")
+    assert (await find(drawing.id, build_requester())).shapes == ("1:1",)
+    assert (await find(edit.id, build_requester())).shapes == ("2:3", "16:9")
 
 
 async def test_it_may_be_edited_where_any_provider_edits(
@@ -62,7 +64,7 @@ async def test_it_may_be_edited_where_any_provider_edits(
     job = await submit(make_origin(), Request("a fox"))
 
     for offers, may_be in [((words_only, OFFER), True), ((words_only,), False)]:
-        result = await replace(find, offers=Offers(offers))(job.id, make_origin())
+        result = await replace(find, offers=Offers(offers))(job.id, build_requester())
         assert result.may_be_edited is may_be
 
 
@@ -73,17 +75,17 @@ async def test_what_nobody_has_any_more_is_not_edited(
     await asyncio.to_thread(image.path.unlink)
 
     with pytest.raises(OriginalCleared):
-        await find.to_edit(stored.id, 0, stored.origin)
+        await find.to_edit(stored.id, 0, stored.requester)
 
 
 async def test_an_original_is_found_until_its_file_is_gone(find: FindResult, stored: Job) -> None:
-    result, image = await find.original(stored.id, 0, stored.origin)
+    result, image = await find.original(stored.id, 0, stored.requester)
     assert (result.job.id, image.position) == (stored.id, 0)
 
     await asyncio.to_thread(image.path.unlink)
 
     with pytest.raises(OriginalCleared) as caught:
-        await find.original(stored.id, 0, stored.origin)
+        await find.original(stored.id, 0, stored.requester)
     assert caught.value.values == {"job_id": stored.id, "pictures": 1}
 
 
@@ -96,15 +98,15 @@ async def test_an_original_that_was_swept_is_cleared(
     await images.sweep(clock() + 1, 0)
 
     with pytest.raises(OriginalCleared):
-        await find.original(stored.id, 0, stored.origin)
+        await find.original(stored.id, 0, stored.requester)
 
 
 async def test_a_picture_to_edit_is_the_one_that_telegram_has(
     find: FindResult, stored: Job, sent: SqlSentImages
 ) -> None:
-    unseen = await find.to_edit(stored.id, 0, stored.origin)
+    unseen = await find.to_edit(stored.id, 0, stored.requester)
     await sent.add(stored.id, [PHOTO])
-    seen = await find.to_edit(stored.id, 0, stored.origin)
+    seen = await find.to_edit(stored.id, 0, stored.requester)
 
     assert unseen[1] == Reference("", None, stored.id, 0)
     assert seen[1] == Reference("photo", 1000, stored.id, 0)
@@ -121,13 +123,13 @@ async def test_only_their_person_and_administrators_find_them(
     job = await submit(make_origin(7, -100), Request("a fox"))
     await images.add(job.id, Image(0, images.path_for(job.id, 0), MEASURE), clock())
     await sent.add(job.id, [PHOTO])
-    stranger = make_origin(8, -100)
+    stranger = build_requester(8, -100)
 
     for of_picture in (find.original, find.to_edit):
         with pytest.raises(NotYours):
             await of_picture(job.id, 0, stranger)
         with pytest.raises(NothingToRepeat):
-            await of_picture(job.id, 0, make_origin(7))
+            await of_picture(job.id, 0, build_requester(7))
         with pytest.raises(NothingToRepeat):
-            await of_picture(job.id, 1, make_origin(7, -100))
+            await of_picture(job.id, 1, build_requester(7, -100))
     assert (await find.to_edit(job.id, 0, stranger, may_all=True))[0] == job

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.jobs import Job, JobState, Origin
+from bot.domain.ids import UserId
+from bot.domain.jobs import Job, JobState, Requester
 from bot.domain.offers import Look, Offers
 from bot.domain.progress import Retry
 from bot.domain.settings import Language, Owner, SettingKey
@@ -16,6 +17,7 @@ from bot.services.settings import ChangeSettings
 from bot.services.usage import ReadUsage
 from bot.storage import Database, SqlJobRepository, SqlSettingsRepository
 from tests.kit.claims import claim_next
+from tests.kit.ids import USER
 from tests.unit.services.conftest import Ask
 from tests.unit.services.fakes import OFFER, OFFERS, Clock, ImageGenerator
 from tests.unit.services.queued_images import QueuedImages
@@ -124,14 +126,23 @@ class Book:
         return UsageSum(40, cost=70)
 
 
+ADMIN = UserId(1)
+
+
 @pytest.mark.parametrize(
     ("limit", "user_id", "shown"),
-    [(5, 7, (5, 2)), (2, 7, (2, 0)), (0, 7, (0, 0)), (None, 7, (None, None)), (5, 1, (None, None))],
+    [
+        (5, USER, (5, 2)),
+        (2, USER, (2, 0)),
+        (0, USER, (0, 0)),
+        (None, USER, (None, None)),
+        (5, ADMIN, (None, None)),
+    ],
 )
 async def test_what_is_left_counts_what_is_under_way(
-    limit: int | None, user_id: int, shown: tuple[int | None, int | None]
+    limit: int | None, user_id: UserId, shown: tuple[int | None, int | None]
 ) -> None:
-    rules = AccessRules(Limits(user_daily=limit), admin_ids=frozenset({1}))
+    rules = AccessRules(Limits(user_daily=limit), admin_ids=frozenset({ADMIN}))
     evening = datetime(2026, 11, 21, 23, tzinfo=UTC).timestamp()
 
     report = await ReadUsage(Book(), ImageGenerator(), rules, lambda: evening)(user_id)
@@ -143,7 +154,7 @@ async def test_what_is_left_counts_what_is_under_way(
 
 async def test_usage_names_the_providers_that_are_left_out() -> None:
     image_generator = ImageGenerator(out=frozenset({"llmeasy", "apiyi"}))
-    report = await ReadUsage(Book(), image_generator, AccessRules(), lambda: 0.0)(7)
+    report = await ReadUsage(Book(), image_generator, AccessRules(), lambda: 0.0)(USER)
 
     assert report.open_circuits == ("apiyi", "llmeasy")
     assert report.providers == ("painter",)
@@ -151,7 +162,7 @@ async def test_usage_names_the_providers_that_are_left_out() -> None:
 
 async def test_a_choice_that_is_not_offered_changes_nothing(database: Database) -> None:
     preferences = SqlSettingsRepository(database)
-    owner = Owner(7)
+    owner = Owner(USER)
     before = await preferences.get(owner, Language.EN)
     change = ChangeSettings(preferences, OFFERS)
 
@@ -169,7 +180,7 @@ async def test_a_choice_that_is_not_offered_changes_nothing(database: Database) 
 async def test_choices_are_those_of_the_provider_that_draws_for_the_person(
     database: Database,
 ) -> None:
-    owner = Owner(7)
+    owner = Owner(USER)
     rich = replace(OFFER, provider="rich", qualities=("auto", "high"), backgrounds=("auto",))
     change = ChangeSettings(SqlSettingsRepository(database), Offers((OFFER, rich)))
 
@@ -194,7 +205,7 @@ async def test_a_status_tells_how_the_provider_will_draw_it(
     assert status.job.request.look == Look("1280x1280")
 
 
-def two_at_once(_: Origin) -> Limits:
+def two_at_once(_: Requester) -> Limits:
     return Limits(user_jobs=2)
 
 

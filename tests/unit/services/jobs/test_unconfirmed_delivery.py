@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import DeliveryUnconfirmed, MessageRejected, Undelivered
+from bot.domain.ids import JobId
 from bot.domain.jobs import Job, JobState
 from bot.services.jobs.deliver_outcome import DeliverOutcome
 from bot.storage import SqlJobRepository
@@ -80,7 +81,7 @@ async def test_a_kill_when_a_result_is_given_up_sends_it_no_third_time(
     sender.errors.extend([DeliveryUnconfirmed(), DeliveryUnconfirmed()])
     move = jobs.move
 
-    async def killed_at_the_end(job_id: int, to: JobState, *rest: Any) -> Job | None:
+    async def killed_at_the_end(job_id: JobId, to: JobState, *rest: Any) -> Job | None:
         if to is JobState.FAILED:
             raise Killed
         return await move(job_id, to, *rest)
