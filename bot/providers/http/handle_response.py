@@ -18,6 +18,7 @@ from bot.domain.errors import (
 from bot.domain.ports import Clock
 from bot.observability import get_logger
 from bot.providers.http.downloads import ImageDownloader
+from bot.providers.http.response_body import charset
 from bot.providers.http.streamed_response import StreamedResponse
 from bot.providers.http.threads import run_in_thread
 from bot.providers.parsing.error_payload import ERROR_BODY_LIMIT, ErrorPayload
@@ -117,7 +118,7 @@ class HandleResponse:
         payload = await run_in_thread(
             ErrorPayload.from_body,
             streamed.reader.rest[:ERROR_BODY_LIMIT],
-            streamed.response.charset_encoding,
+            charset(streamed.response),
         )
         failure = self.failure(streamed.response, payload)
         may_be_drawn = isinstance(failure, ProviderBusy) and streamed.reader.image_started

@@ -19,7 +19,7 @@ from bot.providers.http.downloads import ImageDownloader
 from bot.providers.http.handle_response import HandleResponse, IsDecodable, never_decodable
 from bot.providers.http.preview_files import PreviewFiles
 from bot.providers.http.request_body import RequestParams, open_form
-from bot.providers.http.response_body import read_prefix
+from bot.providers.http.response_body import charset, read_prefix
 from bot.providers.http.streamed_response import StreamedResponse
 from bot.providers.http.threads import run_in_thread
 from bot.providers.parsing.error_payload import ERROR_BODY_LIMIT, ErrorPayload
@@ -159,7 +159,7 @@ async def _read_error_payload(response: httpx.Response) -> ErrorPayload:
     body = bytearray()
     with suppress(httpx.RequestError, ssl.SSLError, ResponseLost, ResponseUnreadable):
         await read_prefix(response, body, ERROR_BODY_LIMIT)
-    return await run_in_thread(ErrorPayload.from_body, bytes(body), response.charset_encoding)
+    return await run_in_thread(ErrorPayload.from_body, bytes(body), charset(response))
 
 
 @contextmanager

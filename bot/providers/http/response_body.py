@@ -35,6 +35,14 @@ async def _pieces(response: httpx.Response) -> AsyncGenerator[bytes, None]:
         yield piece
 
 
+def charset(response: httpx.Response) -> str | None:
+    """The one that the header names, known or not; None where it names none."""
+    try:
+        return response.charset_encoding
+    except ValueError:  # a zero byte in it
+        return None
+
+
 def content_encoding(response: httpx.Response) -> str:
     """The header, which may be wrong."""
     return str(response.headers.get("content-encoding", ""))

@@ -6,7 +6,7 @@ import httpx
 
 from bot.domain.errors import DrawingFailed, ResponseLost, ResponseUnreadable
 from bot.providers.http.downloads import CHUNK
-from bot.providers.http.response_body import content_encoding
+from bot.providers.http.response_body import charset, content_encoding
 from bot.providers.parsing.decompression import Decompressor
 from bot.providers.parsing.event_stream import OnPreview
 from bot.providers.parsing.response_reader import ResponseReader
@@ -25,7 +25,7 @@ class StreamedResponse:
 
     def __init__(self, response: httpx.Response, into: BinaryIO, on_preview: OnPreview) -> None:
         self.response = response
-        self.reader = ResponseReader(into, on_preview, response.charset_encoding)
+        self.reader = ResponseReader(into, on_preview, charset(response))
         self.failure: DrawingFailed | None = None
         self.integrity_failure: DrawingFailed | None = None
         self._decompressor = Decompressor(content_encoding(response))

@@ -102,11 +102,13 @@ async def test_an_event_is_read_by_its_charset(llmeasy: FakeProvider, data: str)
     assert isinstance(await failure(llmeasy, answer), Moderated)
 
 
-@pytest.mark.parametrize("header", ["charset=unicode_escape", "charset*=utf-8''%00"])
+@pytest.mark.parametrize(
+    "header", ["charset=unicode_escape", "charset*=utf-8''%00", "charset*=ab%00''x"]
+)
 async def test_a_whole_picture_in_a_broken_answer_is_taken(
     llmeasy: FakeProvider, header: str
 ) -> None:
-    """The charset of one makes halves of letters, that of the other is none."""
+    """The charset of one makes halves of letters, those of the others are none."""
     picture = b'{"data": [{"b64_json": "%s", "words": "' % base64.b64encode(WHOLE)
     body = picture + b"\xff" + rb"\ud83e"
     llmeasy.images.next(Answer.raw(body, content_type=f"application/json; {header}"))
