@@ -1,25 +1,13 @@
-"""Albums that people send, and what the provider gets of them."""
+"""Albums that people send."""
 
 from draw_bot_sandbox.telegram import Message
 from tests.kit.chat_user import ChatUser
-from tests.kit.harness import BotHarness
-from tests.kit.image_files import picture, size_of
+from tests.kit.image_files import picture
 
 SIDES = [(40 + 8 * number, 60) for number in range(10)]
 PHOTOS = [picture("JPEG", *sides) for sides in SIDES]
 FILES = [picture("PNG", *sides) for sides in SIDES]
 PDF = b"%PDF-1.7"
-
-
-def references(harness: BotHarness, request: int = 0) -> list[tuple[int, int]]:
-    """The sides of the pictures that the provider got."""
-    asked = harness.images.requests[request]
-    assert asked.path.endswith("/images/edits")
-    return [size_of(each.data) for each in asked.references]
-
-
-def prompts(harness: BotHarness) -> list[str]:
-    return [str(each.fields["prompt"]) for each in harness.images.requests]
 
 
 async def send(

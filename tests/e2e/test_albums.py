@@ -3,7 +3,8 @@
 import pytest
 
 from bot.domain.settings import Language
-from tests.e2e.albums import FILES, PDF, PHOTOS, SIDES, part, prompts, references, send
+from tests.e2e.albums import FILES, PDF, PHOTOS, SIDES, part, send
+from tests.e2e.image_requests import prompts, references
 from tests.kit.chat_user import ChatUser, plain
 from tests.kit.harness import BotHarness
 from tests.kit.languages import in_english
@@ -20,7 +21,7 @@ async def test_the_caption_may_stand_on_any_part(
         await anna.sees_no_status()
 
     assert prompts(harness) == ["make one of them"]
-    assert references(harness) == SIDES[:3]
+    assert references(harness)[0] == SIDES[:3]
     assert anna.sees() == [result]
 
 
@@ -42,7 +43,7 @@ async def test_without_words_one_question_is_asked(harness: BotHarness, anna: Ch
         assert anna.sees() == [asked]
         await anna.picture(await anna.write("make one of them"))
 
-    assert references(harness) == SIDES[:4]
+    assert references(harness)[0] == SIDES[:4]
 
 
 async def test_all_ten_are_sent_in_their_order(harness: BotHarness, anna: ChatUser) -> None:
@@ -50,7 +51,7 @@ async def test_all_ten_are_sent_in_their_order(harness: BotHarness, anna: ChatUs
         album = await send(anna, PHOTOS, "make one of them", 9)
         await anna.picture(album[9])
 
-    assert references(harness) == SIDES
+    assert references(harness)[0] == SIDES
 
 
 async def test_files_and_photos_go_together(harness: BotHarness, anna: ChatUser) -> None:
@@ -62,7 +63,7 @@ async def test_files_and_photos_go_together(harness: BotHarness, anna: ChatUser)
         await part(anna, PHOTOS[2])
         await anna.picture(asked)
 
-    assert references(harness) == SIDES[:3]
+    assert references(harness)[0] == SIDES[:3]
 
 
 async def test_of_too_many_the_first_are_taken_and_the_status_says_so(
@@ -76,7 +77,7 @@ async def test_of_too_many_the_first_are_taken_and_the_status_says_so(
         gate.release()
         await anna.picture(album[0])
 
-    assert references(harness) == SIDES[:3]
+    assert references(harness)[0] == SIDES[:3]
 
 
 async def test_a_part_that_is_no_picture_is_named(harness: BotHarness, anna: ChatUser) -> None:
@@ -137,7 +138,7 @@ async def test_words_right_after_it_are_its_instruction(
         await anna.sees_no_status()
 
     assert prompts(harness) == ["make one of them"]
-    assert references(harness) == SIDES[:2]
+    assert references(harness)[0] == SIDES[:2]
 
 
 async def test_words_that_came_while_the_bot_was_off_are_its_instruction(
@@ -152,7 +153,7 @@ async def test_words_that_came_while_the_bot_was_off_are_its_instruction(
         await anna.picture(asked)
 
     assert prompts(harness) == ["a fox", "make one of them"]
-    assert references(harness, 1) == SIDES[:2]
+    assert references(harness)[1] == SIDES[:2]
 
 
 async def test_cancel_right_after_it_ends_it(harness: BotHarness, anna: ChatUser) -> None:
@@ -180,7 +181,7 @@ async def test_a_photo_after_it_is_the_one_that_waits(
         await anna.sees_no_status()
 
     blue = prompts(harness).index("make it blue")
-    assert references(harness, blue) == [SIDES[5]]
+    assert references(harness)[blue] == [SIDES[5]]
 
 
 async def test_a_command_in_its_caption_is_not_drawn(harness: BotHarness, anna: ChatUser) -> None:
@@ -200,8 +201,8 @@ async def test_albums_of_two_people_are_kept_apart(harness: BotHarness) -> None:
         await tom.picture(his[0])
 
     by_words = dict(zip(prompts(harness), range(2), strict=True))
-    assert references(harness, by_words["make one of them"]) == SIDES[:2]
-    assert references(harness, by_words["a collage"]) == SIDES[2:5]
+    assert references(harness)[by_words["make one of them"]] == SIDES[:2]
+    assert references(harness)[by_words["a collage"]] == SIDES[2:5]
 
 
 async def test_in_reply_to_a_picture_the_albums_own_are_meant(harness: BotHarness) -> None:
@@ -213,7 +214,7 @@ async def test_in_reply_to_a_picture_the_albums_own_are_meant(harness: BotHarnes
         )
         await anna.picture(album[0])
 
-    assert references(harness, 1) == SIDES[:2]
+    assert references(harness)[1] == SIDES[:2]
 
 
 async def test_a_part_that_comes_too_late_is_an_album_of_its_own(harness: BotHarness) -> None:
@@ -224,7 +225,7 @@ async def test_a_part_that_comes_too_late_is_an_album_of_its_own(harness: BotHar
         late = await part(anna, PHOTOS[2])
         await anna.hears("what-to-change-private", reply_to=late, picture="photo")
 
-    assert references(harness) == SIDES[:2]
+    assert references(harness)[0] == SIDES[:2]
 
 
 async def test_options_among_the_words_count(harness: BotHarness, anna: ChatUser) -> None:
@@ -233,7 +234,7 @@ async def test_options_among_the_words_count(harness: BotHarness, anna: ChatUser
         await anna.album(album[0], 2)
 
     assert prompts(harness) == ["make one of them"] * 2
-    assert references(harness, 1) == SIDES[:2]
+    assert references(harness)[1] == SIDES[:2]
 
 
 async def test_the_rest_that_comes_after_a_restart_belongs_to_it(
@@ -250,7 +251,7 @@ async def test_the_rest_that_comes_after_a_restart_belongs_to_it(
         await anna.sees_no_status()
 
     assert anna.sees() == [result]
-    assert references(harness) == SIDES[:3]
+    assert references(harness)[0] == SIDES[:3]
 
 
 @in_english
@@ -266,7 +267,7 @@ async def test_what_a_stop_cut_off_is_acted_on_once(harness: BotHarness, anna: C
         await harness.answered()
 
     assert anna.sees()[1:] == [result]
-    assert references(harness) == SIDES[:3]
+    assert references(harness)[0] == SIDES[:3]
     assert len(harness.images.requests) == 1
 
 
@@ -277,7 +278,7 @@ async def test_what_was_asked_already_is_not_asked_again(
     async with harness.bot(grace=0):
         held = harness.interceptor.hold_next("sendMessage")
         album = await send(anna, PHOTOS[:3], "make one of them")
-        await held.acted()
+        await held.reached()
     held.release()
     gate.release()
     async with harness.bot():

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.settings import Language
 from draw_bot_sandbox.images import Answer
+from tests.e2e.image_requests import prompts
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
 
@@ -31,7 +32,7 @@ async def test_a_request_in_the_queue_is_taken_back_for_nothing(
         gate.release()
         await anna.picture(first)
 
-    assert [each.fields["prompt"] for each in harness.images.requests] == ["a fox"]
+    assert prompts(harness) == ["a fox"]
     assert await harness.rows(SETTLED.format(2)) == [NOTHING]
 
 

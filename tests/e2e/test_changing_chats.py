@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.settings import Language
 from draw_bot_sandbox.telegram import Message
-from tests.e2e.pending import prompts
+from tests.e2e.image_requests import prompts
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
 

@@ -4,10 +4,10 @@ import pytest
 
 from draw_bot_sandbox.images import Answer
 from draw_bot_sandbox.telegram import Message, forward
-from tests.e2e.pending import TALL, WIDE, prompts, references
+from tests.e2e.image_requests import prompts, references
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
-from tests.kit.image_files import picture
+from tests.kit.image_files import TALL, WIDE, picture
 from tests.kit.languages import in_english
 
 

@@ -5,9 +5,10 @@ import pytest
 from bot.domain.settings import Language
 from draw_bot_sandbox.images import Answer
 from draw_bot_sandbox.telegram import Message, send_long
-from tests.e2e.pending import WIDE, prompts, references
+from tests.e2e.image_requests import prompts, references
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
+from tests.kit.image_files import WIDE
 from tests.kit.languages import in_english
 
 LATER = 3  # seconds: not together any more
@@ -126,7 +127,7 @@ async def test_a_refusal_is_told_again_after_a_stop(harness: BotHarness, anna: C
     async with harness.bot(daily_images_per_user=0, grace=0):
         held = harness.interceptor.hold_next("sendMessage")
         first = await anna.write(BEGINNING)
-        await held.acted()
+        await held.reached()
         before = await anna.hears("error-limit-reached", first, limit=0, left=0, comes_back="")
     async with harness.bot(daily_images_per_user=0):
         await anna.gets(lambda each: each.id > before.id and each.text == before.text)

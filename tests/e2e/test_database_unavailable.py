@@ -42,7 +42,7 @@ async def test_when_the_photo_was_just_sent(
         if both:
             await anna.choose("send:both")
         asked = await anna.write("a fox")
-        await sent.acted()
+        await sent.reached()
         async with harness.without("jobs"):
             sent.release()
             await harness.log_capture.until(UNAVAILABLE, times=2)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.bot_process import WAIT_LIMIT, started
+from tests.kit.command_process import WAIT_LIMIT, started
 
 pytestmark = pytest.mark.slow
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.bot_process import KEY, REPOSITORY, TOKEN, Process, ProcessHarness, started
+from tests.kit.command_process import KEY, REPOSITORY, TOKEN, Process, ProcessHarness, started
 
 pytestmark = pytest.mark.slow
 

@@ -1,7 +1,6 @@
 """When the service fails, one sentence says what happened, what it cost, and what to press."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import pytest
 
@@ -9,7 +8,7 @@ from bot.domain.settings import Language
 from draw_bot_sandbox.images import Answer
 from tests.kit.chat_user import ChatUser, plain
 from tests.kit.harness import BotHarness
-from tests.kit.image_files import picture, size_of
+from tests.kit.image_files import TALL, picture, size_of
 
 Values = dict[str, str | int]
 
@@ -101,7 +100,7 @@ async def test_pictures_too_large_for_the_service_are_sent_anew_and_not_reworded
 ) -> None:
     harness.images.next(Answer.html(413))
     async with harness.bot():
-        asked = await anna.show("make it blue", picture("JPEG", 60, 90))
+        asked = await anna.show("make it blue", TALL)
         said = await anna.hears("error-malformed", reply_to=asked, note="too-large", cost="free")
         assert anna.buttons(said) == []
         result = await anna.picture(await anna.show("make it blue", picture("JPEG", 30, 45)))
@@ -132,29 +131,6 @@ async def test_try_again_draws_the_same_words(harness: BotHarness, anna: ChatUse
     assert result.caption.startswith("a fox\n")
 
 
-async def test_waits_grow_before_each_repeat(harness: BotHarness) -> None:
-    anna = harness.chat_user(Language.EN)
-    harness.images.next(*[Answer.busy()] * 3)
-    async with harness.bot():
-        await anna.picture(await anna.write("a fox"))
-
-    times = [each.began for each in harness.images.requests]
-    waits = [later - earlier for earlier, later in pairwise(times)]
-    assert all(wait > asked for wait, asked in zip(waits, (3, 8, 15), strict=True))
-    ids = {each.headers["X-Client-Request-Id"] for each in harness.images.requests}
-    assert len(ids) == 4
-
-
-async def test_the_wait_that_the_service_asks_for_is_obeyed(harness: BotHarness) -> None:
-    anna = harness.chat_user(Language.EN)
-    harness.images.next(Answer.busy(retry_after=20))
-    async with harness.bot():
-        await anna.picture(await anna.write("a fox"))
-
-    first, second = harness.images.requests
-    assert second.began - first.began >= 20
-
-
 @pytest.mark.parametrize("shown", [True, False])
 async def test_new_words_take_the_place_of_the_refused_ones(
     harness: BotHarness, anna: ChatUser, *, shown: bool
@@ -163,7 +139,7 @@ async def test_new_words_take_the_place_of_the_refused_ones(
     harness.images.next(Answer.moderation(["violence"]))
     async with harness.bot():
         if shown:
-            await anna.show("a fight", picture("JPEG", 60, 90))
+            await anna.show("a fight", TALL)
         else:
             await anna.write("a fight")
         refused = await anna.hears("error-moderated", category="violence", cost="free")

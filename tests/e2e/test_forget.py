@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.domain.settings import Language
 from draw_bot_sandbox.images import Answer
 from draw_bot_sandbox.telegram import Message
-from tests.e2e.pending import prompts
+from tests.e2e.image_requests import prompts
 from tests.kit.chat_user import PHOTO, ChatUser
 from tests.kit.harness import BotHarness
 from tests.kit.languages import in_english
@@ -157,7 +157,7 @@ async def test_a_picture_on_its_way_is_brought_and_forgotten_right_after(
     async with harness.bot():
         held = harness.interceptor.hold_next("sendPhoto")
         asked = await anna.write(f"{MARKER} at dawn")
-        await held.acted()
+        await held.reached()
         assert (await forgets(anna)).words.text == anna.say("forgetting-goes-on")
         held.release()
         result = await anna.picture(asked)
@@ -173,7 +173,7 @@ async def test_a_stop_in_between_is_made_up_for(harness: BotHarness, anna: ChatU
     async with harness.bot(grace=0):
         held = harness.interceptor.hold_next("sendPhoto")
         await anna.write(f"{MARKER} at dawn")
-        await held.acted()
+        await held.reached()
         await forgets(anna)
     assert await left(harness.folder)
     async with harness.bot():

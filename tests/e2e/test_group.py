@@ -4,12 +4,12 @@ import pytest
 
 from bot.domain.settings import Language
 from draw_bot_sandbox.images import Answer
+from tests.e2e.image_requests import prompts
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
-from tests.kit.image_files import picture, size_of
+from tests.kit.image_files import TALL, size_of
 from tests.kit.languages import in_both
 
-TALL = picture("JPEG", 60, 90)
 FORGED = ("size:1024x1024", "pictures:4", "send:file", "language:ru:1", "language:en:0")
 
 
@@ -52,7 +52,7 @@ async def test_everything_else_is_left_alone(
         await boris.sees_no_status()
 
     assert {each.reply_to for each in boris.sees()} == {asked, again}
-    assert [each.fields["prompt"] for each in harness.images.requests] == ["a fox", "a cat"]
+    assert prompts(harness) == ["a fox", "a cat"]
 
 
 async def test_draw_as_a_caption_changes_the_photo(harness: BotHarness, boris: ChatUser) -> None:
@@ -76,7 +76,7 @@ async def test_a_mention_is_answered(
     async with harness.bot():
         await boris.picture(await boris.write(said))
 
-    assert [each.fields["prompt"] for each in harness.images.requests] == [prompt]
+    assert prompts(harness) == [prompt]
 
 
 async def test_a_mention_in_a_caption_changes_the_photo(
@@ -103,14 +103,14 @@ async def test_options_are_taken_in_a_group(
         gate.release()
         await boris.album(asked, 2)
 
-    assert [each.fields["prompt"] for each in harness.images.requests] == ["a fox"] * 2
+    assert prompts(harness) == ["a fox"] * 2
 
 
 async def test_options_in_a_caption(harness: BotHarness, boris: ChatUser) -> None:
     async with harness.bot():
         await boris.album(await boris.show("/draw make it blue, 2 шт", TALL), 2)
 
-    assert [each.fields["prompt"] for each in harness.images.requests] == ["make it blue"] * 2
+    assert prompts(harness) == ["make it blue"] * 2
 
 
 @pytest.mark.parametrize("said", ["/draw", "look, @sandbox_bot"])
@@ -220,7 +220,7 @@ async def test_an_administrator_may_draw_it_again(
         await boris.album(asked, 2)
         await boris.sees_no_status()
 
-    assert [each.fields["prompt"] for each in harness.images.requests] == ["a fox", "a fox"]
+    assert prompts(harness) == ["a fox", "a fox"]
 
 
 async def test_an_administrator_may_change_the_wording(

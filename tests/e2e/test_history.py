@@ -218,7 +218,7 @@ async def test_it_comes_once_though_it_cannot_be_written_down(
         await harness.answered(2)
         album = harness.interceptor.hold_next("sendMediaGroup")
         await anna.write("/history")
-        await album.acted()
+        await album.reached()
         async with harness.without("sent_pictures"):
             album.release()
             listed = await anna.hears("history", count=2)
@@ -243,7 +243,7 @@ async def test_what_telegram_did_not_take_is_in_it(harness: BotHarness, anna: Ch
 async def test_words_in_reply_to_one_of_them_change_its_original(
     harness: BotHarness, anna: ChatUser
 ) -> None:
-    harness.images.next(Answer(size=(1600, 1200)))
+    harness.images.next(Answer(size=(1600, 120)))
     async with harness.bot():
         await anna.choose("send:file")
         await anna.file(await anna.write("a fox"))
@@ -252,7 +252,7 @@ async def test_words_in_reply_to_one_of_them_change_its_original(
         photos, _ = await looks_back(harness, anna, 2)
         await anna.picture(await anna.write("make it blue", reply_to=photos[1]))
 
-    assert size_of(harness.images.requests[-1].references[0].data) == (1600, 1200)
+    assert size_of(harness.images.requests[-1].references[0].data) == (1600, 120)
 
 
 async def test_pictures_of_groups_and_of_others_are_not_in_it(

@@ -1,6 +1,7 @@
 """Requests beyond what one person may have under way: they are kept, and drawn by themselves."""
 
 from bot.domain.settings import Language
+from tests.e2e.image_requests import prompts
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
 
@@ -23,7 +24,7 @@ async def test_a_request_too_many_waits_with_its_place_and_is_drawn(
             await anna.picture(asked)
         await anna.sees_no_status()
 
-    assert [each.fields["prompt"] for each in harness.images.requests] == [
+    assert prompts(harness) == [
         "a fox",
         "a cat",
         "a dog",
@@ -41,7 +42,7 @@ async def test_another_person_is_drawn_while_it_is_kept(harness: BotHarness) -> 
         gate.release()
         await harness.answered(4)
 
-    asked = [each.fields["prompt"] for each in harness.images.requests]
+    asked = prompts(harness)
     assert set(asked[:2]) == {"a fox", "an owl"}
 
 
@@ -71,7 +72,7 @@ async def test_what_is_kept_is_cancelled_for_nothing(harness: BotHarness, anna: 
         await anna.picture(first)
         await anna.picture(third)
 
-    assert [each.fields["prompt"] for each in harness.images.requests] == ["a fox", "a dog"]
+    assert prompts(harness) == ["a fox", "a dog"]
 
 
 async def test_the_command_cancels_what_is_kept_and_nothing_of_it_begins(
@@ -123,5 +124,4 @@ async def test_what_is_kept_is_there_after_a_restart_and_no_more_than_before(
             await anna.picture(each)
         await anna.sees_no_status()
 
-    prompts = [each.fields["prompt"] for each in harness.images.requests]
-    assert prompts == ["a fox", "a fox", "a cat", "a dog"]
+    assert prompts(harness) == ["a fox", "a fox", "a cat", "a dog"]

@@ -1,26 +1,11 @@
 """Who may draw, and how much."""
 
-import pytest
-
 from bot.domain.settings import Language
-from draw_bot_sandbox.images import Answer
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
 
 DAY = 24 * 60 * 60
 PRICE = 0.04
-
-
-async def test_the_daily_limit_comes_back_at_midnight(harness: BotHarness, anna: ChatUser) -> None:
-    async with harness.bot(daily_images_per_user=2):
-        for words in ("a fox", "a cat"):
-            await anna.picture(await anna.write(words))
-        refused = await anna.write("a dog")
-        sentence = anna.opening("error-limit-reached", "comes_back", limit=2, left=0)
-        await anna.reads(sentence, reply_to=refused)
-        assert len(harness.images.requests) == 2
-        harness.time.leap(DAY)
-        await anna.picture(await anna.write("a dog"))
 
 
 async def test_more_at_once_than_is_left_is_refused_whole(
@@ -106,27 +91,3 @@ async def test_only_the_people_and_groups_on_the_list_draw(
         await boris.picture(await boris.write("/draw a fox"))
     async with harness.bot(access="allowlist", allowed_ids={anna.person.id}):
         await anna.picture(await anna.write("a fox"))
-
-
-@pytest.mark.parametrize("ends", ["refused", "cancelled in the queue"])
-async def test_what_came_to_nothing_is_given_back(harness: BotHarness, ends: str) -> None:
-    anna, boris = harness.chat_user(Language.EN), harness.chat_user(Language.RU)
-    async with harness.bot(
-        daily_images_per_user=1,
-        monthly_budget_usd=2 * PRICE,
-        price_usd=PRICE,
-        ambiguous_retries=0,
-        parallel_images=1,
-    ):
-        if ends == "refused":
-            harness.images.next(Answer.moderation())
-            await anna.write("a fox")
-            await harness.answered()
-        else:
-            gate = harness.images.hold()
-            await boris.write("a dog")
-            await harness.images.until(lambda: bool(harness.images.requests))
-            await anna.press(await anna.status(await anna.write("a fox")), "button-cancel")
-            await anna.hears("error-cancelled", cost="free")
-            gate.release()
-        await anna.picture(await anna.write("a cat"))

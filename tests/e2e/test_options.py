@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.settings import Language
+from tests.e2e.image_requests import prompts
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
 from tests.kit.languages import in_both
@@ -25,7 +26,7 @@ async def test_a_size_and_a_number(harness: BotHarness, anna: ChatUser, language
         gate.release()
         await anna.album(asked, 2)
 
-    assert {each.fields["prompt"] for each in harness.images.requests} == {prompt}
+    assert set(prompts(harness)) == {prompt}
     assert {each.fields["size"] for each in harness.images.requests} == {"2048x1152"}
 
 

@@ -185,7 +185,7 @@ async def test_pressed_again_and_again_it_comes_once(harness: BotHarness, anna: 
         held = harness.interceptor.hold_next("sendDocument")
         first = await anna.press(result, "button-original")
         others = [await anna.press(result, "button-original") for _ in range(3)]
-        await held.acted()
+        await held.reached()
         held.release()
         await harness.log_capture.until("original brought")
         assert len(harness.calls("sendDocument")) == 1
@@ -202,7 +202,7 @@ async def test_the_chat_does_not_wait_for_it(harness: BotHarness) -> None:
     async with harness.bot():
         held = harness.interceptor.hold_next("sendDocument")
         await anna.press(result, "button-original")
-        await held.acted()
+        await held.reached()
         await anna.picture(await anna.write("a dog"))
         held.release()
         await anna.file(asked)

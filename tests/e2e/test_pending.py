@@ -7,9 +7,10 @@ from bot.domain.prompt_options import PromptOptions
 from bot.domain.settings import Language
 from bot.i18n import load_option_words
 from bot.telegram.keyboards.job_keyboards import SUGGESTIONS
-from tests.e2e.pending import TALL, WIDE, prompts, references
+from tests.e2e.image_requests import prompts, references
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
+from tests.kit.image_files import TALL, WIDE
 from tests.kit.languages import in_english
 
 QUARTER = 15 * 60

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.test_process import free_port
-from tests.kit.bot_process import REPOSITORY, started
+from tests.kit.command_process import REPOSITORY, started
 
 pytestmark = pytest.mark.slow
 

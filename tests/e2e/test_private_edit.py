@@ -8,9 +8,8 @@ from bot.domain.settings import Language
 from draw_bot_sandbox.images import Upload
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
-from tests.kit.image_files import from_a_phone, picture, size_of
+from tests.kit.image_files import TALL, WIDE, from_a_phone, picture, size_of
 
-WIDE, TALL = picture("JPEG", 120, 80), picture("JPEG", 60, 90)
 FORMS = ("PNG", "JPEG", "WEBP", "HEIF", "GIF", "BMP", "TIFF")
 
 
@@ -67,14 +66,6 @@ async def test_a_sticker_is_changed_by_the_words_after_it(
     assert size_of(only_reference(harness).data) == (90, 70)
 
 
-async def test_draw_as_a_caption_changes_the_photo(harness: BotHarness, anna: ChatUser) -> None:
-    async with harness.bot():
-        result = await anna.picture(await anna.show("/draw make it blue"))
-
-    assert result.caption.startswith("make it blue\n")
-    assert only_reference(harness).name == "image"
-
-
 async def test_draw_in_reply_to_a_photo_changes_it(harness: BotHarness, anna: ChatUser) -> None:
     async with harness.bot():
         shown = await anna.show(data=WIDE)
@@ -83,16 +74,6 @@ async def test_draw_in_reply_to_a_photo_changes_it(harness: BotHarness, anna: Ch
         await anna.picture(await anna.write("/draw make it blue", reply_to=shown))
 
     assert size_of(only_reference(harness).data) == (120, 80)
-
-
-async def test_again_changes_the_same_picture_again(harness: BotHarness) -> None:
-    anna = harness.chat_user(Language.EN)
-    async with harness.bot():
-        asked = await anna.show("make it blue", TALL)
-        await anna.press(await anna.picture(asked), "button-again")
-        await anna.album(asked, count=2)
-
-    assert [size_of(each.references[0].data) for each in harness.images.requests] == [(60, 90)] * 2
 
 
 async def test_a_phones_picture_leaves_upright_and_without_its_place(harness: BotHarness) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.bot_process import ProcessHarness
+from tests.kit.command_process import ProcessHarness
 from tests.kit.databases import create_database
 
 pytestmark = [

@@ -1,16 +1,13 @@
 """Words in a private chat become a picture."""
 
 import json
-import math
 
 from bot.domain.settings import Language
-from bot.i18n import duration
-from tests.kit.chat_user import ChatUser, plain
+from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
 from tests.kit.languages import in_both
 
 WILD = "<b> & _*[`] </b> 🦊👩‍🚀 ثعلب &amp; \\n ~|"
-ASTRONAUT = "👩🏽‍🚀"
 
 
 @in_both
@@ -46,47 +43,6 @@ async def test_words_become_a_picture_under_them(harness: BotHarness, anna: Chat
     ]
 
 
-async def test_the_caption_tells_the_real_size_and_the_time(
-    harness: BotHarness, anna: ChatUser
-) -> None:
-    harness.images.delay = 20
-    async with harness.bot():
-        began = harness.time.steady()
-        asked = await anna.write("a fox")
-        words, facts = (await anna.picture(asked)).caption.split("\n")
-        longest = math.ceil(harness.time.steady() - began)
-
-    assert words == "a fox"
-    size, _, took = facts.partition(" · ")
-    assert size == "96×64"
-    assert took in {duration(anna.say, seconds) for seconds in range(20, longest + 1)}
-
-
-async def test_again_draws_the_same_words_once_more(harness: BotHarness, anna: ChatUser) -> None:
-    async with harness.bot():
-        asked = await anna.write("a fox")
-        result = await anna.picture(asked)
-        await anna.press(result, "button-again")
-        await anna.album(asked, count=2)
-
-    assert [each.fields["prompt"] for each in harness.images.requests] == ["a fox", "a fox"]
-
-
-async def test_a_long_request_is_drawn_whole_and_cut_in_the_caption(harness: BotHarness) -> None:
-    anna = harness.chat_user(Language.EN)
-    prompt = ASTRONAUT * 500
-    async with harness.bot():
-        asked = await anna.write(prompt)
-        caption = (await anna.picture(asked)).caption
-
-    words = caption.split("\n")[0]
-    assert harness.images.requests[0].fields["prompt"] == prompt
-    assert words.endswith("…")
-    # No astronaut is torn into a woman, a colour of skin and a rocket.
-    assert words.removesuffix("…") == ASTRONAUT * (len(words) // len(ASTRONAUT))
-    assert len(words) > 100
-
-
 async def test_lines_and_the_spaces_in_them_stay(harness: BotHarness) -> None:
     anna = harness.chat_user(Language.EN)
     prompt = "a fox\n\n  in  space\n— watercolour"
@@ -96,14 +52,6 @@ async def test_lines_and_the_spaces_in_them_stay(harness: BotHarness) -> None:
 
     assert result.caption.startswith(f"{prompt}\n96×64")
     assert harness.images.requests[0].fields["prompt"] == prompt
-
-
-async def test_draw_with_words_is_the_same(harness: BotHarness, anna: ChatUser) -> None:
-    async with harness.bot():
-        asked = await anna.write("/draw a <fox>")
-        result = await anna.picture(asked)
-
-    assert result.caption.startswith("a <fox>\n")
 
 
 async def test_draw_alone_explains_itself_with_an_example_to_tap(
@@ -127,20 +75,6 @@ async def test_start_says_in_three_lines_what_to_send(harness: BotHarness, anna:
         assert len(list(filter(None, welcome.text.splitlines()))) == 3
         assert anna.say("duration-minutes", count=3) in welcome.text
         assert anna.buttons(welcome) == [anna.say(example) for example in examples]
-        for count, example in enumerate(examples, start=1):
-            await anna.press(welcome, example)
-            results = await anna.album(None, count)
-            assert results[-1].caption.startswith(anna.say(example))
-            await harness.answered(count)
-
-
-async def test_help_says_what_works(harness: BotHarness, anna: ChatUser) -> None:
-    async with harness.bot():
-        await anna.write("/help")
-        answer = await anna.hears("help")
-
-    assert answer.text == plain(anna.say("help"))
-    assert not harness.images.requests
 
 
 @in_both

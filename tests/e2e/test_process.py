@@ -7,8 +7,10 @@ import socket
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from aiohttp.typedefs import Handler
 
-from tests.kit.bot_process import KEY, TOKEN, WAIT_LIMIT, Process, ProcessHarness, started
+from tests.kit.command_process import KEY, TOKEN, WAIT_LIMIT, Process, ProcessHarness, started
 
 pytestmark = pytest.mark.slow
 
@@ -25,30 +27,53 @@ def free_port() -> int:
         return port
 
 
+class LatestUpdates:
+    """A middleware before Telegram, which keeps the latest updates that it told."""
+
+    def __init__(self) -> None:
+        self._told = ""
+
+    def response(self) -> web.Response:
+        return web.Response(text=self._told, content_type="application/json")
+
+    @web.middleware
+    async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        answer = await handler(request)
+        if request.path.endswith("/getUpdates") and isinstance(answer, web.Response):
+            told = answer.text or "{}"
+            self._told = told if json.loads(told).get("result") else self._told
+        return answer
+
+
+def bad_gateway() -> web.Response:
+    return web.Response(status=502, text="<h1>Bad Gateway</h1>", content_type="text/html")
+
+
 def assert_clean(process: Process) -> None:
     """Nothing that an operator must not see, and nothing that only a programmer reads."""
-    everything = "\n".join(process.errors + process.output)
+    everything = "\n".join(process.lines)
     assert "Traceback" not in everything
     assert TOKEN.partition(":")[2] not in everything
     assert KEY not in everything
 
 
 async def test_it_waits_for_telegram_serves_and_ends_what_it_began(harness: ProcessHarness) -> None:
-    port = free_port()
+    port, latest = free_port(), LatestUpdates()
     settings = {"LOG_LEVEL": "DEBUG", "LOG_FORMAT": "json"}
     async with harness.bot(f"http://127.0.0.1:{port}", **settings) as process:
         await process.said("Telegram does not answer")
-        async with harness.open(port):
-            harness.proxy.pages = 1
+        async with harness.open(port, latest.middleware):
+            harness.interceptor.answer_next("getUpdates", bad_gateway())
             await process.said("serving")
             await harness.masha.send_text(harness.chat(harness.masha), "лиса")
             await harness.pictures(harness.masha)
-            assert harness.proxy.pages == 0
+            assert not harness.interceptor.answers["getUpdates"]
 
-            harness.proxy.repeats = 1  # the request that was just answered, and one that is new
+            # The request that was just answered is told again, and then one that is new.
+            harness.interceptor.answer_next("getUpdates", latest.response())
             await harness.tom.send_text(harness.chat(harness.tom), "a fox")
             await harness.pictures(harness.tom)
-            assert harness.proxy.repeats == 0
+            assert not harness.interceptor.answers["getUpdates"]
 
             gate = harness.images.hold()
             await harness.masha.send_text(harness.chat(harness.masha), "ещё одна")

@@ -5,9 +5,10 @@ import pytest
 from bot.domain.settings import Language
 from draw_bot_sandbox.images import Answer
 from draw_bot_sandbox.telegram import Message
+from tests.e2e.image_requests import prompts
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
-from tests.kit.image_files import picture, size_of
+from tests.kit.image_files import WIDE, size_of
 
 DIALECTS = ("llmeasy", "llmapi", "gateway", "apiyi", "apiyi-vip", "openai")
 EDITORS = tuple(name for name in DIALECTS if name != "gateway")
@@ -50,7 +51,7 @@ async def test_a_photo_is_changed_with_every_provider_that_can(
 ) -> None:
     anna = harness.chat_user(Language.EN)
     async with harness.bot(dialects=[dialect]):
-        await anna.picture(await anna.show("make it blue", picture("JPEG", 120, 80)))
+        await anna.picture(await anna.show("make it blue", WIDE))
 
     (asked,) = harness.providers[dialect].requests
     assert [size_of(each.data) for each in asked.references] == [(120, 80)]
@@ -150,7 +151,7 @@ async def test_a_person_chooses_the_provider_where_there_are_several(
         await anna.picture(await anna.write("a cat"))
 
     assert [each.fields["prompt"] for each in harness.providers["openai"].requests] == ["a fox"]
-    assert [each.fields["prompt"] for each in harness.images.requests] == ["a cat"]
+    assert prompts(harness) == ["a cat"]
 
 
 class TestPreviews:

@@ -13,7 +13,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.network import parse_proxies, parse_proxy, seconds_to_connect
-from tests.kit import bot_process
+from tests.kit import command_process
 from tests.kit.chat_user import PHOTO, ChatUser
 from tests.kit.harness import BotHarness
 
@@ -56,21 +56,22 @@ async def proxy(path: str) -> AsyncIterator[tuple[str, asyncio.subprocess.Proces
         await process.wait()
 
 
-class OnlyThroughTheProxy(bot_process.TelegramMiddleware):
+@web.middleware
+async def only_through_the_proxy(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Before both servers."""
-
-    @web.middleware
-    async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        assert request.remote == WAY_OUT
-        return await handler(request)
+    assert request.remote == WAY_OUT
+    return await handler(request)
 
 
 async def test_the_bot_draws_and_edits_through_a_proxy_alone(
     microsocks: str, tmp_path: Path
 ) -> None:
-    place = bot_process.ProcessHarness(tmp_path, proxy=OnlyThroughTheProxy())
+    place = command_process.ProcessHarness(tmp_path)
     chat = place.chat(place.masha)
-    async with place.open() as url, proxy(microsocks) as (way, _):
+    async with (
+        place.open(0, only_through_the_proxy) as url,
+        proxy(microsocks) as (way, _),
+    ):
         settings = {"TELEGRAM_PROXY": way, "LLMEASY_PROXY": way, "LOG_LEVEL": "DEBUG"}
         async with place.bot(url, **settings) as process:
             await place.masha.send_text(chat, "лиса")
@@ -82,7 +83,7 @@ async def test_the_bot_draws_and_edits_through_a_proxy_alone(
         "generations",
         "edits",
     ]
-    told = "\n".join(process.errors + process.output)
+    told = "\n".join(process.lines)
     assert "serving" in told
     for secret in (USER, PASSWORD, WRITTEN.partition(":")[2]):
         assert secret not in told
@@ -91,7 +92,7 @@ async def test_the_bot_draws_and_edits_through_a_proxy_alone(
 async def test_a_proxy_that_refuses_the_password_is_told_of_without_it(
     microsocks: str, tmp_path: Path
 ) -> None:
-    place = bot_process.ProcessHarness(tmp_path)
+    place = command_process.ProcessHarness(tmp_path)
     async with place.open() as url, proxy(microsocks) as (way, _):
         wrong = way.replace("s3%3Acr", "another")
         async with place.bot(url, TELEGRAM_PROXY=wrong) as process:

@@ -49,7 +49,7 @@ async def test_not_to_somebody_who_blocked_the_bot(harness: BotHarness, anna: Ch
     async with harness.bot(daily_images_per_user=0):
         held = harness.interceptor.hold_next("getUpdates")
         await anna.write("a fox")
-        await held.acted()
+        await held.reached()
         await anna.person.remove_bot(anna.chat)
         held.release()
         await harness.log_capture.until("user not told")

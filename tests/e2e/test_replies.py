@@ -4,15 +4,15 @@ import pytest
 
 from draw_bot_sandbox.images import Answer
 from draw_bot_sandbox.telegram import Message
+from tests.e2e.image_requests import references
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
-from tests.kit.image_files import picture, size_of
+from tests.kit.image_files import TALL, WIDE, picture
 from tests.kit.languages import in_english
 
-LARGE, LARGER = (1600, 1200), (1800, 1350)
-AT_TELEGRAM = (1280, 960)
+LARGE, LARGER = (1600, 120), (1800, 135)
+AT_TELEGRAM = (1280, 96)
 """What is left of both, sent as a photo."""
-WIDE, TALL = picture("JPEG", 120, 80), picture("JPEG", 60, 90)
 FILE = {"file_id": "f", "file_unique_id": "u"}
 STORY = {"chat": {"id": 7, "type": "private", "first_name": "Tom"}, "id": 3}
 ELSEWHERE = {"origin": {"type": "hidden_user", "sender_user_name": "Tom", "date": 1}}
@@ -34,13 +34,6 @@ UNCHANGEABLE: dict[str, dict[str, object]] = {
     "paper": {"document": FILE | {"file_name": "list.txt", "mime_type": "text/plain"}},
 }
 SAYINGS = ("/draw make it blue", "@sandbox_bot make it blue", "make it blue, @sandbox_bot")
-
-
-def references(harness: BotHarness) -> list[list[tuple[int, int]]]:
-    """The sizes of the pictures that each request started from."""
-    return [
-        [size_of(each.data) for each in request.references] for request in harness.images.requests
-    ]
 
 
 async def shown_by(person: ChatUser, what: str) -> tuple[Message, tuple[int, int]]:

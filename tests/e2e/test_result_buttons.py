@@ -8,6 +8,7 @@ from PIL import Image
 from bot.domain.settings import Language
 from draw_bot_sandbox.images import Answer, Received
 from draw_bot_sandbox.telegram import Message
+from tests.e2e.image_requests import prompts
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
 from tests.kit.image_files import picture, size_of
@@ -68,31 +69,13 @@ def edits(harness: BotHarness) -> list[Received]:
     return [each for each in harness.images.requests if each.path.endswith("/images/edits")]
 
 
-async def test_one_picture_has_four_buttons(harness: BotHarness, anna: ChatUser) -> None:
-    result = await drawn(harness, anna)
-
-    assert [len(row) for row in result.buttons] == [2, 2]
-    assert anna.buttons(result) == usual(anna)
-
-
-async def test_under_an_album_each_picture_has_its_own(harness: BotHarness, anna: ChatUser) -> None:
-    message = await drawn_pair(harness, anna)
-
-    edit, original = anna.say("button-edit"), anna.say("button-original")
-    assert [[button.text for button in row] for row in message.buttons] == [
-        [anna.say("button-again"), anna.say("button-shapes")],
-        [f"{edit} 1", f"{original} 1"],
-        [f"{edit} 2", f"{original} 2"],
-    ]
-
-
 async def test_again_draws_it_again(harness: BotHarness, anna: ChatUser) -> None:
     result = await drawn(harness, anna)
     async with harness.bot():
         await anna.press(result, "button-again")
         await anna.album(replied(result), 2)
 
-    assert [each.fields["prompt"] for each in harness.images.requests] == ["a fox"] * 2
+    assert prompts(harness) == ["a fox"] * 2
 
 
 async def test_edit_asks_what_to_change_in_the_original(

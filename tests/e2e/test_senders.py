@@ -4,9 +4,10 @@ import pytest
 
 from bot.domain.settings import Language
 from draw_bot_sandbox.telegram import Chat, Person
-from tests.e2e.pending import TALL, WIDE, prompts, references
+from tests.e2e.image_requests import prompts, references
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
+from tests.kit.image_files import TALL, WIDE
 
 
 def inside(harness: BotHarness, person: Person, group: Chat | None = None) -> ChatUser:

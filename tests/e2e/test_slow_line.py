@@ -13,7 +13,7 @@ async def get_two_slow_files(harness: BotHarness, person: ChatUser, way: str) ->
     for number in (1, 2):
         held = harness.interceptor.hold_next("sendDocument")
         await person.write(f"cat {number}")
-        await held.acted()
+        await held.reached()
         harness.time.skip(SLOW)
         held.release()
         await harness.answered(number)

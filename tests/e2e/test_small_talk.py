@@ -3,16 +3,13 @@
 import pytest
 
 from bot.domain.settings import Language
+from tests.e2e.image_requests import prompts
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
-from tests.kit.image_files import picture, size_of
+from tests.kit.image_files import TALL, size_of
 from tests.kit.languages import in_both
 
 SAID = ["hi", "Привет!", "What can you do?", "Кто ты?", "спасибо", "OK", "👍", "test", "/draw hi"]
-
-
-def prompts(harness: BotHarness) -> list[object]:
-    return [each.fields["prompt"] for each in harness.images.requests]
 
 
 @pytest.mark.parametrize("said", SAID)
@@ -52,11 +49,6 @@ async def test_options_alone_are_asked_about(
     assert prompts(harness) == [said]
 
 
-async def test_a_word_more_is_drawn_at_once(harness: BotHarness, anna: ChatUser) -> None:
-    async with harness.bot():
-        await anna.picture(await anna.write("Hello Kitty"))
-
-
 async def test_pressed_twice_it_is_drawn_once(harness: BotHarness, anna: ChatUser) -> None:
     gate = harness.images.hold()
     async with harness.bot():
@@ -93,7 +85,7 @@ async def test_with_a_photo_it_waits_for_better_words(
     harness: BotHarness, anna: ChatUser, said: str
 ) -> None:
     async with harness.bot():
-        shown = await anna.show(said, picture("JPEG", 60, 90))
+        shown = await anna.show(said, TALL)
         question = await anna.gets(lambda each: each.reply_to is shown)
         assert not harness.images.requests
         labels = anna.buttons(question)
@@ -111,7 +103,7 @@ async def test_as_an_answer_it_leaves_the_picture_waiting(
     harness: BotHarness, anna: ChatUser, said: str
 ) -> None:
     async with harness.bot():
-        question = await anna.hears_about(await anna.show(data=picture("JPEG", 60, 90)))
+        question = await anna.hears_about(await anna.show(data=TALL))
         asked = await anna.write(said, reply_to=question)
         anew = await anna.gets(lambda each: each.reply_to is asked)
         assert not harness.images.requests

@@ -6,12 +6,11 @@ from bot.domain.settings import Language
 from draw_bot_sandbox.telegram import Message
 from tests.kit.chat_user import PHOTO, ChatUser
 from tests.kit.harness import BotHarness
-from tests.kit.image_files import picture, size_of
+from tests.kit.image_files import TALL, size_of
 from tests.kit.languages import in_english
 
 NAMES = ("one.jpg", "two.jpg", "three.jpg")
 TORN = PHOTO[: len(PHOTO) // 2]
-TALL = picture("JPEG", 60, 90)
 
 
 @pytest.fixture(params=["private", "group"])

@@ -4,6 +4,7 @@ import pytest
 from aiohttp import web
 
 from bot.domain.settings import Language
+from tests.e2e.image_requests import prompts
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
 
@@ -51,8 +52,7 @@ async def test_half_a_letter_hides_neither_its_words_nor_the_next_update(
         await anna.picture(asked)
         await harness.answered(2)
 
-    prompts = [str(each.fields["prompt"]).strip("\u200b ") for each in harness.images.requests]
-    assert sorted(prompts) == ["a fox", "an owl"]
+    assert sorted(each.strip("\u200b ") for each in prompts(harness)) == ["a fox", "an owl"]
     assert not harness.log_capture.said("an update cannot be read")
 
 

@@ -36,15 +36,6 @@ async def test_it_counts_by_day_by_month_and_in_all(harness: BotHarness, anna: C
     assert lines[-1].startswith(anna.opening("usage-left", "comes_back", left=4, limit=5))
 
 
-async def test_without_a_limit_none_is_named(harness: BotHarness, anna: ChatUser) -> None:
-    async with harness.bot(daily_images_per_user=None):
-        await anna.write("/usage")
-        said = await anna.hears("usage-title")
-
-    none = anna.say("pictures", count=0)
-    assert [line.endswith(none) for line in said.text.splitlines()] == [False, True, True, True]
-
-
 async def test_what_is_being_drawn_counts_against_the_limit(
     harness: BotHarness, anna: ChatUser
 ) -> None:

@@ -1,12 +1,12 @@
-"""The bot as a process that may be killed.
+"""The bot as a process that may be killed, in the time of the test.
 
-Each is forked from one process that has imported everything already: a start costs a tenth of what
-`python -m bot run` does. Nothing of the test's own is inherited, but for its time.
+It is no command, as `tests.kit.command_process` has: each is forked from one process that has imported
+everything already, so a start costs a tenth of what `python -m bot run` does, and it is built with
+the test's clock. Nothing else of the test is inherited.
 """
 
 import asyncio
 import os
-import re
 import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -22,18 +22,17 @@ from bot.observability import configure
 from tests.faults.clock import FORKS, SharedTime
 from tests.kit.harness import close_at_once
 from tests.kit.log_capture import BUG_EVENTS
+from tests.kit.process_output import ProcessOutput
 
 WAIT_LIMIT = 120.0  # seconds, on a busy machine
-WORK = re.compile(r"\b(job|update)_id=\d+")
 
 
-class ForkedBot:
+class ForkedBot(ProcessOutput):
     """A bot under way, and what it logged."""
 
     def __init__(self, process: BaseProcess) -> None:
+        super().__init__(WAIT_LIMIT)
         self._process = process
-        self._news = asyncio.Condition()
-        self.lines: list[str] = []
 
     @property
     def pid(self) -> int:
@@ -51,26 +50,6 @@ class ForkedBot:
         assert code is not None, "\n".join(["does not end", *self.lines])
         return code
 
-    async def said(self, words: str, times: int = 1) -> None:
-        """Waits until so many of its lines hold the words, each about other work."""
-
-        def heard() -> bool:
-            about = [WORK.search(line) for line in self.lines if words in line]
-            return len({found and found[0] for found in about}) >= times
-
-        try:
-            async with asyncio.timeout(WAIT_LIMIT), self._news:
-                await self._news.wait_for(heard)
-        except TimeoutError as error:
-            raise AssertionError("\n".join([f"not said: {words}", *self.lines])) from error
-
-    async def listen(self, stream: asyncio.StreamReader) -> None:
-        """Until the process ends."""
-        async for line in stream:
-            async with self._news:
-                self.lines.append(line.decode().rstrip("\n"))
-                self._news.notify_all()
-
 
 @asynccontextmanager
 async def started(
@@ -84,7 +63,7 @@ async def started(
     bot = ForkedBot(process)
     try:
         async with _reading(ear) as stream, asyncio.TaskGroup() as ears:
-            ears.create_task(bot.listen(stream))
+            ears.create_task(bot.read(stream))
             try:
                 yield bot
             finally:

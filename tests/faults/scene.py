@@ -17,10 +17,10 @@ from bot.storage import SqlSettingsRepository, open_database
 from draw_bot_sandbox.serving import serving
 from draw_bot_sandbox.telegram import Person, TelegramSandbox
 from tests.faults.billing_provider import BillingProvider
-from tests.faults.call_barrier import CallBarriers
 from tests.faults.clock import SharedTime
 from tests.faults.forked_bot import WAIT_LIMIT, ForkedBot, started
 from tests.faults.wishes import Wish
+from tests.kit.call_interceptor import CallInterceptor
 from tests.kit.databases import create_database
 
 TOKEN = "42:TOKEN-of-the-faults"
@@ -54,7 +54,7 @@ class Scene:
     time: SharedTime
     telegram: TelegramSandbox
     images: BillingProvider
-    barriers: CallBarriers
+    interceptor: CallInterceptor
     operator: Person
     record: Record
     wishes: list[Wish] = field(default_factory=list)
@@ -184,9 +184,9 @@ async def opened_scene(folder: Path, record: Record) -> AsyncIterator[Scene]:
     images = BillingProvider(key=KEY, clock=time.true, sleep=time.sleep)
     operator = telegram.person("Olga", "en")
     telegram.private_chat(operator)
-    barriers = CallBarriers()
-    app = web.Application(middlewares=[barriers.middleware])
+    interceptor = CallInterceptor()
+    app = web.Application(middlewares=[interceptor.middleware])
     telegram.add_to(app)
     images.add_to(app)
     async with serving(app) as url:
-        yield Scene(folder, url, time, telegram, images, barriers, operator, record)
+        yield Scene(folder, url, time, telegram, images, interceptor, operator, record)

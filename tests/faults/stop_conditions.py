@@ -5,9 +5,9 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 
 from draw_bot_sandbox.images import Answer
-from tests.faults.call_barrier import When
-from tests.faults.forked_bot import ForkedBot
+from tests.faults.forked_bot import WAIT_LIMIT, ForkedBot
 from tests.faults.scene import Scene
+from tests.kit.call_interceptor import When
 
 GREETED = "SELECT count(*) FROM jobs WHERE status_message_id IS NOT NULL"
 CANCELLED = "SELECT count(*) FROM jobs WHERE state = 'cancelled'"
@@ -56,13 +56,13 @@ def call_cut_off(*methods: str, when: When, once: bool = False) -> Stop:
 
     @contextmanager
     def stop(scene: Scene) -> Iterator[Reached]:
-        barrier = scene.barriers.stop(*methods, when=when)
+        held = scene.interceptor.hold(*methods, when=when)
 
         async def reached(_: ForkedBot) -> None:
-            await barrier.reached(1 if once else scene.crowd)
+            await held.reached(1 if once else scene.crowd, WAIT_LIMIT)
 
         yield reached
-        scene.barriers.lift(barrier)
+        held.release()
 
     return stop
 
@@ -130,14 +130,14 @@ def refusing(stop: Stop) -> Stop:
 def telling(scene: Scene) -> Iterator[Reached]:
     """Telegram hears how everybody's sentence begins."""
     gate = scene.images.hold()
-    with ExitStack() as lifting:
+    with ExitStack() as releasing:
 
         async def reached(_: ForkedBot) -> None:
             await scene.until_rows(GREETED, scene.crowd)
-            barrier = scene.barriers.stop("sendMessage", when="before")
-            lifting.callback(scene.barriers.lift, barrier)
+            held = scene.interceptor.hold("sendMessage", when="before")
+            releasing.callback(held.release)
             gate.release()
-            await barrier.reached(scene.crowd)
+            await held.reached(scene.crowd, WAIT_LIMIT)
 
         yield reached
 
@@ -145,13 +145,13 @@ def telling(scene: Scene) -> Iterator[Reached]:
 @contextmanager
 def cancelling(scene: Scene) -> Iterator[Reached]:
     """Everybody presses Cancel, and cannot be told what comes of it."""
-    with drawing(scene) as all_drawn, ExitStack() as lifting:
+    with drawing(scene) as all_drawn, ExitStack() as releasing:
 
         async def reached(bot: ForkedBot) -> None:
             await all_drawn(bot)
             await scene.telegram.until(lambda: all(wish.status for wish in scene.wishes))
-            barrier = scene.barriers.stop("editMessageText", "sendMessage", when="before")
-            lifting.callback(scene.barriers.lift, barrier)
+            held = scene.interceptor.hold("editMessageText", "sendMessage", when="before")
+            releasing.callback(held.release)
             for wish in scene.wishes:
                 await wish.press("Cancel")
             await scene.until_rows(CANCELLED, len(scene.wishes))

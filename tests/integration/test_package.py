@@ -11,7 +11,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot import __version__
-from tests.kit.bot_process import REPOSITORY, WAIT_LIMIT, started
+from tests.kit.command_process import REPOSITORY, WAIT_LIMIT, started
 
 pytestmark = pytest.mark.slow
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from bot.domain.sizes import ratio_of
 from bot.i18n import Translator, Value
 from draw_bot_sandbox.telegram import CallbackAnswer, Chat, Message, Person, TelegramSandbox
-from tests.kit.image_files import picture
+from tests.kit.image_files import WIDE
 
-PHOTO = picture("JPEG", 120, 80)
+PHOTO = WIDE
 TAG = re.compile(r"<[^>]+>")
 
 

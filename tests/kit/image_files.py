@@ -17,6 +17,9 @@ def picture(form: str, width: int = 64, height: int = 48, **saving: Any) -> byte
     return buffer.getvalue()
 
 
+WIDE, TALL = picture("JPEG", 120, 80), picture("JPEG", 60, 90)
+
+
 def size_of(data: bytes) -> tuple[int, int]:
     with Image.open(io.BytesIO(data)) as image:
         return image.size

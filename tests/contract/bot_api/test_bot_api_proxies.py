@@ -21,6 +21,8 @@ from bot.telegram.client.bot_factory import make_bot
 from bot.telegram.client.errors import may_have_been_sent
 from draw_bot_sandbox.serving import serving
 from draw_bot_sandbox.telegram import TelegramSandbox
+from tests.kit.clock import FakeSleep
+from tests.kit.fake_session import no_migration
 from tests.proxies import (
     BROKEN_ANSWERS,
     KINDS,
@@ -31,8 +33,6 @@ from tests.proxies import (
     make_certificate,
     proxy_factory,
 )
-from tests.unit.services.fakes import FakeSleep
-from tests.unit.telegram.fake_session import no_migration
 
 LOGIN = {"user": "anna", "password": "s:e/c@ret"}
 TOKEN = "42:TEST"

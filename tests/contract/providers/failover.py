@@ -10,7 +10,7 @@ from bot.domain.jobs import Request
 from bot.providers import FailoverImageGenerator
 from draw_bot_sandbox.images import Answer
 from tests.contract.providers.provider import REQUEST, FakeProvider, answered
-from tests.unit.providers.recording import RecordingAttemptLog
+from tests.kit.attempt_log import RecordingAttemptLog
 
 
 @dataclass

@@ -32,7 +32,8 @@ from bot.providers import (
 )
 from draw_bot_sandbox.images import DIALECTS, Answer, ImagesSandbox
 from draw_bot_sandbox.serving import serving
-from tests.unit.providers.recording import RecordingAttemptLog, RecordingSleep
+from tests.kit.attempt_log import RecordingAttemptLog
+from tests.kit.clock import FakeSleep
 
 # By the name of the dialect in which the sandbox answers.
 PROFILES: Mapping[str, Profile] = {
@@ -119,7 +120,7 @@ class FakeProvider:
     into: Path
     clients: AsyncExitStack
     attempt_log: RecordingAttemptLog = field(default_factory=RecordingAttemptLog)
-    waits: RecordingSleep = field(default_factory=RecordingSleep)
+    waits: FakeSleep = field(default_factory=FakeSleep)
 
     @property
     def profile(self) -> Profile:

@@ -33,7 +33,7 @@ from tests.contract.providers.provider import (
     failure,
     serve_provider,
 )
-from tests.unit.providers.recording import RecordingAttemptLog
+from tests.kit.attempt_log import RecordingAttemptLog
 
 FREE = (AttemptOutcome.REFUSED, 0)
 LOST = (AttemptOutcome.LOST, PRICE)

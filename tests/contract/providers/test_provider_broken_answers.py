@@ -24,7 +24,7 @@ from tests.contract.providers.provider import (
     serve_provider,
 )
 from tests.contract.providers.raw_provider import RawResponse, chunked, raw_provider
-from tests.unit.providers.recording import RecordingAttemptLog
+from tests.kit.attempt_log import RecordingAttemptLog
 
 TEXT = base64.b64encode(WHOLE)
 BODY = body_of(TEXT)

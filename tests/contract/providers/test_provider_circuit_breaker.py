@@ -13,7 +13,8 @@ from bot.domain.errors import ProviderBusy, ResponseLost, ResponseUnreadable
 from draw_bot_sandbox.images import Answer
 from tests.contract.providers.failover import Failover, OpenFailover
 from tests.contract.providers.provider import REQUEST, answered
-from tests.unit.providers.recording import RecordingAttemptLog, RecordingSleep
+from tests.kit.attempt_log import RecordingAttemptLog
+from tests.kit.clock import FakeSleep
 
 BUSY = Answer.busy()
 NO_PICTURE = answered(base64.b64encode(b"nothing but words"))
@@ -149,7 +150,7 @@ async def test_who_alone_can_edit_repeats_as_often_as_ever(
 
 
 @dataclass
-class LongWait(RecordingSleep):
+class LongWait(FakeSleep):
     """Goes on until it is cancelled."""
 
     async def __call__(self, seconds: float) -> None:

@@ -23,7 +23,7 @@ from bot.domain.progress import MOVED, Retry
 from draw_bot_sandbox.images import Answer
 from tests.contract.providers.failover import OpenFailover
 from tests.contract.providers.provider import PICTURE, PRICE, REQUEST, answered
-from tests.unit.providers.recording import RecordingAttemptLog
+from tests.kit.attempt_log import RecordingAttemptLog
 
 BUSY = Answer.busy()
 LOST = answered(dropped=True)

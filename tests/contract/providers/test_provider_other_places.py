@@ -19,7 +19,7 @@ from bot.domain.jobs import AttemptOutcome
 from draw_bot_sandbox.images import Answer
 from tests.contract.providers.provider import PRICE, WHOLE, FakeProvider, failure
 from tests.contract.providers.raw_provider import RawProvider, RawResponse, raw_provider
-from tests.unit.providers.recording import RecordingAttemptLog
+from tests.kit.attempt_log import RecordingAttemptLog
 
 DRAWN = (AttemptOutcome.DRAWN, PRICE)
 TEXT = base64.b64encode(WHOLE).decode()

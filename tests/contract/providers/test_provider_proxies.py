@@ -21,6 +21,7 @@ from bot.providers.http import connections
 from bot.providers.http.downloads import ImageDownloader
 from draw_bot_sandbox.serving import serving
 from tests.contract.providers.provider import PICTURE, PRICE, REQUEST, FakeProvider, answered
+from tests.kit.clock import FakeSleep
 from tests.proxies import (
     BROKEN_ANSWERS,
     KINDS,
@@ -31,7 +32,6 @@ from tests.proxies import (
     make_certificate,
     proxy_factory,
 )
-from tests.unit.providers.recording import RecordingSleep
 
 LOGIN = {"user": "anna", "password": "s:e/c@ret"}
 PUBLIC = "93.184.215.14"
@@ -215,7 +215,7 @@ def downloads(
         local=False,
         base=httpx.URL(f"https://{host}/v1/"),
         user_agent="bot",
-        sleep=RecordingSleep(),
+        sleep=FakeSleep(),
         resolve=resolve,
     )
 
@@ -364,7 +364,7 @@ async def test_a_download_whose_tls_breaks_is_fetched_again() -> None:
     fetching = ImageDownloader(
         local=False,
         user_agent="bot",
-        sleep=RecordingSleep(),
+        sleep=FakeSleep(),
         resolve=resolve,
         transport=httpx.MockTransport(broken),
     )

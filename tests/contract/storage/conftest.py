@@ -1,136 +1,59 @@
 """A fresh database for each test, and the few things that most tests begin with."""
 
-import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from bot.domain.images import Image, Measure
-from bot.domain.jobs import Job, JobState, Request
-from bot.domain.offers import Look
+from bot.domain.jobs import Job, JobState
 from bot.domain.ports import (
-    AttemptRepository,
     ChatRepository,
     HistoryStore,
     ImageRepository,
     JobRepository,
-    PendingReferences,
-    PrivacyStore,
     SettingsRepository,
-    UpdateInbox,
     UsageRepository,
 )
-from bot.domain.usage import NO_LIMITS, Limits
-from bot.storage.engine.database import Database, open_database
+from bot.storage.engine.database import Database
 from bot.storage.ledger.usage import SqlUsageRepository
-from bot.storage.originals.images import SqlImageRepository
-from bot.storage.repositories.attempts import SqlAttemptRepository
 from bot.storage.repositories.chats import SqlChatRepository
 from bot.storage.repositories.history import SqlHistoryStore
-from bot.storage.repositories.jobs import SqlJobRepository
-from bot.storage.repositories.pending_references import SqlPendingReferences
-from bot.storage.repositories.privacy import SqlPrivacyStore
-from bot.storage.repositories.sent_images import SqlSentImages
 from bot.storage.repositories.settings import SqlSettingsRepository
-from bot.storage.repositories.update_inbox import SqlUpdateInbox
-from tests.kit.databases import create_database
-from tests.kit.ids import build_origin
-from tests.kit.quick_sqlite import quick_sqlite
+from tests.kit.clock import NOON
+from tests.kit.fixtures import *  # noqa: F403  # by name
+
+Draw = Callable[..., Awaitable[Path]]
+Finish = Callable[..., Awaitable[Job]]
 
 
 @pytest.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    create_database(tmp_path / "bot.db")
-    with quick_sqlite():
-        async with open_database(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
-            yield database
+def preferences(database: Database) -> SettingsRepository:
+    return SqlSettingsRepository(database)
 
 
 @pytest.fixture
-def jobs(db: Database) -> JobRepository:
-    return SqlJobRepository(db)
+def chats(database: Database) -> ChatRepository:
+    return SqlChatRepository(database)
 
 
 @pytest.fixture
-def attempts(db: Database) -> AttemptRepository:
-    return SqlAttemptRepository(db)
+def history(database: Database, tmp_path: Path) -> HistoryStore:
+    return SqlHistoryStore(database, tmp_path / "images")
 
 
 @pytest.fixture
-def images(db: Database, tmp_path: Path) -> ImageRepository:
-    return SqlImageRepository(db, tmp_path / "pictures")
-
-
-@pytest.fixture
-def preferences(db: Database) -> SettingsRepository:
-    return SqlSettingsRepository(db)
-
-
-@pytest.fixture
-def chats(db: Database) -> ChatRepository:
-    return SqlChatRepository(db)
-
-
-@pytest.fixture
-def pending(db: Database) -> PendingReferences:
-    return SqlPendingReferences(db)
-
-
-@pytest.fixture
-def history(db: Database, tmp_path: Path) -> HistoryStore:
-    return SqlHistoryStore(db, tmp_path / "pictures")
-
-
-@pytest.fixture
-def privacy_store(db: Database, tmp_path: Path) -> PrivacyStore:
-    return SqlPrivacyStore(db, tmp_path / "pictures")
-
-
-@pytest.fixture
-def sent(db: Database) -> SqlSentImages:
-    return SqlSentImages(db)
-
-
-@pytest.fixture
-def book(db: Database) -> UsageRepository:
-    return SqlUsageRepository(db)
-
-
-@pytest.fixture
-def inbox(db: Database) -> UpdateInbox:
-    return SqlUpdateInbox(db)
+def book(database: Database) -> UsageRepository:
+    return SqlUsageRepository(database)
 
 
 @pytest.fixture
 def noon() -> float:
-    return datetime(2026, 11, 21, 12, tzinfo=UTC).timestamp()
+    return NOON
 
 
 @pytest.fixture
-def ask(jobs: JobRepository, noon: float) -> Callable[..., Awaitable[Job]]:
-    """Asks for pictures: by person 7 in the private chat unless told otherwise."""
-    update_ids = itertools.count(1000)
-
-    async def asked(
-        *,
-        user_id: int = 7,
-        chat: int | None = None,
-        at: float = noon,
-        limits: Limits = NO_LIMITS,
-        pictures: int = 1,
-        size: str = "auto",
-    ) -> Job:
-        number = next(update_ids)
-        origin = build_origin(number, chat or user_id, user_id, message_id=number)
-        return await jobs.admit(origin, Request("a fox", Look(size), pictures), limits, at)
-
-    return asked
-
-
-@pytest.fixture
-def draw(images: ImageRepository, noon: float) -> Callable[..., Awaitable[Path]]:
+def draw(images: ImageRepository, noon: float) -> Draw:
     """Puts a picture of a job on disk and writes it down."""
 
     async def drawn(job: Job, position: int = 0, *, size: int = 10, at: float = noon) -> Path:
@@ -143,9 +66,7 @@ def draw(images: ImageRepository, noon: float) -> Callable[..., Awaitable[Path]]
 
 
 @pytest.fixture
-def finish(
-    jobs: JobRepository, images: ImageRepository, noon: float
-) -> Callable[..., Awaitable[Job]]:
+def finish(jobs: JobRepository, images: ImageRepository, noon: float) -> Finish:
     """Takes a queued job to its end: done after 60 s, with all its pictures, and answered."""
 
     async def finished(job: Job, *, began: float = noon) -> Job:

@@ -8,15 +8,15 @@ from bot.domain.images import Reference
 from bot.domain.intake import ALBUM_LONGEST, ALBUM_QUIET, AlbumPart
 from bot.domain.ports import AlbumRepository
 from bot.storage import Database, SqlAlbumRepository
+from tests.kit.clock import NOON
 from tests.kit.ids import build_origin
 
-NOON = 1_790_000_000.0
 LEASE = 15.0
 
 
 @pytest.fixture
-def albums(db: Database) -> AlbumRepository:
-    return SqlAlbumRepository(db)
+def albums(database: Database) -> AlbumRepository:
+    return SqlAlbumRepository(database)
 
 
 def part(
@@ -98,14 +98,14 @@ async def test_what_is_held_no_longer_may_be_taken_over(albums: AlbumRepository)
 
 
 async def test_what_was_acted_on_is_not_acted_on_again_and_not_kept(
-    albums: AlbumRepository, db: Database
+    albums: AlbumRepository, database: Database
 ) -> None:
     await albums.add(TWO, NOON)
     await albums.mark_done(await albums.claim(TWO, NOON, NOON + LEASE))
     await albums.add(TWO, NOON + LEASE)
 
     assert await albums.due(NOON + 9 * LEASE) == []
-    async with db.read() as connection:
+    async with database.read() as connection:
         rows = await connection.exec_driver_sql("SELECT words, picture_reference FROM album_parts")
         assert list(rows) == [(None, "{}")]
 
@@ -135,13 +135,15 @@ async def test_a_clock_that_was_set_back_keeps_no_album(albums: AlbumRepository)
     assert await albums.due(NOON) == [ONE]
 
 
-async def test_only_what_was_acted_on_is_forgotten(albums: AlbumRepository, db: Database) -> None:
+async def test_only_what_was_acted_on_is_forgotten(
+    albums: AlbumRepository, database: Database
+) -> None:
     for each in (ONE, part(2, album="b"), part(3, album="c")):
         await albums.add(each, NOON if each is not ONE else NOON - 100)
     await albums.mark_done([ONE, part(3, album="c")])
 
     await albums.prune(NOON)
 
-    async with db.read() as connection:
+    async with database.read() as connection:
         rows = await connection.exec_driver_sql("SELECT update_id FROM album_parts")
         assert sorted(rows.scalars()) == [2, 3]

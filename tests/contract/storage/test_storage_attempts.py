@@ -1,16 +1,13 @@
-from collections.abc import Awaitable, Callable
-
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.ids import JobId, RequestId
-from bot.domain.jobs import AttemptOutcome, Job, JobState
+from bot.domain.jobs import AttemptOutcome, JobState
 from bot.domain.ports import AttemptRepository, JobRepository, UsageRepository
 from bot.domain.settings import Owner
 from tests.kit.claims import claim_next
+from tests.kit.fixtures import Ask
 from tests.kit.ids import USER
-
-Ask = Callable[..., Awaitable[Job]]
 
 
 async def test_only_attempts_that_may_be_billed_count_as_lost(

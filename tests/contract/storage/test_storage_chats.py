@@ -1,8 +1,6 @@
 """A group that becomes a supergroup takes all that is its own along."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, Table, insert, select, text
@@ -11,7 +9,7 @@ from bot.domain.errors import GroupLimitReached
 from bot.domain.ids import AlbumId, ChatId, MessageId, UpdateId
 from bot.domain.images import Reference
 from bot.domain.intake import AlbumPart, PendingEdit, RequestPart
-from bot.domain.jobs import Job, ReplyTarget, Request
+from bot.domain.jobs import ReplyTarget, Request
 from bot.domain.ports import (
     ChatRepository,
     JobRepository,
@@ -24,7 +22,9 @@ from bot.domain.usage import NO_LIMITS, Limits
 from bot.storage import SqlAlbumRepository, SqlRequestPartRepository
 from bot.storage.engine.database import Database
 from bot.storage.tables import metadata
+from tests.contract.storage.conftest import Draw, Finish
 from tests.kit.claims import claim_next
+from tests.kit.fixtures import Ask
 from tests.kit.ids import GROUP, OTHER_USER, USER, build_origin, build_requester
 
 OLD, NEW = GROUP, ChatId(-1001234567890)
@@ -36,10 +36,6 @@ STAYS = {
     "forgotten": "only people ask for that, in their private chats",
 }
 """Tables with an id that may be a group's, and why it is not changed."""
-
-Ask = Callable[..., Awaitable[Job]]
-Draw = Callable[..., Awaitable[Path]]
-Finish = Callable[..., Awaitable[Job]]
 
 
 async def test_its_choices_go_before_what_the_first_word_there_wrote_down(
@@ -114,13 +110,13 @@ async def test_its_day_goes_on_there(
 
 
 async def test_its_rows_of_the_ledger_bear_its_new_id(
-    db: Database, chats: ChatRepository, ask: Ask
+    database: Database, chats: ChatRepository, ask: Ask
 ) -> None:
     await ask(chat=OLD)
     await ask()
     await chats.move(OLD, NEW)
 
-    async with db.read() as connection:
+    async with database.read() as connection:
         rows = await connection.scalars(text("SELECT chat_id FROM ledger ORDER BY id"))
         assert rows.all() == [NEW, 7]
 
@@ -137,15 +133,15 @@ def row_of(table: Table) -> dict[str, int]:
     return needed | {column.name: OLD for column in chat_columns(table)}
 
 
-async def test_no_table_is_left_behind(db: Database, chats: ChatRepository) -> None:
+async def test_no_table_is_left_behind(database: Database, chats: ChatRepository) -> None:
     tables = [table for table in metadata.sorted_tables if chat_columns(table)]
-    async with db.write() as connection:
+    async with database.write() as connection:
         for table in tables:
             await connection.execute(insert(table).values(row_of(table)))
 
     await chats.move(OLD, NEW)
 
-    async with db.read() as connection:
+    async with database.read() as connection:
         for table in tables:
             at = OLD if table.name in STAYS else NEW
             for column in chat_columns(table):
@@ -166,9 +162,9 @@ def text_of_three(*, ends_before: bool) -> list[RequestPart]:
 
 @pytest.mark.parametrize("ends_before", [False, True])
 async def test_a_text_goes_on_there(
-    db: Database, chats: ChatRepository, jobs: JobRepository, ends_before: bool
+    database: Database, chats: ChatRepository, jobs: JobRepository, ends_before: bool
 ) -> None:
-    parts = SqlRequestPartRepository(db)
+    parts = SqlRequestPartRepository(database)
     *before, after = text_of_three(ends_before=ends_before)
     job = await jobs.admit(before[0].origin, Request("a fox"), NO_LIMITS, 0.0, before[0])
     await jobs.amend(job.id, Request("a fox"), before[1], NO_LIMITS, 0.0)
@@ -178,8 +174,8 @@ async def test_a_text_goes_on_there(
     assert (found and found.words()) == (None if ends_before else "part 1 part 2")
 
 
-async def test_an_album_goes_on_there(db: Database, chats: ChatRepository) -> None:
-    albums = SqlAlbumRepository(db)
+async def test_an_album_goes_on_there(database: Database, chats: ChatRepository) -> None:
+    albums = SqlAlbumRepository(database)
     *before, after = [
         AlbumPart(part.origin, AlbumId("album"), None, FOX)
         for part in text_of_three(ends_before=False)

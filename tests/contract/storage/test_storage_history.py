@@ -1,17 +1,12 @@
-from collections.abc import Awaitable, Callable
-from pathlib import Path
-
 from bot.domain.failures import Failure
 from bot.domain.ids import MessageId
 from bot.domain.images import HistoryImage, Image, Measure, SentImage
-from bot.domain.jobs import Job, JobState
+from bot.domain.jobs import JobState
 from bot.domain.ports import HistoryStore, ImageRepository, JobRepository, PrivacyStore
 from bot.storage import SqlSentImages
+from tests.contract.storage.conftest import Draw, Finish
+from tests.kit.fixtures import Ask
 from tests.kit.ids import GROUP, OTHER_USER, REQUESTER, USER, build_requester
-
-Ask = Callable[..., Awaitable[Job]]
-Draw = Callable[..., Awaitable[Path]]
-Finish = Callable[..., Awaitable[Job]]
 
 
 def photo(message_id: int, position: int = 0, *, is_photo: bool = True) -> SentImage:

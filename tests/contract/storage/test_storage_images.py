@@ -1,7 +1,7 @@
 import errno
 import os
 import stat
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,14 +10,12 @@ from sqlalchemy import text
 from bot.domain.errors import StorageUnavailable
 from bot.domain.ids import JobId
 from bot.domain.images import Image, Measure
-from bot.domain.jobs import Job, JobState
+from bot.domain.jobs import JobState
 from bot.domain.ports import ImageRepository, JobRepository
 from bot.storage.engine.database import Database
 from bot.storage.originals.images import SqlImageRepository
-
-Ask = Callable[..., Awaitable[Job]]
-Draw = Callable[..., Awaitable[Path]]
-Finish = Callable[..., Awaitable[Job]]
+from tests.contract.storage.conftest import Draw, Finish
+from tests.kit.fixtures import Ask
 
 DAY = 24 * 60 * 60
 NO_ROOM_NEEDED = 10**12
@@ -37,15 +35,15 @@ async def test_pictures_come_back_in_their_order(
 
 
 async def test_pictures_are_found_after_the_folder_has_moved(
-    ask: Ask, draw: Draw, images: ImageRepository, db: Database, tmp_path: Path
+    ask: Ask, draw: Draw, images: ImageRepository, database: Database, tmp_path: Path
 ) -> None:
     job = await ask()
     path = await draw(job)
-    (tmp_path / "pictures").rename(tmp_path / "moved")
+    (tmp_path / "images").rename(tmp_path / "moved")
 
-    [image] = await SqlImageRepository(db, tmp_path / "moved").of_job(job.id)
+    [image] = await SqlImageRepository(database, tmp_path / "moved").of_job(job.id)
 
-    assert image.path == tmp_path / "moved" / path.relative_to(tmp_path / "pictures")
+    assert image.path == tmp_path / "moved" / path.relative_to(tmp_path / "images")
     assert image.path.exists()
 
 
@@ -80,12 +78,12 @@ async def test_a_picture_that_is_not_what_it_was_is_not_intact(
 
 
 async def test_of_a_picture_from_before_an_update_the_size_has_to_do(
-    ask: Ask, draw: Draw, images: ImageRepository, db: Database
+    ask: Ask, draw: Draw, images: ImageRepository, database: Database
 ) -> None:
     job = await ask(pictures=2)
     altered(await draw(job, 0, size=11))
     cut(await draw(job, 1, size=11))
-    async with db.write() as connection:
+    async with database.write() as connection:
         await connection.execute(text("UPDATE images SET sha256 = NULL"))
 
     assert [image.position for image in await images.intact(job.id)] == [0]
@@ -135,11 +133,11 @@ async def test_a_picture_is_kept_where_folders_cannot_be_flushed(
 
 
 async def test_a_folder_that_cannot_be_made_is_a_failure_with_a_name(
-    db: Database, tmp_path: Path
+    database: Database, tmp_path: Path
 ) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StorageUnavailable):
-        SqlImageRepository(db, tmp_path / "file").path_for(JobId(1), 0)
+        SqlImageRepository(database, tmp_path / "file").path_for(JobId(1), 0)
 
 
 async def test_old_pictures_go_and_new_ones_stay(

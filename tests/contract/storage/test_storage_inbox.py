@@ -75,7 +75,7 @@ async def test_only_old_and_handled_updates_are_forgotten(inbox: UpdateInbox) ->
 
 
 async def test_a_crowd_that_asks_holds_up_no_update_that_is_done(
-    db: Database, inbox: UpdateInbox, ask: Callable[..., Awaitable[Job]]
+    database: Database, inbox: UpdateInbox, ask: Callable[..., Awaitable[Job]]
 ) -> None:
     """The next update of its chat waits until the row says so."""
     await inbox.keep([ONE], at=10)
@@ -85,7 +85,7 @@ async def test_a_crowd_that_asks_holds_up_no_update_that_is_done(
         await work
         order.append(name)
 
-    async with asyncio.TaskGroup() as everybody, db.write():
+    async with asyncio.TaskGroup() as everybody, database.write():
         everybody.create_task(noted("request", ask()))
         await asyncio.sleep(0)
         everybody.create_task(noted("handled", inbox.mark_handled(UpdateId(1))))

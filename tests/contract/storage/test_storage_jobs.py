@@ -13,9 +13,8 @@ from bot.domain.prompt_options import UnmetOption
 from bot.domain.settings import SendAs
 from bot.domain.usage import NO_LIMITS
 from tests.kit.claims import claim_next
+from tests.kit.fixtures import Ask
 from tests.kit.ids import build_origin
-
-Ask = Callable[..., Awaitable[Job]]
 
 PROMPT = "<b>лиса</b> & _*[ 🦊 العربية"
 LOOK = Look("2048x1152", "high", "transparent")

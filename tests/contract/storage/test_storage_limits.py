@@ -1,6 +1,4 @@
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,17 +12,15 @@ from bot.domain.errors import (
     LimitTooSmall,
     TooManyRequests,
 )
-from bot.domain.jobs import Job, JobState, Request
+from bot.domain.jobs import JobState, Request
 from bot.domain.ports import JobRepository, UsageRepository
 from bot.domain.settings import Owner
 from bot.domain.usage import Calendar, Limits
 from bot.storage import Database, SqlJobRepository, SqlUsageRepository
+from tests.contract.storage.conftest import Draw, Finish
 from tests.kit.claims import claim_next
+from tests.kit.fixtures import Ask
 from tests.kit.ids import USER, build_origin
-
-Ask = Callable[..., Awaitable[Job]]
-Draw = Callable[..., Awaitable[Path]]
-Finish = Callable[..., Awaitable[Job]]
 
 HOUR, DAY = 3600, 86400
 NEXT_DAY = "2026-11-22T00:00:00+00:00"
@@ -89,9 +85,9 @@ async def test_the_limit_comes_back_with_the_next_day(ask: Ask, noon: float) -> 
     await ask(limits=limits, at=noon + 12 * HOUR)
 
 
-async def test_days_and_months_turn_at_midnight_of_the_operators_zone(db: Database) -> None:
+async def test_days_and_months_turn_at_midnight_of_the_operators_zone(database: Database) -> None:
     moscow = Calendar(ZoneInfo("Europe/Moscow"))
-    jobs, book = SqlJobRepository(db, moscow), SqlUsageRepository(db, moscow)
+    jobs, book = SqlJobRepository(database, moscow), SqlUsageRepository(database, moscow)
     limits = Limits(user_daily=1, monthly_budget=40, picture_price=40)
     midnight = datetime(2026, 11, 30, 21, tzinfo=UTC).timestamp()  # of December in Moscow
     await jobs.admit(build_origin(1, 7, 7, 1), Request("a fox"), limits, midnight - 120)

@@ -13,17 +13,12 @@ from bot.domain.jobs import Job, JobState, Request
 from bot.domain.ports import AttemptRepository, JobRepository, PrivacyStore, UsageRepository
 from bot.domain.settings import Owner
 from bot.domain.usage import NO_LIMITS, Limits
-from bot.storage import Database, SqlRequestPartRepository
+from bot.storage import SqlRequestPartRepository
+from tests.kit.clock import NOON
 from tests.kit.ids import OTHER_USER, USER, build_origin
 
-NOON = 1_790_000_000.0
 MIDNIGHT = 1_790_035_200.0
 FOX = Reference("fox", 1000)
-
-
-@pytest.fixture
-def parts(db: Database) -> SqlRequestPartRepository:
-    return SqlRequestPartRepository(db)
 
 
 def part(number: int, words: str = "", *, at: float = 0, **fields: Any) -> RequestPart:

@@ -27,6 +27,8 @@ from bot.domain.settings import Owner
 from bot.domain.usage import NO_LIMITS
 from bot.storage import SqlAlbumRepository, SqlSentImages
 from bot.storage.engine.database import Database
+from tests.contract.storage.conftest import Draw, Finish
+from tests.kit.fixtures import Ask
 from tests.kit.ids import (
     CHAT,
     GROUP,
@@ -36,10 +38,6 @@ from tests.kit.ids import (
     build_origin,
     build_requester,
 )
-
-Ask = Callable[..., Awaitable[Job]]
-Draw = Callable[..., Awaitable[Path]]
-Finish = Callable[..., Awaitable[Job]]
 
 MARKER = "Zanzibar"
 MARKED = Reference(MARKER)
@@ -241,13 +239,18 @@ async def test_other_failures_keep_what_their_buttons_need(
 
 
 async def test_an_administrators_name_that_was_kept_goes_with_what_they_forget(
-    *, db: Database, ask_marked: Ask, jobs: JobRepository, privacy_store: PrivacyStore, noon: float
+    *,
+    database: Database,
+    ask_marked: Ask,
+    jobs: JobRepository,
+    privacy_store: PrivacyStore,
+    noon: float,
 ) -> None:
     """It stands in the job of somebody else, as earlier versions left it."""
     told, untold = [await ask_marked(chat=-5) for _ in range(2)]
     for job in (told, untold):
         await jobs.move(job.id, JobState.CANCELLED, noon, NAMED)
-    async with db.write() as connection:
+    async with database.write() as connection:
         await connection.execute(text(f"UPDATE jobs SET answered = 1 WHERE id = {told.id}"))
 
     await privacy_store.forget(OTHER_USER, noon)
@@ -257,9 +260,9 @@ async def test_an_administrators_name_that_was_kept_goes_with_what_they_forget(
 
 
 async def test_what_waits_goes_at_once(
-    db: Database, pending: PendingReferences, privacy_store: PrivacyStore, noon: float
+    database: Database, pending: PendingReferences, privacy_store: PrivacyStore, noon: float
 ) -> None:
-    albums = SqlAlbumRepository(db)
+    albums = SqlAlbumRepository(database)
     for user_id in (7, 8):
         origin = build_origin(user_id, -5, user_id, 1)
         await pending.keep(origin, [MARKED], noon + 900)

@@ -1,26 +1,14 @@
 """Which messages show which results."""
 
-from collections.abc import Awaitable, Callable
-
-import pytest
-
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.images import Reference, SentImage
-from bot.domain.jobs import Job
 from bot.domain.ports import ChatRepository, JobRepository, SentImages
-from bot.storage.engine.database import Database
-from bot.storage.repositories.sent_images import SqlSentImages
+from tests.kit.fixtures import Ask
 from tests.kit.ids import CHAT, GROUP, OTHER_CHAT
 
-Ask = Callable[..., Awaitable[Job]]
 MEGABYTE = 1024 * 1024
 PHOTO = SentImage(0, message_id=MessageId(30), file_id="photo", size=1000, is_photo=True)
 FILE = SentImage(0, message_id=MessageId(31), file_id="file", size=5000, is_photo=False)
-
-
-@pytest.fixture
-def sent(db: Database) -> SentImages:
-    return SqlSentImages(db)
 
 
 async def test_a_message_shows_its_result(sent: SentImages, ask: Ask) -> None:

@@ -1,24 +1,19 @@
-from collections.abc import Awaitable, Callable
-from pathlib import Path
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from bot.domain.ids import RequestId
-from bot.domain.jobs import FINAL, TRANSITIONS, AttemptOutcome, Job, JobState
+from bot.domain.jobs import FINAL, TRANSITIONS, AttemptOutcome, JobState
 from bot.domain.ports import AttemptRepository, JobRepository, UsageRepository
 from bot.domain.settings import Owner
 from bot.domain.usage import Limits, Usage, UsageSum
 from bot.storage.engine.database import Database
 from bot.storage.tables import ledger
+from tests.contract.storage.conftest import Draw, Finish
 from tests.kit.claims import claim_next
+from tests.kit.fixtures import Ask
 from tests.kit.ids import GROUP, OTHER_USER, USER
-
-Ask = Callable[..., Awaitable[Job]]
-Draw = Callable[..., Awaitable[Path]]
-Finish = Callable[..., Awaitable[Job]]
 
 PRICED = Limits(picture_price=40)
 
@@ -220,7 +215,7 @@ async def test_a_request_that_never_started_costs_nothing(
 )
 @given(moves=st.lists(st.sampled_from(JobState), max_size=12), pictures=st.integers(1, 4))
 async def test_whatever_happens_a_request_goes_legal_ways_and_leaves_nothing_set_aside(
-    db: Database, ask: Ask, jobs: JobRepository, moves: list[JobState], pictures: int
+    database: Database, ask: Ask, jobs: JobRepository, moves: list[JobState], pictures: int
 ) -> None:
     job = await ask(pictures=pictures, limits=PRICED)
     state = job.state
@@ -230,6 +225,6 @@ async def test_whatever_happens_a_request_goes_legal_ways_and_leaves_nothing_set
         state = moved.state if moved else state
 
     aside = select(func.sum(ledger.c.set_aside), func.sum(ledger.c.cost_aside_microusd))
-    async with db.read() as connection:
+    async with database.read() as connection:
         left = (await connection.execute(aside.where(ledger.c.job_id == job.id))).one()
     assert tuple(left) == ((0, 0) if state in FINAL else (pictures, 40 * pictures))

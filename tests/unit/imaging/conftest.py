@@ -1,7 +1,6 @@
 """Pictures are made on the spot, so that each test shows what is special about its own."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import aclosing
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 from PIL import Image
 
 from bot.imaging import PillowImageProcessor
+from tests.kit.fixtures import *  # noqa: F403  # by name
 
 Saver = Callable[..., Path]
 Preparer = Callable[..., Awaitable[Path]]
@@ -19,12 +19,6 @@ def near(image: Image.Image, at: tuple[int, int], colour: tuple[int, ...]) -> bo
     pixel = image.getpixel(at)
     assert isinstance(pixel, tuple)
     return all(abs(a - b) <= 6 for a, b in zip(pixel, colour, strict=True))
-
-
-@pytest.fixture
-async def image_processor() -> AsyncIterator[PillowImageProcessor]:
-    async with aclosing(PillowImageProcessor()) as image_processor:
-        yield image_processor
 
 
 @pytest.fixture

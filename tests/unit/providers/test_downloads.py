@@ -12,7 +12,7 @@ from bot.domain.errors import ResponseLost, ResponseUnreadable
 from bot.providers.http.downloads import REDIRECT_LIMIT, ImageDownloader
 from bot.providers.http.public_addresses import is_loopback_host, is_public
 from bot.providers.parsing.image_signature import SIZE_LIMIT
-from tests.unit.providers.recording import RecordingSleep
+from tests.kit.clock import FakeSleep
 
 PUBLIC = "93.184.215.14"
 HOSTS = {
@@ -46,7 +46,7 @@ class Web:
 
     answers: Mapping[str, Callable[[httpx.Request], httpx.Response]] = field(default_factory=dict)
     asked: list[httpx.Request] = field(default_factory=list)
-    waits: RecordingSleep = field(default_factory=RecordingSleep)
+    waits: FakeSleep = field(default_factory=FakeSleep)
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(request)

@@ -20,7 +20,8 @@ from bot.domain.progress import Retry
 from bot.providers.policy.attempts import Attempt, Attempts
 from bot.providers.policy.circuit_breaker import CircuitBreaker, unprotected_call
 from bot.providers.policy.retries import RetryPolicy
-from tests.unit.providers.recording import RecordingAttemptLog, RecordingSleep
+from tests.kit.attempt_log import RecordingAttemptLog
+from tests.kit.clock import FakeSleep
 
 PRICE = 40_000
 DRAWN = (AttemptOutcome.DRAWN, PRICE)
@@ -44,7 +45,7 @@ async def run(
     attempt_log: RecordingAttemptLog, *errors: Exception, ambiguous: int = 1
 ) -> list[float]:
     """Seconds of the waits, with no chance in them."""
-    waits = RecordingSleep()
+    waits = FakeSleep()
     retries = RetryPolicy(sleep=waits, ambiguous=ambiguous, chance=lambda: 0.0)
     await retries.run(Attempts(unprotected_call("provider"), PRICE, attempt_log, failing(*errors)))
     return waits.seconds
@@ -94,7 +95,7 @@ async def test_a_provider_that_asks_for_too_long_is_not_waited_for() -> None:
 
 
 async def test_where_another_provider_can_take_over_half_a_minute_is_long_enough() -> None:
-    waits = RecordingSleep()
+    waits = FakeSleep()
     retries = RetryPolicy(sleep=waits, chance=lambda: 0.0)
     with CircuitBreaker("provider", lambda *_: None, lambda: 0.0).track_call(
         can_fail_over=True
@@ -106,7 +107,7 @@ async def test_where_another_provider_can_take_over_half_a_minute_is_long_enough
 
 
 async def test_chance_adds_up_to_a_quarter_to_every_wait() -> None:
-    waits = RecordingSleep()
+    waits = FakeSleep()
     retries = RetryPolicy(sleep=waits, chance=lambda: 1.0)
     errors = (ProviderBusy(), ProviderBusy(wait=40))
     await retries.run(

@@ -2,16 +2,15 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.domain.errors import StorageUnavailable
 from bot.domain.ids import ChatId, RequestId
-from bot.domain.images import Image, Measure, Reference
-from bot.domain.jobs import AttemptOutcome, Job, JobState, Request
-from bot.domain.offers import Look
+from bot.domain.images import Image, Measure
+from bot.domain.jobs import AttemptOutcome, Job, JobState
 from bot.domain.option_parser import OptionParser
 from bot.domain.usage import NO_LIMITS, Limits
 from bot.i18n import load_option_words
@@ -28,48 +27,29 @@ from bot.services.intake.submit_prompt import SubmitPrompt
 from bot.services.jobs.deliver_outcome import DeliverOutcome
 from bot.services.jobs.job_runner import JobRunner
 from bot.storage import (
-    Database,
     SqlAttemptRepository,
     SqlImageRepository,
     SqlJobRepository,
     SqlPendingReferences,
     SqlRequestPartRepository,
-    open_database,
 )
 from tests.kit.claims import claim_next
-from tests.kit.databases import create_database
-from tests.kit.ids import OTHER_USER, USER, build_origin
-from tests.kit.quick_sqlite import quick_sqlite
-from tests.unit.services.fakes import (
+from tests.kit.clock import Clock, FakeSleep
+from tests.kit.fakes import (
     OFFERS,
     PRICE,
-    Clock,
     FakeReferenceFiles,
     FakeResultSender,
-    FakeSleep,
     FakeWake,
     ImageGenerator,
     ImageProcessor,
 )
+from tests.kit.fixtures import *  # noqa: F403  # by name
+from tests.kit.fixtures import Ask
+from tests.kit.ids import OTHER_USER, USER
 
-Ask = Callable[..., Awaitable[Job]]
 Start = Callable[..., JobRunner]
 Lock = Callable[..., None]
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def sleep() -> FakeSleep:
-    return FakeSleep()
-
-
-@pytest.fixture
-def sender() -> FakeResultSender:
-    return FakeResultSender()
 
 
 @pytest.fixture
@@ -78,66 +58,11 @@ def image_generator() -> ImageGenerator:
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    create_database(tmp_path / "bot.db")
-    with quick_sqlite():
-        async with open_database(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
-            yield database
-
-
-@pytest.fixture
-def jobs(database: Database) -> SqlJobRepository:
-    return SqlJobRepository(database)
-
-
-@pytest.fixture
-def attempts(database: Database) -> SqlAttemptRepository:
-    return SqlAttemptRepository(database)
-
-
-@pytest.fixture
-def images(database: Database, tmp_path: Path) -> SqlImageRepository:
-    return SqlImageRepository(database, tmp_path / "images")
-
-
-@pytest.fixture
-def pending(database: Database) -> SqlPendingReferences:
-    return SqlPendingReferences(database)
-
-
-@pytest.fixture
-def parts(database: Database) -> SqlRequestPartRepository:
-    return SqlRequestPartRepository(database)
-
-
-@pytest.fixture
 def in_flight() -> InFlightUpdates:
     """Telegram has nothing from before the start."""
     in_flight = InFlightUpdates()
     in_flight.backlog_done.set()
     return in_flight
-
-
-@pytest.fixture
-def ask(jobs: SqlJobRepository, clock: Clock) -> Ask:
-    """Writes a queued job down: of person 7 in the private chat unless told otherwise."""
-    update_ids = itertools.count(1000)
-
-    async def asked(
-        prompt: str = "a fox",
-        *,
-        size: str = "auto",
-        pictures: int = 1,
-        user_id: int = 7,
-        chat: int | None = None,
-        references: tuple[Reference, ...] = (),
-    ) -> Job:
-        number = next(update_ids)
-        origin = build_origin(number, chat or user_id, user_id, message_id=number)
-        request = Request(prompt, Look(size), pictures, references=references)
-        return await jobs.admit(origin, request, NO_LIMITS, clock())
-
-    return asked
 
 
 @pytest.fixture
@@ -184,13 +109,6 @@ def lock(monkeypatch: pytest.MonkeyPatch) -> Lock:
         monkeypatch.setattr(store, method, called)
 
     return locked
-
-
-@pytest.fixture
-async def supervisor() -> AsyncIterator[TaskSupervisor]:
-    supervisor = TaskSupervisor()
-    yield supervisor
-    await supervisor.close(0)
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from bot.storage import (
     SqlRequestPartRepository,
     SqlUpdateInbox,
 )
+from tests.kit.clock import Clock
 from tests.kit.ids import build_origin
-from tests.unit.services.fakes import Clock
 
 
 async def test_kept_pictures_are_swept_every_hour_whatever_happens(

@@ -9,30 +9,14 @@ from bot.services.jobs.cancel_job import CancelJob
 from bot.services.jobs.job_runner import JobRunner
 from bot.services.jobs.own_job import get_own_job
 from bot.services.privacy import ForgetUser
-from bot.storage import Database, SqlJobRepository, SqlPrivacyStore
+from bot.storage import SqlJobRepository, SqlPrivacyStore
+from tests.kit.clock import Clock, LastSleep
+from tests.kit.fakes import FakeResultSender, ImageGenerator
+from tests.kit.fixtures import Ask
 from tests.kit.ids import REQUESTER, USER
-from tests.unit.services.conftest import Ask, Lock, Start
-from tests.unit.services.fakes import (
-    Clock,
-    FakeResultSender,
-    FakeSleep,
-    ImageGenerator,
-)
+from tests.unit.services.conftest import Lock, Start
 
 HOUR = 60 * 60
-
-
-class OneRound(FakeSleep):
-    """Ends the loop at its first wait."""
-
-    async def __call__(self, seconds: float) -> None:
-        self.seconds.append(seconds)
-        raise asyncio.CancelledError
-
-
-@pytest.fixture
-def privacy_store(database: Database, tmp_path: Path) -> SqlPrivacyStore:
-    return SqlPrivacyStore(database, tmp_path / "images")
 
 
 @pytest.fixture
@@ -44,7 +28,7 @@ async def runner(start: Start) -> JobRunner:
 def forget(
     privacy_store: SqlPrivacyStore, jobs: SqlJobRepository, runner: JobRunner, clock: Clock
 ) -> ForgetUser:
-    return ForgetUser(privacy_store, CancelJob(jobs, runner, clock), clock, OneRound())
+    return ForgetUser(privacy_store, CancelJob(jobs, runner, clock), clock, LastSleep())
 
 
 async def one_round(forget: ForgetUser) -> None:

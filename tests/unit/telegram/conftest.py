@@ -3,7 +3,6 @@
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Iterator
-from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from aiogram.enums import ParseMode
 
 from bot.domain.jobs import Job, JobState, Request
 from bot.domain.usage import NO_LIMITS
-from bot.imaging import PillowImageProcessor
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.drawing.fair_queue import FairQueue
 from bot.services.jobs.results import FindResult
@@ -25,26 +23,17 @@ from bot.storage import (
     SqlJobRepository,
     SqlSentImages,
     SqlSettingsRepository,
-    open_database,
 )
 from bot.telegram.client.bot_factory import add_request_middlewares
 from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.status.status_board import StatusBoard
 from tests.kit.catalogue import CATALOGUE
 from tests.kit.claims import claim_next
-from tests.kit.databases import create_database
+from tests.kit.clock import NOON, FakeSleep
+from tests.kit.fake_session import FakeSession, no_migration
+from tests.kit.fakes import OFFERS
+from tests.kit.fixtures import *  # noqa: F403  # by name
 from tests.kit.ids import build_origin
-from tests.kit.quick_sqlite import quick_sqlite
-from tests.unit.services.fakes import OFFERS, FakeSleep
-from tests.unit.telegram.fake_session import FakeSession, no_migration
-
-NOW = 1_790_000_000.0
-
-
-@pytest.fixture
-async def image_processor() -> AsyncIterator[PillowImageProcessor]:
-    async with aclosing(PillowImageProcessor()) as image_processor:
-        yield image_processor
 
 
 class StepTime:
@@ -84,11 +73,6 @@ class StepTime:
 
 
 @pytest.fixture
-def fake_session() -> FakeSession:
-    return FakeSession()
-
-
-@pytest.fixture
 def bot(fake_session: FakeSession, step_time: StepTime) -> Bot:
     add_request_middlewares(fake_session, step_time, FakeSleep(), no_migration)
     return Bot(
@@ -97,28 +81,8 @@ def bot(fake_session: FakeSession, step_time: StepTime) -> Bot:
 
 
 @pytest.fixture
-async def supervisor() -> AsyncIterator[TaskSupervisor]:
-    supervisor = TaskSupervisor()
-    yield supervisor
-    await supervisor.close(0)
-
-
-@pytest.fixture
 def step_time(supervisor: TaskSupervisor) -> StepTime:
     return StepTime(supervisor)
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    create_database(tmp_path / "bot.db")
-    with quick_sqlite():
-        async with open_database(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
-            yield database
-
-
-@pytest.fixture
-def jobs(database: Database) -> SqlJobRepository:
-    return SqlJobRepository(database)
 
 
 @pytest.fixture
@@ -140,7 +104,7 @@ def board(
     supervisor: TaskSupervisor,
     step_time: StepTime,
 ) -> StatusBoard:
-    statuses = ReadStatuses(jobs, OFFERS, FairQueue(8), lambda: NOW + step_time.now)
+    statuses = ReadStatuses(jobs, OFFERS, FairQueue(8), lambda: NOON + step_time.now)
     return StatusBoard(bot, jobs, statuses, translator_for, supervisor, step_time, step_time.sleep)
 
 
@@ -155,13 +119,15 @@ class StatusBoardSetup:
     folder: Path
     update_ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
-    async def ask(self, *, chat: int = 7, state: JobState = JobState.RUNNING) -> Job:
+    async def ask(
+        self, prompt: str = "a fox", *, chat: int = 7, state: JobState = JobState.RUNNING
+    ) -> Job:
         """Writes a running job down, of person 7: in the private chat unless told otherwise."""
         origin = build_origin(next(self.update_ids), chat, 7, message_id=5)
-        job = await self.jobs.admit(origin, Request("a fox"), NO_LIMITS, NOW)
+        job = await self.jobs.admit(origin, Request(prompt), NO_LIMITS, NOON)
         if state is JobState.QUEUED:
             return job
-        claimed = await claim_next(self.jobs, NOW)
+        claimed = await claim_next(self.jobs, NOON)
         assert claimed is not None
         return claimed
 

@@ -13,9 +13,9 @@ from bot.domain.jobs import Job, JobState, Request
 from bot.domain.settings import SendAs
 from bot.services.jobs.results import Result
 from bot.telegram.delivery.result_delivery import ResultDelivery
+from tests.kit.fake_session import FakeSession
+from tests.kit.fakes import ImageProcessor
 from tests.kit.ids import build_origin
-from tests.unit.services.fakes import ImageProcessor
-from tests.unit.telegram.fake_session import FakeSession
 
 ORIGIN = build_origin(1, chat_id=7, user_id=7, message_id=5)
 KEYBOARD = InlineKeyboardMarkup(inline_keyboard=[])

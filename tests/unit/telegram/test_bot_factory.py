@@ -26,9 +26,8 @@ from bot.telegram.client import bot_factory, session
 from bot.telegram.client.bot_factory import add_request_middlewares
 from bot.telegram.client.errors import may_have_been_sent
 from draw_bot_sandbox.serving import serving
-from tests.unit.services.fakes import FakeSleep
-from tests.unit.telegram.fake_session import FakeSession, no_migration
-from tests.unit.telegram.manual_time import ManualTime
+from tests.kit.clock import FakeSleep, ManualTime
+from tests.kit.fake_session import FakeSession, no_migration
 
 MESSAGE = SendMessage(chat_id=7, text="hello")
 

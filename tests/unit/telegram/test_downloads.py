@@ -19,8 +19,8 @@ from bot.domain.reference_errors import FilesNotServed
 from bot.telegram.client.downloads import TelegramDownloads
 from bot.telegram.client.session import BotSession
 from draw_bot_sandbox.serving import serving
-from tests.unit.services.fakes import FakeSleep
-from tests.unit.telegram.fake_session import FakeSession
+from tests.kit.clock import FakeSleep
+from tests.kit.fake_session import FakeSession
 
 PHOTO = Reference("photo", 3)
 MEGABYTE = bytes(1024 * 1024)

@@ -11,7 +11,7 @@ from aiogram.exceptions import (
 from aiogram.methods import GetMe
 
 from bot.telegram.monitoring.downtime import DowntimeMonitor
-from tests.unit.services.fakes import Clock
+from tests.kit.clock import Clock
 
 ME = GetMe()
 CUT = TelegramNetworkError(ME, "ServerDisconnectedError")

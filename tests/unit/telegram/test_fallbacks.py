@@ -24,8 +24,8 @@ from aiogram.types import InputMediaPhoto, ReplyParameters
 
 from bot.domain.errors import StorageUnavailable
 from bot.telegram.client.bot_factory import add_request_middlewares
-from tests.unit.telegram.fake_session import FakeSession
-from tests.unit.telegram.manual_time import ManualTime
+from tests.kit.clock import ManualTime
+from tests.kit.fake_session import FakeSession
 
 GROUP, SUPERGROUP = -7, -1_007
 HTML = "a <b>fox</b> &amp; a &lt;cat&gt;"
@@ -53,11 +53,6 @@ class Moves:
 @pytest.fixture
 def moves() -> Moves:
     return Moves()
-
-
-@pytest.fixture
-def fake_session() -> FakeSession:
-    return FakeSession()
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from bot.domain.failures import Failure
 from bot.domain.ids import JobId
 from bot.domain.jobs import JobState
 from bot.telegram.delivery.status.shared_query import SharedStatusQuery
-from tests.unit.telegram.conftest import NOW, StatusBoardSetup
+from tests.kit.clock import NOON
+from tests.unit.telegram.conftest import StatusBoardSetup
 
 
 async def test_a_crowd_is_looked_up_together(setup: StatusBoardSetup) -> None:
@@ -38,7 +39,7 @@ async def test_a_first_status_that_waits_does_not_keep_its_outcome_waiting(
     await asyncio.gather(setup.board.open(job), return_exceptions=True)
     said = setup.fake_session.names.count("sendMessage")
 
-    assert await setup.jobs.move(job.id, JobState.FAILED, NOW, Failure("busy", {}))
+    assert await setup.jobs.move(job.id, JobState.FAILED, NOON, Failure("busy", {}))
     async with asyncio.timeout(5):
         await setup.board.remove_status(job.id)
     await setup.step_time.go_on(2)

@@ -17,8 +17,8 @@ from bot.telegram.client.bot_factory import make_bot
 from bot.telegram.client.errors import delivery_errors
 from bot.telegram.client.uploads import Upload
 from bot.telegram.monitoring.slow_uploads import SlowUploadMiddleware
-from tests.unit.services.fakes import FakeSleep
-from tests.unit.telegram.fake_session import no_migration
+from tests.kit.clock import FakeSleep
+from tests.kit.fake_session import no_migration
 
 SIZE = 16 * 1024 * 1024
 """More than all buffers on the way hold."""

@@ -12,9 +12,9 @@ from bot.network import ProxyProblem, ProxySwitch, parse_proxies
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.operator_alerts import TELEGRAM, OperatorAlerts
-from tests.unit.services.fakes import FakeSleep
+from tests.kit.clock import FakeSleep
+from tests.kit.fake_session import FakeSession
 from tests.unit.telegram.conftest import StepTime
-from tests.unit.telegram.fake_session import FakeSession
 
 HOUR = 3600
 MESSAGE = SendMessage(chat_id=1, text="hello")

@@ -16,8 +16,8 @@ from bot.runtime.retry import DELIVERY_WAITS, retry_delivery
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.telegram.client.errors import delivery_errors
 from bot.telegram.monitoring.outage import OutageMiddleware
-from tests.unit.telegram.fake_session import FakeSession
-from tests.unit.telegram.manual_time import ManualTime
+from tests.kit.clock import ManualTime
+from tests.kit.fake_session import FakeSession
 
 
 class Moody(FakeSession):

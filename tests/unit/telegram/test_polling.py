@@ -29,8 +29,9 @@ from bot.telegram.client.bot_factory import GetRawUpdates
 from bot.telegram.monitoring.downtime import DowntimeMonitor
 from bot.telegram.updates.polling import MAX_UPDATES, POLL_SECONDS, UpdatePoller
 from bot.telegram.updates.polling_backoff import PollingBackoff
-from tests.unit.services.fakes import Clock, FakeResultSender, FakeSleep
-from tests.unit.telegram.fake_session import FakeSession
+from tests.kit.clock import Clock, FakeSleep, LastSleep
+from tests.kit.fake_session import FakeSession
+from tests.kit.fakes import FakeResultSender
 
 POLL = GetRawUpdates(offset=None, timeout=0, allowed_updates=[])
 OUTAGE = TelegramServerError(POLL, "down")
@@ -74,21 +75,9 @@ class Handler:
         return [self.heard.get_nowait()[0] for _ in range(self.heard.qsize())]
 
 
-class LastSleep:
-    """Ends the polling: there is nothing more to come."""
-
-    async def __call__(self, seconds: float) -> None:
-        raise asyncio.CancelledError
-
-
 @pytest.fixture
 def handler() -> Handler:
     return Handler()
-
-
-@pytest.fixture
-def fake_session() -> FakeSession:
-    return FakeSession()
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from bot.domain.jobs import JobState
 from bot.imaging import PillowImageProcessor
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.telegram.delivery.status.preview_sink import TelegramPreviewSink
-from tests.unit.telegram.conftest import NOW, StatusBoardSetup
+from tests.kit.clock import NOON
+from tests.unit.telegram.conftest import StatusBoardSetup
 
 
 @pytest.fixture
@@ -92,7 +93,7 @@ async def test_what_comes_after_the_outcome_leaves_nothing(
 ) -> None:
     job = await setup.ask()
     await setup.board.open(job)
-    await setup.jobs.move(job.id, JobState.FAILED, NOW)
+    await setup.jobs.move(job.id, JobState.FAILED, NOON)
     preview_sink.preview(job, drawn)
     await setup.step_time.go_on(4)
 

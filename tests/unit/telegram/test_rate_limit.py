@@ -35,7 +35,7 @@ from bot.telegram.client.rate_limit import (
     best_effort,
     on_flood_wait,
 )
-from tests.unit.telegram.manual_time import ManualTime
+from tests.kit.clock import ManualTime
 
 GROUP = -100
 BOT = Bot("42:TEST")

@@ -20,8 +20,8 @@ from bot.domain.images import SentImage
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.telegram.client.rate_limit import RateLimitMiddleware, record_uploads
 from bot.telegram.client.uploads import Upload
-from tests.unit.telegram.fake_session import FakeSession
-from tests.unit.telegram.manual_time import ManualTime
+from tests.kit.clock import ManualTime
+from tests.kit.fake_session import FakeSession
 
 
 class Record:
@@ -42,11 +42,6 @@ class Record:
 
 
 LEAVES = "leaves before request 1"
-
-
-@pytest.fixture
-def fake_session() -> FakeSession:
-    return FakeSession()
 
 
 @pytest.fixture

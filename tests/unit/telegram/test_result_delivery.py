@@ -16,7 +16,7 @@ from aiogram.types import InlineKeyboardMarkup
 from bot.domain.ids import MessageId
 from bot.domain.images import SentImage
 from bot.domain.settings import SendAs
-from tests.unit.telegram.fake_session import FakeSession
+from tests.kit.fake_session import FakeSession
 from tests.unit.telegram.result_deliveries import (
     KEYBOARD,
     MEGABYTE,
@@ -29,11 +29,6 @@ MESSAGE = SendMessage(chat_id=7, text="hello")
 FILE = {"file_id": "file", "file_unique_id": "1", "file_size": 9000}
 PHOTO = {"file_id": "photo", "file_unique_id": "2", "file_size": 500, "width": 9, "height": 6}
 ALL_PARTS = ["sendMediaGroup", "sendMediaGroup", "sendMessage"]
-
-
-@pytest.fixture
-def fake_session() -> FakeSession:
-    return FakeSession()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from aiogram.methods import SendMessage, TelegramMethod
 
 from bot.domain.settings import SendAs
 from bot.telegram.client.uploads import uploads
-from tests.unit.telegram.fake_session import FakeSession
+from tests.kit.fake_session import FakeSession
 from tests.unit.telegram.result_deliveries import (
     MEGABYTE,
     OF_ORIGINALS,
@@ -24,11 +24,6 @@ ALBUM, WORDS = "sendMediaGroup", "sendMessage"
 LARGE, LONG = 20 * MEGABYTE, 20_000
 MESSAGE = SendMessage(chat_id=7, text="hello")
 NO_PHOTOS = TelegramBadRequest(MESSAGE, "Bad Request: not enough rights to send photos")
-
-
-@pytest.fixture
-def fake_session() -> FakeSession:
-    return FakeSession()
 
 
 @pytest.fixture

@@ -21,8 +21,9 @@ from bot.telegram.delivery.operator_alerts import OperatorAlerts
 from bot.telegram.delivery.result_sender import TelegramResultSender
 from bot.telegram.delivery.status.flood_wait_notices import FloodWaitNotices
 from bot.telegram.monitoring.slow_uploads import SlowUploadMiddleware
-from tests.unit.telegram.conftest import NOW, StatusBoardSetup
-from tests.unit.telegram.fake_session import FakeSession
+from tests.kit.clock import NOON
+from tests.kit.fake_session import FakeSession
+from tests.unit.telegram.conftest import StatusBoardSetup
 
 MESSAGE = SendMessage(chat_id=7, text="hello")
 
@@ -71,7 +72,7 @@ def result_sender(
         results,
         slow_uploads,
         AccessRules(),
-        lambda: NOW,
+        lambda: NOON,
     )
 
 
@@ -79,7 +80,7 @@ def result_sender(
 async def failed(setup: StatusBoardSetup, fake_session: FakeSession) -> Job:
     job = await setup.ask()
     await setup.board.open(job)
-    failed = await setup.jobs.move(job.id, JobState.FAILED, NOW, Failure("busy", {"tries": 4}))
+    failed = await setup.jobs.move(job.id, JobState.FAILED, NOON, Failure("busy", {"tries": 4}))
     assert failed is not None
     fake_session.asked.clear()
     return failed

@@ -14,8 +14,8 @@ from structlog.testing import capture_logs
 
 from bot.telegram.client.uploads import Upload
 from bot.telegram.monitoring.slow_uploads import SlowUploadMiddleware
-from tests.unit.services.fakes import Clock
-from tests.unit.telegram.fake_session import FakeSession
+from tests.kit.clock import Clock
+from tests.kit.fake_session import FakeSession
 
 HOUR = 3600
 ORIGINAL = Upload(Path("fox.png"), is_original=True)
@@ -49,11 +49,6 @@ class Sending:
             ends()
 
         await self._slow_uploads(make_request, self._bot, method)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

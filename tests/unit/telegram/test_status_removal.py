@@ -14,7 +14,8 @@ from aiogram.methods import DeleteMessage
 
 from bot.domain.failures import Failure
 from bot.domain.jobs import Job, JobState
-from tests.unit.telegram.conftest import NOW, StatusBoardSetup
+from tests.kit.clock import NOON
+from tests.unit.telegram.conftest import StatusBoardSetup
 
 ASKED = DeleteMessage(chat_id=7, message_id=1)
 PASSING = [
@@ -27,7 +28,7 @@ async def over(setup: StatusBoardSetup) -> Job:
     """A request that has ended, and whose status stands yet."""
     job = await setup.ask()
     await setup.board.open(job)
-    assert await setup.jobs.move(job.id, JobState.FAILED, NOW, Failure("busy", {}))
+    assert await setup.jobs.move(job.id, JobState.FAILED, NOON, Failure("busy", {}))
     return job
 
 

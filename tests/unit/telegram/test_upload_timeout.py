@@ -15,9 +15,10 @@ from bot.telegram.client.uploads import upload_timeout
 from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.history import HistorySender
 from bot.telegram.delivery.originals import InFlightOriginals, OriginalDelivery
+from tests.kit.clock import FakeSleep
+from tests.kit.fake_session import SENT, FakeSession
+from tests.kit.fakes import ImageProcessor
 from tests.kit.ids import CHAT
-from tests.unit.services.fakes import FakeSleep, ImageProcessor
-from tests.unit.telegram.fake_session import SENT, FakeSession
 from tests.unit.telegram.result_deliveries import ORIGIN, DeliveryFactory, FakeDeliveryLog
 
 

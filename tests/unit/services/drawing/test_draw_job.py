@@ -12,8 +12,10 @@ from bot.domain.images import Image, Measure, Reference
 from bot.domain.jobs import AttemptOutcome, JobState, Request
 from bot.domain.ports import AttemptLog, PreviewCallback
 from bot.storage import SqlImageRepository, SqlJobRepository
-from tests.unit.services.conftest import Ask, Start
-from tests.unit.services.fakes import PRICE, Clock, FakeResultSender, ImageGenerator
+from tests.kit.clock import Clock
+from tests.kit.fakes import PRICE, FakeResultSender, ImageGenerator
+from tests.kit.fixtures import Ask
+from tests.unit.services.conftest import Start
 
 
 async def test_a_part_that_failed_does_not_take_the_others_along(

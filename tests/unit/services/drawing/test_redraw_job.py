@@ -11,15 +11,10 @@ from bot.domain.images import Image, Measure
 from bot.domain.jobs import AttemptOutcome, JobState
 from bot.storage import SqlAttemptRepository, SqlImageRepository, SqlJobRepository
 from tests.kit.claims import claim_next
-from tests.unit.services.conftest import Ask, Lock, Start
-from tests.unit.services.fakes import (
-    PRICE,
-    Clock,
-    FakeResultSender,
-    FakeSleep,
-    ImageGenerator,
-    ImageProcessor,
-)
+from tests.kit.clock import Clock, FakeSleep
+from tests.kit.fakes import PRICE, FakeResultSender, ImageGenerator, ImageProcessor
+from tests.kit.fixtures import Ask
+from tests.unit.services.conftest import Lock, Start
 
 
 @pytest.mark.parametrize("method", ["open", "close"])

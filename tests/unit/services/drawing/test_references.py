@@ -23,7 +23,7 @@ from bot.domain.jobs import Job
 from bot.domain.offers import Offer
 from bot.services.drawing.references import PrepareReferences, check_references, first_usable
 from bot.storage import SqlImageRepository
-from tests.unit.services.fakes import OFFER, ImageProcessor
+from tests.kit.fakes import OFFER, ImageProcessor
 
 GOOD, TORN, LOST = Reference("good"), Reference("torn"), Reference("lost")
 TOO_LARGE = Reference("large", 20 * 1024 * 1024 + 1)

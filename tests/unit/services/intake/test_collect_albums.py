@@ -14,9 +14,10 @@ from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.in_flight_updates import InFlightUpdates
 from bot.services.intake.collect_albums import CollectAlbums
 from bot.storage import Database, SqlAlbumRepository
+from tests.kit.clock import NOON, Clock, FakeSleep, ManualTime
+from tests.kit.fakes import FakeResultSender
 from tests.kit.ids import REQUESTER, build_origin
 from tests.unit.services.conftest import Lock
-from tests.unit.services.fakes import Clock, FakeResultSender, FakeSleep
 
 LEASE = 15.0
 
@@ -65,26 +66,6 @@ class RecordingAlbums(SqlAlbumRepository):
         self.put_away.put_nowait(len(parts))
 
 
-class Time:
-    """Passes only when told to; who sleeps wakes then."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._sleepers: list[tuple[float, asyncio.Event]] = []
-
-    async def sleep(self, seconds: float) -> None:
-        over = asyncio.Event()
-        self._sleepers.append((self._clock() + seconds, over))
-        await over.wait()
-
-    async def passes(self, seconds: float) -> None:
-        await asyncio.sleep(0)  # who was just started falls asleep
-        self._clock.now += seconds
-        for until, over in self._sleepers:
-            if until <= self._clock():
-                over.set()
-
-
 @pytest.fixture
 def albums(database: Database) -> RecordingAlbums:
     return RecordingAlbums(database)
@@ -98,8 +79,13 @@ def album_handler() -> AlbumHandler:
 
 
 @pytest.fixture
-def time(clock: Clock) -> Time:
-    return Time(clock)
+def clock() -> ManualTime:
+    return ManualTime(NOON)
+
+
+@pytest.fixture
+def time(clock: ManualTime) -> ManualTime:
+    return clock
 
 
 @pytest.fixture
@@ -109,7 +95,7 @@ async def process(
     album_handler: AlbumHandler,
     sender: FakeResultSender,
     clock: Clock,
-    time: Time,
+    time: ManualTime,
     supervisor: TaskSupervisor,
     in_flight: InFlightUpdates,
 ) -> AsyncIterator[Process]:
@@ -137,20 +123,20 @@ def part(number: int, album: str = "a") -> AlbumPart:
 
 
 async def test_an_album_is_taken_in_once_when_its_last_part_has_come(
-    process: Process, albums: RecordingAlbums, album_handler: AlbumHandler, time: Time
+    process: Process, albums: RecordingAlbums, album_handler: AlbumHandler, time: ManualTime
 ) -> None:
     collect = await process()
     await collect(part(1))
-    await time.passes(ALBUM_QUIET / 2)
+    await time.advance(ALBUM_QUIET / 2)
     await collect(part(2))
-    await time.passes(ALBUM_QUIET / 2)
+    await time.advance(ALBUM_QUIET / 2)
     assert await albums.looks.get() == 0
 
-    await time.passes(ALBUM_QUIET / 2)
+    await time.advance(ALBUM_QUIET / 2)
     assert await album_handler.taken.get() == [1, 2]
     assert await albums.put_away.get() == 2
     assert await albums.looks.get() == 1
-    await time.passes(LEASE)
+    await time.advance(LEASE)
     assert await albums.looks.get() == 0
 
 
@@ -159,46 +145,46 @@ async def test_a_part_on_its_way_is_waited_for_however_long_it_takes(
     process: Process,
     albums: RecordingAlbums,
     album_handler: AlbumHandler,
-    time: Time,
+    time: ManualTime,
     in_flight: InFlightUpdates,
 ) -> None:
     collect = await process()
     await collect(part(1))
     with in_flight.receive_part(AlbumId("a")):
         for _ in range(3):
-            await time.passes(ALBUM_QUIET)
+            await time.advance(ALBUM_QUIET)
             assert await albums.looks.get() == 1
         await collect(part(2))
-    await time.passes(ALBUM_QUIET)
+    await time.advance(ALBUM_QUIET)
 
     assert await album_handler.taken.get() == [1, 2]
     assert await albums.put_away.get() == 2
 
 
 async def test_a_refusal_is_told(
-    process: Process, albums: RecordingAlbums, album_handler: AlbumHandler, time: Time
+    process: Process, albums: RecordingAlbums, album_handler: AlbumHandler, time: ManualTime
 ) -> None:
     album_handler.errors.append(AccessDenied())
     collect = await process()
     await collect(part(1))
-    await time.passes(ALBUM_QUIET)
+    await time.advance(ALBUM_QUIET)
 
     assert await album_handler.refused.get() == "access-denied"
     assert await albums.put_away.get() == 1
 
 
 async def test_what_has_no_name_is_told_and_the_next_album_is_taken_in(
-    process: Process, albums: RecordingAlbums, album_handler: AlbumHandler, time: Time
+    process: Process, albums: RecordingAlbums, album_handler: AlbumHandler, time: ManualTime
 ) -> None:
     album_handler.errors.append(KeyError("nobody expects it"))
     collect = await process()
     await collect(part(1))
-    await time.passes(ALBUM_QUIET)
+    await time.advance(ALBUM_QUIET)
     assert await album_handler.refused.get() == "unexpected"
     assert await albums.put_away.get() == 1
 
     await collect(part(2, "b"))
-    await time.passes(LEASE)
+    await time.advance(LEASE)
     assert [await album_handler.taken.get() for _ in range(2)] == [[1], [2]]
     assert await albums.put_away.get() == 1
 
@@ -208,7 +194,7 @@ async def test_a_database_that_cannot_be_used_is_waited_for(
     process: Process,
     albums: RecordingAlbums,
     album_handler: AlbumHandler,
-    time: Time,
+    time: ManualTime,
     sender: FakeResultSender,
     lock: Lock,
 ) -> None:
@@ -217,7 +203,7 @@ async def test_a_database_that_cannot_be_used_is_waited_for(
         lock(albums, method)
     collect = await process()
     await collect(part(1))
-    await time.passes(ALBUM_QUIET)
+    await time.advance(ALBUM_QUIET)
 
     assert [await album_handler.taken.get() for _ in range(2)] == [[1], [1]]
     assert await albums.put_away.get() == 1
@@ -232,7 +218,7 @@ async def test_an_album_of_before_a_stop_waits_for_what_telegram_kept_meanwhile(
     albums: RecordingAlbums,
     album_handler: AlbumHandler,
     clock: Clock,
-    time: Time,
+    time: ManualTime,
 ) -> None:
     await albums.add(part(1), clock())
     clock.now += 60  # it is whole, as far as anybody knows
@@ -240,12 +226,12 @@ async def test_an_album_of_before_a_stop_waits_for_what_telegram_kept_meanwhile(
     async with asyncio.TaskGroup() as group:
         starting = group.create_task(process())
         for _ in range(5):  # turns of the loop: whoever would look at once has by now
-            await time.passes(LEASE)
+            await time.advance(LEASE)
         looked = albums.looked_into
         await albums.add(part(2), clock())
         in_flight.backlog_done.set()
         await starting
-    await time.passes(LEASE)
+    await time.advance(LEASE)
 
     assert not looked
     assert await album_handler.taken.get() == [1, 2]
@@ -266,15 +252,15 @@ async def test_what_another_process_left_is_taken_over_when_nobody_holds_it(
     albums: RecordingAlbums,
     album_handler: AlbumHandler,
     clock: Clock,
-    time: Time,
+    time: ManualTime,
 ) -> None:
     await albums.add(part(1), clock())
     await albums.claim(part(1), clock(), clock() + LEASE)
     await process()
-    await time.passes(LEASE - 1)
+    await time.advance(LEASE - 1)
     assert await albums.looks.get() == 0
 
-    await time.passes(LEASE)
+    await time.advance(LEASE)
     assert await album_handler.taken.get() == [1]
     assert await albums.put_away.get() == 1
 
@@ -285,17 +271,17 @@ async def test_what_is_in_hand_is_nobody_elses(
     albums: RecordingAlbums,
     album_handler: AlbumHandler,
     clock: Clock,
-    time: Time,
+    time: ManualTime,
 ) -> None:
     album_handler.open.clear()
     ours = await process()
     await ours(part(1))
-    await time.passes(ALBUM_QUIET)
+    await time.advance(ALBUM_QUIET)
     assert await album_handler.taken.get() == [1]
     assert await albums.looks.get() == 1
     await process()
     for _ in range(10):
-        await time.passes(LEASE / 2)
+        await time.advance(LEASE / 2)
         assert [await albums.looks.get() for _ in range(2)] == [0, 0]
 
     await ours.release_leases()
@@ -303,18 +289,22 @@ async def test_what_is_in_hand_is_nobody_elses(
 
 
 async def test_who_slept_too_long_does_not_act_twice(
-    process: Process, albums: RecordingAlbums, album_handler: AlbumHandler, time: Time, clock: Clock
+    process: Process,
+    albums: RecordingAlbums,
+    album_handler: AlbumHandler,
+    time: ManualTime,
+    clock: Clock,
 ) -> None:
     album_handler.open.clear()
     collect = await process()
     await collect(part(1))
-    await time.passes(ALBUM_QUIET)
+    await time.advance(ALBUM_QUIET)
     await album_handler.taken.get()
     await albums.looks.get()
 
     await collect.release_leases()  # as if the hold had run out meanwhile
     await collect(part(2, "b"))
-    await time.passes(ALBUM_QUIET)
+    await time.advance(ALBUM_QUIET)
     assert await albums.looks.get() == 2
     assert await album_handler.taken.get() == [2]
 
@@ -338,13 +328,13 @@ async def test_what_is_being_taken_in_is_waited_for(
     process: Process,
     albums: RecordingAlbums,
     album_handler: AlbumHandler,
-    time: Time,
+    time: ManualTime,
     supervisor: TaskSupervisor,
 ) -> None:
     album_handler.open.clear()
     collect = await process()
     await collect(part(1))
-    await time.passes(ALBUM_QUIET)
+    await time.advance(ALBUM_QUIET)
     await album_handler.taken.get()
     finished = supervisor.start(collect.finish(REQUESTER), "finish")
     await asyncio.sleep(0)

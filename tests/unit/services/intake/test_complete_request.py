@@ -19,22 +19,27 @@ from bot.services.intake.submit_prompt import SubmitPrompt
 from bot.services.jobs.cancel_job import CancelJob
 from bot.services.jobs.job_runner import JobRunner
 from bot.storage import SqlAttemptRepository, SqlJobRepository, SqlRequestPartRepository
+from tests.kit.clock import NOON, Clock, ManualTime
+from tests.kit.fakes import PRICE, FakeResultSender, ImageGenerator, make_origin
 from tests.kit.ids import REQUESTER
 from tests.unit.services.conftest import Start
-from tests.unit.services.fakes import PRICE, Clock, FakeResultSender, ImageGenerator, make_origin
-from tests.unit.services.intake.test_collect_albums import Time
 
 SETTINGS = Settings(Language.EN)
 FOX = Reference("fox", 1000)
 
 
 @pytest.fixture
-def time(clock: Clock) -> Time:
-    return Time(clock)
+def clock() -> ManualTime:
+    return ManualTime(NOON)
 
 
 @pytest.fixture
-async def runner(start: Start, time: Time) -> JobRunner:
+def time(clock: ManualTime) -> ManualTime:
+    return clock
+
+
+@pytest.fixture
+async def runner(start: Start, time: ManualTime) -> JobRunner:
     runner = start(2)
     runner.sleep = time.sleep
     return runner
@@ -55,12 +60,12 @@ def complete(
     return CompleteRequest(parts, jobs, submit_prompt, runner)
 
 
-async def drawn(image_generator: ImageGenerator, time: Time) -> list[str]:
+async def drawn(image_generator: ImageGenerator, time: ManualTime) -> list[str]:
     """The first prompt that is drawn, however long that takes."""
     async with asyncio.TaskGroup() as group:
         beginning = group.create_task(image_generator.started_prompts(1))
         while not beginning.done():
-            await time.passes(1)
+            await time.advance(1)
             await asyncio.wait({beginning}, timeout=0.01)
     return beginning.result()
 
@@ -85,10 +90,10 @@ async def test_it_is_drawn_whole_when_nothing_more_came(
     complete: CompleteRequest,
     submit_prompt: SubmitPrompt,
     image_generator: ImageGenerator,
-    time: Time,
+    time: ManualTime,
 ) -> None:
     await begun(submit_prompt)
-    await time.passes(1.9)
+    await time.advance(1.9)
     assert await added(complete, said("in space"))
 
     assert await drawn(image_generator, time) == ["a fox in space"]
@@ -112,14 +117,14 @@ async def test_what_is_on_its_way_is_waited_for(
     complete: CompleteRequest,
     submit_prompt: SubmitPrompt,
     image_generator: ImageGenerator,
-    time: Time,
+    time: ManualTime,
     in_flight: InFlightUpdates,
 ) -> None:
     await begun(submit_prompt)
     rest = said("in space")
     in_flight.expect(rest.origin.update_id, REQUESTER)
     with in_flight.until_handled(rest.origin.update_id):
-        await time.passes(30)
+        await time.advance(30)
         assert await added(complete, rest)
 
     assert await drawn(image_generator, time) == ["a fox in space"]
@@ -130,7 +135,7 @@ async def test_one_persons_requests_are_drawn_in_their_order(
     complete: CompleteRequest,
     submit_prompt: SubmitPrompt,
     image_generator: ImageGenerator,
-    time: Time,
+    time: ManualTime,
     in_flight: InFlightUpdates,
 ) -> None:
     first, _ = await begun(submit_prompt, "a fox")
@@ -138,7 +143,7 @@ async def test_one_persons_requests_are_drawn_in_their_order(
     in_flight.expect(another, REQUESTER)
     with in_flight.until_handled(another):
         await submit_prompt(make_origin(), "a cat", SETTINGS)
-        await time.passes(30)
+        await time.advance(30)
         await asyncio.sleep(0)
     assert await drawn(image_generator, time) == ["a fox"]
 
@@ -148,12 +153,12 @@ async def test_after_a_start_what_telegram_kept_is_waited_for(
     complete: CompleteRequest,
     submit_prompt: SubmitPrompt,
     image_generator: ImageGenerator,
-    time: Time,
+    time: ManualTime,
     in_flight: InFlightUpdates,
 ) -> None:
     in_flight.backlog_done.clear()
     await begun(submit_prompt)
-    await time.passes(3600)
+    await time.advance(3600)
     assert await added(complete, said("in space"))
     in_flight.backlog_done.set()
 
@@ -235,7 +240,7 @@ async def test_a_rest_that_is_refused_after_the_drawing_began_leaves_it_its_pict
     submit_prompt: SubmitPrompt,
     image_generator: ImageGenerator,
     sender: FakeResultSender,
-    time: Time,
+    time: ManualTime,
 ) -> None:
     """The sentence is about the rest, and said once."""
     job, _ = await begun(submit_prompt)

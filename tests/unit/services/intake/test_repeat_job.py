@@ -19,7 +19,8 @@ from bot.services.intake.reword_job import RewordJob
 from bot.services.intake.submit_job import SubmitJob
 from bot.services.intake.submit_prompt import SubmitPrompt
 from bot.storage import SqlImageRepository, SqlJobRepository
-from tests.unit.services.fakes import OFFER, Clock, make_origin
+from tests.kit.clock import Clock
+from tests.kit.fakes import OFFER, make_origin
 
 PHOTO = Reference("photo", 1000)
 OTHER = Reference("other", 1000)

@@ -18,8 +18,9 @@ from bot.services.access_rules import AccessRules
 from bot.services.intake.await_instruction import AwaitInstruction
 from bot.services.intake.submit_job import SubmitJob
 from bot.storage import SqlJobRepository, SqlPendingReferences
+from tests.kit.clock import Clock
+from tests.kit.fakes import OFFER, OFFERS, PRICE, FakeWake, make_origin
 from tests.kit.ids import REQUESTER, USER, build_requester
-from tests.unit.services.fakes import OFFER, OFFERS, PRICE, Clock, FakeWake, make_origin
 
 PHOTO = Reference("photo", 1000)
 OTHER = Reference("other", 1000)

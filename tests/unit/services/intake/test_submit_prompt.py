@@ -12,8 +12,9 @@ from bot.domain.settings import Language, SendAs, Settings
 from bot.services.intake.await_instruction import AwaitInstruction
 from bot.services.intake.submit_job import SubmitJob
 from bot.services.intake.submit_prompt import SubmitPrompt, build_request
+from tests.kit.clock import Clock
+from tests.kit.fakes import make_origin
 from tests.kit.ids import USER
-from tests.unit.services.fakes import Clock, make_origin
 
 PHOTO = Reference("photo", 1000)
 OTHER = Reference("other", 1000)

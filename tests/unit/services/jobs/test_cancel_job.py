@@ -12,9 +12,11 @@ from bot.services.jobs.cancel_job import CancelJob
 from bot.services.jobs.job_runner import JobRunner
 from bot.storage import SqlAttemptRepository, SqlJobRepository
 from tests.kit.claims import claim_next
+from tests.kit.clock import Clock
+from tests.kit.fakes import PRICE, FakeResultSender, ImageGenerator
+from tests.kit.fixtures import Ask
 from tests.kit.ids import CHAT, GROUP, REQUESTER, USER, build_origin, build_requester
-from tests.unit.services.conftest import Ask, Start
-from tests.unit.services.fakes import PRICE, Clock, FakeResultSender, ImageGenerator
+from tests.unit.services.conftest import Start
 
 
 @pytest.fixture

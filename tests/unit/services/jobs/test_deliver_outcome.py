@@ -9,8 +9,10 @@ from bot.domain.images import Image, Measure
 from bot.domain.jobs import Job, JobState
 from bot.services.jobs.deliver_outcome import DeliverOutcome
 from bot.storage import SqlImageRepository, SqlJobRepository
-from tests.unit.services.conftest import Ask, Lock, abandoned
-from tests.unit.services.fakes import Clock, FakeResultSender, FakeSleep
+from tests.kit.clock import Clock, FakeSleep
+from tests.kit.fakes import FakeResultSender
+from tests.kit.fixtures import Ask
+from tests.unit.services.conftest import Lock, abandoned
 
 
 async def test_pictures_are_sent_once(

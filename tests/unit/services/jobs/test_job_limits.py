@@ -7,9 +7,11 @@ from bot.services.drawing.fair_queue import startable_jobs
 from bot.services.jobs.cancel_job import CancelJob
 from bot.storage import SqlJobRepository
 from tests.kit.claims import claim_next
+from tests.kit.clock import Clock
+from tests.kit.fakes import FakeResultSender, ImageGenerator
+from tests.kit.fixtures import Ask
 from tests.kit.ids import REQUESTER
-from tests.unit.services.conftest import Ask, Start
-from tests.unit.services.fakes import Clock, FakeResultSender, ImageGenerator
+from tests.unit.services.conftest import Start
 
 TWO = Limits(user_jobs=2)
 

@@ -6,8 +6,10 @@ from bot.domain.errors import ProviderBusy
 from bot.domain.jobs import JobState
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.storage import SqlImageRepository, SqlJobRepository
-from tests.unit.services.conftest import Ask, Lock, Start
-from tests.unit.services.fakes import Clock, FakeResultSender, FakeSleep, ImageGenerator
+from tests.kit.clock import Clock, FakeSleep
+from tests.kit.fakes import FakeResultSender, ImageGenerator
+from tests.kit.fixtures import Ask
+from tests.unit.services.conftest import Lock, Start
 
 
 async def stopped() -> None:

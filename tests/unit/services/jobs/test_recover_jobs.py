@@ -8,8 +8,10 @@ from bot.domain.jobs import JobState
 from bot.services.jobs.recover_jobs import RecoverJobs
 from bot.storage import SqlAttemptRepository, SqlJobRepository
 from tests.kit.claims import LEASE, claim_next
-from tests.unit.services.conftest import Ask, Lock, Start
-from tests.unit.services.fakes import PRICE, Clock, FakeResultSender, FakeSleep, ImageGenerator
+from tests.kit.clock import Clock, FakeSleep
+from tests.kit.fakes import PRICE, FakeResultSender, ImageGenerator
+from tests.kit.fixtures import Ask
+from tests.unit.services.conftest import Lock, Start
 
 
 async def test_what_ran_is_drawn_again_and_what_ended_is_answered(

@@ -12,17 +12,13 @@ from bot.domain.jobs import Job, JobState, Request
 from bot.domain.offers import Offers
 from bot.services.intake.submit_job import SubmitJob
 from bot.services.jobs.results import FindResult
-from bot.storage import Database, SqlImageRepository, SqlJobRepository, SqlSentImages
+from bot.storage import SqlImageRepository, SqlJobRepository, SqlSentImages
+from tests.kit.clock import Clock
+from tests.kit.fakes import OFFER, OFFERS, make_origin
 from tests.kit.ids import build_requester
-from tests.unit.services.fakes import OFFER, OFFERS, Clock, make_origin
 
 MEASURE = Measure(1254, 836, "png", 7)
 PHOTO = SentImage(0, message_id=MessageId(30), file_id="photo", size=1000, is_photo=True)
-
-
-@pytest.fixture
-def sent(database: Database) -> SqlSentImages:
-    return SqlSentImages(database)
 
 
 @pytest.fixture

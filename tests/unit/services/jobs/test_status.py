@@ -17,9 +17,10 @@ from bot.services.settings import ChangeSettings
 from bot.services.usage import ReadUsage
 from bot.storage import Database, SqlJobRepository, SqlSettingsRepository
 from tests.kit.claims import claim_next
+from tests.kit.clock import Clock
+from tests.kit.fakes import OFFER, OFFERS, ImageGenerator
+from tests.kit.fixtures import Ask
 from tests.kit.ids import USER
-from tests.unit.services.conftest import Ask
-from tests.unit.services.fakes import OFFER, OFFERS, Clock, ImageGenerator
 from tests.unit.services.queued_images import QueuedImages
 
 Standing = Callable[..., Awaitable[FairQueue]]

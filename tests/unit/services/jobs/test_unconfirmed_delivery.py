@@ -10,8 +10,9 @@ from bot.domain.ids import JobId
 from bot.domain.jobs import Job, JobState
 from bot.services.jobs.deliver_outcome import DeliverOutcome
 from bot.storage import SqlJobRepository
+from tests.kit.clock import Clock
+from tests.kit.fakes import FakeResultSender
 from tests.unit.services.conftest import abandoned
-from tests.unit.services.fakes import Clock, FakeResultSender
 
 
 async def test_a_result_that_may_have_arrived_is_sent_once_more_and_not_again(

@@ -1,7 +1,10 @@
-"""The bot as a process of its own, and the servers that it talks to, in the test's process."""
+"""`python -m bot …` as people start it, and the servers that it talks to, in the test's process.
+
+It is the command itself: its arguments, its two streams, its exit code. A start takes seconds. Where
+a bot is killed and started again many times, `tests.faults.forked_bot` forks it instead.
+"""
 
 import asyncio
-import json
 import os
 import signal
 import sqlite3
@@ -12,11 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
+from aiohttp.typedefs import Middleware
 
 from draw_bot_sandbox.images import ImagesSandbox
 from draw_bot_sandbox.serving import serving
 from draw_bot_sandbox.telegram import Chat, Message, Person, TelegramSandbox
+from tests.kit.call_interceptor import CallInterceptor
+from tests.kit.process_output import ProcessOutput
 
 REPOSITORY = Path(__file__).parents[2]
 TOKEN = "42:TOKEN-of-the-test"
@@ -24,12 +29,12 @@ KEY = "sk-key-of-the-test"
 WAIT_LIMIT = 30.0  # seconds; a start alone takes several
 
 
-class Process:
+class Process(ProcessOutput):
     """A command under way, and what it said."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
+        super().__init__(WAIT_LIMIT)
         self._process = process
-        self._news = asyncio.Condition()
         self.errors: list[str] = []
         """The lines of standard error, the logs among them."""
         self.output: list[str] = []
@@ -41,25 +46,6 @@ class Process:
         """Waits for the exit code."""
         async with asyncio.timeout(WAIT_LIMIT):
             return await self._process.wait()
-
-    async def said(self, words: str, times: int = 1) -> None:
-        """Waits until so many of its lines hold the words."""
-
-        def heard() -> bool:
-            return sum(words in line for line in self.errors + self.output) >= times
-
-        try:
-            async with asyncio.timeout(WAIT_LIMIT), self._news:
-                await self._news.wait_for(heard)
-        except TimeoutError as error:
-            raise AssertionError("\n".join([f"not said: {words}", *self.errors])) from error
-
-    async def listen(self, stream: asyncio.StreamReader | None, into: list[str]) -> None:
-        assert stream is not None
-        async for line in stream:
-            async with self._news:
-                into.append(line.decode().rstrip("\n"))
-                self._news.notify_all()
 
 
 @asynccontextmanager
@@ -75,10 +61,12 @@ async def started(
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
+    assert child.stdout is not None
+    assert child.stderr is not None
     process = Process(child)
     async with asyncio.TaskGroup() as ears:
-        ears.create_task(process.listen(child.stdout, process.output))
-        ears.create_task(process.listen(child.stderr, process.errors))
+        ears.create_task(process.read(child.stdout, process.output))
+        ears.create_task(process.read(child.stderr, process.errors))
         try:
             yield process
         finally:
@@ -88,37 +76,13 @@ async def started(
 
 
 @dataclass
-class TelegramMiddleware:
-    """Stands before Telegram: shows a page of its own, or tells the latest updates once more."""
-
-    pages: int = 0
-    repeats: int = 0
-    _latest: bytes = b""
-
-    @web.middleware
-    async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        if not request.path.endswith("/getUpdates"):
-            return await handler(request)
-        if self.pages:
-            self.pages -= 1
-            return web.Response(status=502, text="<h1>Bad Gateway</h1>", content_type="text/html")
-        if self.repeats:
-            self.repeats -= 1
-            return web.Response(body=self._latest, content_type="application/json")
-        answer = await handler(request)
-        if isinstance(answer, web.Response) and json.loads(answer.text or "{}").get("result"):
-            self._latest = (answer.text or "").encode()
-        return answer
-
-
-@dataclass
 class ProcessHarness:
     """Both servers, a person for each language, and where the bot keeps its things."""
 
     folder: Path
     telegram: TelegramSandbox = field(default_factory=lambda: TelegramSandbox(TOKEN))
     images: ImagesSandbox = field(default_factory=lambda: ImagesSandbox(key=KEY))
-    proxy: TelegramMiddleware = field(default_factory=TelegramMiddleware)
+    interceptor: CallInterceptor = field(default_factory=CallInterceptor)
 
     def __post_init__(self) -> None:
         self.data = self.folder / "data"
@@ -130,9 +94,9 @@ class ProcessHarness:
     def chat(self, person: Person) -> Chat:
         return self.telegram.private_chat(person)
 
-    def open(self, port: int = 0) -> AbstractAsyncContextManager[str]:
+    def open(self, port: int = 0, *middlewares: Middleware) -> AbstractAsyncContextManager[str]:
         """Both servers at one address."""
-        app = web.Application(middlewares=[self.proxy.middleware])
+        app = web.Application(middlewares=[self.interceptor.middleware, *middlewares])
         self.telegram.add_to(app)
         self.images.add_to(app)
         return serving(app, port)

@@ -26,16 +26,6 @@ OFFER = Offer(
 OFFERS = Offers((OFFER,))
 
 
-class Clock:
-    """Seconds since 1970 that pass only when told to."""
-
-    def __init__(self) -> None:
-        self.now = 1_790_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 _updates = itertools.count(1)
 
 
@@ -52,19 +42,6 @@ class FakeWake:
 
     def __call__(self) -> None:
         self.calls += 1
-
-
-@dataclass
-class FakeSleep:
-    """A sleep that takes no time, and notes how long it should have been."""
-
-    seconds: list[float] = field(default_factory=list)
-    begun: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def __call__(self, seconds: float) -> None:
-        self.seconds.append(seconds)
-        self.begun.set()
-        await asyncio.sleep(0)
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""An attempt log in memory, and a sleep that does not wait."""
+"""An attempt log in memory."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -46,13 +46,3 @@ class RecordingAttemptLog:
 
     def retrying(self, retry: Retry) -> None:
         self.told.append(retry)
-
-
-@dataclass
-class RecordingSleep:
-    """A sleep that only notes how long it should have been."""
-
-    seconds: list[float] = field(default_factory=list)
-
-    async def __call__(self, seconds: float) -> None:
-        self.seconds.append(seconds)
