@@ -123,14 +123,8 @@ async def open_resources(
         stack.push_async_callback(bot.session.close)
         outage = _build_outage(bot, stack, sleep)
         translator_for = ChatTranslators(Catalogue.load(), stores.preferences)
-        operator_alerts = OperatorAlerts(
-            bot,
-            frozenset(map(UserId, config.admin_ids)),
-            translator_for,
-            work,
-            steady,
-            outage.pause,
-        )
+        admins = frozenset(map(UserId, config.admin_ids))
+        operator_alerts = OperatorAlerts(bot, admins, translator_for, work, steady, outage.pause)
         slow_uploads = _build_slow_uploads(config, bot, operator_alerts, steady)
         client = partial(_build_client, config, clock, sleep, _build_decoder(image_processor))
         image_generator = _build_image_generator(client, providers, operator_alerts, steady)

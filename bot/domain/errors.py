@@ -85,9 +85,7 @@ class ImageTooDetailed(Refusal):
 
 
 class SomeReferencesUnreadable(Refusal):
-    """Some of several pictures cannot be used. Values: `parts` (their numbers from 1: `(2, 4)`),
-    `count`, `total`; `cause`, the code of what is wrong with them, or `mixed`.
-    """
+    """Values: `parts` (numbers from 1: `(2, 4)`), `count`, `total`, `cause` (a code, or `mixed`)."""
 
     code = "parts-unreadable"
 

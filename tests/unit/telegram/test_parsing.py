@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 
 from bot.domain.ids import JobId
 from bot.domain.images import Reference, SentImage
-from bot.telegram.updates.parsing import find_references
+from bot.telegram.updates.parsing import find_references, requester_of
+from tests.kit.ids import USER, build_requester
 
 NOW = datetime(2026, 11, 16, tzinfo=UTC)
 CHAT = {"id": -100, "type": "supergroup"}
@@ -84,3 +85,16 @@ async def test_words_and_lists_are_no_pictures() -> None:
     for content in ({"text": "a fox"}, LIST):
         assert await meant(**content) == ()
         assert await meant(**replying_to(51, **content)) == ()
+
+
+def test_who_asks_is_a_person_or_the_chat_in_whose_name_it_is_said() -> None:
+    person = {"id": USER, "is_bot": False, "first_name": "Ann"}
+    pressed = CallbackQuery.model_validate(
+        {"id": "1", "from": person, "chat_instance": "1", "message": _message(60)}
+    )
+
+    assert requester_of(_message(60, **{"from": person})) == build_requester(USER, -100)
+    said_by_group = _message(60, **{"from": person, "sender_chat": CHAT})
+    assert requester_of(said_by_group) == build_requester(-100, -100)
+    assert requester_of(pressed) == build_requester(USER, -100)
+    assert requester_of(_message(60)) is None
