@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from aiogram import Bot, Dispatcher
 
-from bot.app.handlers import (
+from bot.app.handler_wiring import (
     PromptSteps,
     build_album_handler,
     build_dispatcher,

@@ -23,7 +23,7 @@ from bot.domain.images import Reference
 from bot.domain.intake import ALBUM_LONGEST, ALBUM_QUIET, AlbumPart
 from bot.storage.engine.database import Database
 from bot.storage.job_rows import is_unleased, origin_columns, origin_from_row
-from bot.storage.repositories.reused_update_ids import UPDATE_ID_LIFETIME
+from bot.storage.repositories.update_id_reset import UPDATE_ID_LIFETIME
 from bot.storage.tables import album_parts as rows
 
 NOTHING: dict[str, Any] = {"words": None, "picture_reference": {}}

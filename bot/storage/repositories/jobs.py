@@ -30,8 +30,8 @@ from bot.storage.ledger.limits import QUEUED_OR_RUNNING, check_limits, check_not
 from bot.storage.repositories.failure_values import NAMES_SOMEBODY, erase_told_values
 from bot.storage.repositories.job_transitions import apply_transition
 from bot.storage.repositories.request_parts import write_part
-from bot.storage.repositories.reused_update_ids import release_update_id
 from bot.storage.repositories.sent_images import write_shown
+from bot.storage.repositories.update_id_reset import release_update_id
 from bot.storage.tables import attempts, jobs
 
 QUEUE = select(jobs).where(jobs.c.state == JobState.QUEUED).order_by(jobs.c.id)

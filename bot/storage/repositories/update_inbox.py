@@ -6,7 +6,7 @@ from sqlalchemy import delete, false, insert, select, true, update
 
 from bot.domain.ids import UpdateId
 from bot.storage.engine.database import Database, WritePriority
-from bot.storage.repositories.reused_update_ids import UPDATE_ID_LIFETIME
+from bot.storage.repositories.update_id_reset import UPDATE_ID_LIFETIME
 from bot.storage.tables import updates as rows
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from aiogram import Dispatcher, Router
 
-from bot.telegram.handlers import bot_messages
+from bot.telegram.handlers import ignore_bots
 from bot.telegram.handlers.cancel import CancelHandlers
 from bot.telegram.handlers.chat_migration import ChatMigrationHandlers
 from bot.telegram.handlers.commands import CommandHandlers
@@ -44,7 +44,7 @@ def make_dispatcher(
     parent = make_parent_router(user_context, finish_albums)
     parent.include_routers(
         handlers.chat_migration.make_router(),
-        bot_messages.make_router(),
+        ignore_bots.make_router(),
         handlers.message_parts.make_router(),  # before albums: it takes forwarded ones
         handlers.albums.make_router(),
         handlers.errors.make_router(),

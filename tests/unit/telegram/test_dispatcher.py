@@ -12,7 +12,7 @@ from bot.domain.settings import Language, Owner
 from bot.services.intake.collect_albums import CollectAlbums
 from bot.storage import Database, SqlChatRepository, SqlSettingsRepository
 from bot.telegram.delivery.chat_translators import ChatTranslators
-from bot.telegram.handlers import bot_messages
+from bot.telegram.handlers import ignore_bots
 from bot.telegram.handlers.chat_migration import ChatMigrationHandlers
 from bot.telegram.handlers.dispatcher import make_parent_router
 from bot.telegram.handlers.prompts.albums import AlbumHandlers
@@ -120,7 +120,7 @@ async def test_parts_of_albums_bots_and_moves_of_groups_are_handled_without_a_us
     )
     routers = [
         ChatMigrationHandlers(SqlChatRepository(database)).make_router(),
-        bot_messages.make_router(),
+        ignore_bots.make_router(),
         albums.make_router(),
     ]
 

@@ -7,7 +7,7 @@ from bot.telegram.updates.parsing import is_from_bot
 
 
 def make_router() -> Router:
-    router = Router(name="bot_messages")
+    router = Router(name="ignore_bots")
     router.message.register(ignore, is_from_bot, flags={"user_context": False})
     router.edited_message.register(ignore, is_from_bot, flags={"user_context": False})
     router.callback_query.register(ignore, F.from_user.is_bot, flags={"user_context": False})
