@@ -38,10 +38,19 @@ class ManualTime(Clock):
         await self._settle()
         while self._asleep and self._asleep[0][0] <= until:
             self.now = max(self.now, self._asleep[0][0])
-            while self._asleep and self._asleep[0][0] <= self.now:
-                heappop(self._asleep)[-1].set()
+            self._wake_up()
             await self._settle()
         self.now = until
+
+    async def skip(self, seconds: float) -> None:
+        """They are over at once: whoever sleeps wakes up late, and once."""
+        await asyncio.sleep(0)  # who was just started falls asleep
+        self.now += seconds
+        self._wake_up()
+
+    def _wake_up(self) -> None:
+        while self._asleep and self._asleep[0][0] <= self.now:
+            heappop(self._asleep)[-1].set()
 
     @staticmethod
     async def _settle() -> None:

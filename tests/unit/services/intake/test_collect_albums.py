@@ -127,16 +127,16 @@ async def test_an_album_is_taken_in_once_when_its_last_part_has_come(
 ) -> None:
     collect = await process()
     await collect(part(1))
-    await time.advance(ALBUM_QUIET / 2)
+    await time.skip(ALBUM_QUIET / 2)
     await collect(part(2))
-    await time.advance(ALBUM_QUIET / 2)
+    await time.skip(ALBUM_QUIET / 2)
     assert await albums.looks.get() == 0
 
-    await time.advance(ALBUM_QUIET / 2)
+    await time.skip(ALBUM_QUIET / 2)
     assert await album_handler.taken.get() == [1, 2]
     assert await albums.put_away.get() == 2
     assert await albums.looks.get() == 1
-    await time.advance(LEASE)
+    await time.skip(LEASE)
     assert await albums.looks.get() == 0
 
 
@@ -152,10 +152,10 @@ async def test_a_part_on_its_way_is_waited_for_however_long_it_takes(
     await collect(part(1))
     with in_flight.receive_part(AlbumId("a")):
         for _ in range(3):
-            await time.advance(ALBUM_QUIET)
+            await time.skip(ALBUM_QUIET)
             assert await albums.looks.get() == 1
         await collect(part(2))
-    await time.advance(ALBUM_QUIET)
+    await time.skip(ALBUM_QUIET)
 
     assert await album_handler.taken.get() == [1, 2]
     assert await albums.put_away.get() == 2
@@ -167,7 +167,7 @@ async def test_a_refusal_is_told(
     album_handler.errors.append(AccessDenied())
     collect = await process()
     await collect(part(1))
-    await time.advance(ALBUM_QUIET)
+    await time.skip(ALBUM_QUIET)
 
     assert await album_handler.refused.get() == "access-denied"
     assert await albums.put_away.get() == 1
@@ -179,12 +179,12 @@ async def test_what_has_no_name_is_told_and_the_next_album_is_taken_in(
     album_handler.errors.append(KeyError("nobody expects it"))
     collect = await process()
     await collect(part(1))
-    await time.advance(ALBUM_QUIET)
+    await time.skip(ALBUM_QUIET)
     assert await album_handler.refused.get() == "unexpected"
     assert await albums.put_away.get() == 1
 
     await collect(part(2, "b"))
-    await time.advance(LEASE)
+    await time.skip(LEASE)
     assert [await album_handler.taken.get() for _ in range(2)] == [[1], [2]]
     assert await albums.put_away.get() == 1
 
@@ -203,7 +203,7 @@ async def test_a_database_that_cannot_be_used_is_waited_for(
         lock(albums, method)
     collect = await process()
     await collect(part(1))
-    await time.advance(ALBUM_QUIET)
+    await time.skip(ALBUM_QUIET)
 
     assert [await album_handler.taken.get() for _ in range(2)] == [[1], [1]]
     assert await albums.put_away.get() == 1
@@ -226,12 +226,12 @@ async def test_an_album_of_before_a_stop_waits_for_what_telegram_kept_meanwhile(
     async with asyncio.TaskGroup() as group:
         starting = group.create_task(process())
         for _ in range(5):  # turns of the loop: whoever would look at once has by now
-            await time.advance(LEASE)
+            await time.skip(LEASE)
         looked = albums.looked_into
         await albums.add(part(2), clock())
         in_flight.backlog_done.set()
         await starting
-    await time.advance(LEASE)
+    await time.skip(LEASE)
 
     assert not looked
     assert await album_handler.taken.get() == [1, 2]
@@ -257,10 +257,10 @@ async def test_what_another_process_left_is_taken_over_when_nobody_holds_it(
     await albums.add(part(1), clock())
     await albums.claim(part(1), clock(), clock() + LEASE)
     await process()
-    await time.advance(LEASE - 1)
+    await time.skip(LEASE - 1)
     assert await albums.looks.get() == 0
 
-    await time.advance(LEASE)
+    await time.skip(LEASE)
     assert await album_handler.taken.get() == [1]
     assert await albums.put_away.get() == 1
 
@@ -276,12 +276,12 @@ async def test_what_is_in_hand_is_nobody_elses(
     album_handler.open.clear()
     ours = await process()
     await ours(part(1))
-    await time.advance(ALBUM_QUIET)
+    await time.skip(ALBUM_QUIET)
     assert await album_handler.taken.get() == [1]
     assert await albums.looks.get() == 1
     await process()
     for _ in range(10):
-        await time.advance(LEASE / 2)
+        await time.skip(LEASE / 2)
         assert [await albums.looks.get() for _ in range(2)] == [0, 0]
 
     await ours.release_leases()
@@ -298,13 +298,13 @@ async def test_who_slept_too_long_does_not_act_twice(
     album_handler.open.clear()
     collect = await process()
     await collect(part(1))
-    await time.advance(ALBUM_QUIET)
+    await time.skip(ALBUM_QUIET)
     await album_handler.taken.get()
     await albums.looks.get()
 
     await collect.release_leases()  # as if the hold had run out meanwhile
     await collect(part(2, "b"))
-    await time.advance(ALBUM_QUIET)
+    await time.skip(ALBUM_QUIET)
     assert await albums.looks.get() == 2
     assert await album_handler.taken.get() == [2]
 
@@ -334,7 +334,7 @@ async def test_what_is_being_taken_in_is_waited_for(
     album_handler.open.clear()
     collect = await process()
     await collect(part(1))
-    await time.advance(ALBUM_QUIET)
+    await time.skip(ALBUM_QUIET)
     await album_handler.taken.get()
     finished = supervisor.start(collect.finish(REQUESTER), "finish")
     await asyncio.sleep(0)

@@ -65,7 +65,7 @@ async def drawn(image_generator: ImageGenerator, time: ManualTime) -> list[str]:
     async with asyncio.TaskGroup() as group:
         beginning = group.create_task(image_generator.started_prompts(1))
         while not beginning.done():
-            await time.advance(1)
+            await time.skip(1)
             await asyncio.wait({beginning}, timeout=0.01)
     return beginning.result()
 
@@ -93,7 +93,7 @@ async def test_it_is_drawn_whole_when_nothing_more_came(
     time: ManualTime,
 ) -> None:
     await begun(submit_prompt)
-    await time.advance(1.9)
+    await time.skip(1.9)
     assert await added(complete, said("in space"))
 
     assert await drawn(image_generator, time) == ["a fox in space"]
@@ -124,7 +124,7 @@ async def test_what_is_on_its_way_is_waited_for(
     rest = said("in space")
     in_flight.expect(rest.origin.update_id, REQUESTER)
     with in_flight.until_handled(rest.origin.update_id):
-        await time.advance(30)
+        await time.skip(30)
         assert await added(complete, rest)
 
     assert await drawn(image_generator, time) == ["a fox in space"]
@@ -143,7 +143,7 @@ async def test_one_persons_requests_are_drawn_in_their_order(
     in_flight.expect(another, REQUESTER)
     with in_flight.until_handled(another):
         await submit_prompt(make_origin(), "a cat", SETTINGS)
-        await time.advance(30)
+        await time.skip(30)
         await asyncio.sleep(0)
     assert await drawn(image_generator, time) == ["a fox"]
 
@@ -158,7 +158,7 @@ async def test_after_a_start_what_telegram_kept_is_waited_for(
 ) -> None:
     in_flight.backlog_done.clear()
     await begun(submit_prompt)
-    await time.advance(3600)
+    await time.skip(3600)
     assert await added(complete, said("in space"))
     in_flight.backlog_done.set()
 
