@@ -1,9 +1,27 @@
-"""What a person reads while the bot draws."""
+"""What a person reads while the bot draws, and how often it changes."""
+
+from itertools import pairwise
 
 from bot.domain.settings import Language
 from draw_bot_sandbox.images import Answer
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
+
+LATE = 1.0
+"""Seconds that a call may take longer than the one before it, on a busy machine."""
+
+
+def edits(harness: BotHarness, chat_id: int) -> list[float]:
+    """When messages of that chat were edited."""
+    return [
+        call.time
+        for call in harness.telegram.calls
+        if call.method == "editMessageText" and call.params["chat_id"] == str(chat_id)
+    ]
+
+
+def gaps(times: list[float]) -> list[float]:
+    return [later - earlier for earlier, later in pairwise(times)]
 
 
 async def test_a_retry_is_said_and_the_bar_begins_anew(harness: BotHarness, anna: ChatUser) -> None:
@@ -75,3 +93,26 @@ async def test_what_again_and_a_suggestion_draw_is_named(
         await anna.reads(named, reply_to=shown)
         gate.release()
         await anna.album(shown, 2)
+
+
+async def test_five_statuses_in_two_chats_stay_within_telegrams_limits(
+    harness: BotHarness,
+) -> None:
+    anna, boris, ada = (
+        harness.chat_user(Language.RU),
+        harness.member(Language.EN),
+        harness.admin(),
+    )
+    gate = harness.images.hold()
+    async with harness.bot(jobs_per_user=3):
+        for words in ("a fox", "a cat", "a dog"):
+            await anna.write(words)
+        for member in (boris, ada):
+            await member.write("/draw a fox")
+        await harness.telegram.until(lambda: len(edits(harness, harness.group.id)) == 3)
+        gate.release()
+        await harness.answered(5)
+
+    for chat, pause in ((anna.chat, 3), (harness.group, 10)):
+        assert min(gaps(edits(harness, chat.id))) > pause - LATE
+    assert harness.telegram.floods == []

@@ -109,7 +109,8 @@ class HandleResponse:
                 address = self._request_url(streamed.response)
                 raise unavailable(note, "set-up", self.profile.name, address) from error
             cause = await self._failure_in_other_json(streamed)
-            if cause is None and streamed.response.status_code == ACCEPTED:
+            is_task = streamed.reader.tells_task and streamed.failure is None
+            if cause is None and (is_task or streamed.response.status_code == ACCEPTED):
                 cause = self._task_started(streamed.response)
             raise cause or streamed.failure or error from error
 

@@ -45,9 +45,17 @@ _JSON_START = re.compile(r"\{\s*[\\\"'{\[]|\[\s*\{")  # how JSON and Python's di
 _FILTERED = "content_filter"
 _REASONS = (
     *("finish_reason", "finishreason", "block_reason", "blockreason", "failurecode"),
-    *("failure_code", "raifilteredreason", "status"),
+    *("failure_code", "status"),
 )
-_REFUSED = re.compile("filter|safety|prohibited|moderated|blocklist")
+_REFUSAL_REASON = "raifilteredreason"  # is there only where something was refused
+_REFUSED = {"filter", "filtered", "safety", "prohibited", "moderated", "moderation", "blocklist"}
+# What may stand beside these: any other word may say the opposite, as in `safety_passed`.
+_BESIDE_REFUSED = {
+    *("content", "image", "images", "prompt", "request", "result", "input", "output", "text"),
+    *("blocked", "denied", "rejected", "refused", "failed", "violation", "policy", "preprocessing"),
+    *("system", "check", "error", "by", "the", "our", "your", "was", "is", "for", "due", "to"),
+}
+_REASON_WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+")
 _FAILED = ("failed", "failure", "error")
 
 
@@ -175,8 +183,16 @@ def _categories(details: object) -> list[str]:
 def _is_refused(fields: dict[str, object]) -> bool:
     """Moderation that only a field tells: Azure's, Google's, Stability's, Kandinsky's."""
     reasons = (fields.get(key) for key in _REASONS)
-    said = " ".join(each[:LONG].lower() for each in reasons if isinstance(each, str))
-    return fields.get("censored") is True or bool(_REFUSED.search(said))
+    return (
+        fields.get("censored") is True
+        or not _is_nothing(fields.get(_REFUSAL_REASON))
+        or any(_names_refusal(each[:LONG]) for each in reasons if isinstance(each, str))
+    )
+
+
+def _names_refusal(reason: str) -> bool:
+    words = {word.lower() for word in _REASON_WORD.findall(reason)}
+    return bool(words & _REFUSED) and words <= _REFUSED | _BESIDE_REFUSED
 
 
 def _filtered(results: object) -> list[str]:

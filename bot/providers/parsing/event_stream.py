@@ -8,6 +8,7 @@ from bot.providers.parsing.encodings import decoded
 from bot.providers.parsing.error_payload import ErrorPayload
 from bot.providers.parsing.image_extractor import ImageExtractor
 from bot.providers.parsing.image_signature import SIZE_LIMIT
+from bot.providers.parsing.pending_task import names_task
 from bot.providers.parsing.sse_events import ERROR, EventKind, event_kind, is_final, with_error
 
 DATA = b"data:"
@@ -39,6 +40,7 @@ class EventStreamReader:
             None  # of a completed event that is not whole
         )
         self._words: dict[str, object] | None = None  # of an event that only says something
+        self.tells_task = False  # the newest event is no picture but a task
         self._is_final = False
         self._events = 0
         self._line = bytearray()
@@ -175,6 +177,7 @@ class EventStreamReader:
 
     def _outcome(self, document: dict[str, object]) -> dict[str, object] | None:
         """The whole picture or an error; None for an event that does not end the stream."""
+        self.tells_task = names_task(document)
         counts = self.is_usual or is_final(self._name, document)
         match event_kind(self._name, document, has_image=self.size > 0 and counts):
             case EventKind.FINAL:

@@ -56,6 +56,7 @@ class PlaceTracker:
 
     def __init__(self) -> None:
         self._open: list[tuple[bool, Place]] = []  # of what is open: whether a list, and its place
+        self._deeper = 0  # how many are open beyond the deepest
 
     def enter(self, previous: bytes, between: bytes) -> tuple[bytes, Place] | None:
         """The name and the place of the string behind `between`; None if it is a name itself.
@@ -65,15 +66,28 @@ class PlaceTracker:
         name = previous if between.lstrip().startswith(b":") else None
         for sign in _SIGNS.finditer(between):
             if sign[0] in b"{[":
-                if len(self._open) < _DEEPEST:
-                    self._open.append((sign[0] == b"[", self._place(name)))
-            elif sign[0] != b"," and self._open:
-                self._open.pop()
+                self._enter(is_list=sign[0] == b"[", place=self._place(name))
+            elif sign[0] != b",":
+                self._leave()
             name = None
-        in_list = bool(self._open) and self._open[-1][0]
+        in_list = not self._deeper and bool(self._open) and self._open[-1][0]
         return (name or b"", self._place(name)) if in_list or name is not None else None
 
+    def _enter(self, *, is_list: bool, place: Place) -> None:
+        if len(self._open) < _DEEPEST:
+            self._open.append((is_list, place))
+        else:
+            self._deeper += 1
+
+    def _leave(self) -> None:
+        if self._deeper:
+            self._deeper -= 1
+        elif self._open:
+            self._open.pop()
+
     def _place(self, name: bytes | None) -> Place:
+        if self._deeper:
+            return Place.ELSEWHERE
         outer = self._open[-1][1] if self._open else Place.USUAL
         if name is None:
             return outer

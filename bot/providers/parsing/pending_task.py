@@ -11,6 +11,7 @@ _UNFINISHED = {
     *("starting", "submitted", "waiting", "scheduled", "notstart", "notstarted", "initial"),
     *("generating", "preparing"),
 }
+_FINISHED = {"completed", "complete", "succeeded", "finished", "done"}
 _TAKEN = {"accepted", "created", "received", "started"}  # which may be said of a picture, too
 _WRAPPERS = ("data", "result", "output", "task", "job")
 _DEEPEST = 3
@@ -19,8 +20,12 @@ _LONGEST = 40
 
 
 def is_unfinished(document: Mapping[str, object]) -> bool:
-    """It says so itself: what looks like a picture in it is a copy of what was sent."""
-    return any(
+    """It says so itself: what looks like a picture in it is a copy of what was sent.
+
+    Where it says that it is finished, the states of its parts tell nothing: they may be old.
+    """
+    own = [(_plain(key), value) for key, value in document.items()]
+    return not any(_is_state(key, value, _FINISHED) for key, value in own) and any(
         _is_state(key, value, _UNFINISHED) or (key == "done" and value is False)
         for key, value in _fields(document, _DEEPEST)
     )

@@ -3,6 +3,7 @@
 from typing import BinaryIO
 
 from bot.domain.errors import ResponseLost, ResponseUnreadable
+from bot.providers.parsing.encodings import Utf8Recoder
 from bot.providers.parsing.event_stream import EventStreamReader, OnPreview
 from bot.providers.parsing.image_extractor import ImageExtractor
 from bot.providers.parsing.image_signature import SIGNATURE_LENGTH, starts_like_image
@@ -27,6 +28,7 @@ class ResponseReader:
         self._into = into
         self._charset = charset
         self._on_preview = on_preview
+        self._recoder = Utf8Recoder()
         self._head = b""
         self._reader: Reader | None = None
         self.failure: ResponseLost | ResponseUnreadable | None = None
@@ -62,6 +64,11 @@ class ResponseReader:
         return bool(self._reader and self._reader.has_image and self._reader.is_usual)
 
     @property
+    def tells_task(self) -> bool:
+        """Of server-sent events, which ended without a picture: the last one told of a task."""
+        return isinstance(self._reader, EventStreamReader) and self._reader.tells_task
+
+    @property
     def is_html(self) -> bool:
         """A web page, or XML, in place of an answer."""
         return self.rest.lstrip().startswith(b"<")
@@ -72,6 +79,9 @@ class ResponseReader:
         return self._reader.rest if self._reader else self._head
 
     def feed(self, chunk: bytes) -> None:
+        self._feed(self._recoder.feed(chunk))
+
+    def _feed(self, chunk: bytes) -> None:
         if self._reader:
             self._reader.feed(chunk)
             return
@@ -82,6 +92,8 @@ class ResponseReader:
 
     def finish(self) -> dict[str, object]:
         """Of a broken response, what is complete of it; `failure` says how it is broken."""
+        if left := self._recoder.flush():
+            self._feed(left)
         reader = self._reader or self._choose_reader()
         try:
             return reader.finish()

@@ -65,6 +65,10 @@ BROKEN = {
     "the picture itself": RawResponse(WHOLE, ("Content-Type: image/png",)),
     "the picture itself, packed": RawResponse(gzip.compress(WHOLE), ("Content-Encoding: gzip",)),
     "the picture itself, and a length too large": sized(WHOLE, 100),
+    "UTF-16": chunked(BODY.decode().encode("utf-16"), ends=True),
+    "UTF-16 without its mark": chunked(BODY.decode().encode("utf-16-be"), ends=True),
+    "UTF-32, cut behind the picture": sized(BODY[: END + 1].decode().encode("utf-32-le"), 4),
+    "a stream in UTF-16": chunked(EVENT.decode().encode("utf-16-le"), ends=True),
     "the next picture on its own line": chunked(b'{"status":"busy"}\n' + BODY, ends=True),
     "stream silent behind the picture": sized(EVENT[:-3], 9, stalls=True),
 }

@@ -49,6 +49,9 @@ async def files() -> AsyncIterator[RawProvider]:
         {"result": {"images": [INLINE, INLINE]}},
         {"data": {"images": [{"b64_json": TEXT}]}, "code": 200, "message": "success"},
         {"data": {"base64": TEXT}},
+        {"data": [{"b64_json": TEXT, "finish_reason": "safety_passed"}]},
+        {"data": [{"b64_json": TEXT}], "status": "unfiltered"},
+        {"images": [TEXT], "finishReason": "NOT_FILTERED", "status": "moderation: none"},
     ],
 )
 async def test_a_picture_in_the_answer_is_taken(llmeasy: FakeProvider, content: object) -> None:

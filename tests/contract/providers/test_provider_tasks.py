@@ -1,16 +1,23 @@
 """A gateway that answers with a task: the operator hears it, and nobody asks twice."""
 
 import base64
+import json
 from typing import Any
 
 import pytest
 
-from bot.domain.errors import Moderated, ProviderUnavailable, ResponseUnreadable, TaskStarted
+from bot.domain.errors import (
+    Moderated,
+    ProviderUnavailable,
+    ResponseLost,
+    ResponseUnreadable,
+    TaskStarted,
+)
 from bot.domain.jobs import AttemptOutcome
 from draw_bot_sandbox.images import Answer
 from tests.contract.providers.failover import OpenFailover
 from tests.contract.providers.provider import PRICE, WHOLE, FakeProvider, failure
-from tests.contract.providers.raw_provider import RawResponse, raw_provider
+from tests.contract.providers.raw_provider import RawResponse, chunked, raw_provider
 
 FREE = (AttemptOutcome.REFUSED, 0)
 LOST = (AttemptOutcome.LOST, PRICE)
@@ -29,6 +36,7 @@ TASK: dict[str, Any] = {"id": "task_1", "status": "queued"}
         Answer.json({"data": [{"task_id": "task_1", "status": "submitted"}]}),
         Answer.json({"code": 200, "data": {"taskId": "task_1"}}),
         Answer.json({"code": 200, "msg": "The task is submitted", "data": {"taskId": "task_1"}}),
+        Answer.json({"code": 0, "task_id": "1", "message": "Overloaded, it may take longer"}),
         Answer.json({"id": "1", "message": "Your place in the queue is 7"}, status=202),
         Answer.json({"id": "1"}, status=202),
         Answer.json([{"id": "1"}], status=202),
@@ -78,6 +86,7 @@ async def test_a_refusal_with_the_id_of_a_task_stays_one(
         {"task_id": "1", "data": [{"b64_json": TEXT}]},
         {"task_id": "1", "images": [INLINE]},
         {"id": "1", "status": "processing", "data": [{"b64_json": TEXT}]},
+        {"status": "completed", "output": [{"status": "generating", "result": TEXT}]},
     ],
 )
 @pytest.mark.parametrize("status", [200, 202])
@@ -88,6 +97,30 @@ async def test_a_picture_with_the_id_of_a_task_is_taken(
     await llmeasy.draw()
     assert llmeasy.into.read_bytes() == WHOLE
     assert llmeasy.attempt_log.closings == [DRAWN]
+
+
+def events(*contents: object) -> Answer:
+    lines = "".join(f"data: {json.dumps(each)}\n\n" for each in contents)
+    return Answer.raw(lines.encode(), content_type="text/event-stream")
+
+
+@pytest.mark.parametrize("answer", [events(TASK), events({"status": "started"}, TASK)])
+async def test_a_task_among_events_is_one_too(llmeasy: FakeProvider, answer: Answer) -> None:
+    assert isinstance(await failure(llmeasy, answer, ambiguous=3), TaskStarted)
+    assert llmeasy.attempt_log.closings == [LOST]
+
+
+async def test_a_task_of_which_the_picture_comes_is_none(llmeasy: FakeProvider) -> None:
+    llmeasy.images.next(events(TASK, {"data": [{"b64_json": TEXT}]}))
+    await llmeasy.draw()
+    assert llmeasy.into.read_bytes() == WHOLE
+
+
+async def test_events_that_break_off_are_no_task(llmeasy: FakeProvider) -> None:
+    begun = chunked(f"data: {json.dumps(TASK)}\n\n".encode(), ends=False, kind="text/event-stream")
+    async with raw_provider(begun) as raw:
+        with pytest.raises(ResponseLost):
+            await llmeasy.draw(llmeasy.client(base_url=raw.base_url))
 
 
 async def test_an_address_that_brings_nothing_is_no_task(llmeasy: FakeProvider) -> None:

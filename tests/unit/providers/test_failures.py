@@ -353,6 +353,8 @@ def test_a_long_message_is_trimmed() -> None:
         {"predictions": [{"raiFilteredReason": "All images were filtered out"}]},
         {"status": "FAILED", "failureCode": "SAFETY.INPUT.TEXT"},
         {"status": "Content Moderated", "result": None},
+        {"candidates": [{"finishReason": "contentFilter"}]},
+        {"status": "Your request was blocked by our safety system"},
         {"status": "DONE", "images": [], "censored": True},
     ],
 )

@@ -116,7 +116,9 @@ def entered(text: str) -> list[tuple[str, int] | None]:
         ('{"images":[[],{},"x"]}', [None, ("", 1)]),
         ('}]}{"output":"x"}', [None, ("output", 1)]),
         ('{"status":"x"}\n{"data":[{"b64_json":"x"}]}', [None, ("status", 0), None, None, ("b64_json", 2)]),
-        ("[" * 1000 + '"x"', [("", 2)]),
+        ("[" * 1000 + '"x"' + "]" * 1000 + ',"data":"x"', [None, None, ("data", 2)]),
+        ('{"a":' + "[" * 60 + "]" * 60 + ',"data":["x"]', [None, None, ("", 2)]),
+        ('{"data":' + "[" * 60 + '"x"' + "]" * 15 + '"x"', [None, None, ("", 2)]),
     ],
 )  # fmt: skip
 def test_the_place_of_each_string_is_told(
