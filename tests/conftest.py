@@ -30,7 +30,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: starts processes, or takes seconds; not in --quick")
 
 
+SLOW_TIMEOUT = 300
+"""Seconds for tests that start processes: several of them, on a busy machine."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(SLOW_TIMEOUT))
     if not config.getoption("quick"):
         return
     chosen: dict[str, pytest.Item] = {}

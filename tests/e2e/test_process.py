@@ -90,7 +90,6 @@ async def test_it_waits_for_telegram_serves_and_ends_what_it_began(harness: Proc
     assert not list(harness.temporary.iterdir())
 
 
-@pytest.mark.timeout(180)  # it starts four times
 async def test_a_request_over_which_it_was_killed_three_times_ends_and_others_go_on(
     harness: ProcessHarness,
 ) -> None:

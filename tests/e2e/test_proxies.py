@@ -46,7 +46,7 @@ async def proxy(path: str) -> AsyncIterator[tuple[str, asyncio.subprocess.Proces
     )
     url = f"socks5://{WRITTEN}@127.0.0.1:{port}"
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(command_process.WAIT_LIMIT):
             while await seconds_to_connect(parse_proxy(url), 1) is None:
                 continue
         yield url, process

@@ -26,7 +26,7 @@ from tests.kit.process_output import ProcessOutput
 REPOSITORY = Path(__file__).parents[2]
 TOKEN = "42:TOKEN-of-the-test"
 KEY = "sk-key-of-the-test"
-WAIT_LIMIT = 30.0  # seconds; a start alone takes several
+WAIT_LIMIT = 120.0  # seconds: on a busy machine, a start alone takes half a minute
 
 
 class Process(ProcessOutput):
@@ -80,8 +80,12 @@ class ProcessHarness:
     """Both servers, a person for each language, and where the bot keeps its things."""
 
     folder: Path
-    telegram: TelegramSandbox = field(default_factory=lambda: TelegramSandbox(TOKEN))
-    images: ImagesSandbox = field(default_factory=lambda: ImagesSandbox(key=KEY))
+    telegram: TelegramSandbox = field(
+        default_factory=lambda: TelegramSandbox(TOKEN, wait_limit=WAIT_LIMIT)
+    )
+    images: ImagesSandbox = field(
+        default_factory=lambda: ImagesSandbox(key=KEY, wait_limit=WAIT_LIMIT)
+    )
     interceptor: CallInterceptor = field(default_factory=CallInterceptor)
 
     def __post_init__(self) -> None:
