@@ -1,6 +1,7 @@
 """Builds the handlers of updates, and the use cases that they call."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from aiogram import Dispatcher
 
@@ -15,6 +16,7 @@ from bot.services.intake.repeat_job import RepeatJob
 from bot.services.intake.reword_job import RewordJob
 from bot.services.intake.submit_job import SubmitJob
 from bot.services.intake.submit_prompt import SubmitPrompt
+from bot.services.jobs.authorize_press import AuthorizePress
 from bot.services.jobs.cancel_job import CancelJob
 from bot.services.jobs.job_runner import JobRunner
 from bot.services.jobs.results import FindResult
@@ -23,6 +25,7 @@ from bot.services.settings import ChangeSettings
 from bot.services.usage import ReadUsage
 from bot.telegram.delivery.history import HistorySender
 from bot.telegram.delivery.status.status_board import StatusBoard
+from bot.telegram.filters.chat_admin import is_chat_admin
 from bot.telegram.handlers.cancel import CancelHandlers
 from bot.telegram.handlers.chat_migration import ChatMigrationHandlers
 from bot.telegram.handlers.commands import CommandHandlers
@@ -47,6 +50,7 @@ class UseCases:
     """What several handlers call."""
 
     board: StatusBoard
+    authorize: AuthorizePress
     find_result: FindResult
     access_rules: AccessRules
     option_parser: OptionParser
@@ -84,6 +88,7 @@ def build_use_cases(
     cancel_job = CancelJob(stores.jobs, runner, clock)
     return UseCases(
         board=board,
+        authorize=AuthorizePress(stores.jobs, partial(is_chat_admin, resources.bot)),
         find_result=find_result,
         access_rules=rules,
         option_parser=option_parser,
@@ -172,6 +177,7 @@ def _build_privacy(resources: Resources, use_cases: UseCases) -> PrivacyHandlers
 
 def _build_prompts(resources: Resources, use_cases: UseCases, steps: PromptSteps) -> PromptHandlers:
     return PromptHandlers(
+        authorize=use_cases.authorize,
         submit_prompt=use_cases.submit_prompt,
         confirm_prompt=steps.confirm_prompt,
         handle_prompt=steps.handle_prompt,
@@ -185,7 +191,8 @@ def _build_result_buttons(
 ) -> ResultButtonHandlers:
     stores = resources.stores
     return ResultButtonHandlers(
-        repeat_job=RepeatJob(stores.jobs, stores.images, use_cases.submit_job),
+        authorize=use_cases.authorize,
+        repeat_job=RepeatJob(stores.images, use_cases.submit_job),
         find_result=use_cases.find_result,
         cancel_job=use_cases.cancel_job,
         ask_for_instruction=steps.ask_for_instruction,
@@ -197,8 +204,9 @@ def _build_result_buttons(
 
 def _build_job_buttons(resources: Resources, use_cases: UseCases) -> JobButtonHandlers:
     return JobButtonHandlers(
+        authorize=use_cases.authorize,
         cancel_job=use_cases.cancel_job,
-        reword_job=RewordJob(resources.stores.jobs, use_cases.await_instruction),
+        reword_job=RewordJob(use_cases.await_instruction),
         submit_job=use_cases.submit_job,
         submit_prompt=use_cases.submit_prompt,
         board=use_cases.board,

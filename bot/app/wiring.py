@@ -93,7 +93,7 @@ def _assemble(resources: Resources) -> Application:
     rules = _build_access_rules(config, offers)
     statuses = ReadStatuses(stores.jobs, offers, queue, clock, rules.limits_of)
     board = StatusBoard(bot, stores.jobs, statuses, translator_for, work, resources.steady, sleep)
-    results = FindResult(stores.jobs, stores.images, stores.sent_images, offers)
+    results = FindResult(stores.images, stores.sent_images, offers)
     result_sender = _build_result_sender(resources, board, results, rules)
     retry_storage = RetryStorage(resources.operator_alerts, sleep)
     in_flight = InFlightUpdates()

@@ -236,6 +236,25 @@ async def test_an_administrator_may_change_the_wording(
         await boris.hears("reword-group", reply_to=refused, kind="generation")
 
 
+async def test_telegram_is_asked_about_strangers_and_not_about_the_owner(
+    harness: BotHarness, boris: ChatUser, stranger: ChatUser
+) -> None:
+    """A press of one's own waits for no question to Telegram."""
+    gate = harness.images.hold()
+    async with harness.bot():
+        asked = await boris.write("/draw a fox")
+        status = await boris.status(asked)
+        await stranger.press(status, "button-cancel")
+        assert len(harness.calls("getChatMember")) == 1
+        gate.release()
+        result = await boris.picture(asked)
+        for button in ("button-edit", "button-again", "button-original"):
+            await boris.press(result, button)
+        await harness.answered(2)
+
+    assert len(harness.calls("getChatMember")) == 1
+
+
 async def test_an_administrator_may_cancel(
     harness: BotHarness, language: Language, boris: ChatUser
 ) -> None:

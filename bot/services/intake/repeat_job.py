@@ -3,44 +3,35 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import NothingToRepeat, SomeImagesLost
-from bot.domain.ids import JobId
 from bot.domain.jobs import Job, Origin, Request
-from bot.domain.ports import ImageRepository, JobRepository
+from bot.domain.ports import ImageRepository
 from bot.domain.prompt_options import reshape_look
 from bot.services.intake.submit_job import SubmitJob
-from bot.services.jobs.own_job import get_own_job
 
 
 @dataclass(frozen=True, slots=True)
 class RepeatJob:
     """Submits the request of a job again.
 
-    Every method raises NothingToRepeat, NotYours, or what SubmitJob raises; an administrator
-    `may_all`.
+    Every method raises what SubmitJob raises.
     """
 
-    jobs: JobRepository
     images: ImageRepository
     submit: SubmitJob
 
-    async def __call__(self, job_id: JobId, origin: Origin, *, may_all: bool = False) -> Job:
+    async def __call__(self, job: Job, origin: Origin) -> Job:
         """Unchanged."""
-        job = await get_own_job(self.jobs, job_id, origin.requester, may_all=may_all)
         return await self._resubmit(job, origin, job.request)
 
-    async def missing(self, job_id: JobId, origin: Origin, *, may_all: bool = False) -> Job:
+    async def missing(self, job: Job, origin: Origin) -> Job:
         """Only the images that failed, or were lost before their delivery."""
-        job = await get_own_job(self.jobs, job_id, origin.requester, may_all=may_all)
-        there = job.sent_pictures if _lost(job) else len(await self.images.drawn(job_id))
+        there = job.sent_pictures if _lost(job) else len(await self.images.drawn(job.id))
         missing = job.request.pictures - there
         request = replace(job.request, pictures=max(1, missing), unmet_options=())
         return await self._resubmit(job, origin, request)
 
-    async def in_shape(
-        self, job_id: JobId, origin: Origin, shape: str, *, may_all: bool = False
-    ) -> Job:
+    async def in_shape(self, job: Job, origin: Origin, shape: str) -> Job:
         """The same in another shape, `16:9` or `4k 9:16`, or the nearest that the provider has."""
-        job = await get_own_job(self.jobs, job_id, origin.requester, may_all=may_all)
         request = job.request
         offer = self.submit.offers.serving(request.provider, edit=bool(request.references))
         look, unmet_options = reshape_look(request.look, shape, offer)
@@ -48,11 +39,8 @@ class RepeatJob:
             job, origin, replace(request, look=look, unmet_options=unmet_options)
         )
 
-    async def without_unreadable(
-        self, job_id: JobId, origin: Origin, *, may_all: bool = False
-    ) -> Job:
-        """The same edit without the references that could not be used."""
-        job = await get_own_job(self.jobs, job_id, origin.requester, may_all=may_all)
+    async def without_unreadable(self, job: Job, origin: Origin) -> Job:
+        """The same edit without the references that could not be used. Raises NothingToRepeat."""
         unreadable = job.failure.unreadable if job.failure else ()
         if not unreadable:
             raise NothingToRepeat

@@ -8,7 +8,6 @@ from bot.domain.ids import JobId, UserId
 from bot.domain.jobs import Job, JobState, Requester
 from bot.domain.ports import Clock, JobRepository
 from bot.services.jobs.job_runner import JobRunner
-from bot.services.jobs.own_job import get_own_job
 
 CANCELLED = Failure("cancelled", {})
 
@@ -21,15 +20,11 @@ class CancelJob:
     runner: JobRunner
     clock: Clock
 
-    async def __call__(
-        self, job_id: JobId, requester: Requester, *, may_all: bool = False, name: str = ""
-    ) -> bool:
-        """Says whether it was in time; the `requester` pressed, `may_all` an administrator's.
+    async def __call__(self, job: Job, requester: Requester, *, name: str = "") -> bool:
+        """Says whether it was in time; the `requester` pressed.
 
-        The user is told the `name` of an administrator who cancels another's job. Raises
-        NothingToRepeat or NotYours.
+        The user is told the `name` of an administrator who cancels another's job.
         """
-        job = await get_own_job(self.jobs, job_id, requester, may_all=may_all)
         if job.requester == requester or not name:
             return await self._cancel(job.id)
         failure = Failure(CANCELLED_BY_ADMINISTRATOR, {"name": name})

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import NothingToRepeat, OriginalCleared
-from bot.domain.ids import JobId
 from bot.domain.images import Image, Reference
-from bot.domain.jobs import Job, Requester
+from bot.domain.jobs import Job
 from bot.domain.offers import Offers
-from bot.domain.ports import ImageRepository, JobRepository, SentImages
+from bot.domain.ports import ImageRepository, SentImages
 from bot.domain.prompt_options import other_shapes
 from bot.services.drawing.references import find_original
-from bot.services.jobs.own_job import get_own_job
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,40 +33,30 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class FindResult:
-    """Finds the result whose button the `requester` pressed; an administrator `may_all`.
+    """Finds what a job has become, for the buttons under it."""
 
-    Each of these methods raises NothingToRepeat or NotYours.
-    """
-
-    jobs: JobRepository
     images: ImageRepository
     sent_images: SentImages
     offers: Offers
 
-    async def __call__(
-        self, job_id: JobId, requester: Requester, *, may_all: bool = False
-    ) -> Result:
-        return await self.of(await get_own_job(self.jobs, job_id, requester, may_all=may_all))
-
-    async def original(
-        self, job_id: JobId, position: int, requester: Requester, *, may_all: bool = False
-    ) -> tuple[Result, Image]:
-        """The original file. Raises OriginalCleared, too."""
-        result = await self._find_with_image(position, job_id, requester, may_all=may_all)
-        image = await find_original(self.images, job_id, position)
+    async def original(self, job: Job, position: int) -> tuple[Result, Image]:
+        """The original file. Raises OriginalCleared or NothingToRepeat."""
+        result = await self._of_image(job, position)
+        image = await find_original(self.images, job.id, position)
         if image is None:
-            raise OriginalCleared(job_id, pictures=result.job.request.pictures)
+            raise OriginalCleared(job.id, pictures=job.request.pictures)
         return result, image
 
-    async def to_edit(
-        self, job_id: JobId, position: int, requester: Requester, *, may_all: bool = False
-    ) -> tuple[Job, Reference]:
-        """The image as a reference. Raises OriginalCleared where neither we nor Telegram have it."""
-        result = await self._find_with_image(position, job_id, requester, may_all=may_all)
-        reference = await self.sent_images.of_result(job_id, position)
+    async def to_edit(self, job: Job, position: int) -> Reference:
+        """The image as a reference.
+
+        Raises OriginalCleared where neither we nor Telegram have it, or NothingToRepeat.
+        """
+        await self._of_image(job, position)
+        reference = await self.sent_images.of_result(job.id, position)
         if not reference.file_id:
-            await self.original(job_id, position, requester, may_all=may_all)
-        return result.job, reference
+            await self.original(job, position)
+        return reference
 
     async def of(self, job: Job) -> Result:
         request = job.request
@@ -81,10 +69,8 @@ class FindResult:
             may_be_edited=editor.max_references > 0,
         )
 
-    async def _find_with_image(
-        self, position: int, job_id: JobId, requester: Requester, *, may_all: bool
-    ) -> Result:
-        result = await self(job_id, requester, may_all=may_all)
+    async def _of_image(self, job: Job, position: int) -> Result:
+        result = await self.of(job)
         if position not in result.positions:
             raise NothingToRepeat
         return result

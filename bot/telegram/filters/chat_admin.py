@@ -10,14 +10,19 @@ from bot.telegram.client.rate_limit import best_effort
 
 log = get_logger(__name__)
 
+REQUEST_SECONDS = 5
+"""A press is not kept waiting."""
+
 
 async def is_chat_admin(bot: Bot, requester: Requester) -> bool:
     """Of the group; False in a private chat, or where Telegram does not answer."""
     if not requester.in_group:
         return False
     try:
-        with best_effort():  # a press is not kept waiting
-            member = await bot.get_chat_member(requester.chat_id, requester.user_id)
+        with best_effort():
+            member = await bot.get_chat_member(
+                requester.chat_id, requester.user_id, request_timeout=REQUEST_SECONDS
+            )
     except TelegramAPIError as error:
         log.warning("membership not read", error=error.message)
         return False

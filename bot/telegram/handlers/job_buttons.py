@@ -5,18 +5,18 @@ from dataclasses import dataclass, replace
 from aiogram import Bot, F, Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.errors import NothingToRepeat, NotYours
+from bot.domain.errors import NothingToRepeat
 from bot.domain.ids import MessageId
 from bot.domain.jobs import JobKind, Origin
 from bot.domain.ports import Sleep
 from bot.services.intake.reword_job import RewordJob
 from bot.services.intake.submit_job import SubmitJob
 from bot.services.intake.submit_prompt import SubmitPrompt, build_request
+from bot.services.jobs.authorize_press import AuthorizePress
 from bot.services.jobs.cancel_job import CancelJob
 from bot.telegram.callback_data import DrawAnywayCallback, ExampleCallback, JobAction, JobCallback
 from bot.telegram.delivery.replies import answer_callback, edit_keyboard, reply_with_retry
 from bot.telegram.delivery.status.status_board import StatusBoard
-from bot.telegram.filters.chat_admin import is_chat_admin
 from bot.telegram.keyboards import job_keyboards
 from bot.telegram.keyboards.job_keyboards import EXAMPLES
 from bot.telegram.middlewares.user_context import UserContext
@@ -32,6 +32,7 @@ NO_MESSAGE_ID = MessageId(0)
 class JobButtonHandlers:
     """Cancel, reword, draw an example, draw anyway."""
 
+    authorize: AuthorizePress
     cancel_job: CancelJob
     reword_job: RewordJob
     submit_job: SubmitJob
@@ -50,20 +51,17 @@ class JobButtonHandlers:
         return router
 
     async def cancel(
-        self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
+        self, query: CallbackQuery, callback_data: JobCallback, user: UserContext
     ) -> None:
-        may_all = await is_chat_admin(bot, user.requester)
-        name = query.from_user.full_name
-        in_time = await self.cancel_job(
-            callback_data.job_id, user.requester, name=name, may_all=may_all
-        )
+        job = await self.authorize(callback_data.job_id, user.requester)
+        in_time = await self.cancel_job(job, user.requester, name=query.from_user.full_name)
         await answer_callback(query, None if in_time else user.translator("cancel-too-late"))
 
     async def reword(
         self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
     ) -> None:
-        may_all = await is_chat_admin(bot, user.requester)
-        job = await self.reword_job(callback_data.job_id, user.origin, may_all=may_all)
+        job = await self.authorize(callback_data.job_id, user.requester)
+        await self.reword_job(job, user.origin)
         await answer_callback(query)
         in_topic = user.origin.in_topic(job.reply_to.thread_id)
         kind, place = job.request.kind, "group" if user.requester.in_group else "private"
@@ -87,6 +85,7 @@ class JobButtonHandlers:
         self, query: CallbackQuery, callback_data: DrawAnywayCallback, user: UserContext, bot: Bot
     ) -> None:
         origin, words = await _answered_prompt(query, user, bot)
+        await self.authorize.for_owner(origin.requester.user_id, user.requester)
         if question := callback_data.question:
             job = await self.submit_prompt.answer(
                 origin, question, words, user.settings, by_button=True
@@ -101,15 +100,12 @@ class JobButtonHandlers:
 async def _answered_prompt(query: CallbackQuery, user: UserContext, bot: Bot) -> tuple[Origin, str]:
     """Who said what the pressed message answers, and where, and the words.
 
-    Raises NothingToRepeat or NotYours.
+    Raises NothingToRepeat.
     """
     said = query.message.reply_to_message if isinstance(query.message, Message) else None
     origin = origin_of(user.origin.update_id, said) if said else None
     if said is None or origin is None:  # deleted, or too old for Telegram to show it
         raise NothingToRepeat
-    is_own = origin.requester == user.requester
-    if not is_own and not await is_chat_admin(bot, user.requester):
-        raise NotYours
     return origin, extract_prompt(said, await bot.me()) or said.text or ""
 
 

@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from bot.domain.ports import SentImages, Sleep
 from bot.observability import get_logger
 from bot.services.intake.repeat_job import RepeatJob
+from bot.services.jobs.authorize_press import AuthorizePress
 from bot.services.jobs.cancel_job import CancelJob
 from bot.services.jobs.results import FindResult
 from bot.telegram.callback_data import (
@@ -23,7 +24,6 @@ from bot.telegram.callback_data import (
 from bot.telegram.delivery.originals import InFlightOriginals, OriginalDelivery
 from bot.telegram.delivery.replies import answer_callback, edit_keyboard
 from bot.telegram.delivery.status.status_board import StatusBoard
-from bot.telegram.filters.chat_admin import is_chat_admin
 from bot.telegram.handlers.prompts.flow import AskForInstruction
 from bot.telegram.keyboards import job_keyboards
 from bot.telegram.middlewares.user_context import UserContext
@@ -38,6 +38,7 @@ KEYBOARD_ACTIONS = frozenset({JobAction.SHAPES, JobAction.BACK, JobAction.BACK_T
 class ResultButtonHandlers:
     """The buttons under results and refusals."""
 
+    authorize: AuthorizePress
     repeat_job: RepeatJob
     find_result: FindResult
     cancel_job: CancelJob
@@ -69,10 +70,10 @@ class ResultButtonHandlers:
         repeat = (
             self.repeat_job.missing if callback_data.action is JobAction.REST else self.repeat_job
         )
-        may_all = await is_chat_admin(bot, user.requester)
-        job = await repeat(callback_data.job_id, user.origin, may_all=may_all)
+        job = await self.authorize(callback_data.job_id, user.requester)
+        again = await repeat(job, user.origin)
         await answer_callback(query)
-        await self.board.open(job)
+        await self.board.open(again)
         if callback_data.action is JobAction.REST and isinstance(query.message, Message):
             left = job_keyboards.without_rest(query.message.reply_markup)
             await edit_keyboard(bot, user.reply_to, left)
@@ -80,10 +81,8 @@ class ResultButtonHandlers:
     async def edit(
         self, query: CallbackQuery, callback_data: ImageCallback, user: UserContext, bot: Bot
     ) -> None:
-        may_all = await is_chat_admin(bot, user.requester)
-        job, reference = await self.find_result.to_edit(
-            callback_data.job_id, callback_data.position, user.requester, may_all=may_all
-        )
+        job = await self.authorize(callback_data.job_id, user.requester)
+        reference = await self.find_result.to_edit(job, callback_data.position)
         await answer_callback(query)
         in_topic = user.origin.in_topic(job.reply_to.thread_id)
         await self.ask_for_instruction(bot, replace(user, origin=in_topic), (reference,))
@@ -92,10 +91,8 @@ class ResultButtonHandlers:
         self, query: CallbackQuery, callback_data: ImageCallback, user: UserContext, bot: Bot
     ) -> Awaitable[None] | None:
         """A large file takes its time: it is brought while the chat goes on."""
-        may_all = await is_chat_admin(bot, user.requester)
-        result, image = await self.find_result.original(
-            callback_data.job_id, callback_data.position, user.requester, may_all=may_all
-        )
+        job = await self.authorize(callback_data.job_id, user.requester)
+        result, image = await self.find_result.original(job, callback_data.position)
         original = OriginalDelivery(
             bot,
             self.sent_images,
@@ -115,8 +112,8 @@ class ResultButtonHandlers:
         self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
     ) -> None:
         """To the shapes, or back."""
-        may_all = await is_chat_admin(bot, user.requester)
-        result = await self.find_result(callback_data.job_id, user.requester, may_all=may_all)
+        job = await self.authorize(callback_data.job_id, user.requester)
+        result = await self.find_result.of(job)
         await answer_callback(query)
         has_shapes = callback_data.action is JobAction.SHAPES and result.shapes
         keyboard = job_keyboards.shapes if has_shapes else job_keyboards.after_result
@@ -125,13 +122,11 @@ class ResultButtonHandlers:
     async def draw_in_shape(
         self, query: CallbackQuery, callback_data: ShapeCallback, user: UserContext, bot: Bot
     ) -> None:
-        may_all = await is_chat_admin(bot, user.requester)
-        job = await self.repeat_job.in_shape(
-            callback_data.job_id, user.origin, callback_data.shape, may_all=may_all
-        )
+        job = await self.authorize(callback_data.job_id, user.requester)
+        again = await self.repeat_job.in_shape(job, user.origin, callback_data.shape)
         await answer_callback(query)
-        await self.board.open(job)
-        result = await self.find_result(callback_data.job_id, user.requester, may_all=may_all)
+        await self.board.open(again)
+        result = await self.find_result.of(job)
         await _switch_keyboard(
             bot, user, query, partial(job_keyboards.after_result, user.translator, result)
         )
@@ -139,21 +134,18 @@ class ResultButtonHandlers:
     async def draw_without_references(
         self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
     ) -> None:
-        may_all = await is_chat_admin(bot, user.requester)
-        job = await self.repeat_job.without_unreadable(
-            callback_data.job_id, user.origin, may_all=may_all
-        )
+        job = await self.authorize(callback_data.job_id, user.requester)
+        again = await self.repeat_job.without_unreadable(job, user.origin)
         await answer_callback(query)
-        await self.board.open(job)
+        await self.board.open(again)
         await edit_keyboard(bot, user.reply_to, None)
 
     async def leave_undrawn(
         self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
     ) -> None:
         """Also what was begun without them, when both buttons were pressed."""
-        may_all = await is_chat_admin(bot, user.requester)
-        result = await self.find_result(callback_data.job_id, user.requester, may_all=may_all)
-        await self.cancel_job.repeats_of(result.job)
+        job = await self.authorize(callback_data.job_id, user.requester)
+        await self.cancel_job.repeats_of(job)
         await answer_callback(query)
         try:
             await bot.edit_message_text(

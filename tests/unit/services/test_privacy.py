@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import NothingToRepeat, StorageUnavailable
-from bot.domain.jobs import Job, JobState
+from bot.domain.jobs import Job, JobState, Requester
+from bot.services.jobs.authorize_press import AuthorizePress
 from bot.services.jobs.cancel_job import CancelJob
 from bot.services.jobs.job_runner import JobRunner
-from bot.services.jobs.own_job import get_own_job
 from bot.services.privacy import ForgetUser
 from bot.storage import SqlJobRepository, SqlPrivacyStore
 from tests.kit.clock import Clock, LastSleep
@@ -69,6 +69,10 @@ async def test_everything_of_the_person_is_stopped_and_erased_in_whatever_chat(
     assert await image_generator.started_prompts(1) == ["cat"]
 
 
+async def everybody(_: Requester) -> bool:
+    return True
+
+
 async def test_a_button_of_what_was_forgotten_knows_nothing(
     forget: ForgetUser, ask: Ask, jobs: SqlJobRepository
 ) -> None:
@@ -76,7 +80,7 @@ async def test_a_button_of_what_was_forgotten_knows_nothing(
     await forget(USER)
 
     with pytest.raises(NothingToRepeat):
-        await get_own_job(jobs, job.id, REQUESTER, may_all=True)
+        await AuthorizePress(jobs, everybody)(job.id, REQUESTER)
 
 
 async def test_what_is_just_being_sent_is_erased_when_it_has_come(

@@ -91,9 +91,9 @@ def translator_for(database: Database) -> ChatTranslators:
 
 
 @pytest.fixture
-def results(database: Database, jobs: SqlJobRepository, tmp_path: Path) -> FindResult:
+def results(database: Database, tmp_path: Path) -> FindResult:
     images = SqlImageRepository(database, tmp_path / "results")
-    return FindResult(jobs, images, SqlSentImages(database), OFFERS)
+    return FindResult(images, SqlSentImages(database), OFFERS)
 
 
 @pytest.fixture

@@ -7,15 +7,15 @@ from aiogram import Bot, F, Router
 from aiogram.enums import ChatType, ContentType
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.errors import ImageUnsupported, NotYours
+from bot.domain.errors import ImageUnsupported
 from bot.domain.ids import chat_as_user
 from bot.domain.intake import Question
 from bot.domain.ports import SentImages
 from bot.services.intake.submit_prompt import SubmitPrompt
+from bot.services.jobs.authorize_press import AuthorizePress
 from bot.telegram.callback_data import SuggestionCallback
 from bot.telegram.delivery.replies import answer_callback
 from bot.telegram.delivery.status.status_board import StatusBoard
-from bot.telegram.filters.chat_admin import is_chat_admin
 from bot.telegram.handlers.prompts.confirmation import ConfirmPrompt
 from bot.telegram.handlers.prompts.flow import HandlePrompt
 from bot.telegram.keyboards import job_keyboards
@@ -70,39 +70,11 @@ def is_picture(message: Message) -> bool:
     return bool(reference_in(message))
 
 
-async def answers_question(message: Message, bot: Bot) -> bool | dict[str, Any]:
-    """Whether its `words` answer the bot's `question` about pictures.
-
-    In a group whose pictures they are need not say that they speak to the bot.
-    """
-    question = find_answered_question(message)
-    if question is None:
-        return False
-    words = extract_prompt(message, await bot.me())
-    if words is None and await _is_asked(message, question, bot):
-        words = message.text
-    return {"question": question, "words": words} if words else False
-
-
-async def _is_asked(message: Message, question: Question, bot: Bot) -> bool:
-    """Whether the question was put to the message's sender.
-
-    An administrator who writes as the group presses buttons as a user: their questions may bear the
-    id of either.
-    """
-    requester = requester_of(message)
-    if requester is None:
-        return False
-    chat = chat_as_user(requester.chat_id)
-    if requester.user_id in {question.user_id, chat}:
-        return True
-    return question.user_id == chat and await is_chat_admin(bot, requester)
-
-
 @dataclass(frozen=True, slots=True)
 class PromptHandlers:
     """Prompts, answers to questions, and what is neither."""
 
+    authorize: AuthorizePress
     submit_prompt: SubmitPrompt
     confirm_prompt: ConfirmPrompt
     handle_prompt: HandlePrompt
@@ -112,7 +84,7 @@ class PromptHandlers:
     def make_router(self) -> Router:
         router = Router(name="prompts")
         message = router.message
-        message.register(self.handle_answer, F.text, answers_question)
+        message.register(self.handle_answer, F.text, self.answers_question)
         message.register(self.handle_message, F.text, is_addressed_to_bot)
         message.register(self.handle_message, is_picture, is_addressed_to_bot)
         message.register(
@@ -124,6 +96,33 @@ class PromptHandlers:
         suggested = SuggestionCallback.filter(F.number.in_(job_keyboards.SUGGESTIONS))
         router.callback_query.register(self.handle_suggestion, suggested)
         return router
+
+    async def answers_question(self, message: Message, bot: Bot) -> bool | dict[str, Any]:
+        """Whether its `words` answer the bot's `question` about pictures.
+
+        In a group whose pictures they are need not say that they speak to the bot.
+        """
+        question = find_answered_question(message)
+        if question is None:
+            return False
+        words = extract_prompt(message, await bot.me())
+        if words is None and await self._is_asked(message, question):
+            words = message.text
+        return {"question": question, "words": words} if words else False
+
+    async def _is_asked(self, message: Message, question: Question) -> bool:
+        """Whether the question was put to the message's sender.
+
+        An administrator who writes as the group presses buttons as a user: their questions may bear
+        the id of either.
+        """
+        requester = requester_of(message)
+        if requester is None:
+            return False
+        chat = chat_as_user(requester.chat_id)
+        if requester.user_id in {question.user_id, chat}:
+            return True
+        return question.user_id == chat and await self.authorize.allows(chat, requester)
 
     async def handle_message(
         self, message: Message, words: str, user: UserContext, bot: Bot
@@ -157,12 +156,10 @@ class PromptHandlers:
             await self.board.open(job)
 
     async def handle_suggestion(
-        self, query: CallbackQuery, callback_data: SuggestionCallback, user: UserContext, bot: Bot
+        self, query: CallbackQuery, callback_data: SuggestionCallback, user: UserContext
     ) -> None:
         question, origin = callback_data.question, user.origin
-        is_own = question.user_id == user.requester.user_id
-        if not is_own and not await is_chat_admin(bot, user.requester):
-            raise NotYours
+        await self.authorize.for_owner(question.user_id, user.requester)
         words = user.translator(f"suggestion-{callback_data.number}")
         job = await self.submit_prompt.suggestion(origin, question, words, user.settings)
         await answer_callback(query)

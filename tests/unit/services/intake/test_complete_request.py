@@ -217,7 +217,7 @@ async def test_what_belongs_to_a_cancelled_request_ends_with_it(
     clock: Clock,
 ) -> None:
     job, first = await begun(submit_prompt)
-    await CancelJob(jobs, runner, clock)(job.id, first.origin.requester)
+    await CancelJob(jobs, runner, clock)(job, first.origin.requester)
 
     assert await added(complete, said("in space"))
     assert await jobs.live() == []

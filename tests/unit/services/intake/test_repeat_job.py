@@ -5,11 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.errors import AlreadyDrawing, ErrorValue, NothingToRepeat, NotYours
+from bot.domain.errors import AlreadyDrawing, ErrorValue, NothingToRepeat
 from bot.domain.failures import Failure
-from bot.domain.ids import JobId
 from bot.domain.images import Image, Measure, Reference
-from bot.domain.jobs import Job, JobKind, JobState, Request
+from bot.domain.jobs import Job, JobState, Request
 from bot.domain.offers import Look, Offers
 from bot.domain.prompt_options import UnmetOption
 from bot.domain.settings import Language, Settings
@@ -28,13 +27,13 @@ SETTINGS = Settings(Language.EN)
 
 
 @pytest.fixture
-def repeat(jobs: SqlJobRepository, images: SqlImageRepository, submit: SubmitJob) -> RepeatJob:
-    return RepeatJob(jobs, images, submit)
+def repeat(images: SqlImageRepository, submit: SubmitJob) -> RepeatJob:
+    return RepeatJob(images, submit)
 
 
 @pytest.fixture
-def reword(jobs: SqlJobRepository, await_instruction: AwaitInstruction) -> RewordJob:
-    return RewordJob(jobs, await_instruction)
+def reword(await_instruction: AwaitInstruction) -> RewordJob:
+    return RewordJob(await_instruction)
 
 
 async def test_again_asks_for_the_same_under_the_first_message(
@@ -43,7 +42,7 @@ async def test_again_asks_for_the_same_under_the_first_message(
     first = await submit(make_origin(message=5), Request("blue", pictures=2, references=(PHOTO,)))
     await jobs.move(first.id, JobState.FAILED, clock())
 
-    again = await repeat(first.id, make_origin(message=99))
+    again = await repeat(first, make_origin(message=99))
 
     assert again.id != first.id
     assert again.request == replace(first.request, by_button=True)
@@ -56,16 +55,16 @@ async def test_two_presses_at_once_make_one_request(
     first = await submit(make_origin(), Request("a fox", pictures=2))
     await jobs.move(first.id, JobState.FAILED, clock())
 
-    presses = [repeat(first.id, make_origin(message=99)) for _ in range(3)]
+    presses = [repeat(first, make_origin(message=99)) for _ in range(3)]
     made = await asyncio.gather(*presses, return_exceptions=True)
 
     assert [type(each) for each in made if not isinstance(each, Job)] == [AlreadyDrawing] * 2
     (again,) = await jobs.live()
     await jobs.claim(again.id, clock(), until=clock())
     with pytest.raises(AlreadyDrawing):
-        await repeat(first.id, make_origin(message=99))
+        await repeat(first, make_origin(message=99))
     await jobs.move(again.id, JobState.STORED, clock())
-    assert (await repeat(first.id, make_origin(message=99))).id > again.id
+    assert (await repeat(first, make_origin(message=99))).id > again.id
 
 
 async def test_the_rest_is_another_wish_than_all_of_it_again(
@@ -81,7 +80,7 @@ async def test_the_rest_is_another_wish_than_all_of_it_again(
     await images.add(first.id, Image(1, images.path_for(first.id, 1), measure), clock())
     await jobs.move(first.id, JobState.FAILED, clock())
 
-    asked = [await again(first.id, make_origin()) for again in (repeat.missing, repeat)]
+    asked = [await again(first, make_origin()) for again in (repeat.missing, repeat)]
 
     assert [job.request.pictures for job in asked] == [2, 3]
 
@@ -94,7 +93,7 @@ async def test_the_rest_is_only_what_is_missing(
     measure = Measure(1254, 836, "png", 7)
     await images.add(first.id, Image(1, images.path_for(first.id, 1), measure), clock())
 
-    rest = await repeat.missing(first.id, make_origin())
+    rest = await repeat.missing(first, make_origin())
 
     assert (rest.request.pictures, rest.request.unmet_options) == (2, ())
 
@@ -120,7 +119,9 @@ async def test_the_rest_of_what_was_lost_is_what_did_not_come(
     lost = Failure("part-lost", {"count": 1, "total": 2, "cause": cause})
     await jobs.move(first.id, JobState.FAILED, clock(), lost)
 
-    rest = await repeat.missing(first.id, make_origin())
+    failed = await jobs.get(first.id)
+    assert failed
+    rest = await repeat.missing(failed, make_origin())
 
     assert rest.request.pictures == missing
 
@@ -138,7 +139,7 @@ async def test_again_leaves_a_waiting_picture_to_its_words(
     await jobs.move(first.id, JobState.FAILED, clock())
     await await_instruction(make_origin(), [PHOTO])
 
-    assert (await repeat(first.id, make_origin())).request.references == ()
+    assert (await repeat(first, make_origin())).request.references == ()
     assert (await submit_prompt(make_origin(), "blue", SETTINGS)).request.references == (PHOTO,)
 
 
@@ -147,7 +148,7 @@ async def test_other_words_meet_the_same_picture(
 ) -> None:
     edit = await submit(make_origin(), Request("blood", references=(PHOTO,)))
 
-    assert (await reword(edit.id, make_origin())).request.kind is JobKind.EDIT
+    await reword(edit, make_origin())
     assert (await submit_prompt(make_origin(), "juice", SETTINGS)).request.references == (PHOTO,)
 
 
@@ -160,7 +161,7 @@ async def test_other_words_for_a_drawing_do_not_meet_a_picture_that_waits(
     drawing = await submit(make_origin(), Request("blood"))
     await await_instruction(make_origin(), [OTHER])
 
-    assert (await reword(drawing.id, make_origin())).request.kind is JobKind.GENERATION
+    await reword(drawing, make_origin())
     assert (await submit_prompt(make_origin(), "juice", SETTINGS)).request.references == ()
 
 
@@ -169,43 +170,19 @@ async def test_in_a_group_the_picture_waits_for_other_words_of_the_same_person(
 ) -> None:
     edit = await submit(make_origin(7, -100), Request("blood", references=(PHOTO,)))
 
-    assert (await reword(edit.id, make_origin(7, -100))).request.kind is JobKind.EDIT
+    await reword(edit, make_origin(7, -100))
     assert (await submit_prompt(make_origin(8, -100), "a fox", SETTINGS)).request.references == ()
     assert (await submit_prompt(make_origin(7, -100), "juice", SETTINGS)).request.references == (
         PHOTO,
     )
 
 
-async def test_buttons_work_for_their_person_in_their_chat(
-    submit: SubmitJob, repeat: RepeatJob, reword: RewordJob, jobs: SqlJobRepository
-) -> None:
+async def test_again_of_another_is_of_whoever_pressed(submit: SubmitJob, repeat: RepeatJob) -> None:
     job = await submit(make_origin(7, -100), Request("a fox"))
 
-    for button in (repeat, reword):
-        with pytest.raises(NotYours):
-            await button(job.id, make_origin(8, -100))
-        with pytest.raises(NothingToRepeat):
-            await button(job.id, make_origin(7))
-        with pytest.raises(NothingToRepeat):
-            await button(JobId(999), make_origin(7, -100))
-    assert [job.id for job in await jobs.live()] == [job.id]
-
-
-async def test_an_administrator_presses_any_button_of_the_group_and_no_other(
-    submit: SubmitJob, repeat: RepeatJob, reword: RewordJob
-) -> None:
-    job = await submit(make_origin(7, -100), Request("a fox"))
-    elsewhere = await submit(make_origin(7), Request("an owl"))
-
-    again = await repeat(job.id, make_origin(8, -100), may_all=True)
+    again = await repeat(job, make_origin(8, -100))
 
     assert (again.request.prompt, again.requester.user_id) == ("a fox", 8)
-    assert (
-        await reword(job.id, make_origin(8, -100), may_all=True)
-    ).request.kind is JobKind.GENERATION
-    for button in (repeat, reword):
-        with pytest.raises(NothingToRepeat):
-            await button(elsewhere.id, make_origin(8, -100), may_all=True)
 
 
 async def test_another_shape_of_the_same(
@@ -219,7 +196,7 @@ async def test_another_shape_of_the_same(
     wide = replace(OFFER, sizes=("1024x1024", "2048x1152"))
     offers = replace(submit, offers=Offers((wide,)))
 
-    again = await replace(repeat, submit=offers).in_shape(first.id, make_origin(), "16:9")
+    again = await replace(repeat, submit=offers).in_shape(first, make_origin(), "16:9")
 
     reshaped = replace(request, look=Look("2048x1152", "high"), unmet_options=(), by_button=True)
     assert again.request == reshaped
@@ -231,7 +208,7 @@ async def test_a_shape_that_is_gone_falls_to_the_nearest_and_says_so(
 ) -> None:
     first = await submit(make_origin(), Request("a fox"))
 
-    again = await repeat.in_shape(first.id, make_origin(), "16:9")
+    again = await repeat.in_shape(first, make_origin(), "16:9")
 
     assert again.request.look == Look("1024x1024")
     assert again.request.unmet_options == (
@@ -246,7 +223,9 @@ async def test_an_edit_goes_on_without_what_could_not_be_read(
     values: dict[str, ErrorValue] = {"parts": (1, 3), "count": 2, "total": 4}
     await jobs.move(first.id, JobState.FAILED, clock(), Failure("parts-unreadable", values))
 
-    again = await repeat.without_unreadable(first.id, make_origin())
+    failed = await jobs.get(first.id)
+    assert failed
+    again = await repeat.without_unreadable(failed, make_origin())
 
     assert again.request.references == (PHOTO, PHOTO)
 
@@ -257,5 +236,7 @@ async def test_nothing_is_left_out_of_what_failed_otherwise(
     first = await submit(make_origin(), Request("blue", references=(PHOTO,)))
     await jobs.move(first.id, JobState.FAILED, clock(), Failure("busy", {"tries": 4}))
 
+    failed = await jobs.get(first.id)
+    assert failed
     with pytest.raises(NothingToRepeat):
-        await repeat.without_unreadable(first.id, make_origin())
+        await repeat.without_unreadable(failed, make_origin())

@@ -71,10 +71,10 @@ async def test_cancelling_what_runs_makes_room_and_cancelling_what_is_kept_does_
     await image_generator.started_prompts(2)
     cancel = CancelJob(jobs, runner, clock)
 
-    assert await cancel(third.id, REQUESTER)
+    assert await cancel(third, REQUESTER)
     assert (await sender.explained.get()).id == third.id
     assert image_generator.begun.empty()
-    assert await cancel(first.id, REQUESTER)
+    assert await cancel(first, REQUESTER)
 
     assert await image_generator.started_prompts(1) == ["4"]
 

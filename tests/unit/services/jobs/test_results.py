@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.errors import NothingToRepeat, NotYours, OriginalCleared
+from bot.domain.errors import NothingToRepeat, OriginalCleared
 from bot.domain.ids import MessageId
 from bot.domain.images import Image, Measure, Reference, SentImage
 from bot.domain.jobs import Job, JobState, Request
@@ -15,15 +15,14 @@ from bot.services.jobs.results import FindResult
 from bot.storage import SqlImageRepository, SqlJobRepository, SqlSentImages
 from tests.kit.clock import Clock
 from tests.kit.fakes import OFFER, OFFERS, make_origin
-from tests.kit.ids import build_requester
 
 MEASURE = Measure(1254, 836, "png", 7)
 PHOTO = SentImage(0, message_id=MessageId(30), file_id="photo", size=1000, is_photo=True)
 
 
 @pytest.fixture
-def find(jobs: SqlJobRepository, images: SqlImageRepository, sent: SqlSentImages) -> FindResult:
-    return FindResult(jobs, images, sent, OFFERS)
+def find(images: SqlImageRepository, sent: SqlSentImages) -> FindResult:
+    return FindResult(images, sent, OFFERS)
 
 
 async def test_its_pictures_are_those_that_came_out_kept_or_not(
@@ -34,7 +33,7 @@ async def test_its_pictures_are_those_that_came_out_kept_or_not(
         path = images.path_for(job.id, position)
         await images.add(job.id, Image(position, path, MEASURE), clock())
 
-    result = await find(job.id, build_requester())
+    result = await find.of(job)
 
     assert result.positions == (0, 2)
     assert result.partial
@@ -49,8 +48,8 @@ async def test_its_shapes_are_those_of_the_provider_that_would_draw_it(
     drawing = await submit(make_origin(), Request("a fox"))
     edit = await submit(make_origin(), Request("blue", references=(Reference("photo"),)))
 
-    assert (await find(drawing.id, build_requester())).shapes == ("1:1",)
-    assert (await find(edit.id, build_requester())).shapes == ("2:3", "16:9")
+    assert (await find.of(drawing)).shapes == ("1:1",)
+    assert (await find.of(edit)).shapes == ("2:3", "16:9")
 
 
 async def test_it_may_be_edited_where_any_provider_edits(
@@ -60,7 +59,7 @@ async def test_it_may_be_edited_where_any_provider_edits(
     job = await submit(make_origin(), Request("a fox"))
 
     for offers, may_be in [((words_only, OFFER), True), ((words_only,), False)]:
-        result = await replace(find, offers=Offers(offers))(job.id, build_requester())
+        result = await replace(find, offers=Offers(offers)).of(job)
         assert result.may_be_edited is may_be
 
 
@@ -71,17 +70,17 @@ async def test_what_nobody_has_any_more_is_not_edited(
     await asyncio.to_thread(image.path.unlink)
 
     with pytest.raises(OriginalCleared):
-        await find.to_edit(stored.id, 0, stored.requester)
+        await find.to_edit(stored, 0)
 
 
 async def test_an_original_is_found_until_its_file_is_gone(find: FindResult, stored: Job) -> None:
-    result, image = await find.original(stored.id, 0, stored.requester)
+    result, image = await find.original(stored, 0)
     assert (result.job.id, image.position) == (stored.id, 0)
 
     await asyncio.to_thread(image.path.unlink)
 
     with pytest.raises(OriginalCleared) as caught:
-        await find.original(stored.id, 0, stored.requester)
+        await find.original(stored, 0)
     assert caught.value.values == {"job_id": stored.id, "pictures": 1}
 
 
@@ -94,38 +93,21 @@ async def test_an_original_that_was_swept_is_cleared(
     await images.sweep(clock() + 1, 0)
 
     with pytest.raises(OriginalCleared):
-        await find.original(stored.id, 0, stored.requester)
+        await find.original(stored, 0)
 
 
 async def test_a_picture_to_edit_is_the_one_that_telegram_has(
     find: FindResult, stored: Job, sent: SqlSentImages
 ) -> None:
-    unseen = await find.to_edit(stored.id, 0, stored.requester)
+    unseen = await find.to_edit(stored, 0)
     await sent.add(stored.id, [PHOTO])
-    seen = await find.to_edit(stored.id, 0, stored.requester)
+    seen = await find.to_edit(stored, 0)
 
-    assert unseen[1] == Reference("", None, stored.id, 0)
-    assert seen[1] == Reference("photo", 1000, stored.id, 0)
+    assert unseen == Reference("", None, stored.id, 0)
+    assert seen == Reference("photo", 1000, stored.id, 0)
 
 
-async def test_only_their_person_and_administrators_find_them(
-    *,
-    submit: SubmitJob,
-    find: FindResult,
-    images: SqlImageRepository,
-    sent: SqlSentImages,
-    clock: Clock,
-) -> None:
-    job = await submit(make_origin(7, -100), Request("a fox"))
-    await images.add(job.id, Image(0, images.path_for(job.id, 0), MEASURE), clock())
-    await sent.add(job.id, [PHOTO])
-    stranger = build_requester(8, -100)
-
+async def test_a_picture_that_it_has_not_is_not_found(find: FindResult, stored: Job) -> None:
     for of_picture in (find.original, find.to_edit):
-        with pytest.raises(NotYours):
-            await of_picture(job.id, 0, stranger)
         with pytest.raises(NothingToRepeat):
-            await of_picture(job.id, 0, build_requester(7))
-        with pytest.raises(NothingToRepeat):
-            await of_picture(job.id, 1, build_requester(7, -100))
-    assert (await find.to_edit(job.id, 0, stranger, may_all=True))[0] == job
+            await of_picture(stored, 1)
