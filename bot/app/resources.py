@@ -31,6 +31,7 @@ from bot.storage import (
     SqlJobRepository,
     SqlPendingReferences,
     SqlPrivacyStore,
+    SqlReplyRepository,
     SqlRequestPartRepository,
     SqlSentImages,
     SqlSettingsRepository,
@@ -63,6 +64,7 @@ class Stores:
     sent_images: SqlSentImages
     history: SqlHistoryStore
     privacy_store: SqlPrivacyStore
+    replies: SqlReplyRepository
 
     @classmethod
     def of(cls, database: Database, folder: Path, calendar: Calendar) -> "Stores":
@@ -80,6 +82,7 @@ class Stores:
             SqlSentImages(database),
             SqlHistoryStore(database, folder),
             SqlPrivacyStore(database, folder),
+            SqlReplyRepository(database),
         )
 
 

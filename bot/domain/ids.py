@@ -20,6 +20,7 @@ AlbumId = NewType("AlbumId", str)
 """Telegram's `media_group_id`."""
 
 JobId = NewType("JobId", int)
+ReplyId = NewType("ReplyId", int)
 RequestId = NewType("RequestId", str)
 """One HTTP request to a provider: ours, unlike that which the provider gives it."""
 

@@ -12,6 +12,7 @@ from bot.storage.repositories.history import SqlHistoryStore
 from bot.storage.repositories.jobs import SqlJobRepository
 from bot.storage.repositories.pending_references import SqlPendingReferences
 from bot.storage.repositories.privacy import SqlPrivacyStore
+from bot.storage.repositories.replies import SqlReplyRepository
 from bot.storage.repositories.request_parts import SqlRequestPartRepository
 from bot.storage.repositories.sent_images import SqlSentImages
 from bot.storage.repositories.settings import SqlSettingsRepository
@@ -28,6 +29,7 @@ __all__ = [
     "SqlJobRepository",
     "SqlPendingReferences",
     "SqlPrivacyStore",
+    "SqlReplyRepository",
     "SqlRequestPartRepository",
     "SqlSentImages",
     "SqlSettingsRepository",

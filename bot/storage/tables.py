@@ -251,6 +251,26 @@ forgotten = Table(
     Column("at", Double, nullable=False),
 )
 
+# What Telegram did not take at once, apart from results; a row goes once it was sent.
+replies = Table(
+    "replies",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("update_id", BigInteger, nullable=False),  # that is answered
+    Column("chat_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),  # 0: it replies to none
+    Column("thread_id", BigInteger),
+    Column("kind", String(16), nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("created_at", Double, nullable=False),
+    Column("due_at", Double, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("owner", Text),  # the process that works on it
+    Column("token", Integer),  # of that claim
+    Index("ix_replies_chat", "chat_id"),
+)
+
 updates = Table(
     "updates",
     metadata,

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.domain.ids import ChatId, JobId, MessageId, UpdateId
+from bot.domain.ids import ChatId, JobId, MessageId, ReplyId, UpdateId
 from bot.domain.images import Reference, SentImage
 from bot.domain.intake import AlbumPart, IncompleteRequest, PendingEdit, RequestPart
 from bot.domain.jobs import Origin, Requester
+from bot.domain.replies import Reply
 
 
 class PendingReferences(Protocol):
@@ -91,6 +92,34 @@ class SentImages(Protocol):
 
     async def of_result(self, job_id: JobId, position: int) -> Reference:
         """The image with its best file at Telegram that a bot can download, if there is one."""
+        ...
+
+
+class ReplyRepository(Protocol):
+    """Replies that Telegram has not taken yet; implemented by `storage`."""
+
+    async def add(self, reply: Reply) -> ReplyId: ...
+
+    async def get(self, reply_id: ReplyId) -> Reply | None: ...
+
+    async def unsent(self) -> list[tuple[ReplyId, Reply]]:
+        """All of them, in their order."""
+        ...
+
+    async def put_off(self, reply_id: ReplyId, due_at: float) -> None:
+        """Telegram did not take it: it is tried again at that time."""
+        ...
+
+    async def remove(self, reply_id: ReplyId) -> None:
+        """It was sent, or is given up."""
+        ...
+
+
+class ReplySender(Protocol):
+    """Sends replies of one kind; implemented by `telegram`."""
+
+    async def __call__(self, reply: Reply) -> None:
+        """Raises DeliveryFailed."""
         ...
 
 

@@ -9,7 +9,8 @@ class PrivacyStore(Protocol):
     """Erases all rows and files about a user; implemented by `storage`."""
 
     async def forget(self, user_id: UserId, at: float) -> None:
-        """Records that all jobs up to now are to be erased; pending references go at once."""
+        """Records that all jobs up to now are to be erased; pending references and unsent replies go
+        at once."""
         ...
 
     async def users_to_forget(self) -> dict[UserId, float]:

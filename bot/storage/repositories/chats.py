@@ -15,6 +15,7 @@ from bot.storage.tables import (
     jobs,
     ledger,
     pending,
+    replies,
 )
 
 NO_MESSAGE_ID = 0  # messages are counted anew in a supergroup
@@ -26,7 +27,7 @@ class SqlChatRepository:
         self._database = database
 
     async def move(self, old: ChatId, new: ChatId) -> None:
-        """Moves settings, pending references, parts of requests, usage and jobs; idempotent.
+        """Moves settings, what waits, parts of requests, unsent replies, usage and jobs; idempotent.
 
         Raises StorageUnavailable.
         """
@@ -37,8 +38,8 @@ class SqlChatRepository:
                 await _merge_sums(connection, sums, OwnerId(old), OwnerId(new))
                 await _merge_sums(connection, sums, _sums_as_user(old), _sums_as_user(new))
             await _move_jobs(connection, old, new)
-            for parts in (album_parts, job_parts):
-                await _move_messages(connection, parts, old, new)
+            for table in (album_parts, job_parts, replies):
+                await _move_messages(connection, table, old, new)
 
 
 async def _move_settings(connection: AsyncConnection, old: ChatId, new: ChatId) -> None:

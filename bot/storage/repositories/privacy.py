@@ -32,6 +32,7 @@ from bot.storage.tables import (
     job_parts,
     jobs,
     pending,
+    replies,
     sent_pictures,
 )
 
@@ -49,7 +50,7 @@ class SqlPrivacyStore:
     async def forget(self, user_id: UserId, at: float) -> None:
         async with self._database.write() as connection:
             last = await connection.scalar(select(func.max(jobs.c.id))) or 0
-            for table in (pending, album_parts, forgotten):
+            for table in (pending, album_parts, replies, forgotten):
                 await connection.execute(delete(table).where(table.c.user_id == user_id))
             await forget_parts(connection, user_id)
             # An administrator's name stands in others' jobs; only earlier versions kept it there.
