@@ -7,7 +7,10 @@ from aiogram import Dispatcher
 
 from bot.app.resources import Resources
 from bot.domain.option_parser import OptionParser
+from bot.domain.ports import ReplySender
+from bot.domain.replies import ReplyKind
 from bot.i18n import SmallTalk, load_option_words
+from bot.runtime.retry import RetryStorage
 from bot.services.access_rules import AccessRules
 from bot.services.intake.await_instruction import AwaitInstruction
 from bot.services.intake.collect_albums import CollectAlbums
@@ -21,9 +24,16 @@ from bot.services.jobs.cancel_job import CancelJob
 from bot.services.jobs.job_runner import JobRunner
 from bot.services.jobs.results import FindResult
 from bot.services.privacy import ForgetUser
+from bot.services.replies import ReplyQueue, SendReply
 from bot.services.settings import ChangeSettings
 from bot.services.usage import ReadUsage
 from bot.telegram.delivery.history import HistorySender
+from bot.telegram.delivery.replies import Replies
+from bot.telegram.delivery.reply_senders import (
+    SendHistoryReply,
+    SendMessageReply,
+    SendOriginalReply,
+)
 from bot.telegram.delivery.status.status_board import StatusBoard
 from bot.telegram.filters.chat_admin import is_chat_admin
 from bot.telegram.handlers.cancel import CancelHandlers
@@ -50,6 +60,7 @@ class UseCases:
     """What several handlers call."""
 
     board: StatusBoard
+    replies: Replies
     authorize: AuthorizePress
     find_result: FindResult
     access_rules: AccessRules
@@ -72,10 +83,32 @@ class PromptSteps:
     handle_prompt: HandlePrompt
 
 
+def build_replies(
+    resources: Resources, find_result: FindResult, retry_storage: RetryStorage
+) -> Replies:
+    bot, stores, translator_for = resources.bot, resources.stores, resources.translator_for
+    senders: dict[ReplyKind, ReplySender] = {ReplyKind.MESSAGE: SendMessageReply(bot)}
+    send = SendReply(stores.replies, senders, retry_storage, resources.clock)
+    queue = ReplyQueue(stores.replies, send, retry_storage, resources.work, resources.pause)
+    replies = Replies(bot, queue, resources.work, resources.clock)
+    sent_images, pause = stores.sent_images, resources.pause
+    # The others say themselves why nothing came: in a message.
+    senders[ReplyKind.ORIGINAL] = SendOriginalReply(
+        bot, stores.jobs, find_result, sent_images, translator_for, replies, pause
+    )
+    history_sender = HistorySender(
+        bot, resources.image_processor, sent_images, resources.temp_dir, pause
+    )
+    senders[ReplyKind.HISTORY] = SendHistoryReply(stores.history, history_sender, translator_for)
+    return replies
+
+
 def build_use_cases(
     resources: Resources,
     runner: JobRunner,
     board: StatusBoard,
+    *,
+    replies: Replies,
     find_result: FindResult,
     rules: AccessRules,
 ) -> UseCases:
@@ -88,6 +121,7 @@ def build_use_cases(
     cancel_job = CancelJob(stores.jobs, runner, clock)
     return UseCases(
         board=board,
+        replies=replies,
         authorize=AuthorizePress(stores.jobs, partial(is_chat_admin, resources.bot)),
         find_result=find_result,
         access_rules=rules,
@@ -103,10 +137,10 @@ def build_use_cases(
 
 def build_prompt_steps(resources: Resources, use_cases: UseCases) -> PromptSteps:
     submit_prompt, await_instruction = use_cases.submit_prompt, use_cases.await_instruction
-    sleep = resources.pause
-    ask = AskForInstruction(await_instruction, sleep)
+    replies = use_cases.replies
+    ask = AskForInstruction(await_instruction, replies)
     confirm = ConfirmPrompt(
-        submit_prompt, await_instruction, SmallTalk.load(), use_cases.option_parser, sleep
+        submit_prompt, await_instruction, SmallTalk.load(), use_cases.option_parser, replies
     )
     return PromptSteps(
         load_user_context=LoadUserContext(
@@ -114,25 +148,26 @@ def build_prompt_steps(resources: Resources, use_cases: UseCases) -> PromptSteps
         ),
         ask_for_instruction=ask,
         confirm_prompt=confirm,
-        handle_prompt=HandlePrompt(submit_prompt, confirm, ask, use_cases.board, sleep),
+        handle_prompt=HandlePrompt(submit_prompt, confirm, ask, use_cases.board, replies),
     )
 
 
-def build_album_handler(resources: Resources, steps: PromptSteps) -> TelegramAlbumHandler:
+def build_album_handler(
+    resources: Resources, use_cases: UseCases, steps: PromptSteps
+) -> TelegramAlbumHandler:
     return TelegramAlbumHandler(
-        bot=resources.bot,
         load_user_context=steps.load_user_context,
         handle_prompt=steps.handle_prompt,
         translator_for=resources.translator_for,
         operator_alerts=resources.operator_alerts,
-        sleep=resources.pause,
+        replies=use_cases.replies,
     )
 
 
 def build_dispatcher(
     resources: Resources, use_cases: UseCases, steps: PromptSteps, collect_albums: CollectAlbums
 ) -> Dispatcher:
-    stores, sleep, offers = resources.stores, resources.pause, resources.image_generator.offers
+    stores, offers, replies = resources.stores, resources.image_generator.offers, use_cases.replies
     read_usage = ReadUsage(
         stores.usage_book,
         resources.image_generator,
@@ -144,34 +179,24 @@ def build_dispatcher(
         chat_migration=ChatMigrationHandlers(stores.chats),
         message_parts=MessagePartHandlers(use_cases.complete_request),
         albums=AlbumHandlers(steps.load_user_context, collect_albums),
-        errors=ErrorHandlers(resources.translator_for, resources.operator_alerts, sleep),
-        commands=CommandHandlers(offers, read_usage),
-        privacy=_build_privacy(resources, use_cases),
-        cancel=CancelHandlers(use_cases.cancel_job, use_cases.await_instruction, sleep),
+        errors=ErrorHandlers(resources.translator_for, resources.operator_alerts, replies),
+        commands=CommandHandlers(offers, read_usage, replies),
+        privacy=PrivacyHandlers(use_cases.forget_user, replies),
+        cancel=CancelHandlers(use_cases.cancel_job, use_cases.await_instruction, replies),
         settings=SettingsHandlers(
-            ChangeSettings(stores.preferences, offers), offers, resources.translator_for.catalogue
+            ChangeSettings(stores.preferences, offers),
+            offers,
+            resources.translator_for.catalogue,
+            replies,
         ),
         prompts=_build_prompts(resources, use_cases, steps),
         result_buttons=_build_result_buttons(resources, use_cases, steps),
-        job_buttons=_build_job_buttons(resources, use_cases),
+        job_buttons=_build_job_buttons(use_cases),
     )
     return make_dispatcher(
         handlers,
         UserContextMiddleware(steps.load_user_context),
         FinishAlbumsMiddleware(collect_albums.finish),
-    )
-
-
-def _build_privacy(resources: Resources, use_cases: UseCases) -> PrivacyHandlers:
-    history_sender = HistorySender(
-        resources.bot,
-        resources.image_processor,
-        resources.stores.sent_images,
-        resources.temp_dir,
-        resources.pause,
-    )
-    return PrivacyHandlers(
-        resources.stores.history, history_sender, use_cases.forget_user, resources.pause
     )
 
 
@@ -183,6 +208,7 @@ def _build_prompts(resources: Resources, use_cases: UseCases, steps: PromptSteps
         handle_prompt=steps.handle_prompt,
         sent_images=resources.stores.sent_images,
         board=use_cases.board,
+        replies=use_cases.replies,
     )
 
 
@@ -196,13 +222,12 @@ def _build_result_buttons(
         find_result=use_cases.find_result,
         cancel_job=use_cases.cancel_job,
         ask_for_instruction=steps.ask_for_instruction,
-        sent_images=stores.sent_images,
         board=use_cases.board,
-        sleep=resources.pause,
+        replies=use_cases.replies,
     )
 
 
-def _build_job_buttons(resources: Resources, use_cases: UseCases) -> JobButtonHandlers:
+def _build_job_buttons(use_cases: UseCases) -> JobButtonHandlers:
     return JobButtonHandlers(
         authorize=use_cases.authorize,
         cancel_job=use_cases.cancel_job,
@@ -210,5 +235,5 @@ def _build_job_buttons(resources: Resources, use_cases: UseCases) -> JobButtonHa
         submit_job=use_cases.submit_job,
         submit_prompt=use_cases.submit_prompt,
         board=use_cases.board,
-        sleep=resources.pause,
+        replies=use_cases.replies,
     )

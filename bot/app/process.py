@@ -128,7 +128,7 @@ async def _run_loops(
     application: Application, stop: Stop, heartbeat_file: Path, grace: float, sleep: Sleep
 ) -> None:
     async with asyncio.TaskGroup() as loops:
-        polling = loops.create_task(application.polling.run())
+        polling = loops.create_task(_poll(application))
         runner = loops.create_task(application.runner.run())
         collecting = loops.create_task(application.collect_albums.run())
         others = [
@@ -148,6 +148,12 @@ async def _run_loops(
         await application.work.close(grace, stop.at_once)  # the next start picks up what is left
         for loop in others:
             loop.cancel()
+
+
+async def _poll(application: Application) -> None:
+    """What was not said before the last stop comes before what is new."""
+    await application.replies.resume()
+    await application.polling.run()
 
 
 async def _write_heartbeat(heartbeat_file: Path, sleep: Sleep) -> None:

@@ -12,9 +12,11 @@ from aiogram import Bot, Dispatcher
 
 from bot.app.handler_wiring import (
     PromptSteps,
+    UseCases,
     build_album_handler,
     build_dispatcher,
     build_prompt_steps,
+    build_replies,
     build_use_cases,
 )
 from bot.app.provider_setup import ProviderSetup, to_microusd
@@ -40,13 +42,17 @@ from bot.services.jobs.recover_jobs import RecoverJobs
 from bot.services.jobs.results import FindResult
 from bot.services.jobs.status import ReadStatuses
 from bot.services.privacy import ForgetUser
+from bot.services.replies import ReplyQueue
 from bot.telegram.client.downloads import TelegramDownloads
+from bot.telegram.delivery.replies import Replies
 from bot.telegram.delivery.result_sender import TelegramResultSender
 from bot.telegram.delivery.status.flood_wait_notices import FloodWaitNotices
 from bot.telegram.delivery.status.preview_sink import TelegramPreviewSink
 from bot.telegram.delivery.status.status_board import StatusBoard
 from bot.telegram.handlers.unreadable_updates import ExplainUnreadable
 from bot.telegram.monitoring.downtime import DowntimeMonitor
+from bot.telegram.updates.dispatcher import UpdateDispatcher
+from bot.telegram.updates.inbox import ReceiveUpdates
 from bot.telegram.updates.polling import UpdatePoller
 from bot.telegram.updates.polling_backoff import PollingBackoff
 
@@ -61,6 +67,7 @@ class Application:
     bot: Bot
     catalogue: Catalogue
     polling: UpdatePoller
+    replies: ReplyQueue
     handlers: TaskSupervisor
     runner: JobRunner
     collect_albums: CollectAlbums
@@ -98,14 +105,20 @@ def _assemble(resources: Resources) -> Application:
     retry_storage = RetryStorage(resources.operator_alerts, sleep)
     in_flight = InFlightUpdates()
     runner = _build_runner(resources, board, result_sender, retry_storage, in_flight)
-    use_cases = build_use_cases(resources, runner, board, results, rules)
+    replies = build_replies(resources, results, retry_storage)
+    use_cases = build_use_cases(
+        resources, runner, board, replies=replies, find_result=results, rules=rules
+    )
     steps = build_prompt_steps(resources, use_cases)
-    collect_albums = _build_collect_albums(resources, steps, in_flight, retry_storage)
+    collect_albums = _build_collect_albums(resources, use_cases, steps, in_flight, retry_storage)
     dispatcher = build_dispatcher(resources, use_cases, steps, collect_albums)
     return Application(
         bot=bot,
         catalogue=translator_for.catalogue,
-        polling=_build_polling(resources, dispatcher, in_flight, handlers, retry_storage),
+        polling=_build_polling(
+            resources, replies, dispatcher, in_flight, handlers, retry_storage=retry_storage
+        ),
+        replies=replies.queue,
         handlers=handlers,
         runner=runner,
         collect_albums=collect_albums,
@@ -139,30 +152,37 @@ def _build_result_sender(
 
 def _build_polling(
     resources: Resources,
+    replies: Replies,
     dispatcher: Dispatcher,
     in_flight: InFlightUpdates,
     handlers: TaskSupervisor,
+    *,
     retry_storage: RetryStorage,
 ) -> UpdatePoller:
-    return UpdatePoller(
+    inbox = resources.stores.inbox
+    updates = UpdateDispatcher(
         bot=resources.bot,
-        dispatcher=dispatcher,
-        inbox=resources.stores.inbox,
+        handlers=dispatcher,
+        inbox=inbox,
         in_flight=in_flight,
         supervisor=handlers,
         retry_storage=retry_storage,
-        clock=resources.clock,
+        explain_unreadable=ExplainUnreadable(resources.translator_for, replies),
+    )
+    return UpdatePoller(
+        bot=resources.bot,
+        update_types=dispatcher.resolve_used_update_types(),
+        receive=ReceiveUpdates(inbox, updates, retry_storage, resources.clock),
+        backlog_done=in_flight.backlog_done,
         sleep=resources.sleep,
         downtime=DowntimeMonitor(resources.steady, resources.operator_alerts.alert_downtime),
         backoff=PollingBackoff(resources.steady, resources.operator_alerts),
-        explain_unreadable=ExplainUnreadable(
-            resources.bot, resources.translator_for, resources.pause
-        ),
     )
 
 
 def _build_collect_albums(
     resources: Resources,
+    use_cases: UseCases,
     steps: PromptSteps,
     in_flight: InFlightUpdates,
     retry_storage: RetryStorage,
@@ -170,7 +190,7 @@ def _build_collect_albums(
     return CollectAlbums(
         albums=resources.stores.albums,
         in_flight=in_flight,
-        album_handler=build_album_handler(resources, steps),
+        album_handler=build_album_handler(resources, use_cases, steps),
         retry_storage=retry_storage,
         supervisor=resources.work,
         clock=resources.clock,

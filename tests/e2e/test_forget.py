@@ -224,6 +224,8 @@ async def test_the_answer_comes_however_telegram_stumbles(
         question = await asks(anna)
         for method in ("editMessageText", "sendMessage"):
             harness.telegram.fail_next(method, error_code=500)
+        gone = "Bad Request: message can't be edited"
+        harness.telegram.fail_next("editMessageText", error_code=400, description=gone, times=2)
         await anna.press(question, "button-forget")
         done = await anna.hears("forgetting-done")
 

@@ -1,8 +1,6 @@
 """Sends the original file of a result to whoever asked for it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aiogram import Bot
 from aiogram.enums import ChatAction
@@ -10,7 +8,6 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Message
 
 from bot.domain.errors import BotError, DeliveryUnconfirmed, OriginalCleared, StorageUnavailable
-from bot.domain.ids import JobId
 from bot.domain.images import Image
 from bot.domain.jobs import Job
 from bot.domain.ports import SentImages, Sleep
@@ -24,29 +21,10 @@ from bot.telegram.client.rate_limit import best_effort
 from bot.telegram.client.uploads import upload_timeout
 from bot.telegram.delivery.media import collect_sent_images, make_upload
 from bot.telegram.delivery.refusals import send_refusal
-from bot.telegram.delivery.replies import reply_arguments, reply_with_retry
+from bot.telegram.delivery.replies import Replies, reply_arguments
 from bot.telegram.views.html import translate_html
 
 log = get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class InFlightOriginals:
-    """The originals that are being sent: none is sent twice at a time."""
-
-    _originals: set[tuple[JobId, int]] = field(default_factory=set)
-    """As (job id, position)."""
-
-    def __contains__(self, original: tuple[JobId, int]) -> bool:
-        return original in self._originals
-
-    @contextmanager
-    def mark(self, job_id: JobId, position: int) -> Iterator[None]:
-        self._originals.add((job_id, position))
-        try:
-            yield
-        finally:
-            self._originals.discard((job_id, position))
 
 
 @dataclass(slots=True)
@@ -55,8 +33,8 @@ class OriginalDelivery:
 
     bot: Bot
     sent_images: SentImages
-    in_flight: InFlightOriginals
     sleep: Sleep
+    replies: Replies
     translator: Translator
     result: Result
     image: Image
@@ -67,29 +45,23 @@ class OriginalDelivery:
     def job(self) -> Job:
         return self.result.job
 
-    @property
-    def is_in_flight(self) -> bool:
-        return (self.job.id, self.image.position) in self.in_flight
-
     async def send(self) -> None:
         """Retries until Telegram takes it; where it never does, tells the user why."""
         try:
-            with self.in_flight.mark(self.job.id, self.image.position):
-                await self._show_action()
-                await retry_delivery(self._send, self.sleep)
-                if self.unconfirmed == MOST_SENDS:
-                    raise DeliveryUnconfirmed
+            await self._show_action()
+            await retry_delivery(self._send, self.sleep)
+            if self.unconfirmed == MOST_SENDS:
+                raise DeliveryUnconfirmed
         except BotError as error:
             log.warning("original not brought", job_id=self.job.id, error=str(error))
             await self._explain(error)
 
     async def _explain(self, error: BotError) -> None:
-        reply_to = self.job.reply_to
         if isinstance(error, OriginalCleared):
-            await send_refusal(self.bot, self.sleep, reply_to, self.translator, error)
+            await send_refusal(self.replies, self.job.origin, self.translator, error)
             return
         text = translate_html(self.translator, "original-not-brought", cause=error.code)
-        await reply_with_retry(self.bot, self.sleep, reply_to, text)
+        await self.replies.send(self.job.origin, text)
 
     async def _show_action(self) -> None:
         reply_to = self.job.reply_to

@@ -1,14 +1,11 @@
 """Tells users, and the operator, why a request was refused."""
 
-from aiogram import Bot
-
 from bot.domain.errors import BotError
-from bot.domain.jobs import ReplyTarget
-from bot.domain.ports import Sleep
+from bot.domain.jobs import Origin
 from bot.i18n import Translator
 from bot.observability import get_logger
 from bot.telegram.delivery.operator_alerts import OperatorAlerts
-from bot.telegram.delivery.replies import reply_with_retry
+from bot.telegram.delivery.replies import Replies
 from bot.telegram.keyboards import job_keyboards
 from bot.telegram.views.results import refusal_text
 
@@ -23,10 +20,8 @@ def log_refusal(operator_alerts: OperatorAlerts, error: BotError) -> None:
 
 
 async def send_refusal(
-    bot: Bot, sleep: Sleep, reply_to: ReplyTarget, translator: Translator, error: BotError
+    replies: Replies, origin: Origin, translator: Translator, error: BotError
 ) -> None:
-    """Tells the person why, until Telegram takes it."""
-    text = refusal_text(translator, error)
-    await reply_with_retry(
-        bot, sleep, reply_to, text, job_keyboards.after_refusal(translator, error)
-    )
+    """Tells the person why."""
+    keyboard = job_keyboards.after_refusal(translator, error)
+    await replies.send(origin, refusal_text(translator, error), keyboard)

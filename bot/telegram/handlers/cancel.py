@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from bot.domain.jobs import Job
-from bot.domain.ports import Sleep
 from bot.i18n import Translator
 from bot.services.intake.await_instruction import AwaitInstruction
 from bot.services.jobs.cancel_job import CancelJob
 from bot.telegram.client.text import truncate_line
-from bot.telegram.delivery.replies import reply_with_retry
+from bot.telegram.delivery.replies import Replies
 from bot.telegram.middlewares.user_context import UserContext
 from bot.telegram.views.html import translate_html
 from bot.telegram.views.status import NAME_LENGTH
@@ -25,14 +24,14 @@ class CancelHandlers:
 
     cancel_job: CancelJob
     await_instruction: AwaitInstruction
-    sleep: Sleep
+    replies: Replies
 
     def make_router(self) -> Router:
         router = Router(name="cancel")
         router.message.register(self.cancel, Command("cancel"))
         return router
 
-    async def cancel(self, _: Message, command: CommandObject, user: UserContext, bot: Bot) -> None:
+    async def cancel(self, _: Message, command: CommandObject, user: UserContext) -> None:
         ended = await self.cancel_job.all_of(user.requester)
         dropped = await self.await_instruction.drop_pending(user.requester)
         said = [_cancelled_text(user.translator, ended)] if ended else []
@@ -41,7 +40,7 @@ class CancelHandlers:
         if not said and not may_be_anothers:
             said = [translate_html(user.translator, "cancel-nothing")]
         if said:
-            await reply_with_retry(bot, self.sleep, user.reply_to, "\n".join(said))
+            await self.replies.send(user.origin, "\n".join(said))
 
 
 def _cancelled_text(translator: Translator, ended: Sequence[Job]) -> str:

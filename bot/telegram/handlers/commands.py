@@ -9,6 +9,7 @@ from aiogram.types import Message
 
 from bot.domain.offers import Offers
 from bot.services.usage import ReadUsage
+from bot.telegram.delivery.replies import Replies, without_quote
 from bot.telegram.keyboards import job_keyboards
 from bot.telegram.middlewares.user_context import UserContext
 from bot.telegram.views.html import translate_html
@@ -22,25 +23,28 @@ class CommandHandlers:
 
     offers: Offers
     read_usage: ReadUsage
+    replies: Replies
 
     def make_router(self) -> Router:
         router = Router(name="commands")
         router.message.filter(F.chat.type == ChatType.PRIVATE)
         router.message.register(self.start, CommandStart())
-        router.message.register(show_help, Command("help"))
+        router.message.register(self.show_help, Command("help"))
         router.message.register(self.show_usage, Command("usage"))
         return router
 
-    async def start(self, message: Message, user: UserContext) -> None:
+    async def start(self, _: Message, user: UserContext) -> None:
         translator = user.translator
         typical = self.offers.serving(user.settings.provider).typical_seconds
         text = translate_html(translator, "start", wait=rough_duration(translator, typical))
-        await message.answer(text, reply_markup=job_keyboards.examples(translator))
+        examples = job_keyboards.examples(translator)
+        await self.replies.send(without_quote(user.origin), text, examples)
 
-    async def show_usage(self, message: Message, user: UserContext) -> None:
+    async def show_usage(self, _: Message, user: UserContext) -> None:
         report = await self.read_usage(user.requester.user_id)
-        await message.answer(usage_text(user.translator, report))
+        text = usage_text(user.translator, report)
+        await self.replies.send(without_quote(user.origin), text)
 
-
-async def show_help(message: Message, user: UserContext) -> None:
-    await message.answer(translate_html(user.translator, "help"))
+    async def show_help(self, _: Message, user: UserContext) -> None:
+        text = translate_html(user.translator, "help")
+        await self.replies.send(without_quote(user.origin), text)

@@ -9,7 +9,6 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message
 from bot.domain.errors import (
     AlreadyDrawing,
     BotError,
-    DeliveryFailed,
     NothingPending,
     NotYours,
     OriginalCleared,
@@ -17,13 +16,12 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import UpdateId
 from bot.domain.jobs import Requester
-from bot.domain.ports import Sleep
 from bot.observability import get_logger
 from bot.telegram.client.text import strip_html
 from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.operator_alerts import OperatorAlerts
 from bot.telegram.delivery.refusals import log_refusal, send_refusal
-from bot.telegram.delivery.replies import answer_callback, send_reply
+from bot.telegram.delivery.replies import Replies
 from bot.telegram.updates.parsing import language_of, origin_of
 from bot.telegram.views.html import translate_html
 from bot.telegram.views.results import refusal_text
@@ -40,7 +38,7 @@ class ErrorHandlers:
 
     translator_for: ChatTranslators
     operator_alerts: OperatorAlerts
-    sleep: Sleep
+    replies: Replies
 
     def make_router(self) -> Router:
         router = Router(name="errors")
@@ -51,7 +49,7 @@ class ErrorHandlers:
         """Logs it, alerts the operator where only the operator can fix it, and tells the user.
 
         While the database cannot be used, the update is kept and handled `again` later: its person
-        hears of that once. Until a sentence is told, the update counts as not handled.
+        hears of that once.
         """
         if isinstance(event.exception, BotError):
             error = event.exception
@@ -62,17 +60,14 @@ class ErrorHandlers:
         waits = isinstance(error, StorageUnavailable)
         source = event.update.message or event.update.callback_query
         if source is not None and not (waits and again):
-            try:
-                await self._notify_user(UpdateId(event.update.update_id), source, error)
-            except DeliveryFailed as failure:
-                log.warning("user not told", error=str(failure))
+            await self._notify_user(UpdateId(event.update.update_id), source, error)
         return UNHANDLED if waits else None
 
     async def _notify_user(
         self, update_id: UpdateId, source: Message | CallbackQuery, error: BotError
     ) -> None:
         origin = origin_of(update_id, source)
-        if origin is None or source.bot is None:
+        if origin is None:
             return
         translator = await self.translator_for(origin.reply_to.chat_id, language_of(source))
         if isinstance(source, CallbackQuery):
@@ -81,13 +76,13 @@ class ErrorHandlers:
             )
             text = refusal_text(translator, error) if on_button else None
             alert = on_button and not isinstance(error, AlreadyDrawing)
-            await answer_callback(source, text and strip_html(text), alert=alert)
+            self.replies.answer(source, text and strip_html(text), alert=alert)
             if on_button:
                 return
         if isinstance(error, StorageUnavailable):
-            await send_reply(source.bot, origin.reply_to, translate_html(translator, "later"))
+            self.replies.send_once(origin.reply_to, translate_html(translator, "later"))
         else:
-            await send_refusal(source.bot, self.sleep, origin.reply_to, translator, error)
+            await send_refusal(self.replies, origin, translator, error)
 
 
 def _is_only_for_presser(requester: Requester, error: BotError) -> bool:

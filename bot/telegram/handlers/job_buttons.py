@@ -6,16 +6,14 @@ from aiogram import Bot, F, Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.errors import NothingToRepeat
-from bot.domain.ids import MessageId
 from bot.domain.jobs import JobKind, Origin
-from bot.domain.ports import Sleep
 from bot.services.intake.reword_job import RewordJob
 from bot.services.intake.submit_job import SubmitJob
 from bot.services.intake.submit_prompt import SubmitPrompt, build_request
 from bot.services.jobs.authorize_press import AuthorizePress
 from bot.services.jobs.cancel_job import CancelJob
 from bot.telegram.callback_data import DrawAnywayCallback, ExampleCallback, JobAction, JobCallback
-from bot.telegram.delivery.replies import answer_callback, edit_keyboard, reply_with_retry
+from bot.telegram.delivery.replies import Replies, without_quote
 from bot.telegram.delivery.status.status_board import StatusBoard
 from bot.telegram.keyboards import job_keyboards
 from bot.telegram.keyboards.job_keyboards import EXAMPLES
@@ -23,9 +21,6 @@ from bot.telegram.middlewares.user_context import UserContext
 from bot.telegram.updates.mentions import extract_prompt
 from bot.telegram.updates.parsing import origin_of
 from bot.telegram.views.html import translate_html
-
-NO_MESSAGE_ID = MessageId(0)
-"""Nothing that its status should quote: the examples stand under a text about the bot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +33,7 @@ class JobButtonHandlers:
     submit_job: SubmitJob
     submit_prompt: SubmitPrompt
     board: StatusBoard
-    sleep: Sleep
+    replies: Replies
 
     def make_router(self) -> Router:
         router = Router(name="job_buttons")
@@ -47,7 +42,7 @@ class JobButtonHandlers:
         press.register(self.reword, JobCallback.filter(F.action == JobAction.REWORD))
         press.register(self.draw_example, ExampleCallback.filter(F.number.in_(EXAMPLES)))
         press.register(self.draw_anyway, DrawAnywayCallback.filter())
-        press.register(explain_unknown)
+        press.register(self.explain_unknown)
         return router
 
     async def cancel(
@@ -55,30 +50,28 @@ class JobButtonHandlers:
     ) -> None:
         job = await self.authorize(callback_data.job_id, user.requester)
         in_time = await self.cancel_job(job, user.requester, name=query.from_user.full_name)
-        await answer_callback(query, None if in_time else user.translator("cancel-too-late"))
+        self.replies.answer(query, None if in_time else user.translator("cancel-too-late"))
 
     async def reword(
-        self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
+        self, query: CallbackQuery, callback_data: JobCallback, user: UserContext
     ) -> None:
         job = await self.authorize(callback_data.job_id, user.requester)
         await self.reword_job(job, user.origin)
-        await answer_callback(query)
+        self.replies.answer(query)
         in_topic = user.origin.in_topic(job.reply_to.thread_id)
         kind, place = job.request.kind, "group" if user.requester.in_group else "private"
         text = translate_html(user.translator, f"reword-{place}", kind=kind)
         waits = job_keyboards.suggestions(user.translator, in_topic)
-        await reply_with_retry(
-            bot, self.sleep, in_topic.reply_to, text, waits if kind is JobKind.EDIT else None
-        )
+        await self.replies.send(in_topic, text, waits if kind is JobKind.EDIT else None)
 
     async def draw_example(
         self, query: CallbackQuery, callback_data: ExampleCallback, user: UserContext
     ) -> None:
         prompt = user.translator(f"example-{callback_data.number}")
         request = replace(build_request(prompt, user.settings), by_button=True)
-        unquoted = replace(user.reply_to, message_id=NO_MESSAGE_ID)
-        job = await self.submit_job(replace(user.origin, reply_to=unquoted), request)
-        await answer_callback(query)
+        # Nothing that its status should quote: the examples stand under a text about the bot.
+        job = await self.submit_job(without_quote(user.origin), request)
+        self.replies.answer(query)
         await self.board.open(job)
 
     async def draw_anyway(
@@ -92,9 +85,12 @@ class JobButtonHandlers:
             )
         else:
             job = await self.submit_prompt.submit_new(origin, words, user.settings)
-        await answer_callback(query)
+        self.replies.answer(query)
         await self.board.open(job)
-        await edit_keyboard(bot, user.reply_to, None)
+        self.replies.edit_keyboard(user.reply_to, None)
+
+    async def explain_unknown(self, query: CallbackQuery, user: UserContext) -> None:
+        self.replies.answer(query, user.translator("unknown-button"), alert=True)
 
 
 async def _answered_prompt(query: CallbackQuery, user: UserContext, bot: Bot) -> tuple[Origin, str]:
@@ -107,7 +103,3 @@ async def _answered_prompt(query: CallbackQuery, user: UserContext, bot: Bot) ->
     if said is None or origin is None:  # deleted, or too old for Telegram to show it
         raise NothingToRepeat
     return origin, extract_prompt(said, await bot.me()) or said.text or ""
-
-
-async def explain_unknown(query: CallbackQuery, user: UserContext) -> None:
-    await answer_callback(query, user.translator("unknown-button"), alert=True)

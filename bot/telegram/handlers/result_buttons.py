@@ -1,15 +1,12 @@
 """The buttons under a result, and under the sentence that came instead of one."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 
-from aiogram import Bot, F, Router
-from aiogram.exceptions import TelegramAPIError
+from aiogram import F, Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from bot.domain.ports import SentImages, Sleep
-from bot.observability import get_logger
 from bot.services.intake.repeat_job import RepeatJob
 from bot.services.jobs.authorize_press import AuthorizePress
 from bot.services.jobs.cancel_job import CancelJob
@@ -21,15 +18,12 @@ from bot.telegram.callback_data import (
     JobCallback,
     ShapeCallback,
 )
-from bot.telegram.delivery.originals import InFlightOriginals, OriginalDelivery
-from bot.telegram.delivery.replies import answer_callback, edit_keyboard
+from bot.telegram.delivery.replies import Replies
 from bot.telegram.delivery.status.status_board import StatusBoard
 from bot.telegram.handlers.prompts.flow import AskForInstruction
 from bot.telegram.keyboards import job_keyboards
 from bot.telegram.middlewares.user_context import UserContext
 from bot.telegram.views.html import translate_html
-
-log = get_logger(__name__)
 
 KEYBOARD_ACTIONS = frozenset({JobAction.SHAPES, JobAction.BACK, JobAction.BACK_TO_FILES})
 
@@ -43,10 +37,8 @@ class ResultButtonHandlers:
     find_result: FindResult
     cancel_job: CancelJob
     ask_for_instruction: AskForInstruction
-    sent_images: SentImages
     board: StatusBoard
-    sleep: Sleep
-    originals_in_flight: InFlightOriginals = field(default_factory=InFlightOriginals)
+    replies: Replies
 
     def make_router(self) -> Router:
         router = Router(name="result_buttons")
@@ -65,113 +57,92 @@ class ResultButtonHandlers:
         return router
 
     async def again(
-        self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
+        self, query: CallbackQuery, callback_data: JobCallback, user: UserContext
     ) -> None:
         repeat = (
             self.repeat_job.missing if callback_data.action is JobAction.REST else self.repeat_job
         )
         job = await self.authorize(callback_data.job_id, user.requester)
         again = await repeat(job, user.origin)
-        await answer_callback(query)
+        self.replies.answer(query)
         await self.board.open(again)
         if callback_data.action is JobAction.REST and isinstance(query.message, Message):
             left = job_keyboards.without_rest(query.message.reply_markup)
-            await edit_keyboard(bot, user.reply_to, left)
+            self.replies.edit_keyboard(user.reply_to, left)
 
     async def edit(
-        self, query: CallbackQuery, callback_data: ImageCallback, user: UserContext, bot: Bot
+        self, query: CallbackQuery, callback_data: ImageCallback, user: UserContext
     ) -> None:
         job = await self.authorize(callback_data.job_id, user.requester)
         reference = await self.find_result.to_edit(job, callback_data.position)
-        await answer_callback(query)
+        self.replies.answer(query)
         in_topic = user.origin.in_topic(job.reply_to.thread_id)
-        await self.ask_for_instruction(bot, replace(user, origin=in_topic), (reference,))
+        await self.ask_for_instruction(replace(user, origin=in_topic), (reference,))
 
     async def send_original(
-        self, query: CallbackQuery, callback_data: ImageCallback, user: UserContext, bot: Bot
-    ) -> Awaitable[None] | None:
+        self, query: CallbackQuery, callback_data: ImageCallback, user: UserContext
+    ) -> None:
         """A large file takes its time: it is brought while the chat goes on."""
         job = await self.authorize(callback_data.job_id, user.requester)
-        result, image = await self.find_result.original(job, callback_data.position)
-        original = OriginalDelivery(
-            bot,
-            self.sent_images,
-            self.originals_in_flight,
-            self.sleep,
-            user.translator,
-            result,
-            image,
-        )
-        if original.is_in_flight:
-            await answer_callback(query, user.translator("original-on-its-way"))
-            return None
-        await answer_callback(query)
-        return original.send()
+        await self.find_result.original(job, callback_data.position)
+        begun = await self.replies.send_original(user.origin, job.id, callback_data.position)
+        self.replies.answer(query, None if begun else user.translator("original-on-its-way"))
 
     async def switch_keyboard(
-        self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
+        self, query: CallbackQuery, callback_data: JobCallback, user: UserContext
     ) -> None:
         """To the shapes, or back."""
         job = await self.authorize(callback_data.job_id, user.requester)
         result = await self.find_result.of(job)
-        await answer_callback(query)
+        self.replies.answer(query)
         has_shapes = callback_data.action is JobAction.SHAPES and result.shapes
         keyboard = job_keyboards.shapes if has_shapes else job_keyboards.after_result
-        await _switch_keyboard(bot, user, query, partial(keyboard, user.translator, result))
+        await self._turn(user, query, partial(keyboard, user.translator, result))
 
     async def draw_in_shape(
-        self, query: CallbackQuery, callback_data: ShapeCallback, user: UserContext, bot: Bot
+        self, query: CallbackQuery, callback_data: ShapeCallback, user: UserContext
     ) -> None:
         job = await self.authorize(callback_data.job_id, user.requester)
         again = await self.repeat_job.in_shape(job, user.origin, callback_data.shape)
-        await answer_callback(query)
+        self.replies.answer(query)
         await self.board.open(again)
         result = await self.find_result.of(job)
-        await _switch_keyboard(
-            bot, user, query, partial(job_keyboards.after_result, user.translator, result)
-        )
+        keyboard = partial(job_keyboards.after_result, user.translator, result)
+        await self._turn(user, query, keyboard)
 
     async def draw_without_references(
-        self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
+        self, query: CallbackQuery, callback_data: JobCallback, user: UserContext
     ) -> None:
         job = await self.authorize(callback_data.job_id, user.requester)
         again = await self.repeat_job.without_unreadable(job, user.origin)
-        await answer_callback(query)
+        self.replies.answer(query)
         await self.board.open(again)
-        await edit_keyboard(bot, user.reply_to, None)
+        self.replies.edit_keyboard(user.reply_to, None)
 
     async def leave_undrawn(
-        self, query: CallbackQuery, callback_data: JobCallback, user: UserContext, bot: Bot
+        self, query: CallbackQuery, callback_data: JobCallback, user: UserContext
     ) -> None:
         """Also what was begun without them, when both buttons were pressed."""
         job = await self.authorize(callback_data.job_id, user.requester)
         await self.cancel_job.repeats_of(job)
-        await answer_callback(query)
-        try:
-            await bot.edit_message_text(
-                translate_html(user.translator, "left-alone"),
-                chat_id=user.reply_to.chat_id,
-                message_id=user.reply_to.message_id,
-            )
-        except TelegramAPIError as error:
-            log.info("sentence not changed", error=error.message)
+        self.replies.answer(query)
+        self.replies.edit_text(user.reply_to, translate_html(user.translator, "left-alone"))
 
-
-async def _switch_keyboard(
-    bot: Bot,
-    user: UserContext,
-    query: CallbackQuery,
-    keyboard: Callable[..., InlineKeyboardMarkup],
-) -> None:
-    """What the pressed buttons do not offer is not offered anew: the rest that was asked for, and
-    originals that are in the chat.
-    """
-    hidden = not isinstance(query.message, Message)
-    pressed = query.message.reply_markup if isinstance(query.message, Message) else None
-    turned = keyboard(originals_there=job_keyboards.has_no_original_buttons(pressed))
-    left = (
-        turned
-        if hidden or job_keyboards.offers_rest(pressed)
-        else job_keyboards.without_rest(turned)
-    )
-    await edit_keyboard(bot, user.reply_to, left)
+    async def _turn(
+        self,
+        user: UserContext,
+        query: CallbackQuery,
+        keyboard: Callable[..., InlineKeyboardMarkup],
+    ) -> None:
+        """What the pressed buttons do not offer is not offered anew: the rest that was asked for,
+        and originals that are in the chat.
+        """
+        hidden = not isinstance(query.message, Message)
+        pressed = query.message.reply_markup if isinstance(query.message, Message) else None
+        turned = keyboard(originals_there=job_keyboards.has_no_original_buttons(pressed))
+        left = (
+            turned
+            if hidden or job_keyboards.offers_rest(pressed)
+            else job_keyboards.without_rest(turned)
+        )
+        self.replies.edit_keyboard(user.reply_to, left)

@@ -4,15 +4,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram import Bot
 from aiogram.enums import ChatType
 
-from bot.domain.ids import ChatId, MessageId
-from bot.domain.jobs import ReplyTarget
-from bot.domain.ports import Sleep
+from bot.domain.ids import ChatId, MessageId, UpdateId, chat_as_user
+from bot.domain.jobs import Origin, ReplyTarget, Requester
 from bot.domain.settings import Language
 from bot.telegram.delivery.chat_translators import ChatTranslators
-from bot.telegram.delivery.replies import reply_with_retry
+from bot.telegram.delivery.replies import Replies
 from bot.telegram.views.html import translate_html
 
 
@@ -20,11 +18,10 @@ from bot.telegram.views.html import translate_html
 class ExplainUnreadable:
     """Not in groups: most messages there are not for the bot."""
 
-    bot: Bot
     translator_for: ChatTranslators
-    sleep: Sleep
+    replies: Replies
 
-    async def __call__(self, body: str) -> None:
+    async def __call__(self, update_id: UpdateId, body: str) -> None:
         """`body` is the update's JSON."""
         message = _part(json.loads(body), "message")
         chat_id = _part(message, "chat").get("id")
@@ -37,9 +34,10 @@ class ExplainUnreadable:
         message_id = message.get("message_id")
         if not isinstance(message_id, int):
             message_id = 0
-        reply_to = ReplyTarget(ChatId(chat_id), MessageId(message_id))
-        text = translate_html(translator, "unreadable")
-        await reply_with_retry(self.bot, self.sleep, reply_to, text)
+        chat = ChatId(chat_id)
+        requester = Requester(chat, chat_as_user(chat))
+        origin = Origin(update_id, requester, ReplyTarget(chat, MessageId(message_id)))
+        await self.replies.send(origin, translate_html(translator, "unreadable"))
 
 
 def _part(whole: dict[str, Any], name: str) -> dict[str, Any]:

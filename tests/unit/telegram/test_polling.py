@@ -1,8 +1,8 @@
-"""Updates as they come: written down first, each handled however its neighbours are."""
+"""Updates as Telegram tells them: kept before they are confirmed, whatever comes."""
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,8 @@ from bot.services.in_flight_updates import InFlightUpdates
 from bot.storage import SqlUpdateInbox, open_database
 from bot.telegram.client.bot_factory import GetRawUpdates
 from bot.telegram.monitoring.downtime import DowntimeMonitor
+from bot.telegram.updates.dispatcher import UpdateDispatcher
+from bot.telegram.updates.inbox import ReceiveUpdates
 from bot.telegram.updates.polling import MAX_UPDATES, POLL_SECONDS, UpdatePoller
 from bot.telegram.updates.polling_backoff import PollingBackoff
 from tests.kit.clock import Clock, FakeSleep, LastSleep
@@ -63,13 +65,11 @@ class Handler:
     def __init__(self) -> None:
         self.heard: asyncio.Queue[tuple[str | None, bool]] = asyncio.Queue()
         self.failures: list[Exception] = []
-        self.long_work: dict[str | None, Coroutine[Any, Any, None]] = {}
 
-    async def hear(self, message: Message, again: bool) -> Awaitable[None] | None:
+    async def hear(self, message: Message, again: bool) -> None:
         self.heard.put_nowait((message.text, again))
         if self.failures:
             raise self.failures.pop()
-        return self.long_work.pop(message.text, None)
 
     def texts(self) -> list[str | None]:
         return [self.heard.get_nowait()[0] for _ in range(self.heard.qsize())]
@@ -114,38 +114,50 @@ def unreadable() -> list[str]:
 
 
 @pytest.fixture
-async def polling(
+def supervisor() -> TaskSupervisor:
+    return TaskSupervisor()
+
+
+@pytest.fixture
+async def updates(
     *,
     handler: Handler,
     fake_session: FakeSession,
     inbox: SqlUpdateInbox,
     post: FakeResultSender,
-    steady: Clock,
-    silences: list[float],
-    told_off: ToldOff,
     unreadable: list[str],
-) -> AsyncIterator[UpdatePoller]:
-    async def explain(body: str) -> None:
+    supervisor: TaskSupervisor,
+) -> AsyncIterator[UpdateDispatcher]:
+    async def explain(_: UpdateId, body: str) -> None:
         unreadable.append(body)
 
-    dispatcher = Dispatcher()
-    dispatcher.message.register(handler.hear)
-    supervisor = TaskSupervisor()
-    retry_storage = RetryStorage(post, FakeSleep())
-    yield UpdatePoller(
+    handlers = Dispatcher()
+    handlers.message.register(handler.hear)
+    yield UpdateDispatcher(
         Bot("42:TEST", session=fake_session),
-        dispatcher,
+        handlers,
         inbox,
         InFlightUpdates(),
         supervisor,
-        retry_storage,
-        Clock(),
-        LastSleep(),
-        DowntimeMonitor(steady, silences.append),
-        PollingBackoff(steady, told_off),
+        RetryStorage(post, FakeSleep()),
         explain,
     )
     await supervisor.close(0)
+
+
+@pytest.fixture
+def polling(
+    updates: UpdateDispatcher, steady: Clock, silences: list[float], told_off: ToldOff
+) -> UpdatePoller:
+    return UpdatePoller(
+        updates.bot,
+        updates.handlers.resolve_used_update_types(),
+        ReceiveUpdates(updates.inbox, updates, updates.retry_storage, Clock()),
+        updates.in_flight.backlog_done,
+        LastSleep(),
+        DowntimeMonitor(steady, silences.append),
+        PollingBackoff(steady, told_off),
+    )
 
 
 async def polled(polling: UpdatePoller, *split_batches: Sequence[object]) -> None:
@@ -155,7 +167,7 @@ async def polled(polling: UpdatePoller, *split_batches: Sequence[object]) -> Non
     session.answers.extend([*split_batches, OUTAGE])
     with pytest.raises(asyncio.CancelledError):
         await polling.run()
-    await polling.supervisor.close(10)
+    await polling.receive.dispatcher.supervisor.close(10)
 
 
 def asked_to_wait(fake_session: FakeSession) -> list[int]:
@@ -170,7 +182,7 @@ async def test_what_was_sent_before_the_start_is_fetched_without_waiting(
     await polled(polling, full, [update(MAX_UPDATES + 1, "a cat")])
 
     assert asked_to_wait(fake_session) == [0, 0, POLL_SECONDS]
-    assert polling.in_flight.backlog_done.is_set()
+    assert polling.backlog_done.is_set()
 
 
 UNREADABLE = {
@@ -279,7 +291,7 @@ async def test_an_answer_that_is_no_list_is_asked_for_again_after_a_pause(
     fake_session.answers.extend([[update(1, "a fox")], body, body, body])
     with capture_logs() as logs, pytest.raises(asyncio.CancelledError):
         await polling.run()
-    await polling.supervisor.close(10)
+    await polling.receive.dispatcher.supervisor.close(10)
 
     assert "a fox" in handler.texts()
     assert min(pauses) >= 1
@@ -312,7 +324,7 @@ async def test_updates_that_come_again_and_again_are_no_reason_to_hurry(
     fake_session.answers.extend([[update(4, "a fox")]] * 4)
     with pytest.raises(asyncio.CancelledError):
         await polling.run()
-    await polling.supervisor.close(10)
+    await polling.receive.dispatcher.supervisor.close(10)
 
     assert handler.texts() == ["a fox"]
     assert min(pauses) >= 1
@@ -422,36 +434,53 @@ async def test_a_single_conflict_is_an_old_process_at_its_end(
     assert told_off.told == []
 
 
-async def test_one_member_of_a_group_keeps_no_other_waiting(
-    polling: UpdatePoller, handler: Handler
+async def test_a_chat_keeps_no_other_waiting(
+    polling: UpdatePoller, updates: UpdateDispatcher
 ) -> None:
-    held, others = asyncio.Event(), asyncio.Event()
+    others = asyncio.Event()
 
     async def hear(message: Message) -> None:
         if message.text == "held":
-            await held.wait()
+            await others.wait()
         else:
             others.set()
 
-    polling.dispatcher.message.handlers.clear()
-    polling.dispatcher.message.register(hear)
+    updates.handlers.message.handlers.clear()
+    updates.handlers.message.register(hear)
+    async with asyncio.timeout(10):
+        await polled(polling, [update(1, "held", chat=-5), update(2, "an owl", chat=-6)])
+
+
+async def test_members_of_a_group_are_handled_one_after_another(
+    polling: UpdatePoller, updates: UpdateDispatcher
+) -> None:
+    order: list[str | None] = []
+
+    async def hear(message: Message) -> None:
+        order.append(message.text)
+        await asyncio.sleep(0)
+        order.append(message.text)
+
+    updates.handlers.message.handlers.clear()
+    updates.handlers.message.register(hear)
     other = update(2, "an owl", chat=-5)
     other["message"]["from"]["id"] = 8
-    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
-        tasks.create_task(polled(polling, [update(1, "held", chat=-5), other]))
-        await others.wait()
-        held.set()
+    await polled(polling, [update(1, "a fox", chat=-5), other])
+
+    assert order == ["a fox", "a fox", "an owl", "an owl"]
 
 
-async def test_an_album_is_in_flight_until_its_last_part_is_handled(polling: UpdatePoller) -> None:
+async def test_an_album_is_in_flight_until_its_last_part_is_handled(
+    polling: UpdatePoller, updates: UpdateDispatcher
+) -> None:
     in_flight: list[bool] = []
 
     async def note(handler: Any, message: Any, data: dict[str, Any]) -> Any:
         await asyncio.sleep(0)  # as for a row
-        in_flight.append(AlbumId("holidays") in polling.in_flight)
+        in_flight.append(AlbumId("holidays") in updates.in_flight)
         return await handler(message, data)
 
-    polling.dispatcher.message.outer_middleware(note)
+    updates.handlers.message.outer_middleware(note)
     part = update(2, "two of two")
     part["message"]["media_group_id"] = "holidays"
     await polled(polling, [update(1, "a fox"), part, update(3, "an owl")])
@@ -463,7 +492,7 @@ async def test_what_was_left_over_is_handled_first_and_once(
     polling: UpdatePoller, handler: Handler, inbox: SqlUpdateInbox
 ) -> None:
     abandoned = update(1, "left over")
-    await inbox.keep([(UpdateId(1), json.dumps(abandoned))], at=polling.clock())
+    await inbox.keep([(UpdateId(1), json.dumps(abandoned))], at=polling.receive.clock())
 
     await polled(polling, [abandoned, update(2, "new")])
 
@@ -518,45 +547,6 @@ async def test_a_chat_is_handled_in_its_order_whatever_its_first_update_meets(
     await polled(polling, [update(1, "first"), update(2, "second")])
 
     assert handler.texts() == ["first", "first", "second"]
-
-
-async def test_long_work_keeps_no_other_update_waiting(
-    polling: UpdatePoller, handler: Handler
-) -> None:
-    order: list[str] = []
-
-    async def long() -> None:
-        await handler.heard.get()  # its own
-        await handler.heard.get()  # the next one's
-        order.append("long work ended")
-
-    handler.long_work = {"an original": long()}
-    await polled(polling, [update(1, "an original"), update(2, "a fox")])
-
-    assert order == ["long work ended"]
-
-
-async def test_long_work_that_a_stop_cut_off_begins_anew(
-    polling: UpdatePoller, handler: Handler, inbox: SqlUpdateInbox
-) -> None:
-    begun = asyncio.Event()
-
-    async def forever() -> None:
-        begun.set()
-        await asyncio.Event().wait()
-
-    handler.long_work = {"an original": forever()}
-    await inbox.keep([(UpdateId(1), json.dumps(update(1, "an original")))], at=1)
-    running = polling.supervisor.start(polling.run(), "polling")
-    await begun.wait()
-    running.cancel()
-    await polling.supervisor.close(0)
-    assert [update_id for update_id, _ in await inbox.unhandled()] == [1]
-
-    await polled(polling)
-
-    assert handler.texts() == ["an original"] * 2
-    assert await inbox.unhandled() == []
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,16 @@ from aiogram.types import InlineKeyboardMarkup, Update
 
 from bot.domain.offers import Look, Offer, Offers
 from bot.domain.settings import Language, Owner, Settings
+from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.settings import ChangeSettings
 from bot.storage import Database, SqlSettingsRepository
 from bot.telegram.handlers.settings import SettingsHandlers
 from bot.telegram.middlewares.user_context import LoadUserContext, UserContextMiddleware
 from tests.kit.catalogue import CATALOGUE
+from tests.kit.clock import Clock, FakeSleep
 from tests.kit.fake_session import FakeSession
 from tests.kit.ids import USER
+from tests.kit.replies import make_replies
 from tests.unit.telegram.keyboard_contents import data, labels, marked
 
 SIZES = ("auto", "1024x1024", "1536x1024", "1024x1536", "2048x1152", "3840x2160", "2160x3840")
@@ -38,6 +41,7 @@ class Page:
     bot: Bot
     session: FakeSession
     preferences: SqlSettingsRepository
+    supervisor: TaskSupervisor
     text: str = ""
     keyboard: InlineKeyboardMarkup | None = None
     _update_ids: "itertools.count[int]" = field(default_factory=itertools.count)
@@ -55,6 +59,7 @@ class Page:
         if refusal:
             self.session.answers_to["editMessageText"].append(refusal)
         assert await self._press(button) is not UNHANDLED
+        await self.supervisor.close(grace=10)  # what nobody waits for is over
         answered, edited = self.session.asked[before:]
         assert isinstance(answered, AnswerCallbackQuery)
         assert answered.text is None
@@ -79,15 +84,18 @@ class Page:
 
 
 @pytest.fixture
-async def page(database: Database, fake_session: FakeSession) -> Page:
-    preferences = SqlSettingsRepository(database)
-    handlers = SettingsHandlers(ChangeSettings(preferences, OFFERS), OFFERS, CATALOGUE)
+async def page(
+    database: Database, fake_session: FakeSession, supervisor: TaskSupervisor, clock: Clock
+) -> Page:
+    preferences, bot = SqlSettingsRepository(database), Bot("42:TEST", session=fake_session)
+    replies = make_replies(bot, database, supervisor, clock, FakeSleep())
+    handlers = SettingsHandlers(ChangeSettings(preferences, OFFERS), OFFERS, CATALOGUE, replies)
     router, dispatcher = handlers.make_router(), Dispatcher()
     load_user_context = UserContextMiddleware(LoadUserContext(preferences, CATALOGUE))
     for observer in (router.message, router.callback_query):
         observer.middleware(load_user_context)
     dispatcher.include_router(router)
-    page = Page(dispatcher, Bot("42:TEST", session=fake_session), fake_session, preferences)
+    page = Page(dispatcher, bot, fake_session, preferences, supervisor)
     await page.open()
     return page
 

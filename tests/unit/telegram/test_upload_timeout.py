@@ -9,16 +9,18 @@ from bot.domain.ids import JobId
 from bot.domain.images import HistoryImage, Image, Measure
 from bot.domain.jobs import Job, JobState, Request
 from bot.domain.settings import SendAs
+from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.jobs.results import Result
 from bot.storage import Database, SqlSentImages
 from bot.telegram.client.uploads import upload_timeout
 from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.history import HistorySender
-from bot.telegram.delivery.originals import InFlightOriginals, OriginalDelivery
-from tests.kit.clock import FakeSleep
+from bot.telegram.delivery.originals import OriginalDelivery
+from tests.kit.clock import Clock, FakeSleep
 from tests.kit.fake_session import SENT, FakeSession
 from tests.kit.fakes import ImageProcessor
 from tests.kit.ids import CHAT
+from tests.kit.replies import make_replies
 from tests.unit.telegram.result_deliveries import ORIGIN, DeliveryFactory, FakeDeliveryLog
 
 
@@ -79,18 +81,21 @@ async def test_the_history_has_the_time_of_its_thumbnails(
 
 
 async def test_an_original_has_the_time_of_its_file(
+    *,
     bot: Bot,
     fake_session: FakeSession,
     translator_for: ChatTranslators,
     database: Database,
+    supervisor: TaskSupervisor,
     tmp_path: Path,
 ) -> None:
     job = Job(JobId(1), ORIGIN, Request("a fox"), JobState.DONE, 0)
     result = Result(job, (0,), (), may_be_edited=True)
     sent = SqlSentImages(database)
     translator = await translator_for(CHAT)
+    replies = make_replies(bot, database, supervisor, Clock(), FakeSleep())
     await OriginalDelivery(
-        bot, sent, InFlightOriginals(), FakeSleep(), translator, result, image(tmp_path)
+        bot, sent, FakeSleep(), replies, translator, result, image(tmp_path)
     ).send()
 
     assert fake_session.timeouts[fake_session.names.index("sendDocument")] == 160

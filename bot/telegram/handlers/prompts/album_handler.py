@@ -3,29 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from aiogram import Bot
-
 from bot.domain.errors import BotError
 from bot.domain.intake import AlbumPart
 from bot.domain.jobs import Origin
-from bot.domain.ports import Sleep
 from bot.domain.prompt_options import UnmetOption
 from bot.domain.settings import Language
 from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.operator_alerts import OperatorAlerts
 from bot.telegram.delivery.refusals import log_refusal, send_refusal
+from bot.telegram.delivery.replies import Replies
 from bot.telegram.handlers.prompts.flow import HandlePrompt
 from bot.telegram.middlewares.user_context import LoadUserContext
 
 
 @dataclass(frozen=True, slots=True)
 class TelegramAlbumHandler:
-    bot: Bot
     load_user_context: LoadUserContext
     handle_prompt: HandlePrompt
     translator_for: ChatTranslators
     operator_alerts: OperatorAlerts
-    sleep: Sleep
+    replies: Replies
 
     async def handle(self, parts: Sequence[AlbumPart]) -> None:
         said = [part.words for part in parts if part.words is not None]
@@ -34,15 +31,13 @@ class TelegramAlbumHandler:
         references = tuple(part.reference for part in parts)
         user = await self.load_user_context(album_origin(parts), Language.EN)
         words = "\n".join(filter(None, said))
-        await self.handle_prompt(
-            self.bot, user, words, references, unmet_options=_unmet_options(parts)
-        )
+        await self.handle_prompt(user, words, references, unmet_options=_unmet_options(parts))
 
     async def refuse(self, parts: Sequence[AlbumPart], error: BotError) -> None:
         origin = album_origin(parts)
         log_refusal(self.operator_alerts, error)
         translator = await self.translator_for(origin.reply_to.chat_id)
-        await send_refusal(self.bot, self.sleep, origin.reply_to, translator, error)
+        await send_refusal(self.replies, origin, translator, error)
 
 
 def album_origin(parts: Sequence[AlbumPart]) -> Origin:

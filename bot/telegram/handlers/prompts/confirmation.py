@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass
 
-from aiogram import Bot
-
 from bot.domain.images import Reference
 from bot.domain.intake import Question
 from bot.domain.option_parser import OptionParser
-from bot.domain.ports import Sleep
 from bot.domain.prompt_options import PromptOptions
 from bot.i18n import SmallTalk
 from bot.services.intake.await_instruction import AwaitInstruction
 from bot.services.intake.submit_prompt import SubmitPrompt
 from bot.telegram.client.text import truncate_line
-from bot.telegram.delivery.replies import reply_with_retry
+from bot.telegram.delivery.replies import Replies
 from bot.telegram.keyboards import job_keyboards
 from bot.telegram.middlewares.user_context import UserContext
 from bot.telegram.views.html import translate_html
@@ -41,11 +38,10 @@ class ConfirmPrompt:
     await_instruction: AwaitInstruction
     small_talk: SmallTalk
     option_parser: OptionParser
-    sleep: Sleep
+    replies: Replies
 
     async def __call__(
         self,
-        bot: Bot,
         user: UserContext,
         words: str,
         *,
@@ -74,7 +70,7 @@ class ConfirmPrompt:
         else:
             text = translate_html(user.translator, f"small-talk-{place}")
         keyboard = job_keyboards.draw_anyway(user.translator, about.question if about else None)
-        await reply_with_retry(bot, self.sleep, user.reply_to, text, keyboard)
+        await self.replies.send(user.origin, text, keyboard)
         return False
 
     def _is_small_talk(self, words: str) -> bool:

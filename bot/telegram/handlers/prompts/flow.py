@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 
-from aiogram import Bot
-
 from bot.domain.images import Reference
 from bot.domain.intake import RequestPart, has_instruction
-from bot.domain.ports import Sleep
 from bot.domain.prompt_options import UnmetOption
 from bot.services.intake.await_instruction import AwaitInstruction
 from bot.services.intake.submit_prompt import SubmitPrompt
-from bot.telegram.delivery.replies import reply_with_retry
+from bot.telegram.delivery.replies import Replies
 from bot.telegram.delivery.status.status_board import StatusBoard
 from bot.telegram.handlers.prompts.confirmation import ConfirmPrompt
 from bot.telegram.keyboards import job_keyboards
@@ -23,16 +20,14 @@ from bot.telegram.views.instruction_question import instruction_question
 @dataclass(frozen=True, slots=True)
 class AskForInstruction:
     await_instruction: AwaitInstruction
-    sleep: Sleep
+    replies: Replies
 
-    async def __call__(
-        self, bot: Bot, user: UserContext, references: tuple[Reference, ...]
-    ) -> None:
+    async def __call__(self, user: UserContext, references: tuple[Reference, ...]) -> None:
         """Keeps the references until an instruction comes. Raises a Refusal."""
         await self.await_instruction(user.origin, references)
         text = instruction_question(user.translator, user.requester, references)
         keyboard = job_keyboards.suggestions(user.translator, user.origin)
-        await reply_with_retry(bot, self.sleep, user.reply_to, text, keyboard)
+        await self.replies.send(user.origin, text, keyboard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +36,10 @@ class HandlePrompt:
     confirm_prompt: ConfirmPrompt
     ask_for_instruction: AskForInstruction
     board: StatusBoard
-    sleep: Sleep
+    replies: Replies
 
     async def __call__(
         self,
-        bot: Bot,
         user: UserContext,
         words: str,
         references: tuple[Reference, ...],
@@ -60,10 +54,10 @@ class HandlePrompt:
         if is_command(words):
             place = "group" if user.requester.in_group else "private"
             text = translate_html(user.translator, f"unknown-command-{place}")
-            await reply_with_retry(bot, self.sleep, user.reply_to, text)
+            await self.replies.send(user.origin, text)
         elif references and not has_instruction(words):
-            await self.ask_for_instruction(bot, user, references)
-        elif await self.confirm_prompt(bot, user, words, references=references):
+            await self.ask_for_instruction(user, references)
+        elif await self.confirm_prompt(user, words, references=references):
             job = await self.submit_prompt(
                 user.origin, words, user.settings, references, unmet_options, part=part
             )

@@ -14,7 +14,7 @@ from bot.domain.ports import SentImages
 from bot.services.intake.submit_prompt import SubmitPrompt
 from bot.services.jobs.authorize_press import AuthorizePress
 from bot.telegram.callback_data import SuggestionCallback
-from bot.telegram.delivery.replies import answer_callback
+from bot.telegram.delivery.replies import Replies
 from bot.telegram.delivery.status.status_board import StatusBoard
 from bot.telegram.handlers.prompts.confirmation import ConfirmPrompt
 from bot.telegram.handlers.prompts.flow import HandlePrompt
@@ -80,6 +80,7 @@ class PromptHandlers:
     handle_prompt: HandlePrompt
     sent_images: SentImages
     board: StatusBoard
+    replies: Replies
 
     def make_router(self) -> Router:
         router = Router(name="prompts")
@@ -88,11 +89,11 @@ class PromptHandlers:
         message.register(self.handle_message, F.text, is_addressed_to_bot)
         message.register(self.handle_message, is_picture, is_addressed_to_bot)
         message.register(
-            explain_what_works, F.content_type.in_(NOT_FOR_DRAWING), is_addressed_to_bot
+            self.explain_what_works, F.content_type.in_(NOT_FOR_DRAWING), is_addressed_to_bot
         )
         message.register(explain_file, F.document, is_addressed_to_bot)
         edited = F.text | F.caption  # a place on the map moves by itself
-        router.edited_message.register(explain_edited, F.chat.type == ChatType.PRIVATE, edited)
+        router.edited_message.register(self.explain_edited, F.chat.type == ChatType.PRIVATE, edited)
         suggested = SuggestionCallback.filter(F.number.in_(job_keyboards.SUGGESTIONS))
         router.callback_query.register(self.handle_suggestion, suggested)
         return router
@@ -124,33 +125,29 @@ class PromptHandlers:
             return True
         return question.user_id == chat and await self.authorize.allows(chat, requester)
 
-    async def handle_message(
-        self, message: Message, words: str, user: UserContext, bot: Bot
-    ) -> None:
+    async def handle_message(self, message: Message, words: str, user: UserContext) -> None:
         references = await find_references(message, self.sent_images)
         is_about_no_picture = not references and not is_command(words)
         if is_about_no_picture and words and is_reply_to_buttons(message):
-            await message.reply(translate_html(user.translator, "which-picture"))
+            await self.replies.send(user.origin, translate_html(user.translator, "which-picture"))
         elif is_about_no_picture and is_reply_to_other_media(message):
             if message.reply_to_message and message.reply_to_message.document:
                 raise ImageUnsupported
-            await message.reply(translate_html(user.translator, "what-works"))
+            await self.explain_what_works(message, user)
         elif words or references:
             part = first_part(message, user.origin, words)
-            await self.handle_prompt(bot, user, words, references, part=part)
+            await self.handle_prompt(user, words, references, part=part)
         else:
-            example = job_keyboards.one_example(user.translator)
-            await message.reply(
-                translate_html(user.translator, "draw-explained"), reply_markup=example
-            )
+            text = translate_html(user.translator, "draw-explained")
+            await self.replies.send(user.origin, text, job_keyboards.one_example(user.translator))
 
     async def handle_answer(
-        self, message: Message, words: str, question: Question, *, user: UserContext, bot: Bot
+        self, message: Message, words: str, question: Question, *, user: UserContext
     ) -> None:
         origin, settings = user.origin, user.settings
         if is_command(words):
-            await self.handle_prompt(bot, user, words, ())
-        elif await self.confirm_prompt(bot, user, words, question=question):
+            await self.handle_prompt(user, words, ())
+        elif await self.confirm_prompt(user, words, question=question):
             part = first_part(message, origin, words)
             job = await self.submit_prompt.answer(origin, question, words, settings, part=part)
             await self.board.open(job)
@@ -162,17 +159,15 @@ class PromptHandlers:
         await self.authorize.for_owner(question.user_id, user.requester)
         words = user.translator(f"suggestion-{callback_data.number}")
         job = await self.submit_prompt.suggestion(origin, question, words, user.settings)
-        await answer_callback(query)
+        self.replies.answer(query)
         await self.board.open(job)
+
+    async def explain_what_works(self, _: Message, user: UserContext) -> None:
+        await self.replies.send(user.origin, translate_html(user.translator, "what-works"))
+
+    async def explain_edited(self, _: Message, user: UserContext) -> None:
+        await self.replies.send(user.origin, translate_html(user.translator, "edited-message"))
 
 
 async def explain_file(_: Message) -> None:
     raise ImageUnsupported
-
-
-async def explain_what_works(message: Message, user: UserContext) -> None:
-    await message.reply(translate_html(user.translator, "what-works"))
-
-
-async def explain_edited(message: Message, user: UserContext) -> None:
-    await message.reply(translate_html(user.translator, "edited-message"))
