@@ -25,6 +25,15 @@ Try = asyncio.Task[bool]
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingReply:
+    """A reply that is kept; `begun` is a try that was under way before."""
+
+    reply_id: ReplyId
+    reply: Reply
+    begun: Try | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SendReply:
     """Sends a kept reply, or puts it off, with growing waits and for a day at the most."""
 
@@ -75,7 +84,7 @@ class ReplyQueue:
     supervisor: TaskSupervisor
     pause: Sleep
     """Before Telegram is tried again: it ends early once Telegram is back."""
-    _waiting: dict[Hashable, deque[tuple[ReplyId, Try | None]]] = field(default_factory=dict)
+    _waiting: dict[Hashable, deque[WaitingReply]] = field(default_factory=dict)
     _locks: "WeakValueDictionary[Hashable, asyncio.Lock]" = field(
         default_factory=WeakValueDictionary
     )
@@ -83,18 +92,21 @@ class ReplyQueue:
     async def resume(self) -> None:
         """Goes on with what was kept before the last stop."""
         for reply_id, reply in await self.retry_storage(self.replies.unsent):
-            self._append(_queue_of(reply), reply_id)
+            self._append(WaitingReply(reply_id, reply))
 
     async def send(self, reply: Reply) -> None:
         """Sends it at once, where nothing waits before it. Waits no longer than HANDLER_SECONDS."""
         queue = _queue_of(reply)
         async with self._locks.setdefault(queue, asyncio.Lock()):
             begun: Try | None = None
-            if queue not in self._waiting:
+            waiting = self._waiting.get(queue)
+            if waiting is None:
                 begun = self.supervisor.start(self.send_reply.attempt(reply), f"{reply.kind}")
                 await asyncio.wait({begun}, timeout=HANDLER_SECONDS)
                 if begun.done() and begun.result():
                     return
+            elif any(_is_same(each.reply, reply) for each in waiting):
+                return  # its update is handled once more, after a crash
             await self._keep(reply, begun)
 
     async def add(self, reply: Reply) -> bool:
@@ -108,20 +120,21 @@ class ReplyQueue:
 
     async def _keep(self, reply: Reply, begun: Try | None = None) -> None:
         reply_id = await self.retry_storage(lambda: self.replies.add(reply))
-        self._append(_queue_of(reply), reply_id, begun)
+        self._append(WaitingReply(reply_id, reply, begun))
 
-    def _append(self, queue: Hashable, reply_id: ReplyId, begun: Try | None = None) -> None:
+    def _append(self, last: WaitingReply) -> None:
+        queue = _queue_of(last.reply)
         if queue in self._waiting:
-            self._waiting[queue].append((reply_id, begun))
+            self._waiting[queue].append(last)
             return
-        self._waiting[queue] = deque([(reply_id, begun)])
+        self._waiting[queue] = deque([last])
         self.supervisor.start(self._send_waiting(queue), f"replies of {queue}")
 
     async def _send_waiting(self, queue: Hashable) -> None:
         waiting = self._waiting[queue]
         try:
             while waiting:
-                reply_id, begun = waiting[0]
+                reply_id, begun = waiting[0].reply_id, waiting[0].begun
                 while (wait := await self.send_reply(reply_id, begun)) is not None:
                     begun = None
                     await self.pause(wait)
@@ -135,3 +148,7 @@ def _queue_of(reply: Reply) -> Hashable:
     if reply.kind is ReplyKind.ORIGINAL:
         return (reply.kind, *sorted(reply.body.items()))
     return (reply.kind, reply.origin.reply_to.chat_id)
+
+
+def _is_same(one: Reply, other: Reply) -> bool:
+    return (one.origin.update_id, one.body) == (other.origin.update_id, other.body)

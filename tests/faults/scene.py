@@ -28,7 +28,11 @@ KEY = "sk-key-of-the-faults"
 PRICE = 40_000
 """Millionths of a dollar."""
 LOOK = 0.02  # seconds between two looks at a database or a folder
-NOTHING_LEFT = "SELECT NOT count(*) FROM updates WHERE NOT handled"
+NOTHING_LEFT = """
+    SELECT NOT count(*) FROM (
+        SELECT update_id FROM updates WHERE NOT handled UNION ALL SELECT id FROM replies
+    )
+"""
 REFUSAL = "a step was refused"
 
 Record = Callable[[str, object], None]

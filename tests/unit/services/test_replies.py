@@ -143,10 +143,12 @@ async def test_what_telegram_is_silent_about_is_kept_and_waited_for_elsewhere(
 async def test_the_next_start_goes_on_in_the_same_order(
     queue: ReplyQueue, telegram: Telegram, kept: ReplyRepository, supervisor: TaskSupervisor
 ) -> None:
+    """The update of the second one was not known as handled: it is handled again."""
     for text in ("a", "b"):
         await kept.add(reply(text))
 
     await queue.resume()
+    await queue.send(reply("b"))
     await settle(supervisor)
 
     assert telegram.taken == ["a", "b"]
