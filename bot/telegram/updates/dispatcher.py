@@ -23,9 +23,10 @@ log = get_logger(__name__)
 
 @dataclass
 class UpdateDispatcher:
-    """Each chat has a lane. A handler that waits for Telegram would hold it up: it does not.
+    """Each chat has a lane, in which its updates are handled one after another.
 
-    Only while the database cannot be used a lane waits, since no handler can do without.
+    So no handler waits until Telegram takes something. Only while the database cannot be used a
+    lane waits: no handler can do without.
     """
 
     bot: Bot

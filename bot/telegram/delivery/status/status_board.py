@@ -27,6 +27,7 @@ from bot.domain.ports import Clock, JobRepository, Sleep
 from bot.observability import get_logger, log_context
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.jobs.status import JobStatus, ReadStatuses
+from bot.services.replies import HANDLER_SECONDS
 from bot.telegram.client.errors import ApiErrorKind, classify_error, delivery_errors
 from bot.telegram.client.rate_limit import CancelSignal, SendExpired, best_effort
 from bot.telegram.delivery.chat_translators import ChatTranslators
@@ -43,7 +44,6 @@ TICK = 1.0
 EDIT_EVERY = 3.0
 EDIT_EVERY_IN_GROUP = 10.0
 DELETE_AGAIN = 5.0
-OPEN_TIMEOUT = 1.0
 MAX_EDITS_PER_TICK = 15
 """In one tick, the oldest first: Telegram would not take more, and each has to be looked up."""
 MAX_ACTIONS_PER_TICK = 10
@@ -90,7 +90,7 @@ class StatusBoard:
         In a crowd it comes later: what else its person writes does not wait for that.
         """
         opening = self.supervisor.start(self._open(job), f"status of {job.id}")
-        await asyncio.wait({opening}, timeout=OPEN_TIMEOUT)
+        await asyncio.wait({opening}, timeout=HANDLER_SECONDS)
 
     async def _open(self, job: Job) -> None:
         status = await self._status_query.of(job.id)
