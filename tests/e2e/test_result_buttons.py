@@ -258,7 +258,7 @@ async def test_buttons_of_a_message_that_telegram_hides(
     await anna.person.delete(result)
     async with harness.bot():
         await anna.press(result, "button-shapes")
-        await harness.log_capture.until("buttons not changed")
+        await harness.log_capture.until("message not changed")
         await anna.press(result, "button-edit")
         await anna.gets(lambda each: anna.say("suggestion-1") in anna.buttons(each))
         await anna.press(result, "button-original")

@@ -104,4 +104,4 @@ async def test_what_was_deleted_meanwhile_breaks_nothing(
         said = await refused(harness, anna)
         await anna.person.delete(said)
         await anna.press(said, "button-leave")
-        await harness.log_capture.until("sentence not changed")
+        await harness.log_capture.until("message not changed")
