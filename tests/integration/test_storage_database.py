@@ -231,6 +231,13 @@ async def test_paid_work_survives_a_power_cut(db: Database) -> None:
     assert (journal, synchronous) == ("wal", 2)
 
 
+async def test_rows_refer_to_rows_and_what_is_erased_is_overwritten(db: Database) -> None:
+    async with db.read() as connection:
+        foreign_keys = await connection.scalar(text("PRAGMA foreign_keys"))
+        secure_delete = await connection.scalar(text("PRAGMA secure_delete"))
+    assert (foreign_keys, secure_delete) == (1, 1)
+
+
 async def _allow_pages(db: Database, pages: int) -> None:
     async with db.write() as connection:
         await connection.execute(text(f"PRAGMA max_page_count = {pages}"))

@@ -10,7 +10,6 @@ that others hold keep the threads: a statement that waits here holds everything 
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
@@ -22,7 +21,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.storage.engine import database
 
 Work = tuple[asyncio.Future[Any] | None, Callable[[], Any]]
-STATEMENTS = {"execute", "executemany", "commit"}
 COMPILED: dict[Any, Any] = {}
 
 
@@ -32,10 +30,8 @@ class InlineQueue(SimpleQueue[Work]):
     def put_nowait(self, item: Work) -> None:
         future, function = item
         settle, outcome = _run(function)
-        if future and _is_statement(function):
+        if future:
             future.get_loop().call_soon(settle, future, outcome)
-        elif future:
-            settle(future, outcome)
         if outcome is aiosqlite.core._STOP_RUNNING_SENTINEL:
             super().put_nowait((None, lambda: outcome))
 
@@ -47,22 +43,9 @@ def _run(function: Callable[[], Any]) -> tuple[Callable[[asyncio.Future[Any], An
         return aiosqlite.core.set_exception, error
 
 
-def _is_statement(function: Callable[[], Any]) -> bool:
-    """What else is asked, such as a cursor or its rows, is there at once."""
-    return isinstance(function, partial) and function.func.__name__ in STATEMENTS
-
-
 def _engine(*args: Any, **kwargs: Any) -> AsyncEngine:
     """One that takes the statements which other engines have compiled."""
     return create_async_engine(*args, execution_options={"compiled_cache": COMPILED}, **kwargs)
-
-
-def _set_pragmas(as_usual: Callable[..., None], connection: Any, record: object) -> None:
-    """A power cut ends the test, too."""
-    as_usual(connection, record)
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA synchronous = OFF")
-    cursor.close()
 
 
 async def _check_nothing(_: object) -> None:
@@ -75,7 +58,8 @@ def quick_sqlite() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(aiosqlite.core, "SimpleQueue", InlineQueue)
         patch.setattr(database, "create_async_engine", _engine)
-        patch.setattr(database, "_set_pragmas", partial(_set_pragmas, database._set_pragmas))
+        # A power cut ends the test, too.
+        patch.setattr(database, "PRAGMAS", f"{database.PRAGMAS}PRAGMA synchronous = OFF;")
         patch.setattr(database, "_migrate_and_check", _check_nothing)
         # The dialects of all engines compile alike.
         patch.setattr(

@@ -1,6 +1,5 @@
 """The database: its connections, its transactions, and the one error that leaves it."""
 
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from enum import IntEnum
@@ -8,7 +7,7 @@ from pathlib import Path
 
 from alembic.util import CommandError
 from sqlalchemy import Connection, event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import AdaptedConnection, make_url
 from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
@@ -22,11 +21,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.domain.errors import StorageUnavailable
 from bot.runtime.priority_gate import PriorityGate
+from bot.storage.engine.aiosqlite_adapter import OneTripDriver, begin_with_next_statement
 from bot.storage.engine.errors import database_unavailable, folder_unavailable
 from bot.storage.engine.migrate import columns_by_table, is_foreign, migrate, missing_columns
 
 BUSY_TIMEOUT = 10.0  # seconds that a transaction waits for another process's
 POOL_SIZE = 15  # kept open: opening one takes longer than most of what it is used for
+PRAGMAS = """
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;  -- a power cut must not forget a paid request
+PRAGMA foreign_keys = ON;
+PRAGMA secure_delete = ON;  -- what is erased is overwritten
+"""
 NO_BEGIN = None
 BEGIN_SQL = "begin_sql"  # the execution option that says how a transaction begins
 
@@ -44,7 +50,7 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._snapshot_engine = engine
-        # A single SELECT needs no transaction: two trips to the database's thread less.
+        # A single SELECT needs no transaction: one trip to the database's thread less.
         self._read_engine = engine.execution_options(**{BEGIN_SQL: NO_BEGIN})
         # A transaction that begins as a reader and writes later would lose others' writes.
         self._write_engine = engine.execution_options(**{BEGIN_SQL: "BEGIN IMMEDIATE"})
@@ -64,7 +70,9 @@ class Database:
     async def write(
         self, priority: WritePriority = WritePriority.CONTINUE
     ) -> AsyncIterator[AsyncConnection]:
-        """A write transaction (`BEGIN IMMEDIATE`); writers wait for it by priority."""
+        """A write transaction (`BEGIN IMMEDIATE`, with its first statement); writers wait for it by
+        priority.
+        """
         async with self._writers.place(priority), _transaction(self._write_engine) as connection:
             yield connection
 
@@ -105,7 +113,7 @@ def _engine(url: str, busy_timeout: float) -> AsyncEngine:
         options = {"isolation_level": None, "timeout": busy_timeout}
         on_disk = address.database not in {None, "", ":memory:"}
         pool = {"pool_size": POOL_SIZE, "max_overflow": 0} if on_disk else {}
-        engine = create_async_engine(address, connect_args=options, **pool)
+        engine = create_async_engine(address, module=OneTripDriver(), connect_args=options, **pool)
     except (ArgumentError, InvalidRequestError, ImportError) as error:
         raise StorageUnavailable(kind="address", reason=str(error)) from error
     event.listen(engine.sync_engine, "connect", _set_pragmas)
@@ -120,19 +128,13 @@ def _make_folder(folder: Path) -> None:
         raise folder_unavailable(error, folder) from error
 
 
-def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = FULL")  # a power cut must not forget a paid request
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten
-    cursor.close()
+def _set_pragmas(connection: AdaptedConnection, _record: object) -> None:
+    connection.run_async(lambda driver: driver.executescript(PRAGMAS))  # one trip to its thread
 
 
 def _begin_transaction(connection: Connection) -> None:
-    opening = connection.get_execution_options().get(BEGIN_SQL, "BEGIN")
-    if opening is not NO_BEGIN:
-        connection.exec_driver_sql(opening)
+    begin_sql = connection.get_execution_options().get(BEGIN_SQL, "BEGIN")
+    begin_with_next_statement(connection, begin_sql)
 
 
 async def _migrate_and_check(connection: AsyncConnection) -> None:

@@ -1,0 +1,61 @@
+"""What is counted of the bot's work."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.counting import SERVICES, STORAGE, TELEGRAM, call_profile, database_work
+from bot.domain.ids import UpdateId
+from bot.storage import SqlUpdateInbox, open_database
+
+Function = Callable[..., object]
+
+
+def function_of(module: str) -> Function:
+    """One that calls what it is given, in a file of its own."""
+    names: dict[str, Any] = {"__name__": module}
+    code = "def call(then=None, *more):\n    return then(*more) if then else None\n"
+    exec(compile(code, f"{module}.py", "exec"), names)  # its module is what counts
+    function: Function = names["call"]
+    return function
+
+
+HANDLER, USE_CASE = function_of("bot.telegram.handlers"), function_of("bot.services.intake")
+REPOSITORY, RETRY = function_of("bot.storage.repositories"), function_of("bot.runtime.retry")
+LIBRARY = function_of("aiogram")
+
+
+def test_a_function_is_counted_once_and_others_than_the_bots_are_not() -> None:
+    with call_profile() as profile, profile.noted() as calls:
+        HANDLER(LIBRARY, USE_CASE)
+        HANDLER(USE_CASE)
+    assert (len(calls.packages), calls.files) == (2, 2)
+
+
+def test_a_call_into_another_package_is_a_crossing_whoever_passes_it_on() -> None:
+    with call_profile() as profile, profile.noted() as calls:
+        HANDLER(USE_CASE, RETRY, LIBRARY, REPOSITORY)
+    assert calls.crossings == {(TELEGRAM, SERVICES): 1, (SERVICES, STORAGE): 1}
+
+
+def test_what_is_called_before_and_afterwards_is_not_noted() -> None:
+    with call_profile() as profile:
+        HANDLER()
+        with profile.noted() as calls:
+            USE_CASE()
+        REPOSITORY()
+    assert list(calls.packages.values()) == [("", SERVICES)]
+
+
+async def test_a_statement_tells_who_issued_it(tmp_path: Path) -> None:
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
+        inbox = SqlUpdateInbox(database)
+        with database_work() as work:
+            await inbox.keep([(UpdateId(1), "{}")], at=1.0)
+            await inbox.unhandled()
+        await inbox.unhandled()
+
+    issuers = [each.repository.rpartition("update_inbox.")[2] for each in work.statements]
+    assert {*issuers} == {"SqlUpdateInbox.keep", "SqlUpdateInbox.unhandled"}
+    assert work.transactions == 1
+    assert work.trips == len(work.statements) + work.transactions
