@@ -4,10 +4,11 @@ import argparse
 import sys
 from importlib.util import find_spec
 
-from benchmarks import answers, decoding, ledger, load
+from benchmarks import answers, counts, decoding, ledger, load
 
 BENCHES = {
     "answers": answers.bench,
+    "counts": counts.bench,
     "decoding": decoding.bench,
     "ledger": ledger.bench,
     "load": load.bench,
