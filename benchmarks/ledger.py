@@ -21,6 +21,7 @@ from bot.domain.ids import ChatId, UserId
 from bot.domain.jobs import Job, JobState, Request
 from bot.domain.settings import Owner
 from bot.domain.usage import Limits
+from bot.domain.work import Lease
 from bot.storage import Database, SqlJobRepository, SqlUsageRepository, open_database
 from bot.storage.engine.migrate import alembic_config
 from tests.kit.ids import build_origin
@@ -115,7 +116,8 @@ async def _admission(database: Database, rows: int, times: int) -> float:
         begun = time.perf_counter()
         job: Job = await jobs.admit(origin, Request("a fox"), LIMITS, NOW)
         seconds.append(time.perf_counter() - begun)
-        await jobs.move(job.id, JobState.CANCELLED, NOW, Failure("cancelled", {}))
+        lease = Lease("bench", NOW, NOW)
+        await jobs.end(job.id, JobState.CANCELLED, Failure("cancelled", {}), lease)
     return median(seconds)
 
 

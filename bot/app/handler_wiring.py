@@ -9,6 +9,7 @@ from bot.app.resources import Resources
 from bot.domain.option_parser import OptionParser
 from bot.domain.ports import ReplySender
 from bot.domain.replies import ReplyKind
+from bot.domain.work import WorkKind
 from bot.i18n import SmallTalk, load_option_words
 from bot.runtime.retry import RetryStorage
 from bot.services.access_rules import AccessRules
@@ -21,7 +22,7 @@ from bot.services.intake.submit_job import SubmitJob
 from bot.services.intake.submit_prompt import SubmitPrompt
 from bot.services.jobs.authorize_press import AuthorizePress
 from bot.services.jobs.cancel_job import CancelJob
-from bot.services.jobs.job_runner import JobRunner
+from bot.services.jobs.end_job import EndJob
 from bot.services.jobs.results import FindResult
 from bot.services.privacy import ForgetUser
 from bot.services.replies import ReplyQueue, SendReply
@@ -105,7 +106,7 @@ def build_replies(
 
 def build_use_cases(
     resources: Resources,
-    runner: JobRunner,
+    end_job: EndJob,
     board: StatusBoard,
     *,
     replies: Replies,
@@ -113,12 +114,14 @@ def build_use_cases(
     rules: AccessRules,
 ) -> UseCases:
     stores, clock, offers = resources.stores, resources.clock, resources.image_generator.offers
-    submit_job = SubmitJob(stores.jobs, rules, offers, clock, runner.wake)
+    submit_job = SubmitJob(
+        stores.jobs, rules, offers, clock, partial(end_job.worker.wake, WorkKind.DRAW)
+    )
     option_parser = OptionParser(load_option_words())
     submit_prompt = SubmitPrompt(
         submit_job, stores.pending, stores.parts, offers, clock, option_parser
     )
-    cancel_job = CancelJob(stores.jobs, runner, clock)
+    cancel_job = CancelJob(stores.jobs, end_job)
     return UseCases(
         board=board,
         replies=replies,
@@ -128,10 +131,10 @@ def build_use_cases(
         option_parser=option_parser,
         submit_job=submit_job,
         submit_prompt=submit_prompt,
-        complete_request=CompleteRequest(stores.parts, stores.jobs, submit_prompt, runner),
+        complete_request=CompleteRequest(stores.parts, stores.jobs, submit_prompt, end_job),
         await_instruction=AwaitInstruction(stores.pending, rules, offers, clock),
         cancel_job=cancel_job,
-        forget_user=ForgetUser(stores.privacy_store, cancel_job, clock, resources.sleep),
+        forget_user=ForgetUser(stores.privacy_store, cancel_job, clock),
     )
 
 

@@ -118,8 +118,7 @@ async def _end_webhook(bot: Bot) -> None:
 async def _release_leases(application: Application) -> None:
     """Releases the leases of jobs and albums: the next start need not wait until they expire."""
     try:
-        await application.runner.release_leases()
-        await application.collect_albums.release_leases()
+        await application.worker.release()
     except StorageUnavailable as error:
         log.warning("jobs not let go", error=str(error))
 
@@ -129,20 +128,17 @@ async def _run_loops(
 ) -> None:
     async with asyncio.TaskGroup() as loops:
         polling = loops.create_task(_poll(application))
-        runner = loops.create_task(application.runner.run())
-        collecting = loops.create_task(application.collect_albums.run())
+        await application.enqueue_left()
+        worker = loops.create_task(application.worker.run())
+        albums = loops.create_task(application.collect_albums.restart())
         others = [
             loops.create_task(application.board.run()),
-            loops.create_task(application.recover.run()),
-            loops.create_task(application.runner.renew_leases()),
-            loops.create_task(application.collect_albums.renew_leases()),
-            loops.create_task(application.forget.run()),
-            loops.create_task(application.sweep.run()),
+            loops.create_task(application.worker.heartbeat()),
             loops.create_task(_write_heartbeat(heartbeat_file, sleep)),
         ]
         await stop.asked.wait()
         log.info("stopping", grace=grace)
-        for loop in (polling, runner, collecting):
+        for loop in (polling, worker, albums):
             loop.cancel()
         await application.handlers.close(HANDLERS_GRACE, stop.at_once)
         await application.work.close(grace, stop.at_once)  # the next start picks up what is left

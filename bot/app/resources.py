@@ -30,6 +30,7 @@ from bot.storage import (
     SqlImageRepository,
     SqlJobRepository,
     SqlPendingReferences,
+    SqlPictureRepository,
     SqlPrivacyStore,
     SqlReplyRepository,
     SqlRequestPartRepository,
@@ -37,6 +38,7 @@ from bot.storage import (
     SqlSettingsRepository,
     SqlUpdateInbox,
     SqlUsageRepository,
+    SqlWorkQueue,
     open_database,
 )
 from bot.telegram.client.bot_factory import make_bot
@@ -59,6 +61,8 @@ class Stores:
     parts: SqlRequestPartRepository
     usage_book: SqlUsageRepository
     inbox: SqlUpdateInbox
+    queue: SqlWorkQueue
+    pictures: SqlPictureRepository
     chats: SqlChatRepository
     albums: SqlAlbumRepository
     sent_images: SqlSentImages
@@ -67,9 +71,10 @@ class Stores:
     replies: SqlReplyRepository
 
     @classmethod
-    def of(cls, database: Database, folder: Path, calendar: Calendar) -> "Stores":
+    def of(cls, database: Database, folder: Path, calendar: Calendar, places: int) -> "Stores":
+        """`places` is how many pictures are drawn at once."""
         return cls(
-            SqlJobRepository(database, calendar),
+            SqlJobRepository(database, calendar, places=places),
             SqlAttemptRepository(database),
             SqlImageRepository(database, folder),
             SqlSettingsRepository(database),
@@ -77,6 +82,8 @@ class Stores:
             SqlRequestPartRepository(database),
             SqlUsageRepository(database, calendar),
             SqlUpdateInbox(database),
+            SqlWorkQueue(database),
+            SqlPictureRepository(database, folder, places),
             SqlChatRepository(database),
             SqlAlbumRepository(database),
             SqlSentImages(database),
@@ -153,7 +160,7 @@ async def open_resources(
 
 async def _open_stores(config: Config, stack: AsyncExitStack, calendar: Calendar) -> Stores:
     database = await stack.enter_async_context(open_database(config.database))
-    return Stores.of(database, config.images_dir, calendar)
+    return Stores.of(database, config.images_dir, calendar, config.parallel_images)
 
 
 async def _open_image_processor(config: Config, stack: AsyncExitStack) -> PillowImageProcessor:

@@ -1,18 +1,15 @@
 """Builds the object graph by hand."""
 
 import asyncio
-import secrets
-import shutil
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from aiogram import Bot, Dispatcher
 
 from bot.app.handler_wiring import (
-    PromptSteps,
-    UseCases,
     build_album_handler,
     build_dispatcher,
     build_prompt_steps,
@@ -21,33 +18,33 @@ from bot.app.handler_wiring import (
 )
 from bot.app.provider_setup import ProviderSetup, to_microusd
 from bot.app.resources import Resources, open_resources
+from bot.app.work_wiring import (
+    build_deliver_outcome,
+    build_draw_picture,
+    build_references,
+    build_work_handlers,
+    build_worker,
+    enqueue_left,
+)
 from bot.config import Config
-from bot.domain.ids import ChatId, RequestId, UserId
+from bot.domain.ids import ChatId, UserId
 from bot.domain.offers import Offers
 from bot.domain.ports import Clock, Sleep
 from bot.domain.usage import Limits
 from bot.i18n import Catalogue
+from bot.runtime.queue_worker import QueueWorker
 from bot.runtime.retry import RetryStorage
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.access_rules import AccessRules
-from bot.services.drawing.draw_job import DrawJob
-from bot.services.drawing.fair_queue import FairQueue
-from bot.services.drawing.references import PrepareReferences
-from bot.services.housekeeping import Sweep
 from bot.services.in_flight_updates import InFlightUpdates
 from bot.services.intake.collect_albums import CollectAlbums
-from bot.services.jobs.deliver_outcome import DeliverOutcome
-from bot.services.jobs.job_runner import JobRunner
-from bot.services.jobs.recover_jobs import RecoverJobs
+from bot.services.jobs.end_job import EndJob
 from bot.services.jobs.results import FindResult
 from bot.services.jobs.status import ReadStatuses
-from bot.services.privacy import ForgetUser
 from bot.services.replies import ReplyQueue
-from bot.telegram.client.downloads import TelegramDownloads
 from bot.telegram.delivery.replies import Replies
 from bot.telegram.delivery.result_sender import TelegramResultSender
 from bot.telegram.delivery.status.flood_wait_notices import FloodWaitNotices
-from bot.telegram.delivery.status.preview_sink import TelegramPreviewSink
 from bot.telegram.delivery.status.status_board import StatusBoard
 from bot.telegram.handlers.unreadable_updates import ExplainUnreadable
 from bot.telegram.monitoring.downtime import DowntimeMonitor
@@ -55,9 +52,6 @@ from bot.telegram.updates.dispatcher import UpdateDispatcher
 from bot.telegram.updates.inbox import ReceiveUpdates
 from bot.telegram.updates.polling import UpdatePoller
 from bot.telegram.updates.polling_backoff import PollingBackoff
-
-DAY = 24 * 60 * 60
-MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +63,12 @@ class Application:
     polling: UpdatePoller
     replies: ReplyQueue
     handlers: TaskSupervisor
-    runner: JobRunner
+    worker: QueueWorker
     collect_albums: CollectAlbums
     work: TaskSupervisor
     board: StatusBoard
-    recover: RecoverJobs
-    forget: ForgetUser
-    sweep: Sweep
+    enqueue_left: Callable[[], Awaitable[None]]
+    """Lets be done what no entry of the queue tells yet: at a start."""
 
 
 @asynccontextmanager
@@ -93,42 +86,42 @@ async def build_application(
 
 def _assemble(resources: Resources) -> Application:
     config, stores, bot = resources.config, resources.stores, resources.bot
-    translator_for, work = resources.translator_for, resources.work
-    clock, sleep, handlers = resources.clock, resources.sleep, TaskSupervisor()
-    queue = FairQueue(config.parallel_images)
+    translator_for, work, handlers = resources.translator_for, resources.work, TaskSupervisor()
+    clock, sleep = resources.clock, resources.sleep
     offers = resources.image_generator.offers
     rules = _build_access_rules(config, offers)
-    statuses = ReadStatuses(stores.jobs, offers, queue, clock, rules.limits_of)
+    statuses = ReadStatuses(stores.jobs, stores.pictures, offers, config.parallel_images, clock)
     board = StatusBoard(bot, stores.jobs, statuses, translator_for, work, resources.steady, sleep)
     results = FindResult(stores.images, stores.sent_images, offers)
+    retry_storage, in_flight = RetryStorage(resources.operator_alerts, sleep), InFlightUpdates()
+    worker = build_worker(resources, retry_storage)
     result_sender = _build_result_sender(resources, board, results, rules)
-    retry_storage = RetryStorage(resources.operator_alerts, sleep)
-    in_flight = InFlightUpdates()
-    runner = _build_runner(resources, board, result_sender, retry_storage, in_flight)
+    deliver = build_deliver_outcome(resources, result_sender, retry_storage, worker)
+    end_job = EndJob(stores.jobs, worker, deliver, build_references(resources))
     replies = build_replies(resources, results, retry_storage)
     use_cases = build_use_cases(
-        resources, runner, board, replies=replies, find_result=results, rules=rules
+        resources, end_job, board, replies=replies, find_result=results, rules=rules
     )
     steps = build_prompt_steps(resources, use_cases)
-    collect_albums = _build_collect_albums(resources, use_cases, steps, in_flight, retry_storage)
-    dispatcher = build_dispatcher(resources, use_cases, steps, collect_albums)
+    album_handler = build_album_handler(resources, use_cases, steps)
+    albums = CollectAlbums(stores.albums, in_flight, album_handler, retry_storage, worker, clock)
+    draw = build_draw_picture(resources, board, end_job, retry_storage, in_flight)
+    worker.handlers |= build_work_handlers(resources, draw, deliver, albums, retry_storage)
+    dispatcher = build_dispatcher(resources, use_cases, steps, albums)
+    polling = _build_polling(
+        resources, replies, dispatcher, in_flight, handlers, retry_storage=retry_storage
+    )
     return Application(
         bot=bot,
         catalogue=translator_for.catalogue,
-        polling=_build_polling(
-            resources, replies, dispatcher, in_flight, handlers, retry_storage=retry_storage
-        ),
+        polling=polling,
         replies=replies.queue,
         handlers=handlers,
-        runner=runner,
-        collect_albums=collect_albums,
+        worker=worker,
+        collect_albums=albums,
         work=work,
         board=board,
-        recover=RecoverJobs(
-            stores.jobs, stores.attempts, runner, board.restarted.add, clock, sleep
-        ),
-        forget=use_cases.forget_user,
-        sweep=_build_sweep(resources),
+        enqueue_left=partial(enqueue_left, stores, rules, retry_storage, clock),
     )
 
 
@@ -177,90 +170,6 @@ def _build_polling(
         sleep=resources.sleep,
         downtime=DowntimeMonitor(resources.steady, resources.operator_alerts.alert_downtime),
         backoff=PollingBackoff(resources.steady, resources.operator_alerts),
-    )
-
-
-def _build_collect_albums(
-    resources: Resources,
-    use_cases: UseCases,
-    steps: PromptSteps,
-    in_flight: InFlightUpdates,
-    retry_storage: RetryStorage,
-) -> CollectAlbums:
-    return CollectAlbums(
-        albums=resources.stores.albums,
-        in_flight=in_flight,
-        album_handler=build_album_handler(resources, use_cases, steps),
-        retry_storage=retry_storage,
-        supervisor=resources.work,
-        clock=resources.clock,
-        lease=resources.config.hold_seconds,
-        sleep=resources.sleep,
-    )
-
-
-def _build_sweep(resources: Resources) -> Sweep:
-    config, stores = resources.config, resources.stores
-    return Sweep(
-        stores.images,
-        stores.inbox,
-        stores.albums,
-        stores.pending,
-        stores.parts,
-        config.keep_images_days * DAY,
-        config.keep_images_mb * MEGABYTE,
-        resources.clock,
-        resources.sleep,
-    )
-
-
-def _build_runner(
-    resources: Resources,
-    board: StatusBoard,
-    result_sender: TelegramResultSender,
-    retry_storage: RetryStorage,
-    in_flight: InFlightUpdates,
-) -> JobRunner:
-    stores, clock, supervisor = resources.stores, resources.clock, resources.work
-    previews = TelegramPreviewSink(board, resources.image_processor, resources.temp_dir, supervisor)
-    deliver = DeliverOutcome(
-        stores.jobs, stores.images, result_sender, retry_storage, clock, resources.pause
-    )
-    return JobRunner(
-        jobs=stores.jobs,
-        draw=_build_draw_job(resources, board.read_statuses, previews),
-        deliver=deliver,
-        retry_storage=retry_storage,
-        supervisor=supervisor,
-        clock=clock,
-        lease=resources.config.hold_seconds,
-        sleep=resources.sleep,
-        in_flight=in_flight,
-        limits_of=board.read_statuses.limits_of,
-    )
-
-
-def _build_draw_job(
-    resources: Resources, statuses: ReadStatuses, previews: TelegramPreviewSink
-) -> DrawJob:
-    config, stores, image_processor = resources.config, resources.stores, resources.image_processor
-    files = TelegramDownloads(resources.bot, resources.pause)
-    return DrawJob(
-        jobs=stores.jobs,
-        attempts=stores.attempts,
-        images=stores.images,
-        image_generator=resources.image_generator,
-        image_processor=image_processor,
-        prepare_references=PrepareReferences(stores.images, files, image_processor),
-        previews=previews,
-        alerts=resources.operator_alerts,
-        queue=statuses.queue,
-        clock=resources.clock,
-        lease=config.hold_seconds,
-        new_request_id=lambda: RequestId(secrets.token_hex(16)),
-        free_bytes=lambda: shutil.disk_usage(config.data_dir).free,
-        temp_dir=resources.temp_dir,
-        retries=statuses.retries,
     )
 
 

@@ -1,11 +1,13 @@
 """What users sent, before it is a job."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import category
 
 from bot.domain.ids import AlbumId, JobId, UpdateId, UserId
 from bot.domain.images import Reference
 from bot.domain.jobs import Origin, ReplyTarget
+from bot.domain.work import AlbumKey, Claim
 
 ALBUM_QUIET = 1.0
 """Seconds without a further part after which an album counts as complete."""
@@ -58,6 +60,19 @@ class AlbumPart:
     album: AlbumId  # Telegram's media_group_id
     words: str | None
     reference: Reference
+
+    @property
+    def key(self) -> AlbumKey:
+        return AlbumKey(self.origin.requester.chat_id, self.album)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedAlbum:
+    """An album that this process handles; `parts` in their order."""
+
+    key: AlbumKey
+    parts: Sequence[AlbumPart]
+    claim: Claim
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from bot.domain.images import Reference
 from bot.domain.offers import ANY_LOOK, Look
 from bot.domain.prompt_options import UnmetOption
 from bot.domain.settings import SendAs
+from bot.domain.work import NOBODYS, Claim, PictureKey
 
 
 class JobState(StrEnum):
@@ -34,12 +35,22 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
     JobState.CANCELLED: frozenset(),
 }
 
+DRAWN_FROM = frozenset({JobState.QUEUED, JobState.RUNNING})
+"""Whose pictures may still be drawn."""
+
 FINAL = frozenset(state for state, following in TRANSITIONS.items() if not following)
 
 
 def states_before(state: JobState) -> frozenset[JobState]:
     """The states from which `state` may be reached."""
     return frozenset(before for before, following in TRANSITIONS.items() if state in following)
+
+
+class PictureState(StrEnum):
+    WAITING = "waiting"
+    DRAWING = "drawing"
+    DRAWN = "drawn"
+    FAILED = "failed"
 
 
 class JobKind(StrEnum):
@@ -125,9 +136,15 @@ class Job:
     """How often the next images were sent without a confirmation."""
     failure: Failure | None = None
     interruptions: int = 0
-    """How often its process crashed, rather than being stopped."""
+    """How often the process that delivers it crashed, rather than being stopped."""
     due_at: float | None = None
     """Not drawn before: a further part may come."""
+    claim: Claim = NOBODYS
+    """Who delivers it."""
+
+    @property
+    def picture_keys(self) -> list[PictureKey]:
+        return [PictureKey(self.id, position) for position in range(self.request.pictures)]
 
     @property
     def requester(self) -> Requester:

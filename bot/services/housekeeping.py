@@ -9,9 +9,10 @@ from bot.domain.ports import (
     ImageRepository,
     PendingReferences,
     RequestPartRepository,
-    Sleep,
     UpdateInbox,
+    WorkQueue,
 )
+from bot.domain.work import SWEEP
 from bot.observability import get_logger
 
 log = get_logger(__name__)
@@ -36,18 +37,28 @@ class Sweep:
     parts: RequestPartRepository
     keep_seconds: float
     keep_bytes: int
+    queue: WorkQueue
     clock: Clock
-    sleep: Sleep
 
-    async def run(self) -> None:
-        """Sweeps every hour until it is cancelled."""
-        while True:
-            for sweep in (self._sweep_images, self._sweep_updates):
-                try:
-                    await sweep()
-                except (StorageUnavailable, OSError) as error:
-                    log.error("not swept", what=sweep.__name__, error=str(error))
-            await self.sleep(INTERVAL)
+    async def __call__(self, _: str) -> float | None:
+        """The `WorkHandler` of sweeping: returns when it is due again."""
+        for sweep in (self._sweep_images, self._sweep_updates):
+            try:
+                await sweep()
+            except (StorageUnavailable, OSError) as error:
+                log.error("not swept", what=sweep.__name__, error=str(error))
+        return await self._again()
+
+    async def give_up(self, _: str) -> None:
+        await self._again()
+
+    async def _again(self) -> float:
+        again = self.clock() + INTERVAL
+        try:
+            await self.queue.add(SWEEP, again)
+        except StorageUnavailable as error:
+            log.error("not swept", error=str(error))
+        return again
 
     async def _sweep_images(self) -> None:
         swept = await self.images.sweep(self.clock() - self.keep_seconds, self.keep_bytes)

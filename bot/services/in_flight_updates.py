@@ -6,7 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from bot.domain.ids import AlbumId, UpdateId
-from bot.domain.jobs import Origin, Requester
+from bot.domain.jobs import Job, Requester
+
+LONGEST_IN_FLIGHT = 300.0
+"""Seconds for which an update that cannot be handled delays the job that it may belong to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +20,8 @@ class InFlightUpdates:
     """Set once all updates from before the start have been received."""
     _albums: list[AlbumId] = field(default_factory=list)
     """One for each part."""
-    _messages: dict[UpdateId, Requester | None] = field(default_factory=dict)
-    """By update id: who said something."""
+    _messages: dict[UpdateId, tuple[Requester | None, float]] = field(default_factory=dict)
+    """By update id: who said something, and when it was received, by the event loop's clock."""
 
     @contextmanager
     def receive_part(self, album: AlbumId) -> Iterator[None]:
@@ -34,7 +37,7 @@ class InFlightUpdates:
 
     def expect(self, update_id: UpdateId, requester: Requester | None) -> None:
         """An update that may complete a request of that requester is about to be handled."""
-        self._messages[update_id] = requester
+        self._messages[update_id] = requester, asyncio.get_running_loop().time()
 
     @contextmanager
     def until_handled(self, update_id: UpdateId) -> Iterator[None]:
@@ -44,7 +47,14 @@ class InFlightUpdates:
         finally:
             self._messages.pop(update_id, None)
 
-    def has_other_from(self, origin: Origin) -> bool:
-        """Whether another update of its requester is being handled."""
-        others = (each for update, each in self._messages.items() if update != origin.update_id)
-        return origin.requester in others
+    def may_add_to(self, job: Job) -> bool:
+        """Whether another update of its requester may bring a part of the job, which others complete."""
+        if job.due_at is None:
+            return False
+        earliest = asyncio.get_running_loop().time() - LONGEST_IN_FLIGHT
+        others = (
+            requester
+            for update_id, (requester, received) in self._messages.items()
+            if update_id != job.origin.update_id and received > earliest
+        )
+        return not self.backlog_done.is_set() or job.requester in others

@@ -5,12 +5,14 @@ from bot.storage.engine.errors import folder_unavailable
 from bot.storage.engine.inspection import DatabaseState, check_integrity, inspect_database
 from bot.storage.ledger.usage import SqlUsageRepository
 from bot.storage.originals.images import SqlImageRepository
+from bot.storage.queue.work_queue import SqlWorkQueue
 from bot.storage.repositories.albums import SqlAlbumRepository
 from bot.storage.repositories.attempts import SqlAttemptRepository
 from bot.storage.repositories.chats import SqlChatRepository
 from bot.storage.repositories.history import SqlHistoryStore
 from bot.storage.repositories.jobs import SqlJobRepository
 from bot.storage.repositories.pending_references import SqlPendingReferences
+from bot.storage.repositories.pictures import SqlPictureRepository
 from bot.storage.repositories.privacy import SqlPrivacyStore
 from bot.storage.repositories.replies import SqlReplyRepository
 from bot.storage.repositories.request_parts import SqlRequestPartRepository
@@ -28,6 +30,7 @@ __all__ = [
     "SqlImageRepository",
     "SqlJobRepository",
     "SqlPendingReferences",
+    "SqlPictureRepository",
     "SqlPrivacyStore",
     "SqlReplyRepository",
     "SqlRequestPartRepository",
@@ -35,6 +38,7 @@ __all__ = [
     "SqlSettingsRepository",
     "SqlUpdateInbox",
     "SqlUsageRepository",
+    "SqlWorkQueue",
     "check_integrity",
     "folder_unavailable",
     "inspect_database",

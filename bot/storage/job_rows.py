@@ -4,18 +4,25 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, RowMapping, or_
+from sqlalchemy import Column, ColumnElement, RowMapping, and_, false, or_
 
 from bot.domain.errors import ErrorValue
 from bot.domain.failures import Failure
 from bot.domain.images import Reference
-from bot.domain.jobs import Job, JobState, Origin, ReplyTarget, Request, Requester
+from bot.domain.jobs import FINAL, Job, JobState, Origin, ReplyTarget, Request, Requester
 from bot.domain.offers import Look
 from bot.domain.prompt_options import UnmetOption
 from bot.domain.settings import SendAs
+from bot.domain.work import Claim
+from bot.storage.tables import jobs
 
 MAX_LEASE = 15 * 60
 """Seconds: a lease is ten minutes at the most. A longer one was written by a wrong clock."""
+
+TO_DELIVER = or_(
+    jobs.c.state.in_([JobState.STORED, JobState.SENDING]),
+    and_(jobs.c.state.in_(FINAL), jobs.c.answered == false()),
+)
 
 
 def is_unleased(held_until: Column[float], at: float) -> ColumnElement[bool]:
@@ -72,9 +79,10 @@ def job_from_row(row: RowMapping) -> Job:
         sent_parts=row["sent_parts"],
         sent_pictures=row["sent_pictures"],
         unconfirmed=row["unconfirmed"],
-        failure=_failure_from_json(row["failure"]) if row["failure"] else None,
+        failure=failure_from_json(row["failure"]) if row["failure"] else None,
         interruptions=row["interruptions"],
         due_at=row["due_at"],
+        claim=Claim(row["owner"] or "", row["token"]),
     )
 
 
@@ -97,7 +105,7 @@ def origin_columns(origin: Origin) -> dict[str, Any]:
     }
 
 
-def _failure_from_json(kept: dict[str, Any]) -> Failure:
+def failure_from_json(kept: dict[str, Any]) -> Failure:
     """Rows of earlier versions say only whether anything counts."""
     counted = kept.get("counted", kept.get("perhaps_billed", False))
     values = {name: _failure_value(name, value) for name, value in kept["values"].items()}

@@ -40,7 +40,7 @@ class FakeWake:
 
     calls = 0
 
-    def __call__(self) -> None:
+    def __call__(self, _: float | None = None) -> None:
         self.calls += 1
 
 

@@ -23,10 +23,12 @@ from bot.storage import (
     SqlImageRepository,
     SqlJobRepository,
     SqlPendingReferences,
+    SqlPictureRepository,
     SqlPrivacyStore,
     SqlRequestPartRepository,
     SqlSentImages,
     SqlUpdateInbox,
+    SqlWorkQueue,
     open_database,
 )
 from tests.kit.clock import Clock, FakeSleep
@@ -34,6 +36,7 @@ from tests.kit.databases import create_database
 from tests.kit.fake_session import FakeSession
 from tests.kit.fakes import FakeResultSender
 from tests.kit.ids import build_origin
+from tests.kit.job_steps import JobSteps
 from tests.kit.quick_sqlite import quick_sqlite
 
 Ask = Callable[..., Awaitable[Job]]
@@ -93,6 +96,26 @@ def attempts(database: Database) -> SqlAttemptRepository:
 @pytest.fixture
 def images(database: Database, tmp_path: Path) -> SqlImageRepository:
     return SqlImageRepository(database, tmp_path / "images")
+
+
+@pytest.fixture
+def pictures(database: Database, tmp_path: Path) -> SqlPictureRepository:
+    return SqlPictureRepository(database, tmp_path / "images", places=1)
+
+
+@pytest.fixture
+def queue(database: Database) -> SqlWorkQueue:
+    return SqlWorkQueue(database)
+
+
+@pytest.fixture
+def steps(
+    jobs: SqlJobRepository,
+    pictures: SqlPictureRepository,
+    attempts: SqlAttemptRepository,
+    images: SqlImageRepository,
+) -> JobSteps:
+    return JobSteps(jobs, pictures, attempts, images)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from bot.app.doctor.findings import Finding, Status, make_finding
 from bot.app.permissions import close_to_others, open_to_others
 from bot.app.sentences import storage_sentence
 from bot.domain.errors import StorageUnavailable
-from bot.services.drawing.draw_job import MIN_FREE_BYTES
+from bot.services.drawing.draw_picture import MIN_FREE_BYTES
 from bot.storage import check_integrity, folder_unavailable, inspect_database
 
 MEGABYTE = 1024 * 1024

@@ -33,6 +33,7 @@ from bot.domain.ports.messages import (
     UpdateInbox,
 )
 from bot.domain.ports.privacy import PrivacyStore
+from bot.domain.ports.work import PictureRepository, WorkQueue
 
 __all__ = [
     "AlbumHandler",
@@ -49,6 +50,7 @@ __all__ = [
     "JobRepository",
     "OperatorAlerts",
     "PendingReferences",
+    "PictureRepository",
     "PreviewCallback",
     "PreviewSink",
     "PrivacyStore",
@@ -62,4 +64,5 @@ __all__ = [
     "Sleep",
     "UpdateInbox",
     "UsageRepository",
+    "WorkQueue",
 ]

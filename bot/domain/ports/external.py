@@ -106,7 +106,10 @@ class DeliveryLog(Protocol):
     """Records which messages of one outcome have been sent; called by the sender."""
 
     async def mark_sending(self) -> None:
-        """Images are about to be sent: until the answer comes, their delivery is unconfirmed."""
+        """Images are about to be sent: until the answer comes, their delivery is unconfirmed.
+
+        Raises Undelivered where another process delivers the job by now.
+        """
         ...
 
     async def mark_not_sent(self) -> None:

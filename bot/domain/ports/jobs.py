@@ -1,6 +1,6 @@
 """Ports to the rows of jobs, attempts, images, settings and usage, and to the image files."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -9,8 +9,10 @@ from bot.domain.ids import JobId, MessageId, RequestId
 from bot.domain.images import Image, SentImage
 from bot.domain.intake import RequestPart
 from bot.domain.jobs import AttemptOutcome, Job, JobKind, JobState, Origin, Request
+from bot.domain.ports.work import NotClaimed
 from bot.domain.settings import Language, Owner, Settings
 from bot.domain.usage import Limits, Usage, UsageSum
+from bot.domain.work import Claim, Lease, PictureKey
 
 
 class JobRepository(Protocol):
@@ -45,49 +47,40 @@ class JobRepository(Protocol):
         ...
 
     async def refuse(
-        self, job_id: JobId, failure: Failure, part: RequestPart, at: float, until: float
-    ) -> bool:
-        """Fails a job because of one more part of its request, leased until then.
+        self, job_id: JobId, failure: Failure, part: RequestPart, lease: Lease
+    ) -> Job | None:
+        """Fails a job because of one more part of its request, and claims its delivery.
 
-        False when the job cannot be amended any more: then nothing was written.
+        None when the job cannot be amended any more: then nothing was written.
+        """
+        ...
+
+    async def end(self, job_id: JobId, to: JobState, failure: Failure, lease: Lease) -> Job | None:
+        """Fails or cancels a queued or running job, and claims its delivery.
+
+        None when it is neither any more. The next job of its user that was held back may be drawn.
         """
         ...
 
     async def get(self, job_id: JobId) -> Job | None: ...
 
-    async def queued(self) -> list[Job]:
-        """The queued jobs, oldest first."""
-        ...
+    async def claim_delivery(self, job_id: JobId, lease: Lease) -> Job | NotClaimed:
+        """Claims a job whose outcome is due to be delivered.
 
-    async def claim(
-        self, job_id: JobId, at: float, until: float, due_at: float | None = None
-    ) -> Job | None:
-        """Moves a queued job to running, leased until then.
-
-        None when it is not queued any more, or was amended: `due_at` is another one.
+        Where its process did not release it, that counts as one more interruption. Of the jobs
+        whose process crashed twice, one at a time is claimed.
         """
         ...
 
-    async def hold(self, job_ids: Collection[JobId], until: float) -> None:
-        """Extends the lease of these jobs; 0 releases it."""
-        ...
-
     async def move(
-        self,
-        job_id: JobId,
-        to: JobState,
-        at: float,
-        failure: Failure | None = None,
-        *,
-        until: float | None = None,
+        self, job: Job, to: JobState, at: float, failure: Failure | None = None
     ) -> Job | None:
-        """Moves the job along a legal transition and returns it as it is then.
+        """Moves a job that this process delivers, and returns it as it is then.
 
-        None when its state allows no such move: another process was faster. A final state settles
+        None when its state allows no such move, or another process has taken it over. A final state settles
         the reservation and closes open attempts as lost, in the same transaction. A failure is
         perhaps billed when any attempt was not refused; where some images are there, any at the
-        others. DONE is delivered; of any other final state, no message is sent yet. With `until`,
-        the job is leased until then.
+        others. DONE is delivered; of any other final state, no message is sent yet.
         """
         ...
 
@@ -95,21 +88,10 @@ class JobRepository(Protocol):
         """All queued and running jobs, oldest first."""
         ...
 
-    async def abandoned(self, at: float) -> list[Job]:
-        """Jobs that were started, are not delivered, and whose lease is over at that time."""
-        ...
-
-    async def take_over(self, job_id: JobId, at: float, until: float) -> Job | None:
-        """Leases a job whose lease is over; None when another process was faster.
-
-        Where its process did not release the lease, that counts as one more interruption.
-        """
-        ...
-
     async def remember_status(self, job_id: JobId, message_id: MessageId | None) -> None: ...
 
     async def remember_sent(
-        self, job_id: JobId, parts: int, pictures: int, shown: Sequence[SentImage] = ()
+        self, job: Job, parts: int, pictures: int, shown: Sequence[SentImage] = ()
     ) -> None:
         """Stores how many messages of the outcome were sent, and how many whole images with them.
 
@@ -118,11 +100,18 @@ class JobRepository(Protocol):
         """
         ...
 
-    async def remember_unconfirmed(self, job_id: JobId, times: int) -> None:
-        """Stores how often the next images were sent without a confirmation."""
+    async def remember_unconfirmed(self, job: Job, times: int) -> bool:
+        """Stores how often the next images were sent without a confirmation.
+
+        False where another process has taken the job over: nothing may be sent then.
+        """
         ...
 
-    async def mark_delivered(self, job_id: JobId) -> None:
+    async def put_off(self, job: Job, due_at: float) -> None:
+        """Lets a job that this process delivers be delivered later, by whoever comes first."""
+        ...
+
+    async def mark_delivered(self, job: Job) -> None:
         """The images, or the message about the failure, reached the chat.
 
         The name of an administrator is not kept any longer.
@@ -139,15 +128,15 @@ class AttemptRepository(Protocol):
 
     async def open(
         self,
-        job_id: JobId,
-        position: int,
+        key: PictureKey,
+        claim: Claim,
         request_id: RequestId,
         provider: str,
         *,
         price: int | None,
         at: float,
     ) -> bool:
-        """False, and nothing is written, when the job is not running any more.
+        """False, and nothing is written, when the job is over, or another process draws the picture.
 
         `price`, in millionths of a dollar, is booked if the outcome stays unknown.
         """
@@ -159,15 +148,11 @@ class AttemptRepository(Protocol):
         """`cost` in millionths of a dollar; `note` is for the operator."""
         ...
 
-    async def close_open(self, job_id: JobId, at: float) -> None:
-        """Closes the open attempts of a job as lost: their process is gone."""
-        ...
-
-    async def lose(self, job_id: JobId, position: int) -> None:
+    async def lose(self, key: PictureKey) -> None:
         """The image of an attempt is damaged or gone: counts that attempt as lost."""
         ...
 
-    async def lost(self, job_id: JobId, position: int) -> int:
+    async def lost(self, key: PictureKey) -> int:
         """How many attempts at this image may have been billed without yielding it."""
         ...
 
@@ -175,12 +160,12 @@ class AttemptRepository(Protocol):
 class ImageRepository(Protocol):
     """The images on disk and their rows; implemented by `storage`."""
 
-    def path_for(self, job_id: JobId, position: int) -> Path:
-        """The file for that image of the job, without a suffix."""
+    def path_for(self, key: PictureKey, claim: Claim) -> Path:
+        """The file for that picture as it is drawn under that claim."""
         ...
 
-    async def add(self, job_id: JobId, image: Image, at: float) -> None:
-        """Flushes the file to the disk, then inserts its row. Raises OSError when it cannot."""
+    def find(self, key: PictureKey) -> Path | None:
+        """Its whole file, which an earlier claim left there. Asks the disk."""
         ...
 
     async def of_job(self, job_id: JobId) -> list[Image]:

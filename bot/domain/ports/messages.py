@@ -5,9 +5,11 @@ from typing import Protocol
 
 from bot.domain.ids import ChatId, JobId, MessageId, ReplyId, UpdateId
 from bot.domain.images import Reference, SentImage
-from bot.domain.intake import AlbumPart, IncompleteRequest, PendingEdit, RequestPart
+from bot.domain.intake import AlbumPart, ClaimedAlbum, IncompleteRequest, PendingEdit, RequestPart
 from bot.domain.jobs import Origin, Requester
+from bot.domain.ports.work import NotClaimed
 from bot.domain.replies import Reply
+from bot.domain.work import AlbumKey, Lease
 
 
 class PendingReferences(Protocol):
@@ -37,24 +39,28 @@ class AlbumRepository(Protocol):
         """Stores a part once, and returns the time at which its album counts as complete."""
         ...
 
-    async def due(self, at: float) -> list[AlbumPart]:
-        """The first part of each album that is complete at that time and not leased."""
+    async def of_requester(self, requester: Requester) -> list[AlbumKey]:
+        """The albums of that requester that are not handled."""
         ...
 
-    async def claim(self, part: AlbumPart, at: float, until: float) -> list[AlbumPart]:
-        """Leases the album and returns its parts in order; none if another process was faster."""
+    async def claim(
+        self, key: AlbumKey, lease: Lease, *, at_once: bool = False
+    ) -> ClaimedAlbum | NotClaimed:
+        """Claims an album that is complete; `at_once`, also one that may not be."""
         ...
 
-    async def hold(self, parts: Sequence[AlbumPart], until: float) -> None:
-        """Extends their lease."""
+    async def mark_done(self, album: ClaimedAlbum, at: float) -> None:
+        """It was handled: its text and references are deleted.
+
+        Nothing is written where another process has taken it over.
+        """
         ...
 
-    async def mark_done(self, parts: Sequence[AlbumPart]) -> None:
-        """They were handled: their text and references are deleted."""
-        ...
+    async def restart_waits(self, at: float) -> list[Requester]:
+        """Restarts the wait of all incomplete albums: their rest may come only now.
 
-    async def restart_waits(self, at: float) -> None:
-        """Restarts the wait of all incomplete albums: their rest may come only now."""
+        Returns whose they are.
+        """
         ...
 
     async def prune(self, older_than: float) -> None:

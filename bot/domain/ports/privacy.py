@@ -13,8 +13,8 @@ class PrivacyStore(Protocol):
         at once."""
         ...
 
-    async def users_to_forget(self) -> dict[UserId, float]:
-        """The users whose erasure is not complete, and when they asked for it."""
+    async def asked_at(self, user_id: UserId) -> float | None:
+        """When the user asked for an erasure that is not complete."""
         ...
 
     async def erase(self, user_id: UserId) -> bool:
@@ -24,6 +24,6 @@ class PrivacyStore(Protocol):
         """
         ...
 
-    async def close(self, user_id: UserId, since: float) -> None:
-        """Completes the erasure that was asked for at that time."""
+    async def close(self, user_id: UserId, since: float | None) -> None:
+        """Completes the erasure that was asked for at that time, unless it was asked for again."""
         ...

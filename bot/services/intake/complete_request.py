@@ -11,7 +11,7 @@ from bot.domain.ports import JobRepository, RequestPartRepository
 from bot.domain.settings import Settings
 from bot.observability import get_logger
 from bot.services.intake.submit_prompt import SubmitPrompt
-from bot.services.jobs.job_runner import JobRunner
+from bot.services.jobs.end_job import EndJob
 
 log = get_logger(__name__)
 
@@ -25,7 +25,7 @@ class CompleteRequest:
     parts: RequestPartRepository
     jobs: JobRepository
     submit_prompt: SubmitPrompt
-    runner: JobRunner
+    end_job: EndJob
 
     async def find_incomplete(self, part: RequestPart) -> IncompleteRequest | None:
         """The request that the message belongs to, if it belongs to one."""
@@ -67,14 +67,9 @@ class CompleteRequest:
         if job is None:
             return False
         log.info("request completed", job_id=job_id, parts=len(whole.parts))
-        self.runner.restart(job_id)
+        self.end_job.stop_drawing(job)
+        submit.wake(job.due_at)
         return True
 
     async def _fail(self, job_id: JobId, part: RequestPart, error: Refusal) -> bool:
-        now, failure = self.submit_prompt.submit.clock(), Failure(error.code, error.values)
-        until = now + self.runner.lease
-        if not await self.jobs.refuse(job_id, failure, part, now, until):
-            return False
-        self.runner.stop(job_id)
-        self.runner.deliver_soon(job_id)
-        return True
+        return await self.end_job.refuse(job_id, Failure(error.code, error.values), part)

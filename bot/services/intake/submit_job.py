@@ -16,7 +16,7 @@ from bot.services.drawing.references import check_references
 
 @dataclass(frozen=True, slots=True)
 class SubmitJob:
-    """Checks a request, inserts it as a queued job, and wakes the runner.
+    """Checks a request, inserts it as a queued job, and wakes the worker.
 
     Raises a Refusal when the request cannot be taken; then nothing was written.
     """
@@ -25,7 +25,8 @@ class SubmitJob:
     rules: AccessRules
     offers: Offers
     clock: Clock
-    wake: Callable[[], None]
+    wake: Callable[[float | None], None]
+    """Called with the time at which a new job is due."""
 
     async def __call__(
         self, origin: Origin, request: Request, part: RequestPart | None = None
@@ -34,7 +35,7 @@ class SubmitJob:
         self.rules.check_access(origin.requester)
         limits = self.rules.limits_of(origin.requester)
         job = await self.jobs.admit(origin, self.check(request), limits, self.clock(), part)
-        self.wake()
+        self.wake(job.due_at)
         return job
 
     def check(self, request: Request) -> Request:

@@ -42,13 +42,18 @@ class SubmitPrompt:
         part: RequestPart | None = None,
     ) -> Job:
         """`references` replace the pending ones; `unmet_options` are known already."""
-        if not references and (waiting := await self.find_pending(origin)):
-            references = waiting.references
+        nothing_waits = False
+        if not references:
+            waiting = await self.pending.find(origin.requester, self.clock())
+            nothing_waits = waiting is None
+            if waiting and _is_here(waiting, origin):
+                references = waiting.references
         request = self.parse_request(text, settings, references)
         job = await self._submit(
             origin, replace(request, unmet_options=unmet_options + request.unmet_options), part
         )
-        await self._drop(origin.requester)
+        if not nothing_waits:
+            await self._drop(origin.requester)
         return job
 
     async def answer(
@@ -92,8 +97,7 @@ class SubmitPrompt:
     async def find_pending(self, origin: Origin) -> PendingEdit | None:
         """The user's pending references there, but for those in another topic of the forum."""
         waiting = await self.pending.find(origin.requester, self.clock())
-        here = origin.reply_to.thread_id
-        return waiting if waiting and waiting.reply_to.thread_id == here else None
+        return waiting if waiting and _is_here(waiting, origin) else None
 
     async def submit_new(self, origin: Origin, text: str, settings: Settings) -> Job:
         """Submits a new generation, whatever is pending."""
@@ -153,3 +157,8 @@ def _unmet_references(
     if len(taken) == len(wanted):
         return ()
     return (UnmetOption("references", {"wanted": len(wanted), "most": offer.max_references}),)
+
+
+def _is_here(waiting: PendingEdit, origin: Origin) -> bool:
+    """Not in another topic of the forum."""
+    return waiting.reply_to.thread_id == origin.reply_to.thread_id

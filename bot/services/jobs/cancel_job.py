@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from bot.domain.failures import CANCELLED_BY_ADMINISTRATOR, Failure
 from bot.domain.ids import JobId, UserId
 from bot.domain.jobs import Job, JobState, Requester
-from bot.domain.ports import Clock, JobRepository
-from bot.services.jobs.job_runner import JobRunner
+from bot.domain.ports import JobRepository
+from bot.services.jobs.end_job import EndJob
 
 CANCELLED = Failure("cancelled", {})
 
@@ -17,8 +17,7 @@ class CancelJob:
     """Cancels a queued or running job."""
 
     jobs: JobRepository
-    runner: JobRunner
-    clock: Clock
+    end_job: EndJob
 
     async def __call__(self, job: Job, requester: Requester, *, name: str = "") -> bool:
         """Says whether it was in time; the `requester` pressed.
@@ -50,10 +49,4 @@ class CancelJob:
         return ended[::-1]
 
     async def _cancel(self, job_id: JobId, failure: Failure = CANCELLED) -> bool:
-        now = self.clock()
-        until = now + self.runner.lease
-        if not await self.jobs.move(job_id, JobState.CANCELLED, now, failure, until=until):
-            return False
-        self.runner.stop(job_id)
-        self.runner.deliver_soon(job_id)
-        return True
+        return await self.end_job(job_id, JobState.CANCELLED, failure)

@@ -1,15 +1,13 @@
 """Reads the status of jobs: place, wait and progress."""
 
 from dataclasses import dataclass, field
-from itertools import chain
 
 from bot.domain.jobs import Job, JobKind, JobState
 from bot.domain.offers import Look, Offers
-from bot.domain.ports import Clock, JobRepository
+from bot.domain.ports import Clock, JobRepository, PictureRepository
 from bot.domain.progress import Progress, Retry, usual_seconds
 from bot.services.drawing.active_retries import ActiveRetries
-from bot.services.drawing.fair_queue import FairQueue, LimitsOf, no_limits, startable_jobs
-from bot.services.jobs.wait_estimates import WaitEstimates
+from bot.services.jobs.wait_estimates import DrawQueue, WaitEstimates
 
 DurationKind = tuple[JobKind, str]
 """Jobs of about the same duration: the kind and the size."""
@@ -33,35 +31,36 @@ class JobStatus:
 
 @dataclass(frozen=True, slots=True)
 class ReadStatuses:
-    """The place, wait and progress of every queued or running job."""
+    """The place, wait and progress of every queued or running job.
+
+    `places` is how many pictures are drawn at once.
+    """
 
     jobs: JobRepository
+    pictures: PictureRepository
     offers: Offers
-    queue: FairQueue
+    places: int
     clock: Clock
-    limits_of: LimitsOf = no_limits
     retries: ActiveRetries = field(default_factory=ActiveRetries)
 
     async def __call__(self) -> list[JobStatus]:
         live = await self.jobs.live()
+        if not live:
+            return []
+        queue = DrawQueue.of(await self.pictures.in_order(), self.places)
         samples = await self._samples({_duration_kind(job) for job in live})
-        order = self.queue.order()
-        in_queue = {*order, *(job.id for job in live if self.queue.is_active(job.id))}
-        coming = startable_jobs(live, in_queue, self.limits_of)
-        estimate_queued = in_queue.union(job.id for job in coming)
-        order += chain.from_iterable([job.id] * job.request.pictures for job in coming)
-        longest = max((self._elapsed(job) for job in live), default=0.0)
-        estimates = WaitEstimates(self.queue, order, longest)
+        longest = max(self._elapsed(job) for job in live)
+        estimates = WaitEstimates(queue, longest)
         statuses = []
         for job in live:
             request = job.request
             offer = self.offers.serving(request.provider, edit=bool(request.references))
             seconds = usual_seconds(samples[_duration_kind(job)], offer.typical_seconds)
             progress = Progress(self._elapsed(job), seconds)
-            estimate_held_back = job.state is JobState.QUEUED and job.id not in estimate_queued
+            is_held_back = job.state is JobState.QUEUED and job.id not in queue
             place, wait = (
                 estimates.estimate_held_back(job, seconds)
-                if estimate_held_back
+                if is_held_back
                 else estimates.estimate_queued(job, progress)
             )
             look, retry = offer.nearest(request.look), self.retries.of_job(job.id)

@@ -2,28 +2,45 @@
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from bot.domain.ids import JobId, UserId
-from bot.domain.jobs import Job, JobState
+from bot.domain.jobs import Job, JobState, PictureState
 from bot.domain.progress import Progress
-from bot.services.drawing.fair_queue import FairQueue
 
 PlaceAndWait = tuple[int, float]
 """A place in the queue from 1, or 0 for a job that is next, and the seconds until it starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawQueue:
+    """The jobs of the pictures that wait, in the order of their turns, and of those drawn now."""
+
+    order: Sequence[JobId]
+    active: Sequence[JobId]
+    places: int
+
+    @classmethod
+    def of(cls, in_order: Iterable[tuple[JobId, PictureState]], places: int) -> Self:
+        waiting, active = list[JobId](), list[JobId]()
+        for job_id, state in in_order:
+            (active if state is PictureState.DRAWING else waiting).append(job_id)
+        return cls(waiting, active, places)
+
+    def __contains__(self, job_id: JobId) -> bool:
+        return job_id in self.order or job_id in self.active
 
 
 @dataclass(slots=True)
 class WaitEstimates:
     """To be called for all live jobs, oldest first.
 
-    `order` is that of the queue, by job; `longest` are the seconds of the image that has been
-    drawn longest.
+    `longest` are the seconds of the image that has been drawn longest.
     """
 
-    queue: FairQueue
-    order: Sequence[JobId]
+    queue: DrawQueue
     longest: float
     _places: dict[JobId, int] = field(init=False)
     _ends: dict[UserId, list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -31,10 +48,12 @@ class WaitEstimates:
     _held_back: "Counter[UserId]" = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self._places = {job_id: place for place, job_id in enumerate(dict.fromkeys(self.order), 1)}
+        self._places = {
+            job_id: place for place, job_id in enumerate(dict.fromkeys(self.queue.order), 1)
+        }
 
     def estimate_queued(self, job: Job, progress: Progress) -> PlaceAndWait:
-        """Of a job that runs, is in the queue, or is about to enter it."""
+        """Of a job that runs, or is in the queue."""
         rounds = self._rounds_before(job)
         wait = self._until_round(rounds, progress.usual)
         left = wait + progress.usual - progress.gone
@@ -57,10 +76,11 @@ class WaitEstimates:
 
     def _rounds_before(self, job: Job) -> int:
         """How often all slots are filled by others before the job's first image."""
-        if job.state is JobState.RUNNING or self.queue.is_active(job.id):
+        if job.state is JobState.RUNNING or job.id in self.queue.active:
             return 0
-        before = self.order.index(job.id) if job.id in self._places else len(self.order)
-        return (self.queue.active_count + before) // self.queue.capacity
+        order = self.queue.order
+        before = order.index(job.id) if job.id in self._places else len(order)
+        return (len(self.queue.active) + before) // self.queue.places
 
     def _until_round(self, rounds: int, usual: float) -> float:
         """The first round begins when the images that are drawn now are over."""

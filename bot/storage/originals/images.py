@@ -1,15 +1,19 @@
 """The results on disk."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from logging import getLogger
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Row, RowMapping, and_, bindparam, delete, false, insert, select, true, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import JobId
 from bot.domain.images import Image, Measure
-from bot.domain.jobs import FINAL
+from bot.domain.jobs import DRAWN_FROM, FINAL
+from bot.domain.work import Claim, PictureKey
 from bot.storage.engine.database import Database
 from bot.storage.engine.errors import folder_unavailable
 from bot.storage.originals.files import fsync_and_hash, is_intact
@@ -31,35 +35,26 @@ class SqlImageRepository:
         self._database = database
         self._folder = folder
 
-    def path_for(self, job_id: JobId, position: int) -> Path:
-        """Raises StorageUnavailable when the folder cannot be made."""
-        path = self._folder / str(job_id // JOBS_PER_FOLDER) / f"{job_id}-{position}"
-        try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise folder_unavailable(error, path.parent) from error
-        return path
+    def path_for(self, key: PictureKey, claim: Claim) -> Path:
+        """Of its own for each claim: who was slower than the lease overwrites nothing.
 
-    async def add(self, job_id: JobId, image: Image, at: float) -> None:
-        """A picture at the same position takes the place of the one before it."""
-        measure = image.measure
-        digest = await asyncio.to_thread(fsync_and_hash, image.path, self._folder)
-        row = {
-            "job_id": job_id,
-            "position": image.position,
-            "file": image.path.relative_to(self._folder).as_posix(),
-            "width": measure.width,
-            "height": measure.height,
-            "format": measure.format,
-            "bytes": measure.size,
-            "at": at,
-            "deleted": False,
-            "sha256": digest,
-        }
-        same = and_(images.c.job_id == job_id, images.c.position == image.position)
-        async with self._database.write() as connection:
-            await connection.execute(delete(images).where(same))
-            await connection.execute(insert(images).values(row))
+        Raises StorageUnavailable when the folder cannot be made.
+        """
+        folder = self._folder_of(key.job_id)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise folder_unavailable(error, folder) from error
+        return folder / f"{key.job_id}-{key.position}-{claim.token}"
+
+    def find(self, key: PictureKey) -> Path | None:
+        name = f"{key.job_id}-{key.position}"
+        whole = re.compile(rf"{name}(-\d+)?")  # earlier versions gave it no number
+        found = self._folder_of(key.job_id).glob(f"{name}*")
+        return next((path for path in found if whole.fullmatch(path.name)), None)
+
+    def _folder_of(self, job_id: JobId) -> Path:
+        return self._folder / str(job_id // JOBS_PER_FOLDER)
 
     async def of_job(self, job_id: JobId) -> list[Image]:
         return [self._image(row) for row in await self._rows(job_id)]
@@ -96,7 +91,8 @@ class SqlImageRepository:
         async with self._database.snapshot() as connection:
             kept: dict[str, int] = dict((await connection.execute(_SIZES)).all())
             rows: Sequence[Kept] = (await connection.execute(_ANSWERED)).all()
-        await asyncio.to_thread(self._unlink_orphans, kept.keys(), older_than)
+            under_way = {str(job_id) for job_id in await connection.scalars(_UNDER_WAY)}
+        await asyncio.to_thread(self._unlink_orphans, kept.keys(), under_way, older_than)
         total = sum(kept.values())
         surplus = _surplus(rows, older_than, total - keep_bytes)
         gone = await asyncio.to_thread(self._unlink, surplus)
@@ -105,10 +101,17 @@ class SqlImageRepository:
                 await connection.execute(_MARK_DELETED, gone)
         return len(gone)
 
-    def _unlink_orphans(self, known: Collection[str], older_than: float) -> None:
-        """Deletes files without a row, which cancelled and broken jobs left behind."""
+    def _unlink_orphans(
+        self, known: Collection[str], under_way: Collection[str], older_than: float
+    ) -> None:
+        """Deletes files without a row, which cancelled and broken jobs left behind.
+
+        Not those of jobs under way, however old they are by a clock that was just set right.
+        """
         for path in self._folder.rglob("*"):
-            is_orphan = path.is_file() and path.relative_to(self._folder).as_posix() not in known
+            is_known = path.relative_to(self._folder).as_posix() in known
+            is_drawn_now = path.name.partition("-")[0] in under_way
+            is_orphan = path.is_file() and not is_known and not is_drawn_now
             if is_orphan and path.stat().st_mtime < older_than - MIN_ORPHAN_AGE:
                 path.unlink(missing_ok=True)
 
@@ -119,6 +122,30 @@ class SqlImageRepository:
             for job_id, position, file, _, _ in rows
             if _try_unlink(self._folder / file)
         ]
+
+
+def flush_image(image: Image, folder: Path) -> dict[str, Any]:
+    """Flushes the file of an image to the disk; returns what its row says about it. Raises OSError."""
+    measure = image.measure
+    return {
+        "file": image.path.relative_to(folder).as_posix(),
+        "sha256": fsync_and_hash(image.path, folder),
+        "width": measure.width,
+        "height": measure.height,
+        "format": measure.format,
+        "bytes": measure.size,
+    }
+
+
+async def write_image(
+    connection: AsyncConnection, key: PictureKey, file: Mapping[str, Any], at: float, *, again: bool
+) -> None:
+    """The row of a flushed image, `again` in the place of one that may be there."""
+    same = and_(images.c.job_id == key.job_id, images.c.position == key.position)
+    row = {"job_id": key.job_id, "position": key.position, "at": at, "deleted": False, **file}
+    if again:
+        await connection.execute(delete(images).where(same))
+    await connection.execute(insert(images).values(row))
 
 
 def erase_files(folder: Path, job_ids: Iterable[JobId]) -> bool:
@@ -149,6 +176,7 @@ _ANSWERED = (
     .where(images.c.deleted == false(), jobs.c.state.in_(FINAL), jobs.c.answered == true())
     .order_by(images.c.at, images.c.job_id, images.c.position)
 )
+_UNDER_WAY = select(jobs.c.id).where(jobs.c.state.in_(DRAWN_FROM))
 _SIZES = select(images.c.file, images.c.bytes).where(images.c.deleted == false())
 _MARK_DELETED = (
     update(images)

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import distinct, func, insert, or_, select, union, update
+from sqlalchemy import distinct, func, insert, literal, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import JobId, RequestId
 from bot.domain.jobs import AttemptOutcome, JobState
+from bot.domain.work import Claim, PictureKey
 from bot.storage.engine.database import Database
-from bot.storage.tables import attempts, images, jobs
+from bot.storage.queue.picture_rows import is_held
+from bot.storage.tables import attempts, images, jobs, pictures
 
 STILL_OPEN = attempts.c.closed_at.is_(None)
 
@@ -19,8 +21,8 @@ class SqlAttemptRepository:
 
     async def open(
         self,
-        job_id: JobId,
-        position: int,
+        key: PictureKey,
+        claim: Claim,
         request_id: RequestId,
         provider: str,
         *,
@@ -29,18 +31,21 @@ class SqlAttemptRepository:
     ) -> bool:
         row = {
             "request_id": request_id,
-            "job_id": job_id,
-            "position": position,
+            "job_id": key.job_id,
+            "position": key.position,
             "provider": provider,
             "price_microusd": price,
             "opened_at": at,
         }
-        running = select(jobs.c.id).where(jobs.c.id == job_id, jobs.c.state == JobState.RUNNING)
+        types = [literal(value, attempts.c[name].type) for name, value in row.items()]
+        claimed = (
+            select(*types)
+            .join_from(pictures, jobs, jobs.c.id == pictures.c.job_id)
+            .where(is_held(key, claim), jobs.c.state == JobState.RUNNING)
+        )
+        opening = insert(attempts).from_select(list(row), claimed)
         async with self._database.write() as connection:
-            if await connection.scalar(running) is None:
-                return False
-            await connection.execute(insert(attempts).values(row))
-            return True
+            return (await connection.execute(opening)).rowcount == 1
 
     async def close(
         self, request_id: RequestId, outcome: AttemptOutcome, at: float, cost: int | None, note: str
@@ -51,33 +56,33 @@ class SqlAttemptRepository:
         async with self._database.write() as connection:
             await connection.execute(closing.values(**ending))
 
-    async def close_open(self, job_id: JobId, at: float) -> None:
-        async with self._database.write() as connection:
-            await close_as_lost(connection, job_id, at)
-
-    async def lose(self, job_id: JobId, position: int) -> None:
+    async def lose(self, key: PictureKey) -> None:
         drawn = update(attempts).where(
-            attempts.c.job_id == job_id,
-            attempts.c.position == position,
+            attempts.c.job_id == key.job_id,
+            attempts.c.position == key.position,
             attempts.c.outcome == AttemptOutcome.DRAWN,
         )
         async with self._database.write() as connection:
             await connection.execute(drawn.values(outcome=AttemptOutcome.LOST))
 
-    async def lost(self, job_id: JobId, position: int) -> int:
+    async def lost(self, key: PictureKey) -> int:
         """One that is still open is lost, too: its end could not be written down."""
         lost = select(func.count()).where(
-            attempts.c.job_id == job_id,
-            attempts.c.position == position,
+            attempts.c.job_id == key.job_id,
+            attempts.c.position == key.position,
             or_(STILL_OPEN, attempts.c.outcome == AttemptOutcome.LOST),
         )
         async with self._database.read() as connection:
             return await connection.scalar(lost) or 0
 
 
-async def close_as_lost(connection: AsyncConnection, job_id: JobId, at: float) -> None:
-    """Closes a job's open attempts, each as one that may have cost its price."""
+async def close_as_lost(
+    connection: AsyncConnection, job_id: JobId, at: float, position: int | None = None
+) -> None:
+    """Closes open attempts, each as one that may have cost its price: of a job, or of one picture."""
     closing = update(attempts).where(attempts.c.job_id == job_id, STILL_OPEN)
+    if position is not None:
+        closing = closing.where(attempts.c.position == position)
     ending = {"outcome": AttemptOutcome.LOST, "closed_at": at}
     await connection.execute(closing.values(**ending, cost_microusd=attempts.c.price_microusd))
 

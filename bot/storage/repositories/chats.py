@@ -1,11 +1,13 @@
 """Moves the rows of a group to its new id when it becomes a supergroup."""
 
-from sqlalchemy import Table, Update, delete, select, update
+from sqlalchemy import Table, Update, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import ChatId, chat_as_user
+from bot.domain.work import AlbumKey, WorkItem, WorkKind
 from bot.storage.engine.database import Database
 from bot.storage.ledger.daily_sums import OwnerId, owner_of, upsert_sums
+from bot.storage.queue.entries import dequeue, enqueue
 from bot.storage.tables import (
     album_parts,
     chats,
@@ -16,6 +18,7 @@ from bot.storage.tables import (
     ledger,
     pending,
     replies,
+    work,
 )
 
 NO_MESSAGE_ID = 0  # messages are counted anew in a supergroup
@@ -40,6 +43,18 @@ class SqlChatRepository:
             await _move_jobs(connection, old, new)
             for table in (album_parts, job_parts, replies):
                 await _move_messages(connection, table, old, new)
+            await _move_album_entries(connection, old, new)
+
+
+async def _move_album_entries(connection: AsyncConnection, old: ChatId, new: ChatId) -> None:
+    """Albums of which the rest may come in the new chat."""
+    of_chat = and_(work.c.kind == WorkKind.ALBUM, work.c.subject.startswith(f"{old}/"))
+    entries = select(work.c.subject, work.c.due_at).where(of_chat)
+    for subject, due_at in (await connection.execute(entries)).all():
+        key = AlbumKey.parse(subject)
+        await dequeue(connection, [WorkItem.album(key)])
+        # In the place of an entry of the rest, which came before the move was told.
+        await enqueue(connection, WorkItem.album(AlbumKey(new, key.album)), due_at)
 
 
 async def _move_settings(connection: AsyncConnection, old: ChatId, new: ChatId) -> None:

@@ -3,15 +3,18 @@
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, true, update
+from sqlalchemy import ColumnElement, and_, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.failures import Failure
 from bot.domain.ids import JobId
-from bot.domain.jobs import FINAL, Job, JobState, states_before
+from bot.domain.jobs import DRAWN_FROM, FINAL, Job, JobState, states_before
 from bot.domain.usage import UsageSum
+from bot.domain.work import Claim, Lease, WorkItem
 from bot.storage.job_rows import job_from_row
 from bot.storage.ledger.entries import settle
+from bot.storage.queue.entries import add_entry, dequeue
+from bot.storage.queue.ranks import release_next
 from bot.storage.repositories.attempts import (
     close_as_lost,
     cost_of_job,
@@ -41,14 +44,65 @@ async def apply_transition(
         moving = moving.values(failure=asdict(replace(failure, counted=counted)))
     if to in FINAL:
         moving = moving.values(answered=to is JobState.DONE, **NOTHING_SENT)
-    if (await connection.execute(moving)).rowcount == 0:
+    row = (await connection.execute(moving.returning(jobs))).mappings().first()
+    if row is None:
         return None
-    row = (await connection.execute(select(jobs).where(jobs.c.id == job_id))).mappings().one()
     job = job_from_row(row)
     if to in FINAL:
         await close_as_lost(connection, job_id, at)
         await _settle(connection, job, at)
     return job
+
+
+async def start_anew(connection: AsyncConnection, job_id: JobId, at: float) -> None:
+    """The job is drawn from now on: it is timed anew where an earlier process began it."""
+    started = {"state": JobState.RUNNING, "started_at": at}
+    await connection.execute(update(jobs).where(jobs.c.id == job_id).values(started))
+
+
+async def end_drawing(
+    connection: AsyncConnection,
+    job_id: JobId,
+    to: JobState,
+    lease: Lease,
+    failure: Failure | None = None,
+    *,
+    places: int,
+    only_if: ColumnElement[bool] | None = None,
+) -> Job | None:
+    """Moves a job whose pictures were drawn, or should have been, and claims its delivery.
+
+    The next one of its user follows. None when its state allows no such move.
+    """
+    drawn_from = jobs.c.state.in_(DRAWN_FROM)
+    condition = drawn_from if only_if is None else and_(drawn_from, only_if)
+    job = await apply_transition(connection, job_id, to, lease.at, failure, only_if=condition)
+    if job is None:
+        return None
+    await dequeue(connection, map(WorkItem.draw, job.picture_keys))
+    await release_next(connection, job, lease.at, places=places)
+    await add_entry(connection, WorkItem.deliver(job.id), lease.until)
+    return await claim_delivery(connection, job, lease)
+
+
+async def claim_delivery(connection: AsyncConnection, job: Job, lease: Lease) -> Job:
+    """The job as the owner of that lease delivers it from now on."""
+    claim = Claim(lease.owner, job.claim.token + 1)
+    claimed = {
+        "owner": claim.owner,
+        "token": claim.token,
+        "held_until": lease.until,
+        "interruptions": job.interruptions,
+    }
+    await connection.execute(update(jobs).where(jobs.c.id == job.id).values(claimed))
+    return replace(job, claim=claim)
+
+
+async def end_delivery(connection: AsyncConnection, job_id: JobId) -> None:
+    """Nothing is left to be done for the job."""
+    free = {"owner": None, "held_until": None}
+    await connection.execute(update(jobs).where(jobs.c.id == job_id).values(free))
+    await dequeue(connection, [WorkItem.deliver(job_id)])
 
 
 def _times(to: JobState, at: float) -> dict[str, Any]:

@@ -1,57 +1,62 @@
 """The rows of requests."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
-from sqlalchemy import (
-    RowMapping,
-    Select,
-    Update,
-    and_,
-    case,
-    exists,
-    false,
-    insert,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.failures import Failure
 from bot.domain.ids import JobId, MessageId
 from bot.domain.images import SentImage
 from bot.domain.intake import RequestPart
-from bot.domain.jobs import FINAL, Job, JobKind, JobState, Origin, Request
+from bot.domain.jobs import Job, JobKind, JobState, Origin, Request
+from bot.domain.ports.work import NotClaimed
 from bot.domain.usage import UTC_DAYS, Calendar, Limits
+from bot.domain.work import Claim, Lease, WorkItem
 from bot.storage.engine.database import Database, WritePriority
-from bot.storage.job_rows import is_unleased, job_from_row, new_job_row, request_columns
+from bot.storage.job_rows import (
+    TO_DELIVER,
+    is_unleased,
+    job_from_row,
+    new_job_row,
+    request_columns,
+)
 from bot.storage.ledger.entries import set_aside
 from bot.storage.ledger.limits import QUEUED_OR_RUNNING, check_limits, check_not_duplicate
+from bot.storage.queue.entries import dequeue, is_entry, postpone
+from bot.storage.queue.ranks import add_pictures, remove_pictures, stop_drawing
+from bot.storage.queue.work_queue import SUSPECT_FROM, SUSPECT_WAIT, is_due
 from bot.storage.repositories.failure_values import NAMES_SOMEBODY, erase_told_values
-from bot.storage.repositories.job_transitions import apply_transition
+from bot.storage.repositories.job_transitions import (
+    apply_transition,
+    claim_delivery,
+    end_delivery,
+    end_drawing,
+)
 from bot.storage.repositories.request_parts import write_part
 from bot.storage.repositories.sent_images import write_shown
 from bot.storage.repositories.update_id_reset import release_update_id
-from bot.storage.tables import attempts, jobs
+from bot.storage.tables import attempts, jobs, pictures, work
 
-QUEUE = select(jobs).where(jobs.c.state == JobState.QUEUED).order_by(jobs.c.id)
 LIVE = select(jobs).where(QUEUED_OR_RUNNING).order_by(jobs.c.id)
-
-IN_PROGRESS = jobs.c.state.in_([JobState.RUNNING, JobState.STORED, JobState.SENDING])
-UNANSWERED = and_(jobs.c.state.in_(FINAL), jobs.c.answered == false())
 NEVER_SENT = ~exists().where(attempts.c.job_id == jobs.c.id)
-"""No provider knows the words: a stop puts a job that was drawn already back into the queue."""
-AMENDABLE = and_(jobs.c.state == JobState.QUEUED, NEVER_SENT)
-RELEASED = 0
-"""The value of `held_until` after a process that ended had released its lease."""
+"""No provider knows the words: also of what a stop cut off before."""
+NOBODY_DRAWS = ~exists().where(pictures.c.job_id == jobs.c.id, pictures.c.owner.is_not(None))
+AMENDABLE = and_(QUEUED_OR_RUNNING, NEVER_SENT, NOBODY_DRAWS)
 SMALLEST_DUE_STEP = 0.001
 RECENT = 50  # jobs that the usual time is taken from
 
 
 class SqlJobRepository:
-    def __init__(self, database: Database, calendar: Calendar = UTC_DAYS) -> None:
+    """`places` is how many pictures are drawn at once."""
+
+    def __init__(
+        self, database: Database, calendar: Calendar = UTC_DAYS, *, places: int = 1
+    ) -> None:
         self._database = database
         self._calendar = calendar
+        self._places = places
 
     async def admit(
         self,
@@ -62,9 +67,9 @@ class SqlJobRepository:
         part: RequestPart | None = None,
     ) -> Job:
         async with self._database.write(WritePriority.START) as connection:
-            await release_update_id(connection, origin.update_id)
             same = select(jobs).where(jobs.c.update_id == origin.update_id)
-            if known := await _first(connection, same):
+            known = await _first(connection, same)
+            if known and not await release_update_id(connection, origin.update_id):
                 return known
             await check_not_duplicate(connection, origin, request)
             await check_limits(
@@ -76,8 +81,9 @@ class SqlJobRepository:
                 calendar=self._calendar,
             )
             row = new_job_row(origin, request, at) | {"due_at": at + part.wait if part else None}
-            await connection.execute(insert(jobs).values(row))
-            job = job_from_row((await connection.execute(same)).mappings().one())
+            inserted = await connection.execute(insert(jobs).values(row).returning(jobs))
+            job = job_from_row(inserted.mappings().one())
+            await self._add_pictures(connection, job, at, limits)
             day = self._calendar.day_of(at)
             await set_aside(connection, job, day, request.pictures, limits.picture_price)
             if part:
@@ -105,101 +111,111 @@ class SqlJobRepository:
             amended = request_columns(request) | {"due_at": due_at}
             await connection.execute(update(jobs).where(jobs.c.id == job_id).values(amended))
             await write_part(connection, part, job_id)
-            return await _first(connection, waiting)
+            await remove_pictures(connection, job)
+            job = await _first(connection, waiting)
+            if job:
+                await self._add_pictures(connection, job, at, limits)
+            return job
+
+    async def _add_pictures(
+        self, connection: AsyncConnection, job: Job, at: float, limits: Limits
+    ) -> None:
+        await add_pictures(connection, job, at, places=self._places, user_jobs=limits.user_jobs)
 
     async def refuse(
-        self, job_id: JobId, failure: Failure, part: RequestPart, at: float, until: float
-    ) -> bool:
+        self, job_id: JobId, failure: Failure, part: RequestPart, lease: Lease
+    ) -> Job | None:
         async with self._database.write() as connection:
-            failed = await apply_transition(
-                connection, job_id, JobState.FAILED, at, failure, only_if=AMENDABLE
+            job = await end_drawing(
+                connection,
+                job_id,
+                JobState.FAILED,
+                lease,
+                failure,
+                places=self._places,
+                only_if=AMENDABLE,
             )
-            if failed is None:
-                return False
-            await connection.execute(_set_lease([job_id], until))
-            await write_part(connection, part, job_id)
-            return True
+            if job:
+                await write_part(connection, part, job_id)
+            return job
+
+    async def end(self, job_id: JobId, to: JobState, failure: Failure, lease: Lease) -> Job | None:
+        async with self._database.write() as connection:
+            job = await end_drawing(connection, job_id, to, lease, failure, places=self._places)
+            if job:
+                await stop_drawing(connection, job)
+            return job
 
     async def get(self, job_id: JobId) -> Job | None:
         async with self._database.read() as connection:
             return await _first(connection, select(jobs).where(jobs.c.id == job_id))
 
-    async def queued(self) -> list[Job]:
-        async with self._database.read() as connection:
-            return await _all(connection, QUEUE)
-
-    async def claim(
-        self, job_id: JobId, at: float, until: float, due_at: float | None = None
-    ) -> Job | None:
-        as_known = jobs.c.due_at.is_not_distinct_from(due_at)
+    async def claim_delivery(self, job_id: JobId, lease: Lease) -> Job | NotClaimed:
+        item = WorkItem.deliver(job_id)
+        due = select(jobs, work.c.due_at.label("work_due_at"), is_due(lease.at).label("is_due"))
+        this = due.join(work, is_entry(item)).where(jobs.c.id == job_id, TO_DELIVER)
         async with self._database.write() as connection:
-            job = await apply_transition(connection, job_id, JobState.RUNNING, at, only_if=as_known)
-            if job is not None:
-                await connection.execute(_set_lease([job_id], until))
-            return job
-
-    async def hold(self, job_ids: Collection[JobId], until: float) -> None:
-        async with self._database.write() as connection:
-            await connection.execute(_set_lease(job_ids, until))
+            row = (await connection.execute(this)).mappings().first()
+            if row is None:
+                await dequeue(connection, [item])
+                return NotClaimed()
+            job, is_own = job_from_row(row), row["owner"] == lease.owner
+            if not (row["is_due"] or is_own):
+                return NotClaimed(row["work_due_at"])
+            crashes = job.interruptions + (row["owner"] is not None and not is_own)
+            if crashes >= SUSPECT_FROM and await _is_other_suspect_held(
+                connection, job_id, lease.at
+            ):
+                await postpone(connection, item, lease.at + SUSPECT_WAIT)
+                return NotClaimed(lease.at + SUSPECT_WAIT)
+            await postpone(connection, item, lease.until)
+            return await claim_delivery(connection, replace(job, interruptions=crashes), lease)
 
     async def move(
-        self,
-        job_id: JobId,
-        to: JobState,
-        at: float,
-        failure: Failure | None = None,
-        *,
-        until: float | None = None,
+        self, job: Job, to: JobState, at: float, failure: Failure | None = None
     ) -> Job | None:
+        only_if = _is_delivered_by(job.claim)
         async with self._database.write() as connection:
-            job = await apply_transition(connection, job_id, to, at, failure)
-            if job is not None and until is not None:
-                await connection.execute(_set_lease([job_id], until))
-            return job
+            moved = await apply_transition(connection, job.id, to, at, failure, only_if=only_if)
+            if moved and to is JobState.DONE:
+                await end_delivery(connection, job.id)
+            return moved
 
     async def live(self) -> list[Job]:
         async with self._database.read() as connection:
             return await _all(connection, LIVE)
 
-    async def abandoned(self, at: float) -> list[Job]:
-        left = (
-            select(jobs)
-            .where(or_(IN_PROGRESS, UNANSWERED), is_unleased(jobs.c.held_until, at))
-            .order_by(jobs.c.id)
-        )
-        async with self._database.read() as connection:
-            return await _all(connection, left)
-
-    async def take_over(self, job_id: JobId, at: float, until: float) -> Job | None:
-        unleased = (
-            _set_lease([job_id], until)
-            .where(or_(IN_PROGRESS, UNANSWERED), is_unleased(jobs.c.held_until, at))
-            .values(interruptions=jobs.c.interruptions + _INTERRUPTED)
-        )
-        async with self._database.write() as connection:
-            if (await connection.execute(unleased)).rowcount == 0:
-                return None
-            return await _first(connection, select(jobs).where(jobs.c.id == job_id))
-
     async def remember_status(self, job_id: JobId, message_id: MessageId | None) -> None:
         await self._set(job_id, status_message_id=message_id)
 
     async def remember_sent(
-        self, job_id: JobId, parts: int, pictures: int, shown: Sequence[SentImage] = ()
+        self, job: Job, parts: int, pictures: int, shown: Sequence[SentImage] = ()
     ) -> None:
         sent = {"sent_parts": parts, "sent_pictures": pictures, "unconfirmed": 0}
+        this = and_(jobs.c.id == job.id, _is_delivered_by(job.claim))
         async with self._database.write() as connection:
-            await connection.execute(update(jobs).where(jobs.c.id == job_id).values(sent))
-            await write_shown(connection, job_id, shown)
+            if (await connection.execute(update(jobs).where(this).values(sent))).rowcount:
+                await write_shown(connection, job.id, shown)
 
-    async def remember_unconfirmed(self, job_id: JobId, times: int) -> None:
-        await self._set(job_id, unconfirmed=times)
-
-    async def mark_delivered(self, job_id: JobId) -> None:
-        this = jobs.c.id == job_id
+    async def remember_unconfirmed(self, job: Job, times: int) -> bool:
+        this = and_(jobs.c.id == job.id, _is_delivered_by(job.claim))
         async with self._database.write() as connection:
-            await connection.execute(update(jobs).where(this).values(answered=True))
-            await erase_told_values(connection, and_(this, NAMES_SOMEBODY))
+            noted = await connection.execute(update(jobs).where(this).values(unconfirmed=times))
+            return noted.rowcount == 1
+
+    async def put_off(self, job: Job, due_at: float) -> None:
+        this = and_(jobs.c.id == job.id, _is_delivered_by(job.claim))
+        free = {"owner": None, "held_until": None}
+        async with self._database.write() as connection:
+            if (await connection.execute(update(jobs).where(this).values(free))).rowcount:
+                await postpone(connection, WorkItem.deliver(job.id), due_at)
+
+    async def mark_delivered(self, job: Job) -> None:
+        this = and_(jobs.c.id == job.id, _is_delivered_by(job.claim))
+        async with self._database.write() as connection:
+            if (await connection.execute(update(jobs).where(this).values(answered=True))).rowcount:
+                await erase_told_values(connection, and_(jobs.c.id == job.id, NAMES_SOMEBODY))
+                await end_delivery(connection, job.id)
 
     async def recent_durations(self, kind: JobKind, size: str) -> list[float]:
         alike = and_(jobs.c.kind == kind, jobs.c.size == size, jobs.c.stored_at.is_not(None))
@@ -213,11 +229,19 @@ class SqlJobRepository:
             await connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
 
 
-_INTERRUPTED = case((jobs.c.held_until > RELEASED, 1), else_=0)
+def _is_delivered_by(claim: Claim) -> ColumnElement[bool]:
+    """By exactly that claim: who was slower than the lease finds the token of another."""
+    return and_(jobs.c.owner == claim.owner, jobs.c.token == claim.token)
 
 
-def _set_lease(job_ids: Collection[JobId], until: float) -> Update:
-    return update(jobs).where(jobs.c.id.in_(job_ids)).values(held_until=until)
+async def _is_other_suspect_held(connection: AsyncConnection, job_id: JobId, at: float) -> bool:
+    other = select(jobs.c.id).where(
+        jobs.c.id != job_id,
+        TO_DELIVER,
+        jobs.c.interruptions >= SUSPECT_FROM,
+        ~is_unleased(jobs.c.held_until, at),
+    )
+    return await connection.scalar(other.limit(1)) is not None
 
 
 async def _first(connection: AsyncConnection, rows: Select[*tuple[object, ...]]) -> Job | None:

@@ -20,8 +20,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import ChatId, JobId, MessageId, UserId
 from bot.domain.jobs import FINAL
+from bot.domain.work import WorkItem
 from bot.storage.engine.database import Database
 from bot.storage.originals.images import erase_files
+from bot.storage.queue.entries import dequeue, enqueue
 from bot.storage.repositories.failure_values import NAMES_SOMEBODY, erase_told_values
 from bot.storage.repositories.request_parts import forget_parts
 from bot.storage.tables import (
@@ -32,6 +34,7 @@ from bot.storage.tables import (
     job_parts,
     jobs,
     pending,
+    pictures,
     replies,
     sent_pictures,
 )
@@ -57,11 +60,12 @@ class SqlPrivacyStore:
             await erase_told_values(connection, and_(FINISHED, NAMES_SOMEBODY))
             row = {"user_id": user_id, "up_to": last, "at": at}
             await connection.execute(insert(forgotten).values(row))
+            await enqueue(connection, WorkItem.forget(user_id), at)
 
-    async def users_to_forget(self) -> dict[UserId, float]:
+    async def asked_at(self, user_id: UserId) -> float | None:
+        at = select(forgotten.c.at).where(forgotten.c.user_id == user_id)
         async with self._database.read() as connection:
-            rows = await connection.execute(select(forgotten.c.user_id, forgotten.c.at))
-            return dict(rows.all())
+            return await connection.scalar(at)
 
     async def erase(self, user_id: UserId) -> bool:
         """Deletes the files first: after a crash, the next call finds their rows unchanged."""
@@ -76,10 +80,13 @@ class SqlPrivacyStore:
         await self._database.truncate_wal()
         return files_gone and left is None
 
-    async def close(self, user_id: UserId, since: float) -> None:
-        same_request = and_(forgotten.c.user_id == user_id, forgotten.c.at == since)
+    async def close(self, user_id: UserId, since: float | None) -> None:
+        of_user = forgotten.c.user_id == user_id
+        asked_again = select(forgotten.c.at).where(of_user)
         async with self._database.write() as connection:
-            await connection.execute(delete(forgotten).where(same_request))
+            await connection.execute(delete(forgotten).where(of_user, forgotten.c.at == since))
+            if await connection.scalar(asked_again) is None:
+                await dequeue(connection, [WorkItem.forget(user_id)])
 
 
 def _jobs_to_forget(user_id: UserId) -> Select[JobId]:
@@ -108,7 +115,7 @@ async def _erase_rows(connection: AsyncConnection, over: Select[JobId]) -> None:
     worded = and_(jobs.c.id.in_(over), jobs.c.prompt != "")
     kept = and_(images.c.job_id.in_(over), images.c.deleted == false())
     noted = and_(attempts.c.job_id.in_(over), attempts.c.note.is_not(None))
-    for table in (sent_pictures, job_parts):
+    for table in (sent_pictures, job_parts, pictures):
         await connection.execute(delete(table).where(table.c.job_id.in_(over)))
     await connection.execute(update(images).where(kept).values(deleted=True))
     await connection.execute(update(attempts).where(noted).values(note=None))

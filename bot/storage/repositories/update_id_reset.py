@@ -14,12 +14,13 @@ UPDATE_ID_LIFETIME = 2 * 24 * 60 * 60
 """Seconds."""
 
 
-async def release_update_id(connection: AsyncConnection, update_id: UpdateId) -> None:
+async def release_update_id(connection: AsyncConnection, update_id: UpdateId) -> bool:
     """Gives an old job with this update id a negative one, if it is of an earlier sequence.
 
     A job that was begun when its update had come belongs to that update, however late it is
-    handled once more. The old job keeps a number that no update has.
+    handled once more. The old job keeps a number that no update has. Says whether it was one.
     """
     came_at = select(updates.c.at).where(updates.c.update_id == update_id).scalar_subquery()
     of_another = (jobs.c.update_id == update_id, jobs.c.created_at < came_at - UPDATE_ID_LIFETIME)
-    await connection.execute(update(jobs).where(*of_another).values(update_id=-jobs.c.id))
+    released = update(jobs).where(*of_another).values(update_id=-jobs.c.id)
+    return (await connection.execute(released)).rowcount == 1

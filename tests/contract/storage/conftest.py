@@ -5,16 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.images import Image, Measure
-from bot.domain.jobs import Job, JobState
+from bot.domain.failures import Failure
+from bot.domain.jobs import DRAWN_FROM, Job
 from bot.domain.ports import (
+    AlbumRepository,
     ChatRepository,
     HistoryStore,
-    ImageRepository,
-    JobRepository,
     SettingsRepository,
     UsageRepository,
 )
+from bot.domain.work import PictureKey
+from bot.storage import SqlAlbumRepository
 from bot.storage.engine.database import Database
 from bot.storage.ledger.usage import SqlUsageRepository
 from bot.storage.repositories.chats import SqlChatRepository
@@ -22,9 +23,12 @@ from bot.storage.repositories.history import SqlHistoryStore
 from bot.storage.repositories.settings import SqlSettingsRepository
 from tests.kit.clock import NOON
 from tests.kit.fixtures import *  # noqa: F403  # by name
+from tests.kit.job_steps import JobSteps
 
 Draw = Callable[..., Awaitable[Path]]
 Finish = Callable[..., Awaitable[Job]]
+
+FAILURE = Failure("busy", {})
 
 
 @pytest.fixture
@@ -48,35 +52,44 @@ def book(database: Database) -> UsageRepository:
 
 
 @pytest.fixture
+def albums(database: Database) -> AlbumRepository:
+    return SqlAlbumRepository(database)
+
+
+@pytest.fixture
 def noon() -> float:
     return NOON
 
 
 @pytest.fixture
-def draw(images: ImageRepository, noon: float) -> Draw:
-    """Puts a picture of a job on disk and writes it down."""
+def draw(steps: JobSteps, noon: float) -> Draw:
+    """Draws a picture of a job, which is stored with the last one."""
 
     async def drawn(job: Job, position: int = 0, *, size: int = 10, at: float = noon) -> Path:
-        path = images.path_for(job.id, position).with_suffix(".png")
-        path.write_bytes(bytes(size))
-        await images.add(job.id, Image(position, path, Measure(1254, 836, "png", size)), at)
-        return path
+        claimed = steps.claims.get(PictureKey(job.id, position))
+        claimed = claimed or await steps.claim(job, max(at, job.created_at), position)
+        await steps.draw(job, at, position, content=bytes(size))
+        return steps.images.path_for(claimed.key, claimed.claim)
 
     return drawn
 
 
 @pytest.fixture
-def finish(jobs: JobRepository, images: ImageRepository, noon: float) -> Finish:
-    """Takes a queued job to its end: done after 60 s, with all its pictures, and answered."""
+def finish(steps: JobSteps, noon: float) -> Finish:
+    """Takes a job of which something was drawn to its end: done after a minute, and answered.
+
+    Pictures that were not drawn fail.
+    """
 
     async def finished(job: Job, *, began: float = noon) -> Job:
-        await jobs.move(job.id, JobState.RUNNING, began)
-        await jobs.move(job.id, JobState.STORED, began + 60)
-        await jobs.move(job.id, JobState.SENDING, began + 61)
-        await jobs.remember_sent(job.id, 1, len(await images.drawn(job.id)))
-        done = await jobs.move(job.id, JobState.DONE, began + 62)
-        await jobs.mark_delivered(job.id)
-        assert done is not None
-        return done
+        drawn = await steps.images.drawn(job.id)
+        ended = await steps.jobs.get(job.id)
+        for position in range(job.request.pictures):
+            if ended and ended.state in DRAWN_FROM and position not in drawn:
+                if PictureKey(job.id, position) not in steps.claims:
+                    await steps.claim(job, began, position)
+                ended = await steps.fail(job, began + 60, FAILURE, position) or ended
+        assert ended is not None
+        return await steps.deliver(ended, began + 62)
 
     return finished

@@ -43,7 +43,9 @@ class Asked:
     under_way: dict[RequestId, tuple[int, str]] = field(default_factory=dict)  # attempts, open
     begun: list[RequestId] = field(default_factory=list)  # attempts, whether open or not
     lost: Counter[int] = field(default_factory=Counter)
-    deaths: int = 0  # of processes that had it in hand
+    failed: set[int] = field(default_factory=set)  # pictures that are given up
+    crashes: Counter[int] = field(default_factory=Counter)  # of processes that drew a picture
+    deaths: int = 0  # of processes that delivered it
     sent: int = 0
     parts: int = 0
     cost: int = 0
@@ -57,6 +59,26 @@ class Asked:
     def sent_by(self) -> list[str]:
         """The providers of the pictures that arrived."""
         return [self.drawn[position] for position in sorted(self.drawn)[: self.sent]]
+
+    @property
+    def missing(self) -> list[int]:
+        """Pictures that may be drawn yet."""
+        return [
+            position
+            for position in range(self.pictures)
+            if position not in self.drawn and position not in self.failed
+        ]
+
+    @property
+    def coming(self) -> int:
+        """Pictures that came, or may come yet."""
+        return self.sent if self.state in FINAL else len(self.drawn)
+
+    @property
+    def perhaps_billed(self) -> int:
+        """Pictures that count, or whose attempts are not answered."""
+        under_way = {position for position, _ in self.under_way.values()}
+        return len(self.drawn.keys() | self.lost.keys() | under_way)
 
     @property
     def counted(self) -> int:
@@ -77,8 +99,7 @@ class Asked:
     def may_draw(self, position: int) -> bool:
         """Whether the painter would send an attempt at that picture."""
         is_open = any(place == position for place, _ in self.under_way.values())
-        missing = position < self.pictures and position not in self.drawn
-        return missing and not is_open and self.lost[position] <= REPEATS
+        return position in self.missing and not is_open and self.lost[position] <= REPEATS
 
     def close(self, attempt: RequestId, outcome: AttemptOutcome) -> None:
         position, provider = self.under_way.pop(attempt)
@@ -95,9 +116,10 @@ class Asked:
     def amend(self, pictures: int, price: int) -> None:
         self.pictures, self.aside = pictures, pictures * price
 
-    def lose_open(self) -> None:
-        for attempt in list(self.under_way):
-            self.close(attempt, AttemptOutcome.LOST)
+    def lose_open(self, of: int | None = None) -> None:
+        for attempt, (position, _) in list(self.under_way.items()):
+            if of in {None, position}:
+                self.close(attempt, AttemptOutcome.LOST)
 
     def move(self, to: JobState) -> bool:
         """Says whether the request may go there."""

@@ -8,24 +8,28 @@ from sqlalchemy import Column, Table, insert, select, text
 from bot.domain.errors import GroupLimitReached
 from bot.domain.ids import AlbumId, ChatId, MessageId, UpdateId
 from bot.domain.images import Reference
-from bot.domain.intake import AlbumPart, PendingEdit, RequestPart
+from bot.domain.intake import AlbumPart, ClaimedAlbum, PendingEdit, RequestPart
 from bot.domain.jobs import ReplyTarget, Request
 from bot.domain.ports import (
+    AlbumRepository,
     ChatRepository,
     JobRepository,
     PendingReferences,
     SettingsRepository,
     UsageRepository,
+    WorkQueue,
 )
+from bot.domain.ports.work import NotClaimed
 from bot.domain.settings import Language, Owner, SendAs
 from bot.domain.usage import NO_LIMITS, Limits
-from bot.storage import SqlAlbumRepository, SqlRequestPartRepository
+from bot.domain.work import WorkItem, WorkKind
+from bot.storage import SqlRequestPartRepository
 from bot.storage.engine.database import Database
 from bot.storage.tables import metadata
 from tests.contract.storage.conftest import Draw, Finish
-from tests.kit.claims import claim_next
 from tests.kit.fixtures import Ask
 from tests.kit.ids import GROUP, OTHER_USER, USER, build_origin, build_requester
+from tests.kit.job_steps import OTHER_OWNER, OWNER, lease
 
 OLD, NEW = GROUP, ChatId(-1001234567890)
 FOX, OWL = Reference("fox"), Reference("owl")
@@ -89,7 +93,6 @@ async def test_its_day_goes_on_there(
 ) -> None:
     limits = Limits(group_daily=3)
     done, under_way = [await ask(chat=OLD, limits=limits) for _ in range(2)]
-    await claim_next(jobs, done.created_at)
     await draw(done)
     await finish(done)
     await chats.move(OLD, NEW)
@@ -174,8 +177,7 @@ async def test_a_text_goes_on_there(
     assert (found and found.words()) == (None if ends_before else "part 1 part 2")
 
 
-async def test_an_album_goes_on_there(database: Database, chats: ChatRepository) -> None:
-    albums = SqlAlbumRepository(database)
+async def test_an_album_goes_on_there(albums: AlbumRepository, chats: ChatRepository) -> None:
     *before, after = [
         AlbumPart(part.origin, AlbumId("album"), None, FOX)
         for part in text_of_three(ends_before=False)
@@ -185,5 +187,42 @@ async def test_an_album_goes_on_there(database: Database, chats: ChatRepository)
     await chats.move(OLD, NEW)
     await albums.add(after, 0.0)
 
-    claimed = await albums.claim(after, 1.0, 60.0)
-    assert [each.origin.update_id for each in claimed] == [1, 2, 3]
+    claimed = await albums.claim(after.key, lease(1.0))
+    assert isinstance(claimed, ClaimedAlbum)
+    assert [each.origin.update_id for each in claimed.parts] == [1, 2, 3]
+
+
+async def test_an_album_goes_on_whose_rest_came_before_the_move_was_told(
+    albums: AlbumRepository, chats: ChatRepository, queue: WorkQueue
+) -> None:
+    *before, after = [
+        AlbumPart(part.origin, AlbumId("album"), None, FOX)
+        for part in text_of_three(ends_before=False)
+    ]
+    for each in (*before, after):
+        await albums.add(each, 0.0)
+    for _ in range(2):
+        await chats.move(OLD, NEW)
+
+    assert await queue.due([WorkKind.ALBUM], 1.0, 9) == [WorkItem.album(after.key)]
+    claimed = await albums.claim(after.key, lease(1.0))
+    assert isinstance(claimed, ClaimedAlbum)
+    assert len(claimed.parts) == 3
+
+
+async def test_who_holds_an_album_holds_it_there(
+    albums: AlbumRepository, chats: ChatRepository, queue: WorkQueue
+) -> None:
+    first, _, after = [
+        AlbumPart(part.origin, AlbumId("album"), None, FOX)
+        for part in text_of_three(ends_before=False)
+    ]
+    await albums.add(first, 0.0)
+    claimed = await albums.claim(first.key, lease(1.0))
+    assert isinstance(claimed, ClaimedAlbum)
+    await chats.move(OLD, NEW)
+
+    await queue.hold(OWNER, [WorkItem.album(first.key)], until=100.0)
+    assert await albums.claim(after.key, lease(99.0, OTHER_OWNER)) == NotClaimed(100.0)
+    await albums.mark_done(claimed, 99.0)
+    assert await albums.claim(after.key, lease(200.0)) == NotClaimed()

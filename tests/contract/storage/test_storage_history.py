@@ -7,6 +7,7 @@ from bot.storage import SqlSentImages
 from tests.contract.storage.conftest import Draw, Finish
 from tests.kit.fixtures import Ask
 from tests.kit.ids import GROUP, OTHER_USER, REQUESTER, USER, build_requester
+from tests.kit.job_steps import JobSteps
 
 
 def photo(message_id: int, position: int = 0, *, is_photo: bool = True) -> SentImage:
@@ -55,17 +56,21 @@ async def test_what_no_message_is_known_to_show_is_in_it_once_its_request_is_ove
     ask: Ask,
     draw: Draw,
     jobs: JobRepository,
+    steps: JobSteps,
     history: HistoryStore,
     privacy_store: PrivacyStore,
     noon: float,
 ) -> None:
-    job = await ask()
+    job = await ask(pictures=2)
     path = await draw(job)
-    for state in (JobState.RUNNING, JobState.STORED, JobState.SENDING):
-        await jobs.move(job.id, state, noon)
-        assert await history.recent(REQUESTER, 10) == []
+    assert await history.recent(REQUESTER, 10) == []
+    stored = await steps.fail(job, noon, Failure("busy", {}), 1)
+    assert stored
+    assert await history.recent(REQUESTER, 10) == []
+    await jobs.move(stored, JobState.SENDING, noon)
+    assert await history.recent(REQUESTER, 10) == []
 
-    await jobs.move(job.id, JobState.FAILED, noon, Failure("answer-refused", {}))
+    await jobs.move(stored, JobState.FAILED, noon, Failure("answer-refused", {}))
     image = Image(0, path, Measure(1254, 836, "png", 10))
     assert await history.recent(REQUESTER, 10) == [HistoryImage(job.id, "a fox", image, None)]
 

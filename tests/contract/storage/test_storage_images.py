@@ -10,12 +10,13 @@ from sqlalchemy import text
 from bot.domain.errors import StorageUnavailable
 from bot.domain.ids import JobId
 from bot.domain.images import Image, Measure
-from bot.domain.jobs import JobState
-from bot.domain.ports import ImageRepository, JobRepository
+from bot.domain.ports import ImageRepository
+from bot.domain.work import Claim, PictureKey
 from bot.storage.engine.database import Database
 from bot.storage.originals.images import SqlImageRepository
 from tests.contract.storage.conftest import Draw, Finish
 from tests.kit.fixtures import Ask
+from tests.kit.job_steps import OWNER, JobSteps
 
 DAY = 24 * 60 * 60
 NO_ROOM_NEEDED = 10**12
@@ -48,10 +49,15 @@ async def test_pictures_are_found_after_the_folder_has_moved(
 
 
 async def test_a_picture_that_is_drawn_again_takes_the_place_of_the_first(
-    ask: Ask, draw: Draw, images: ImageRepository
+    ask: Ask, draw: Draw, images: ImageRepository, database: Database
 ) -> None:
-    job = await ask()
+    """So it is where an earlier version was about to store the request."""
+    job = await ask(pictures=2)
     await draw(job, size=10)
+    async with database.write() as connection:
+        await connection.execute(text("UPDATE pictures SET state = 'waiting' WHERE position = 0"))
+        due = f"INSERT INTO work VALUES ('draw', '{job.id}/0', 0, 0)"
+        await connection.execute(text(due))
     await draw(job, size=20)
 
     assert [image.measure.size for image in await images.of_job(job.id)] == [20]
@@ -137,7 +143,9 @@ async def test_a_folder_that_cannot_be_made_is_a_failure_with_a_name(
 ) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StorageUnavailable):
-        SqlImageRepository(database, tmp_path / "file").path_for(JobId(1), 0)
+        SqlImageRepository(database, tmp_path / "file").path_for(
+            PictureKey(JobId(1), 0), Claim(OWNER, 1)
+        )
 
 
 async def test_old_pictures_go_and_new_ones_stay(
@@ -171,17 +179,14 @@ async def test_the_oldest_go_until_the_rest_has_room(
 
 
 async def test_a_picture_that_was_not_delivered_yet_is_never_deleted(
-    ask: Ask, draw: Draw, jobs: JobRepository, finish: Finish, images: ImageRepository
+    ask: Ask, draw: Draw, steps: JobSteps, finish: Finish, images: ImageRepository
 ) -> None:
-    unsent, untold, answered = await ask(), await ask(), await ask()
+    unsent, untold, answered = await ask(), await ask(pictures=2), await ask()
     noon = unsent.created_at
     kept = [await draw(job, at=noon - 100) for job in (unsent, untold)]
     gone = await draw(answered, at=noon - 10)
     await finish(answered)
-    for job in (unsent, untold):
-        await jobs.move(job.id, JobState.RUNNING, noon)
-    await jobs.move(unsent.id, JobState.STORED, noon)
-    await jobs.move(untold.id, JobState.CANCELLED, noon)
+    await steps.cancel(untold, noon)
 
     assert await images.sweep(older_than=noon, keep_bytes=0) == 1
 
@@ -190,16 +195,22 @@ async def test_a_picture_that_was_not_delivered_yet_is_never_deleted(
 
 
 async def test_files_that_no_request_knows_go_a_day_after_their_time(
-    ask: Ask, draw: Draw, images: ImageRepository, noon: float
+    *, ask: Ask, draw: Draw, steps: JobSteps, images: ImageRepository, noon: float
 ) -> None:
     job = await ask(pictures=4)
     known = await draw(job, 0)
-    forgotten, draft, fresh = (images.path_for(job.id, position) for position in (1, 2, 3))
+    forgotten, draft, fresh = [
+        images.path_for(claimed.key, claimed.claim)
+        for claimed in [await steps.claim(job, noon, position) for position in (1, 2, 3)]
+    ]
     draft = draft.with_suffix(".part")
     for path, days in ((known, 9), (forgotten, 2), (draft, 2), (fresh, 0.5)):
         path.write_bytes(b"picture")
         os.utime(path, (noon - days * DAY, noon - days * DAY))
 
+    assert await images.sweep(noon, NO_ROOM_NEEDED) == 0
+    assert draft.exists()  # it may be drawn, and the clock have been set
+    await steps.cancel(job, noon)
     assert await images.sweep(noon, NO_ROOM_NEEDED) == 0
 
     left = [path.exists() for path in (known, forgotten, draft, fresh)]

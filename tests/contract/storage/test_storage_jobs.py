@@ -1,24 +1,26 @@
-from collections.abc import Awaitable, Callable
-from pathlib import Path
-
 import pytest
 
 from bot.domain.failures import Failure
-from bot.domain.ids import JobId, MessageId, RequestId, UpdateId
+from bot.domain.ids import JobId, MessageId, UpdateId
 from bot.domain.images import Reference
 from bot.domain.jobs import AttemptOutcome, Job, JobKind, JobState, Request
 from bot.domain.offers import Look
-from bot.domain.ports import AttemptRepository, ImageRepository, JobRepository, UpdateInbox
+from bot.domain.ports import ImageRepository, JobRepository, UpdateInbox, WorkQueue
+from bot.domain.ports.work import NotClaimed
 from bot.domain.prompt_options import UnmetOption
 from bot.domain.settings import SendAs
 from bot.domain.usage import NO_LIMITS
-from tests.kit.claims import claim_next
+from bot.domain.work import PictureKey, WorkItem
+from tests.contract.storage.conftest import Draw
+from tests.kit.clock import NOON
 from tests.kit.fixtures import Ask
 from tests.kit.ids import build_origin
+from tests.kit.job_steps import LEASE, OTHER_OWNER, OWNER, JobSteps, lease
 
 PROMPT = "<b>лиса</b> & _*[ 🦊 العربية"
 LOOK = Look("2048x1152", "high", "transparent")
 EDIT = Request(PROMPT, LOOK, 4, SendAs.BOTH, (Reference("AgAC", 123), Reference("BQAC")), "openai")
+CANCELLED = Failure("cancelled", {})
 
 
 async def test_a_request_is_kept_exactly_as_it_was_made(jobs: JobRepository) -> None:
@@ -68,40 +70,43 @@ async def test_an_update_that_is_handled_once_more_after_weeks_makes_no_second_r
     assert again == first
 
 
-async def test_requests_are_claimed_first_come_first_served(jobs: JobRepository, ask: Ask) -> None:
-    first, second = await ask(), await ask(user_id=8)
-
-    claimed = [
-        await claim_next(jobs, 2000),
-        await claim_next(jobs, 2001),
-        await claim_next(jobs, 2002),
-    ]
-
-    assert [job and job.id for job in claimed] == [first.id, second.id, None]
-    assert claimed[0]
-    assert claimed[0].state is JobState.RUNNING
-    assert claimed[0].started_at == 2000
-
-
 async def test_those_who_wait_and_those_who_are_drawn_are_live(
-    jobs: JobRepository, ask: Ask
+    jobs: JobRepository, steps: JobSteps, ask: Ask
 ) -> None:
-    ids = [(await ask(user_id=user_id)).id for user_id in (7, 8, 9, 10)]
-    await claim_next(jobs, 2000)
-    await jobs.move(ids[2], JobState.CANCELLED, at=2001)
+    asked = [await ask(user_id=user_id) for user_id in (7, 8, 9, 10)]
+    await steps.claim(asked[0], NOON)
+    await steps.cancel(asked[2], NOON + 1)
+    await steps.store(asked[3], NOON + 1)
 
-    assert [job.id for job in await jobs.live()] == [ids[0], ids[1], ids[3]]
-    assert [job.id for job in await jobs.queued()] == [ids[1], ids[3]]
+    live = [(job.id, job.state) for job in await jobs.live()]
+    assert live == [(asked[0].id, JobState.RUNNING), (asked[1].id, JobState.QUEUED)]
 
 
-async def test_only_one_of_two_who_move_a_request_succeeds(jobs: JobRepository, ask: Ask) -> None:
+async def test_only_one_of_two_who_end_a_request_succeeds(
+    jobs: JobRepository, steps: JobSteps, ask: Ask
+) -> None:
     job = await ask()
 
-    assert await jobs.move(job.id, JobState.CANCELLED, at=2000)
-    assert await jobs.move(job.id, JobState.CANCELLED, at=2000) is None
-    assert await jobs.move(job.id, JobState.RUNNING, at=2000) is None
-    assert await jobs.move(JobId(404), JobState.RUNNING, at=2000) is None
+    assert await jobs.end(job.id, JobState.CANCELLED, CANCELLED, lease(NOON))
+    assert await jobs.end(job.id, JobState.CANCELLED, CANCELLED, lease(NOON)) is None
+    assert await jobs.end(job.id, JobState.FAILED, CANCELLED, lease(NOON)) is None
+    assert (
+        await steps.pictures.claim(PictureKey(job.id, 0), lease(NOON), lambda _: True)
+        == NotClaimed()
+    )
+    assert await jobs.end(JobId(404), JobState.CANCELLED, CANCELLED, lease(NOON)) is None
     assert await jobs.get(JobId(404)) is None
+
+
+@pytest.mark.parametrize("to", [JobState.FAILED, JobState.CANCELLED])
+async def test_what_is_delivered_is_cancelled_no_more(
+    jobs: JobRepository, steps: JobSteps, ask: Ask, to: JobState
+) -> None:
+    stored = await steps.store(await ask(), NOON)
+
+    assert await jobs.end(stored.id, to, CANCELLED, lease(NOON)) is None
+    await jobs.move(stored, JobState.SENDING, NOON)
+    assert await jobs.end(stored.id, to, CANCELLED, lease(NOON)) is None
 
 
 @pytest.mark.parametrize(
@@ -120,37 +125,36 @@ async def test_only_one_of_two_who_move_a_request_succeeds(jobs: JobRepository, 
 async def test_a_failure_is_remembered_with_its_values_and_what_its_attempts_may_cost(
     *,
     jobs: JobRepository,
-    attempts: AttemptRepository,
+    steps: JobSteps,
     ask: Ask,
     end: JobState,
     outcomes: list[AttemptOutcome | None],
     counted: int,
 ) -> None:
     job, other = await ask(), await ask()
-    await claim_next(jobs, 2000)
-    await claim_next(jobs, 2000)
-    await attempts.open(other.id, 0, RequestId("theirs"), "llmeasy", price=None, at=2000)
+    for each in (job, other):
+        await steps.claim(each, NOON)
+    assert await steps.open(other, "theirs", NOON, price=None)
     for number, outcome in enumerate(outcomes):
-        await attempts.open(job.id, 0, RequestId(f"r{number}"), "llmeasy", price=None, at=2000)
+        assert await steps.open(job, f"r{number}", NOON, price=None)
         if outcome:
-            await attempts.close(RequestId(f"r{number}"), outcome, 2000, None, "")
+            await steps.close(f"r{number}", outcome, NOON)
 
     values: dict[str, str | int] = {"tries": 4, "provider": "Сервис"}
     failure = Failure("busy", values, counted=3)  # the attempts know better
-    ended = await jobs.move(job.id, end, 2001, failure)
+    ended = await steps.end(job, end, NOON + 1, failure)
 
-    assert ended
     assert (ended.state, ended.failure) == (end, Failure("busy", values, counted))
     assert await jobs.get(job.id) == ended
 
 
 @pytest.mark.parametrize("parts", [(2, 4), "2, 4"])
 async def test_numbers_of_a_failure_stay_numbers_in_rows_of_earlier_versions_too(
-    jobs: JobRepository, ask: Ask, parts: tuple[int, ...] | str
+    jobs: JobRepository, steps: JobSteps, ask: Ask, parts: tuple[int, ...] | str
 ) -> None:
     job = await ask()
     values = {"parts": parts, "count": 2, "total": 5, "cause": "picture-damaged"}
-    await jobs.move(job.id, JobState.FAILED, 2001, Failure("parts-unreadable", values))
+    await steps.end(job, JobState.FAILED, NOON, Failure("parts-unreadable", values))
 
     failed = await jobs.get(job.id)
 
@@ -177,106 +181,73 @@ async def test_a_wanted_size_is_read_from_rows_of_earlier_versions_too(
 
 
 async def test_what_was_lost_before_a_restart_is_not_forgotten_by_a_cancel(
-    jobs: JobRepository, attempts: AttemptRepository, ask: Ask
+    steps: JobSteps, queue: WorkQueue, ask: Ask
 ) -> None:
     job, fresh = await ask(), await ask()
-    await claim_next(jobs, 2000)
-    await attempts.open(job.id, 0, RequestId("r0"), "llmeasy", price=None, at=2000)
-    await attempts.close_open(job.id, at=2001)
-    await jobs.move(job.id, JobState.QUEUED, at=2001)
+    await steps.claim(job, NOON)
+    await steps.open(job, "r0", NOON, price=None)
+    await queue.release(OWNER, [WorkItem.draw(PictureKey(job.id, 0))])
+    await steps.claim(job, NOON + 1, owner=OTHER_OWNER)
 
-    ended = [
-        await jobs.move(one.id, JobState.CANCELLED, 2002, Failure("cancelled", {}))
-        for one in (job, fresh)
-    ]
+    ended = [await steps.cancel(one, NOON + 2) for one in (job, fresh)]
 
-    assert [one and one.failure and one.failure.counted for one in ended] == [1, 0]
+    assert [one.failure and one.failure.counted for one in ended] == [1, 0]
 
 
-async def test_a_request_put_back_into_the_queue_keeps_its_pictures_and_is_timed_anew(
-    jobs: JobRepository, images: ImageRepository, ask: Ask, draw: Callable[..., Awaitable[Path]]
+async def test_a_request_that_is_drawn_on_after_a_restart_keeps_its_pictures_and_is_timed_anew(
+    *, jobs: JobRepository, images: ImageRepository, steps: JobSteps, ask: Ask, draw: Draw
 ) -> None:
     job = await ask(pictures=2)
-    await claim_next(jobs, 2000)
+    await steps.claim_all(job, NOON)
     path = await draw(job, 0)
 
-    waiting = await jobs.move(job.id, JobState.QUEUED, at=2050)
-    claimed = await claim_next(jobs, 3000)
+    await steps.claim(job, NOON + LEASE, 1, owner=OTHER_OWNER)
 
-    assert waiting
-    assert waiting.started_at is None
+    claimed = await jobs.get(job.id)
     assert claimed
-    assert (claimed.id, claimed.started_at) == (job.id, 3000)
+    assert claimed.started_at == NOON + LEASE
     assert [image.path for image in await images.of_job(job.id)] == [path]
 
 
-async def test_how_much_of_a_result_was_sent_is_remembered(jobs: JobRepository, ask: Ask) -> None:
-    job = await ask()
+async def test_a_request_is_timed_from_the_first_of_its_pictures(
+    jobs: JobRepository, steps: JobSteps, ask: Ask
+) -> None:
+    job = await ask(pictures=2)
+    await steps.claim(job, NOON + 5, 0)
+    claimed = await steps.claim(job, NOON + 9, 1)
+
+    assert (claimed.job.state, claimed.job.started_at) == (JobState.RUNNING, NOON + 5)
+    assert await jobs.get(job.id) == claimed.job
+
+
+async def test_how_much_of_a_result_was_sent_is_remembered(
+    jobs: JobRepository, steps: JobSteps, ask: Ask
+) -> None:
+    job = await steps.store(await ask(), NOON)
     assert job.sent_parts == 0
 
-    await jobs.remember_unconfirmed(job.id, 2)
+    assert await jobs.remember_unconfirmed(job, 2)
 
     kept = await jobs.get(job.id)
     assert kept
     assert (kept.sent_parts, kept.unconfirmed) == (0, 2)
 
-    await jobs.remember_sent(job.id, 2, 3)
+    await jobs.remember_sent(job, 2, 3)
 
     kept = await jobs.get(job.id)
     assert kept
     assert (kept.sent_parts, kept.sent_pictures, kept.unconfirmed) == (2, 3, 0)
 
 
-async def test_a_restart_finds_what_was_begun_and_what_was_not_answered(
-    jobs: JobRepository, ask: Ask, finish: Callable[..., Awaitable[Job]]
-) -> None:
-    running, stored, failed, told, done, _queued = [await ask(user_id=p) for p in range(10, 16)]
-    await finish(done)
-    for job in (running, stored, failed, told):
-        await jobs.move(job.id, JobState.RUNNING, at=2000)
-    await jobs.move(stored.id, JobState.STORED, at=2001)
-    await jobs.move(failed.id, JobState.FAILED, at=2001)
-    await jobs.move(told.id, JobState.FAILED, at=2001)
-    await jobs.mark_delivered(told.id)
-
-    assert [job.id for job in await jobs.abandoned(at=2002)] == [running.id, stored.id, failed.id]
-
-
-async def test_what_somebody_holds_is_not_left_over(jobs: JobRepository, ask: Ask) -> None:
-    job = await ask()
-    await jobs.claim(job.id, at=2000, until=2060)
-    assert await jobs.abandoned(at=2059) == []
-    assert await jobs.take_over(job.id, at=2059, until=2119) is None
-
-    await jobs.hold([job.id], until=2100)
-    assert await jobs.abandoned(at=2099) == []
-
-    assert [left.id for left in await jobs.abandoned(at=2100)] == [job.id]
-    assert await jobs.take_over(job.id, at=2100, until=2160) is not None
-    assert await jobs.take_over(job.id, at=2100, until=2160) is None
-
-
-async def test_who_held_a_job_by_a_clock_that_was_wrong_holds_it_no_more(
-    jobs: JobRepository, ask: Ask
-) -> None:
-    job = await ask()
-    await jobs.claim(job.id, at=100_000, until=100_600)
-
-    assert await jobs.abandoned(at=100_000 - 300) == []  # it may be another machine's clock
-    assert [left.id for left in await jobs.abandoned(at=100_000 - 3600)] == [job.id]
-    assert await jobs.take_over(job.id, at=100_000 - 3600, until=97_000) is not None
-
-
 async def test_the_sentence_begins_anew_when_the_pictures_could_not_be_brought(
-    jobs: JobRepository, ask: Ask
+    jobs: JobRepository, steps: JobSteps, ask: Ask
 ) -> None:
-    job = await ask()
-    for to in (JobState.RUNNING, JobState.STORED, JobState.SENDING):
-        await jobs.move(job.id, to, at=2000)
-    await jobs.remember_sent(job.id, 2, 1)
-    await jobs.remember_unconfirmed(job.id, 2)
+    job = await steps.store(await ask(), NOON)
+    await jobs.move(job, JobState.SENDING, at=NOON)
+    await jobs.remember_sent(job, 2, 1)
+    await jobs.remember_unconfirmed(job, 2)
 
-    ended = await jobs.move(job.id, JobState.FAILED, 2001, Failure("unconfirmed", {}))
+    ended = await jobs.move(job, JobState.FAILED, NOON + 1, Failure("unconfirmed", {}))
 
     assert ended
     assert (ended.sent_parts, ended.sent_pictures, ended.unconfirmed) == (0, 1, 0)
@@ -297,17 +268,19 @@ async def test_a_job_remembers_its_status_message(jobs: JobRepository, ask: Ask)
 
 
 async def test_the_usual_time_is_of_the_last_fifty_alike(
-    jobs: JobRepository, ask: Ask, finish: Callable[..., Awaitable[Job]]
+    jobs: JobRepository, steps: JobSteps, ask: Ask
 ) -> None:
-    slow = await ask()
-    await jobs.move(slow.id, JobState.RUNNING, at=0)
-    await jobs.move(slow.id, JobState.STORED, at=900)
-    await finish(await ask(size="1024x1024"), began=1000)
-    await jobs.move((await ask()).id, JobState.RUNNING, at=1000)
+    async def drawn(job: Job, at: float, seconds: float) -> None:
+        await steps.claim(job, at)
+        await steps.store(job, at + seconds)
+
+    await drawn(await ask(), NOON, 900)
+    await drawn(await ask(size="1024x1024"), NOON + 1000, 60)
+    await steps.claim(await ask(), NOON + 1000)
     assert await jobs.recent_durations(JobKind.GENERATION, "auto") == [900]
     assert await jobs.recent_durations(JobKind.EDIT, "auto") == []
 
     for number in range(50):
-        await finish(await ask(), began=1000 + number)
+        await drawn(await ask(), NOON + 1000 + number, 60)
 
     assert await jobs.recent_durations(JobKind.GENERATION, "auto") == [60] * 50

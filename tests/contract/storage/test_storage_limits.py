@@ -12,15 +12,16 @@ from bot.domain.errors import (
     LimitTooSmall,
     TooManyRequests,
 )
+from bot.domain.failures import Failure
 from bot.domain.jobs import JobState, Request
 from bot.domain.ports import JobRepository, UsageRepository
 from bot.domain.settings import Owner
 from bot.domain.usage import Calendar, Limits
 from bot.storage import Database, SqlJobRepository, SqlUsageRepository
 from tests.contract.storage.conftest import Draw, Finish
-from tests.kit.claims import claim_next
 from tests.kit.fixtures import Ask
 from tests.kit.ids import USER, build_origin
+from tests.kit.job_steps import JobSteps, lease
 
 HOUR, DAY = 3600, 86400
 NEXT_DAY = "2026-11-22T00:00:00+00:00"
@@ -99,7 +100,7 @@ async def test_days_and_months_turn_at_midnight_of_the_operators_zone(database: 
         await jobs.admit(build_origin(2, 8, 8, 2), Request("a fox"), limits, midnight - 60)
 
     job = await jobs.admit(build_origin(2, 7, 7, 2), Request("a fox"), limits, midnight)
-    await jobs.move(job.id, JobState.FAILED, midnight + 3600)
+    await jobs.end(job.id, JobState.FAILED, Failure("busy", {}), lease(midnight + 3600))
     usage = await book.usage(Owner(USER), midnight)
     assert (usage.today.failures, usage.month.failures, usage.set_aside) == (1, 1, 0)
     assert (await book.usage(Owner(USER), midnight - 60)).set_aside == 1
@@ -130,12 +131,10 @@ async def test_a_group_has_a_limit_for_all_in_it(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("end", [JobState.FAILED, JobState.CANCELLED])
-async def test_what_gave_no_picture_is_given_back(
-    jobs: JobRepository, ask: Ask, end: JobState
-) -> None:
+async def test_what_gave_no_picture_is_given_back(steps: JobSteps, ask: Ask, end: JobState) -> None:
     limits = Limits(user_daily=2, monthly_budget=100, picture_price=50)
     job = await ask(pictures=2, limits=limits)
-    await jobs.move(job.id, end, at=job.created_at + 5)
+    await steps.end(job, end, at=job.created_at + 5)
 
     await ask(pictures=2, limits=limits)
 
@@ -178,30 +177,30 @@ async def test_the_month_ends_where_its_money_ends(ask: Ask, noon: float) -> Non
 
 
 async def test_without_a_price_the_money_that_is_spent_still_counts(
-    ask: Ask, jobs: JobRepository, draw: Draw, finish: Finish
+    ask: Ask, steps: JobSteps
 ) -> None:
     spent = await ask(limits=Limits(picture_price=100))
     unpriced = Limits(monthly_budget=100)
     with pytest.raises(BudgetReached):
         await ask(limits=unpriced)
 
-    await jobs.move(spent.id, JobState.CANCELLED, at=spent.created_at)
+    await steps.cancel(spent, at=spent.created_at)
     await ask(limits=unpriced)
 
 
 async def test_a_person_has_so_many_requests_at_once_and_some_are_kept(
-    ask: Ask, jobs: JobRepository, finish: Finish
+    ask: Ask, steps: JobSteps
 ) -> None:
     limits = Limits(user_jobs=2, user_kept=3)
     first, *_ = [await ask(limits=limits) for _ in range(5)]
-    await claim_next(jobs, first.created_at)
+    await steps.claim(first, first.created_at)
 
     with pytest.raises(TooManyRequests) as reached:
         await ask(limits=limits)
     assert reached.value.values == {"limit": 5}
     await ask(user_id=8, limits=limits)
 
-    await jobs.move(first.id, JobState.STORED, at=first.created_at)
+    await steps.store(first, at=first.created_at)
     await ask(limits=limits)
 
 

@@ -32,17 +32,20 @@ from bot.domain.errors import (
     TooManyRequests,
 )
 from bot.domain.failures import Failure
-from bot.domain.ids import ChatId, RequestId, UserId
+from bot.domain.ids import ChatId, JobId, RequestId, UserId
 from bot.domain.images import Image, Measure
 from bot.domain.intake import RequestPart
-from bot.domain.jobs import FINAL, AttemptOutcome, JobState, Request
+from bot.domain.jobs import DRAWN_FROM, FINAL, AttemptOutcome, Job, JobState, Request
+from bot.domain.ports.work import ClaimedPicture
 from bot.domain.settings import Owner
 from bot.domain.usage import Calendar, Limits
-from bot.services.jobs.recover_jobs import MOST_INTERRUPTIONS
+from bot.domain.work import Lease, PictureKey
+from bot.services.drawing.draw_picture import MOST_INTERRUPTIONS
 from bot.storage import (
     SqlAttemptRepository,
     SqlImageRepository,
     SqlJobRepository,
+    SqlPictureRepository,
     SqlUsageRepository,
     open_database,
 )
@@ -67,7 +70,7 @@ Outcomes = list[AttemptOutcome | None]
 
 USERS = (7, 8)
 GROUPS = (-100, -200)
-FOLDER = Path("pictures")
+BUSY = Failure("busy", {})
 CALENDAR = Calendar(BERLIN)
 EVE = datetime(2026, 10, 24, 21, tzinfo=UTC).timestamp()  # 23:00 there, before a day with 25 hours
 FULL = (LimitTooSmall, LimitReached, GroupLimitReached, BudgetTooSmall, BudgetReached)
@@ -110,14 +113,19 @@ class Money(RuleBasedStateMachine):
         self.closing = AsyncExitStack()
         self.loop = asyncio.Runner()
         self.closing.enter_context(quick_sqlite())
-        path = Path(self.closing.enter_context(TemporaryDirectory())) / "bot.db"
+        self.process = 1
+        self.claims: dict[PictureKey, ClaimedPicture] = {}
+        self.held: dict[JobId, Job] = {}  # those that are delivered
+        folder = Path(self.closing.enter_context(TemporaryDirectory()))
+        path = folder / "bot.db"
         create_database(path)
         self.database = self.loop.run(
             self.closing.enter_async_context(open_database(f"sqlite+aiosqlite:///{path}"))
         )
         self.jobs = SqlJobRepository(self.database, CALENDAR)
         self.attempts = SqlAttemptRepository(self.database)
-        self.images = SqlImageRepository(self.database, FOLDER)
+        self.images = SqlImageRepository(self.database, folder)
+        self.pictures = SqlPictureRepository(self.database, folder, places=1)
         self.book = SqlUsageRepository(self.database, CALENDAR)
 
     def one(self, which: int, *states: JobState) -> Asked:
@@ -165,7 +173,8 @@ class Money(RuleBasedStateMachine):
         elif request.state is JobState.RUNNING and len(request.drawn) < outcomes.count(DRAWN):
             self._attempt(request, provider, outcomes)
         elif request.state is JobState.RUNNING:
-            self._move(request, JobState.STORED)
+            for position in request.missing:
+                self._finish(request, position, BUSY)
         elif request.sent < len(request.drawn):
             self._send_a_part(request, pictures=outcomes.count(DRAWN))
             if None in outcomes:  # Telegram does not take the rest
@@ -174,12 +183,12 @@ class Money(RuleBasedStateMachine):
             self._move(request, JobState.SENDING)
             self._move(request, JobState.DONE)
 
-    @there_is(JobState.QUEUED)
+    @there_is(JobState.QUEUED, JobState.RUNNING)
     @rule(which=WHICH, pictures=st.integers(1, 4), hours=st.integers(0, 1))
     def say_more(self, which: int, pictures: int, hours: int) -> None:
-        """The rest of a text comes, perhaps after midnight; once a provider was asked it is late."""
+        """The rest of a text comes, perhaps after midnight; once it is drawn it is late."""
         self.now += hours * 3600
-        request = self.one(which, JobState.QUEUED)
+        request = self.one(which, JobState.QUEUED, JobState.RUNNING)
         number, limits = next(self.numbers), self.model.limits
         part = RequestPart(build_origin(number, request.chat, request.user_id, number), self.now)
         words = Request("a fox in space", pictures=pictures)
@@ -188,19 +197,46 @@ class Money(RuleBasedStateMachine):
             job = self.loop.run(self.jobs.amend(request.id, words, part, limits, self.now))
         except FULL:
             assert not fits
-            assert not request.begun
+            assert request.state is JobState.QUEUED
             return
-        assert (job is None) == bool(request.begun)
+        assert (job is None) == (request.state is JobState.RUNNING)
         if job is not None:
             assert fits
             request.amend(pictures, limits.picture_price or 0)
 
+    def lease(self) -> Lease:
+        """It ends at once: who starts next need not wait."""
+        at = self.now + 1  # what was amended is due a little later
+        return Lease(f"process {self.process}", at, at)
+
     def _claim(self, request: Asked) -> None:
-        job = self.loop.run(self.jobs.get(request.id))
-        assert job is not None
-        claim = self.jobs.claim(request.id, self.now, until=self.now, due_at=job.due_at)
-        assert self.loop.run(claim)
+        for position in request.missing:
+            self._claim_picture(request, position)
         request.move(JobState.RUNNING)
+
+    def _claim_picture(self, request: Asked, position: int) -> None:
+        key = PictureKey(request.id, position)
+        claimed = self.loop.run(self.pictures.claim(key, self.lease(), lambda _: True))
+        assert isinstance(claimed, ClaimedPicture)
+        assert claimed.interruptions == request.crashes[position]
+        self.claims[key] = claimed
+
+    def _finish(self, request: Asked, position: int, outcome: Image | Failure) -> None:
+        """With the last picture it is stored, and its person hears what counts and does not come."""
+        claimed = self.claims[PictureKey(request.id, position)]
+        job = self.loop.run(self.pictures.finish(claimed, outcome, self.lease()))
+        if isinstance(outcome, Failure):
+            request.failed.add(position)
+        assert (job is None) == bool(request.missing)
+        if job is not None:
+            self.held[request.id] = job
+            request.move(JobState.STORED if request.drawn else JobState.FAILED)
+            assert job.state is request.state
+            self._tells_what_counts(request, job)
+
+    def _tells_what_counts(self, request: Asked, job: Job) -> None:
+        if job.failure is not None:
+            assert job.failure.counted == request.perhaps_billed - request.coming
 
     def _attempt(self, request: Asked, provider: str, outcomes: Outcomes) -> None:
         """What has no outcome is answered later, or never."""
@@ -212,7 +248,10 @@ class Money(RuleBasedStateMachine):
 
     def _open(self, request: Asked, position: int, provider: str) -> RequestId:
         attempt, price, at = RequestId(str(next(self.numbers))), PRICES[provider], self.now
-        opening = self.attempts.open(request.id, position, attempt, provider, price=price, at=at)
+        claimed = self.claims[PictureKey(request.id, position)]
+        opening = self.attempts.open(
+            claimed.key, claimed.claim, attempt, provider, price=price, at=at
+        )
         assert self.loop.run(opening)
         request.begun.append(attempt)
         request.under_way[attempt] = (position, provider)
@@ -226,25 +265,37 @@ class Money(RuleBasedStateMachine):
             return
         request.close(attempt, outcome)
         if outcome is DRAWN:
-            path = FOLDER / f"{request.id}-{position}.png"
-            image = Image(position, path, Measure(64, 64, "png", 10))
-            self.loop.run(self.images.add(request.id, image, self.now))
+            claimed = self.claims[PictureKey(request.id, position)]
+            path = self.images.path_for(claimed.key, claimed.claim)
+            path.write_bytes(b"picture")
+            self._finish(request, position, Image(position, path, Measure(64, 64, "png", 7)))
 
     def _send_a_part(self, request: Asked, pictures: int) -> None:
         self._move(request, JobState.SENDING)
         request.parts += 1
         request.sent = min(request.sent + pictures, len(request.drawn))
-        self.loop.run(self.jobs.remember_sent(request.id, request.parts, request.sent))
+        held = self.held[request.id]
+        self.loop.run(self.jobs.remember_sent(held, request.parts, request.sent))
 
     def _move(self, request: Asked, to: JobState) -> None:
-        moved = self.loop.run(self.jobs.move(request.id, to, self.now))
-        assert (moved is not None) == request.move(to)
+        if request.state in DRAWN_FROM:
+            ended = self.loop.run(self.jobs.end(request.id, to, BUSY, self.lease()))
+            assert (ended is not None) == request.move(to)
+            if ended is not None:
+                self.held[request.id] = ended
+                self._tells_what_counts(request, ended)
+        else:
+            moved = self.loop.run(self.jobs.move(self.held[request.id], to, self.now))
+            assert (moved is not None) == request.move(to)
 
     @there_is(*JobState)
     @rule(which=WHICH, to=st.sampled_from(sorted(FINAL)))
     def end(self, which: int, to: JobState) -> None:
         """In time or not: pressed twice, too early, too late."""
-        self._move(self.one(which, *JobState), to)
+        request = self.one(which, *JobState)
+        if request.state not in DRAWN_FROM:
+            assert not self.loop.run(self.jobs.end(request.id, to, BUSY, self.lease()))
+        self._move(request, to)
 
     @there_is(JobState.RUNNING)
     @rule(which=WHICH, outcome=st.sampled_from(AttemptOutcome))
@@ -262,7 +313,7 @@ class Money(RuleBasedStateMachine):
         if request.may_draw(position):
             attempt = self._open(request, position, provider)
             self.loop.run(self.attempts.close(attempt, DRAWN, self.now, PRICES[provider], ""))
-            self.loop.run(self.attempts.lose(request.id, position))
+            self.loop.run(self.attempts.lose(PictureKey(request.id, position)))
             request.close(attempt, AttemptOutcome.LOST)
 
     @there_is(JobState.RUNNING, JobState.STORED, JobState.SENDING)
@@ -272,36 +323,35 @@ class Money(RuleBasedStateMachine):
         for death in range(times):
             for request in self.model.in_state(JobState.QUEUED) if death else ():
                 self._claim(request)
-            left = {job.id for job in self.loop.run(self.jobs.abandoned(self.now))}
-            for request in self.model.in_state(JobState.RUNNING, JobState.STORED, JobState.SENDING):
-                assert request.id in left
-                self._take_over(request)
+            self.process += 1
+            for request in self.model.in_state(JobState.RUNNING):
+                for position in request.missing:
+                    self._draw_anew(request, position)
+            for request in self.model.in_state(JobState.STORED, JobState.SENDING):
+                self._deliver_anew(request, in_hand=self.process - 1)
 
-    def _take_over(self, request: Asked) -> None:
-        job = self.loop.run(self.jobs.take_over(request.id, self.now, until=self.now))
+    def _draw_anew(self, request: Asked, position: int) -> None:
+        request.crashes[position] += 1
+        self._claim_picture(request, position)
+        request.lose_open(position)
+        if request.crashes[position] >= DEATHS:
+            self._finish(request, position, Failure("interrupted", {}))
+
+    def _deliver_anew(self, request: Asked, in_hand: int) -> None:
+        if self.held[request.id].claim.owner != f"process {in_hand}":
+            return  # this process stored it just now
+        job = self.loop.run(self.jobs.claim_delivery(request.id, self.lease()))
         request.deaths += 1
-        assert job is not None
+        assert isinstance(job, Job)
         assert job.interruptions == request.deaths
-        if request.state is JobState.RUNNING:
-            self.loop.run(self.attempts.close_open(request.id, self.now))
-            request.lose_open()
-            if request.deaths < DEATHS:
-                self._move(request, JobState.QUEUED)
-            else:
-                self._give_up(request, JobState.STORED if request.drawn else JobState.FAILED)
-        elif request.deaths >= DEATHS:
+        self.held[request.id] = job
+        if request.deaths >= DEATHS:
             self._move(request, JobState.SENDING)
-            self._give_up(request, JobState.FAILED)
-
-    def _give_up(self, request: Asked, to: JobState) -> None:
-        """Its person hears how many pictures count although they do not come."""
-        failure = Failure("interrupted", {})
-        job = self.loop.run(self.jobs.move(request.id, to, self.now, failure))
-        assert request.move(to)
-        assert job is not None
-        assert job.failure is not None
-        coming = len(request.drawn) if to is JobState.STORED else request.sent
-        assert job.failure.counted == request.counted - coming
+            failure = Failure("interrupted", {})
+            ended = self.loop.run(self.jobs.move(job, JobState.FAILED, self.now, failure))
+            assert request.move(JobState.FAILED)
+            assert ended is not None
+            self._tells_what_counts(request, ended)
 
     @rule(hours=st.sampled_from((1, 12, 25, 24 * 8)))
     def let_time_pass(self, hours: int) -> None:

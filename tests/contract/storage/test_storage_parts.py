@@ -6,19 +6,32 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import LimitReached
-from bot.domain.ids import RequestId
+from bot.domain.failures import Failure
 from bot.domain.images import Reference
 from bot.domain.intake import IncompleteRequest, RequestPart
 from bot.domain.jobs import Job, JobState, Request
-from bot.domain.ports import AttemptRepository, JobRepository, PrivacyStore, UsageRepository
+from bot.domain.ports import (
+    JobRepository,
+    PictureRepository,
+    PrivacyStore,
+    UsageRepository,
+    WorkQueue,
+)
+from bot.domain.ports.work import ClaimedPicture, NotClaimed
 from bot.domain.settings import Owner
 from bot.domain.usage import NO_LIMITS, Limits
+from bot.domain.work import WorkItem, WorkKind
 from bot.storage import SqlRequestPartRepository
 from tests.kit.clock import NOON
 from tests.kit.ids import OTHER_USER, USER, build_origin
+from tests.kit.job_steps import LEASE, OTHER_OWNER, OWNER, JobSteps, lease
 
 MIDNIGHT = 1_790_035_200.0
 FOX = Reference("fox", 1000)
+
+
+def always(_: Job) -> bool:
+    return True
 
 
 def part(number: int, words: str = "", *, at: float = 0, **fields: Any) -> RequestPart:
@@ -90,36 +103,107 @@ async def test_what_is_amended_is_due_later_and_known_again(
     assert await parts.find(REST) == IncompleteRequest(job.id, (CUT, REST))
 
 
-async def test_who_knows_it_as_it_was_does_not_begin_it(jobs: JobRepository) -> None:
+async def test_who_waited_for_it_as_it_was_begins_it_as_it_is(
+    jobs: JobRepository, pictures: PictureRepository
+) -> None:
     job = await admitted(jobs, CUT)
-    amended = await jobs.amend(job.id, Request("a fox in space"), REST, NO_LIMITS, NOON)
+    words = Request("a fox in space", pictures=2)
+    amended = await jobs.amend(job.id, words, REST, NO_LIMITS, NOON + 1)
+    assert amended is not None
+    assert amended.due_at is not None
+
+    first, second = amended.picture_keys
+    assert await pictures.claim(first, lease(NOON + 2), always) == NotClaimed(amended.due_at)
+    for key in (first, second):
+        claimed = await pictures.claim(key, lease(amended.due_at), always)
+        assert isinstance(claimed, ClaimedPicture)
+        assert claimed.job.request == words
+
+
+async def test_what_is_in_fewer_pictures_is_drawn_so_often(
+    jobs: JobRepository, steps: JobSteps, queue: WorkQueue
+) -> None:
+    job = await jobs.admit(CUT.origin, Request("a fox", pictures=3), NO_LIMITS, NOON, CUT)
+    amended = await jobs.amend(job.id, Request("one fox"), REST, NO_LIMITS, NOON)
     assert amended is not None
 
-    assert await jobs.claim(job.id, NOON + 5, NOON + 60, job.due_at) is None
-    assert await jobs.claim(job.id, NOON + 5, NOON + 60, amended.due_at) is not None
+    assert await queue.due([WorkKind.DRAW], NOON + 9, 9) == [WorkItem.draw(job.picture_keys[0])]
+    assert (await steps.store(amended, NOON + 9)).request.prompt == "one fox"
+
+
+async def test_a_request_of_which_a_part_may_come_yet_is_not_begun(
+    jobs: JobRepository, pictures: PictureRepository, queue: WorkQueue
+) -> None:
+    """Its next message is stored, and not handled."""
+    job = await admitted(jobs, CUT)
+    (key,) = job.picture_keys
+
+    put_off = await pictures.claim(key, lease(NOON + 2), lambda _: False)
+    assert isinstance(put_off, NotClaimed)
+    assert put_off.due_at is not None
+    assert NOON + 2 < put_off.due_at < NOON + 3
+    assert await jobs.get(job.id) == job
+    assert isinstance(await pictures.claim(key, lease(NOON + 2), always), ClaimedPicture)
 
 
 async def test_what_is_drawn_is_not_amended(
-    jobs: JobRepository, parts: SqlRequestPartRepository
+    jobs: JobRepository, steps: JobSteps, parts: SqlRequestPartRepository
 ) -> None:
     job = await admitted(jobs, CUT)
-    await jobs.claim(job.id, NOON + 2, NOON + 60, job.due_at)
+    await steps.claim(job, NOON + 2)
 
     assert await jobs.amend(job.id, Request("a fox in space"), REST, NO_LIMITS, NOON) is None
     assert await parts.find(REST) == IncompleteRequest(job.id, (CUT,))
 
 
 async def test_what_was_drawn_before_a_stop_is_not_amended(
-    jobs: JobRepository, parts: SqlRequestPartRepository, attempts: AttemptRepository
+    *, jobs: JobRepository, parts: SqlRequestPartRepository, steps: JobSteps, queue: WorkQueue
 ) -> None:
     """A provider was asked with the words as they were."""
     job = await admitted(jobs, CUT)
-    await jobs.claim(job.id, NOON + 2, NOON + 60, job.due_at)
-    await attempts.open(job.id, 0, RequestId("r0"), "llmeasy", price=40, at=NOON + 2)
-    await jobs.move(job.id, JobState.QUEUED, NOON + 3)
+    await steps.claim(job, NOON + 2)
+    assert await steps.open(job, "r0", NOON + 2)
+    await queue.release(OWNER, [WorkItem.draw(key) for key in job.picture_keys])
 
     assert await jobs.amend(job.id, Request("a fox in space"), REST, NO_LIMITS, NOON + 3) is None
+    refused = Failure("too-many-references", {})
+    assert await jobs.refuse(job.id, refused, REST, lease(NOON + 3)) is None
     assert await parts.find(REST) == IncompleteRequest(job.id, (CUT,))
+
+
+async def test_what_was_begun_and_never_sent_is_amended_after_a_stop(
+    *, jobs: JobRepository, steps: JobSteps, queue: WorkQueue
+) -> None:
+    job = await admitted(jobs, CUT)
+    await steps.claim(job, NOON + 2)
+    await queue.release(OWNER, [WorkItem.draw(key) for key in job.picture_keys])
+
+    words = Request("a fox in space", pictures=2)
+    amended = await jobs.amend(job.id, words, REST, Limits(user_jobs=1), NOON + 3)
+    assert amended is not None
+    assert amended.request == words
+    steps.claims.clear()
+    assert (await steps.store(amended, NOON + 9)).request == words
+
+
+async def test_a_part_that_spoils_a_request_ends_it(
+    jobs: JobRepository, parts: SqlRequestPartRepository, book: UsageRepository, queue: WorkQueue
+) -> None:
+    job = await admitted(jobs, CUT)
+    failure = Failure("prompt-too-long", {"limit": 20})
+
+    refused = await jobs.refuse(job.id, failure, REST, lease(NOON + 1))
+
+    assert refused is not None
+    assert (refused.state, refused.failure) == (JobState.FAILED, failure)
+    assert await jobs.get(job.id) == refused
+    assert await parts.find(REST) == IncompleteRequest(job.id, (CUT, REST))
+    assert (await book.usage(Owner(USER), NOON)).set_aside == 0
+    assert await queue.due([WorkKind.DRAW], NOON + 9, 9) == []
+    assert await jobs.claim_delivery(job.id, lease(NOON + 2, OTHER_OWNER)) == NotClaimed(
+        NOON + 1 + LEASE
+    )
+    assert await jobs.refuse(job.id, failure, REST, lease(NOON + 1)) is None
 
 
 async def test_the_limit_of_a_request_is_that_of_its_day(
@@ -138,7 +222,7 @@ async def test_the_limit_of_a_request_is_that_of_its_day(
 
 @pytest.mark.parametrize("pictures", [1, 3])
 async def test_what_is_set_aside_goes_with_the_request(
-    jobs: JobRepository, book: UsageRepository, pictures: int
+    jobs: JobRepository, steps: JobSteps, book: UsageRepository, pictures: int
 ) -> None:
     limits = Limits(user_daily=3, user_jobs=1, monthly_budget=1000, picture_price=300)
     first = await jobs.admit(CUT.origin, Request("a fox", pictures=2), limits, NOON, CUT)
@@ -152,7 +236,7 @@ async def test_what_is_set_aside_goes_with_the_request(
             replace(limits, user_jobs=2),
             NOON,
         )
-    await jobs.move(first.id, JobState.CANCELLED, NOON)
+    await steps.cancel(first, NOON)
     assert (await book.usage(Owner(USER), NOON)).set_aside == 0
 
 

@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.failures import Failure
-from bot.domain.ids import AlbumId, JobId, MessageId, RequestId, UserId
+from bot.domain.ids import AlbumId, MessageId, RequestId, UserId
 from bot.domain.images import Reference, SentImage
-from bot.domain.intake import AlbumPart, RequestPart
-from bot.domain.jobs import AttemptOutcome, Job, JobState, Request
+from bot.domain.intake import AlbumPart, ClaimedAlbum, RequestPart
+from bot.domain.jobs import DRAWN_FROM, AttemptOutcome, Job, JobState, Request
 from bot.domain.ports import (
+    AlbumRepository,
     AttemptRepository,
     HistoryStore,
     ImageRepository,
@@ -21,13 +22,16 @@ from bot.domain.ports import (
     PendingReferences,
     PrivacyStore,
     UsageRepository,
+    WorkQueue,
 )
 from bot.domain.prompt_options import UnmetOption
 from bot.domain.settings import Owner
 from bot.domain.usage import NO_LIMITS
-from bot.storage import SqlAlbumRepository, SqlSentImages
+from bot.domain.work import AlbumKey, Claim, PictureKey, WorkItem, WorkKind
+from bot.storage import SqlSentImages
 from bot.storage.engine.database import Database
 from tests.contract.storage.conftest import Draw, Finish
+from tests.kit.clock import NOON
 from tests.kit.fixtures import Ask
 from tests.kit.ids import (
     CHAT,
@@ -38,6 +42,7 @@ from tests.kit.ids import (
     build_origin,
     build_requester,
 )
+from tests.kit.job_steps import OWNER, JobSteps, lease
 
 MARKER = "Zanzibar"
 MARKED = Reference(MARKER)
@@ -50,11 +55,15 @@ def ask_marked(jobs: JobRepository, noon: float) -> Callable[..., Awaitable[Job]
     numbers = iter(range(5000, 6000))
 
     async def asked(
-        user_id: int = 7, chat: int | None = None, message_id: int | None = None
+        user_id: int = 7,
+        chat: int | None = None,
+        message_id: int | None = None,
+        pictures: int = 1,
     ) -> Job:
         number = next(numbers)
         request = Request(
             f"the old {MARKER} " * 40,
+            pictures=pictures,
             references=(MARKED,),
             unmet_options=(UnmetOption("size", {"wanted": MARKER}),),
         )
@@ -79,7 +88,7 @@ async def test_all_that_is_over_is_erased_with_its_files_and_strays(
 ) -> None:
     job, in_group = await ask_marked(), await ask_marked(chat=-5)
     files = [await draw(job), await draw(in_group)]
-    stray = images.path_for(job.id, 1).with_suffix(".part")
+    stray = images.path_for(PictureKey(job.id, 1), Claim(OWNER, 1)).with_suffix(".part")
     stray.write_text(MARKER)
     for each in (job, in_group):
         await finish(each)
@@ -95,7 +104,7 @@ async def test_all_that_is_over_is_erased_with_its_files_and_strays(
     kept = await jobs.get(job.id)
     assert kept is not None
     assert kept.request == Request("")
-    assert kept.stored_at == noon + 60
+    assert kept.stored_at == noon
 
 
 async def test_other_people_and_later_requests_keep_theirs(
@@ -161,41 +170,61 @@ async def test_who_repeats_a_request_keeps_nothing_of_it(
     assert [user_id for user_id, path in paths if path.exists()] == left
 
 
-@pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING, JobState.STORED])
+async def as_it_was_asked(job: Job, steps: JobSteps) -> None:
+    pass
+
+
+async def with_one_picture(job: Job, steps: JobSteps) -> None:
+    await steps.claim_all(job, NOON)
+    await steps.draw(job, NOON)
+
+
+async def stored(job: Job, steps: JobSteps) -> None:
+    await steps.store(job, NOON)
+
+
+@pytest.mark.parametrize("got_so_far", [as_it_was_asked, with_one_picture, stored])
 async def test_what_is_under_way_is_left_until_it_is_over(
     *,
     ask_marked: Ask,
-    draw: Draw,
+    steps: JobSteps,
     finish: Finish,
+    images: ImageRepository,
     privacy_store: PrivacyStore,
     jobs: JobRepository,
     noon: float,
-    state: JobState,
+    got_so_far: Callable[[Job, JobSteps], Awaitable[None]],
 ) -> None:
-    job = await ask_marked()
-    path = await draw(job)
-    if state is not JobState.QUEUED:
-        await jobs.move(job.id, JobState.RUNNING, noon)
-    if state is JobState.STORED:
-        await jobs.move(job.id, JobState.STORED, noon)
+    job = await ask_marked(pictures=2)
+    await got_so_far(job, steps)
     await privacy_store.forget(USER, noon)
 
     assert not await privacy_store.erase(USER)
     kept = await jobs.get(job.id)
     assert kept is not None
-    assert (kept.request, path.exists()) == (job.request, True)
+    assert kept.request == job.request
+    assert await images.intact(job.id) == await images.of_job(job.id)
 
+    if kept.state in DRAWN_FROM and not await images.drawn(job.id):
+        await steps.draw(job, noon, 1)
+    paths = [image.path for image in await images.of_job(job.id)]
+    assert paths
     await finish(job)
     assert await privacy_store.erase(USER)
-    assert not path.exists()
+    assert not any(path.exists() for path in paths)
 
 
 async def test_the_sentence_of_a_failure_can_be_told_yet(
-    *, ask_marked: Ask, privacy_store: PrivacyStore, jobs: JobRepository, noon: float
+    *,
+    ask_marked: Ask,
+    privacy_store: PrivacyStore,
+    jobs: JobRepository,
+    steps: JobSteps,
+    noon: float,
 ) -> None:
     job = await ask_marked()
-    await jobs.move(job.id, JobState.RUNNING, noon)
-    await jobs.move(job.id, JobState.FAILED, noon, Failure("malformed", {"note": MARKER}))
+    failed = await steps.fail(job, noon, Failure("malformed", {"note": MARKER}))
+    assert failed is not None
     await privacy_store.forget(USER, noon)
 
     assert not await privacy_store.erase(USER)
@@ -204,7 +233,7 @@ async def test_the_sentence_of_a_failure_can_be_told_yet(
     assert untold.failure == Failure("malformed", {"note": MARKER})
     assert untold.request.prompt == ""
 
-    await jobs.mark_delivered(job.id)
+    await jobs.mark_delivered(failed)
     assert await privacy_store.erase(USER)
     told = await jobs.get(job.id)
     assert told is not None
@@ -212,26 +241,25 @@ async def test_the_sentence_of_a_failure_can_be_told_yet(
 
 
 async def test_an_administrators_name_goes_once_it_was_told(
-    *, ask_marked: Ask, jobs: JobRepository, noon: float
+    *, ask_marked: Ask, jobs: JobRepository, steps: JobSteps, noon: float
 ) -> None:
     job = await ask_marked(chat=-5)
-    await jobs.move(job.id, JobState.CANCELLED, noon, NAMED)
+    ended = await steps.cancel(job, noon, NAMED)
     untold = await jobs.get(job.id)
     assert untold is not None
     assert untold.failure == NAMED
 
-    await jobs.mark_delivered(job.id)
+    await jobs.mark_delivered(ended)
     told = await jobs.get(job.id)
     assert told is not None
     assert told.failure == replace(NAMED, values={})
 
 
 async def test_other_failures_keep_what_their_buttons_need(
-    *, ask_marked: Ask, jobs: JobRepository, noon: float
+    *, ask_marked: Ask, jobs: JobRepository, steps: JobSteps, noon: float
 ) -> None:
     job, failure = await ask_marked(), Failure("part-lost", {"cause": "disk"})
-    await jobs.move(job.id, JobState.FAILED, noon, failure)
-    await jobs.mark_delivered(job.id)
+    await jobs.mark_delivered(await steps.end(job, JobState.FAILED, noon, failure))
 
     told = await jobs.get(job.id)
     assert told is not None
@@ -243,13 +271,14 @@ async def test_an_administrators_name_that_was_kept_goes_with_what_they_forget(
     database: Database,
     ask_marked: Ask,
     jobs: JobRepository,
+    steps: JobSteps,
     privacy_store: PrivacyStore,
     noon: float,
 ) -> None:
     """It stands in the job of somebody else, as earlier versions left it."""
     told, untold = [await ask_marked(chat=-5) for _ in range(2)]
     for job in (told, untold):
-        await jobs.move(job.id, JobState.CANCELLED, noon, NAMED)
+        await steps.cancel(job, noon, NAMED)
     async with database.write() as connection:
         await connection.execute(text(f"UPDATE jobs SET answered = 1 WHERE id = {told.id}"))
 
@@ -260,9 +289,12 @@ async def test_an_administrators_name_that_was_kept_goes_with_what_they_forget(
 
 
 async def test_what_waits_goes_at_once(
-    database: Database, pending: PendingReferences, privacy_store: PrivacyStore, noon: float
+    *,
+    albums: AlbumRepository,
+    pending: PendingReferences,
+    privacy_store: PrivacyStore,
+    noon: float,
 ) -> None:
-    albums = SqlAlbumRepository(database)
     for user_id in (7, 8):
         origin = build_origin(user_id, -5, user_id, 1)
         await pending.keep(origin, [MARKED], noon + 900)
@@ -272,20 +304,30 @@ async def test_what_waits_goes_at_once(
 
     assert await pending.find(build_requester(USER, GROUP), noon) is None
     assert await pending.find(build_requester(OTHER_USER, GROUP), noon)
-    assert [part.origin.requester.user_id for part in await albums.due(noon + 4)] == [8]
+    left = [await albums.of_requester(build_requester(user, GROUP)) for user in (USER, OTHER_USER)]
+    assert left == [[], [AlbumKey(GROUP, AlbumId("album-8"))]]
+    for user_id, is_there in ((7, False), (8, True)):
+        key = AlbumKey(GROUP, AlbumId(f"album-{user_id}"))
+        claimed = await albums.claim(key, lease(noon + 4))
+        assert isinstance(claimed, ClaimedAlbum) is is_there
 
 
 async def test_an_erasure_stays_until_it_is_closed(
-    privacy_store: PrivacyStore, noon: float
+    privacy_store: PrivacyStore, queue: WorkQueue, noon: float
 ) -> None:
+    async def due() -> list[WorkItem]:
+        return await queue.due([WorkKind.FORGET], noon + 60, 9)
+
     await privacy_store.forget(USER, noon)
     await privacy_store.forget(OTHER_USER, noon)
     await privacy_store.forget(USER, noon + 5)
     await privacy_store.close(USER, noon)
-    assert await privacy_store.users_to_forget() == {7: noon + 5, 8: noon}
+    assert [await privacy_store.asked_at(user) for user in (USER, OTHER_USER)] == [noon + 5, noon]
+    assert await due() == [WorkItem.forget(OTHER_USER), WorkItem.forget(USER)]
 
     await privacy_store.close(USER, noon + 5)
-    assert await privacy_store.users_to_forget() == {8: noon}
+    assert [await privacy_store.asked_at(user) for user in (USER, OTHER_USER)] == [None, noon]
+    assert await due() == [WorkItem.forget(OTHER_USER)]
 
 
 async def test_a_file_that_cannot_be_deleted_keeps_the_wish_open(
@@ -332,6 +374,7 @@ async def test_not_a_byte_is_left_in_the_files(
     draw: Draw,
     finish: Finish,
     jobs: JobRepository,
+    steps: JobSteps,
     attempts: AttemptRepository,
     pending: PendingReferences,
     privacy_store: PrivacyStore,
@@ -339,28 +382,28 @@ async def test_not_a_byte_is_left_in_the_files(
     noon: float,
     tmp_path: Path,
 ) -> None:
-    await ask_marked(user_id=8, chat=-5)
+    of_other = await ask_marked(user_id=8, chat=-5)
     for number in range(60):  # more than a page of the database
         job = await ask_marked()
-        await jobs.move(job.id, JobState.RUNNING, noon)
-        await attempts.open(job.id, 0, RequestId(f"try-{number}"), "painter", price=1, at=noon)
-        await attempts.close(
-            RequestId(f"try-{number}"), AttemptOutcome.REFUSED, noon, 0, f"no {MARKER}"
-        )
-        failure = Failure("malformed", {"note": MARKER})
-        await jobs.move(job.id, JobState.FAILED, noon, failure)
-        await jobs.mark_delivered(job.id)
-    done = await ask_marked()
+        await steps.claim(job, noon)
+        await steps.open(job, f"try-{number}", noon)
+        request_id = RequestId(f"try-{number}")
+        await attempts.close(request_id, AttemptOutcome.REFUSED, noon, 0, f"no {MARKER}")
+        failed = await steps.fail(job, noon, Failure("malformed", {"note": MARKER}))
+        assert failed is not None
+        await jobs.mark_delivered(failed)
+    done = await ask_marked(pictures=2)
     (await draw(done)).write_text(MARKER)
+    await steps.fail(done, noon, Failure("malformed", {"note": MARKER}), 1)
     await finish(done)
     await sent.add(done.id, [SentImage(0, MessageId(1), MARKER, 1, True)])
     await pending.keep(build_origin(1, 7, 7, 1), [MARKED], noon)
     part = RequestPart(build_origin(2, 7, 7, 2), noon, MARKER, (MARKED,), is_cut=True)
-    await jobs.admit(part.origin, Request(MARKER), NO_LIMITS, noon, part)
-    await jobs.move(JobId(done.id + 1), JobState.CANCELLED, noon)
+    admitted = await jobs.admit(part.origin, Request(MARKER), NO_LIMITS, noon, part)
+    await steps.cancel(admitted, noon)
     assert await asyncio.to_thread(_marked, tmp_path)
     await privacy_store.forget(OTHER_USER, noon)
-    await jobs.move(JobId(1), JobState.CANCELLED, noon)
+    await steps.cancel(of_other, noon)
 
     await privacy_store.forget(USER, noon)
     await privacy_store.erase(USER)

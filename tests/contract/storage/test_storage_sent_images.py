@@ -3,8 +3,10 @@
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.images import Reference, SentImage
 from bot.domain.ports import ChatRepository, JobRepository, SentImages
+from tests.kit.clock import NOON
 from tests.kit.fixtures import Ask
 from tests.kit.ids import CHAT, GROUP, OTHER_CHAT
+from tests.kit.job_steps import JobSteps
 
 MEGABYTE = 1024 * 1024
 PHOTO = SentImage(0, message_id=MessageId(30), file_id="photo", size=1000, is_photo=True)
@@ -22,13 +24,13 @@ async def test_a_message_shows_its_result(sent: SentImages, ask: Ask) -> None:
 
 
 async def test_the_answer_tells_what_it_shows(
-    sent: SentImages, jobs: JobRepository, ask: Ask
+    sent: SentImages, jobs: JobRepository, steps: JobSteps, ask: Ask
 ) -> None:
-    job = await ask()
-    await jobs.remember_sent(job.id, 1, 1, [PHOTO])
+    job = await steps.store(await ask(), NOON)
+    await jobs.remember_sent(job, 1, 1, [PHOTO])
     assert await sent.find(CHAT, MessageId(30)) == Reference("photo", 1000, job.id, 0)
 
-    await jobs.remember_sent(job.id, 2, 1, [FILE])
+    await jobs.remember_sent(job, 2, 1, [FILE])
     for message_id in map(MessageId, (30, 31)):  # whichever is replied to, the best one is meant
         assert await sent.find(CHAT, message_id) == Reference("file", 5000, job.id, 0)
 

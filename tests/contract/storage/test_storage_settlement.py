@@ -3,17 +3,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from bot.domain.ids import RequestId
-from bot.domain.jobs import FINAL, TRANSITIONS, AttemptOutcome, JobState
-from bot.domain.ports import AttemptRepository, JobRepository, UsageRepository
+from bot.domain.failures import Failure
+from bot.domain.jobs import DRAWN_FROM, FINAL, TRANSITIONS, AttemptOutcome, Job, JobState
+from bot.domain.ports import JobRepository, UsageRepository
+from bot.domain.ports.work import ClaimedPicture
 from bot.domain.settings import Owner
 from bot.domain.usage import Limits, Usage, UsageSum
+from bot.domain.work import NOBODYS
 from bot.storage.engine.database import Database
 from bot.storage.tables import ledger
 from tests.contract.storage.conftest import Draw, Finish
-from tests.kit.claims import claim_next
 from tests.kit.fixtures import Ask
 from tests.kit.ids import GROUP, OTHER_USER, USER
+from tests.kit.job_steps import JobSteps, lease
 
 PRICED = Limits(picture_price=40)
 
@@ -30,20 +32,17 @@ async def test_usage_tells_what_is_under_way_and_then_what_came_of_it(
     ask: Ask,
     draw: Draw,
     finish: Finish,
-    jobs: JobRepository,
-    attempts: AttemptRepository,
+    steps: JobSteps,
     book: UsageRepository,
 ) -> None:
     job = await ask(pictures=3, limits=PRICED)
     noon = job.created_at
     assert (await book.usage(Owner(USER), noon)).set_aside == 3
 
-    await claim_next(jobs, noon + 5)
+    await steps.claim_all(job, noon + 5)
     for position in (0, 1):
-        await attempts.open(
-            job.id, position, RequestId(f"r{position}"), "llmeasy", price=40, at=noon
-        )
-        await attempts.close(RequestId(f"r{position}"), AttemptOutcome.DRAWN, noon + 30, 40, "")
+        assert await steps.open(job, f"r{position}", noon + 5, position)
+        await steps.close(f"r{position}", AttemptOutcome.DRAWN, noon + 30, 40)
         await draw(job, position)
     await finish(job, began=noon + 5)
 
@@ -59,18 +58,17 @@ async def test_usage_tells_which_providers_drew_and_what_nobody_knows_the_price_
     ask: Ask,
     draw: Draw,
     finish: Finish,
-    jobs: JobRepository,
-    attempts: AttemptRepository,
+    steps: JobSteps,
     book: UsageRepository,
     noon: float,
 ) -> None:
     for provider, price in (("apiyi", 30), ("llmeasy", None), ("apiyi", 30)):
         job = await ask()
-        await claim_next(jobs, noon)
+        await steps.claim(job, noon)
         for number, outcome in enumerate((AttemptOutcome.LOST, AttemptOutcome.DRAWN)):
-            request_id = RequestId(f"{job.id}-{number}")
-            await attempts.open(job.id, 0, request_id, provider, price=price, at=noon)
-            await attempts.close(request_id, outcome, noon + 1, price, "")
+            request_id = f"{job.id}-{number}"
+            assert await steps.open(job, request_id, noon, provider=provider, price=price)
+            await steps.close(request_id, outcome, noon + 1, price)
         await draw(job)
         await finish(job, began=noon)
 
@@ -87,24 +85,24 @@ async def test_a_picture_that_was_sent_is_delivered_even_if_the_rest_fails(
     ask: Ask,
     draw: Draw,
     jobs: JobRepository,
-    attempts: AttemptRepository,
+    steps: JobSteps,
     book: UsageRepository,
     sent: int,
     by_provider: dict[str, int],
 ) -> None:
     job = await ask(pictures=4, limits=PRICED)
     noon = job.created_at
-    await claim_next(jobs, noon)
+    await steps.claim_all(job, noon)
     for position, provider in enumerate(("apiyi", "llmeasy", "openai")):
-        request_id = RequestId(provider)
-        await attempts.open(job.id, position, request_id, provider, price=40, at=noon)
-        await attempts.close(request_id, AttemptOutcome.DRAWN, noon, 40, "")
+        assert await steps.open(job, provider, noon, position, provider=provider)
+        await steps.close(provider, AttemptOutcome.DRAWN, noon, 40)
         await draw(job, position)
-    await jobs.move(job.id, JobState.STORED, noon)
-    await jobs.move(job.id, JobState.SENDING, noon)
-    await jobs.remember_sent(job.id, 1, sent)
+    stored = await steps.fail(job, noon, Failure("busy", {}), 3)
+    assert stored
+    await jobs.move(stored, JobState.SENDING, noon)
+    await jobs.remember_sent(stored, 1, sent)
 
-    await jobs.move(job.id, JobState.FAILED, noon)
+    await jobs.move(stored, JobState.FAILED, noon)
 
     usage = await book.usage(Owner(USER), noon)
     assert usage.today == UsageSum(pictures=sent, failures=4 - sent, counted=3, cost=120)
@@ -113,16 +111,12 @@ async def test_a_picture_that_was_sent_is_delivered_even_if_the_rest_fails(
 
 
 async def test_of_a_job_that_is_done_what_came_is_delivered(
-    ask: Ask, draw: Draw, jobs: JobRepository, book: UsageRepository
+    ask: Ask, steps: JobSteps, book: UsageRepository
 ) -> None:
     """A picture may be gone from the disk, or be refused by Telegram."""
     job = await ask(pictures=3)
-    for position in range(3):
-        await draw(job, position)
-    for to in (JobState.RUNNING, JobState.STORED, JobState.SENDING):
-        await jobs.move(job.id, to, job.created_at)
-    await jobs.remember_sent(job.id, 1, 2)
-    await jobs.move(job.id, JobState.DONE, job.created_at)
+    stored = await steps.store(job, job.created_at)
+    await steps.deliver(stored, job.created_at, pictures=2)
 
     assert (await book.usage(Owner(USER), job.created_at)).today == UsageSum(
         2, failures=1, counted=3
@@ -130,11 +124,12 @@ async def test_of_a_job_that_is_done_what_came_is_delivered(
 
 
 async def test_the_average_wait_is_of_the_last_requests_alone(
-    ask: Ask, finish: Finish, book: UsageRepository, noon: float
+    ask: Ask, steps: JobSteps, book: UsageRepository, noon: float
 ) -> None:
     for number in range(51):
         job = await ask(chat=-5, at=noon + number)
-        await finish(job, began=job.created_at + (0 if number == 0 else 10))
+        stored = await steps.store(job, job.created_at + (60 if number == 0 else 70))
+        await steps.deliver(stored, job.created_at + 75)
 
     for owner in (USER, GROUP):
         assert (await book.usage(Owner(owner), noon)).average_wait == 70
@@ -145,8 +140,8 @@ async def test_days_and_months_are_told_apart(
 ) -> None:
     for days_ago in (0, 1, 40):
         job = await ask(at=noon - days_ago * 86400)
-        await draw(job)
-        await finish(job, began=job.created_at)
+        await draw(job, at=job.created_at)
+        await finish(job)
 
     usage = await book.usage(Owner(USER), noon)
     assert (usage.today.pictures, usage.month.pictures, usage.total.pictures) == (1, 2, 3)
@@ -178,8 +173,7 @@ async def test_a_group_uses_what_is_asked_in_it_and_a_person_what_they_ask_anywh
 async def test_a_failed_request_costs_what_its_attempts_may_have_cost(
     *,
     ask: Ask,
-    jobs: JobRepository,
-    attempts: AttemptRepository,
+    steps: JobSteps,
     book: UsageRepository,
     noon: float,
     outcome: AttemptOutcome | None,
@@ -188,11 +182,11 @@ async def test_a_failed_request_costs_what_its_attempts_may_have_cost(
     unpriced: int,
 ) -> None:
     job = await ask(limits=PRICED)
-    await claim_next(jobs, noon)
-    await attempts.open(job.id, 0, RequestId("r0"), "llmeasy", price=40, at=noon)
+    await steps.claim(job, noon)
+    assert await steps.open(job, "r0", noon)
     if outcome:
-        await attempts.close(RequestId("r0"), outcome, noon + 1, cost, "503")
-    await jobs.move(job.id, JobState.FAILED, noon + 2)
+        await steps.close("r0", outcome, noon + 1, cost)
+    await steps.end(job, JobState.FAILED, noon + 2)
 
     assert (await book.usage(Owner(USER), noon)).today == UsageSum(
         0, 1, int(outcome is not AttemptOutcome.REFUSED), booked, unpriced
@@ -200,12 +194,17 @@ async def test_a_failed_request_costs_what_its_attempts_may_have_cost(
 
 
 async def test_a_request_that_never_started_costs_nothing(
-    ask: Ask, jobs: JobRepository, book: UsageRepository, noon: float
+    ask: Ask, steps: JobSteps, book: UsageRepository, noon: float
 ) -> None:
     job = await ask(pictures=4, limits=PRICED)
-    await jobs.move(job.id, JobState.CANCELLED, noon)
+    await steps.cancel(job, noon)
 
     assert (await book.usage(Owner(USER), noon)).today == UsageSum()
+
+
+END = st.tuples(st.just("end"), st.sampled_from((JobState.FAILED, JobState.CANCELLED)))
+MOVE = st.tuples(st.just("move"), st.sampled_from(JobState))
+DRAW = st.tuples(st.just("draw"), st.sampled_from((JobState.STORED, JobState.FAILED)))
 
 
 @settings(
@@ -213,18 +212,46 @@ async def test_a_request_that_never_started_costs_nothing(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # each example asks anew
 )
-@given(moves=st.lists(st.sampled_from(JobState), max_size=12), pictures=st.integers(1, 4))
+@given(events=st.lists(END | MOVE | DRAW, max_size=12), pictures=st.integers(1, 4))
 async def test_whatever_happens_a_request_goes_legal_ways_and_leaves_nothing_set_aside(
-    database: Database, ask: Ask, jobs: JobRepository, moves: list[JobState], pictures: int
+    *,
+    database: Database,
+    ask: Ask,
+    steps: JobSteps,
+    events: list[tuple[str, JobState]],
+    pictures: int,
 ) -> None:
     job = await ask(pictures=pictures, limits=PRICED)
-    state = job.state
-    for to in moves:
-        moved = await jobs.move(job.id, to, at=job.created_at + 1)
-        assert (moved is not None) == (to in TRANSITIONS[state])
-        state = moved.state if moved else state
+    for event, to in events:
+        moved = await _attempted(steps, job, event, to)
+        if event == "end":
+            assert (moved is not None) == (job.state in DRAWN_FROM)
+        elif event == "move":
+            assert (moved is not None) == (job.claim != NOBODYS and to in TRANSITIONS[job.state])
+        kept = await steps.jobs.get(job.id)
+        assert kept
+        assert moved is None or (moved.state, moved.claim) == (kept.state, kept.claim)
+        job = kept
 
     aside = select(func.sum(ledger.c.set_aside), func.sum(ledger.c.cost_aside_microusd))
     async with database.read() as connection:
         left = (await connection.execute(aside.where(ledger.c.job_id == job.id))).one()
-    assert tuple(left) == ((0, 0) if state in FINAL else (pictures, 40 * pictures))
+    assert tuple(left) == ((0, 0) if job.state in FINAL else (pictures, 40 * pictures))
+
+
+async def _attempted(steps: JobSteps, job: Job, event: str, to: JobState) -> Job | None:
+    """The job where that moved it."""
+    at, failure = job.created_at + 1, Failure("busy", {})
+    if event == "end":
+        return await steps.jobs.end(job.id, to, failure, lease(at))
+    if event == "move":
+        return await steps.jobs.move(job, to, at)
+    for key in job.picture_keys:
+        claimed = await steps.pictures.claim(key, lease(at), lambda _: True)
+        if isinstance(claimed, ClaimedPicture):
+            assert job.state in DRAWN_FROM
+            steps.claims[key] = claimed
+            outcome = failure if to is JobState.FAILED else await steps.image(job, key.position)
+            return await steps.pictures.finish(claimed, outcome, lease(at))
+    assert job.state not in DRAWN_FROM
+    return None

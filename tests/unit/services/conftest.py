@@ -1,6 +1,5 @@
 """The services over a fresh database, with everything else in memory."""
 
-import asyncio
 import itertools
 from collections.abc import Callable
 from pathlib import Path
@@ -8,32 +7,34 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.ids import ChatId, RequestId
-from bot.domain.images import Image, Measure
-from bot.domain.jobs import AttemptOutcome, Job, JobState
+from bot.domain.ids import ChatId, JobId, RequestId
+from bot.domain.jobs import AttemptOutcome, Job
 from bot.domain.option_parser import OptionParser
-from bot.domain.usage import NO_LIMITS, Limits
+from bot.domain.usage import Limits
+from bot.domain.work import WorkKind
 from bot.i18n import load_option_words
+from bot.runtime.queue_worker import QueueWorker
 from bot.runtime.retry import RetryStorage
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.access_rules import AccessRules
-from bot.services.drawing.draw_job import DrawJob
-from bot.services.drawing.fair_queue import FairQueue
+from bot.services.drawing.draw_picture import DrawPicture
 from bot.services.drawing.references import PrepareReferences
+from bot.services.drawing.shared_references import SharedReferences
 from bot.services.in_flight_updates import InFlightUpdates
 from bot.services.intake.await_instruction import AwaitInstruction
 from bot.services.intake.submit_job import SubmitJob
 from bot.services.intake.submit_prompt import SubmitPrompt
 from bot.services.jobs.deliver_outcome import DeliverOutcome
-from bot.services.jobs.job_runner import JobRunner
+from bot.services.jobs.end_job import EndJob
 from bot.storage import (
     SqlAttemptRepository,
     SqlImageRepository,
     SqlJobRepository,
     SqlPendingReferences,
+    SqlPictureRepository,
     SqlRequestPartRepository,
+    SqlWorkQueue,
 )
-from tests.kit.claims import claim_next
 from tests.kit.clock import Clock, FakeSleep
 from tests.kit.fakes import (
     OFFERS,
@@ -47,8 +48,12 @@ from tests.kit.fakes import (
 from tests.kit.fixtures import *  # noqa: F403  # by name
 from tests.kit.fixtures import Ask
 from tests.kit.ids import OTHER_USER, USER
+from tests.kit.job_steps import LEASE, OWNER, JobSteps
 
-Start = Callable[..., JobRunner]
+Start = Callable[[int], QueueWorker]
+NewWorker = Callable[..., QueueWorker]
+NewEndJob = Callable[[QueueWorker], EndJob]
+NewDeliver = Callable[[QueueWorker], DeliverOutcome]
 Lock = Callable[..., None]
 
 
@@ -112,96 +117,144 @@ def lock(monkeypatch: pytest.MonkeyPatch) -> Lock:
 
 
 @pytest.fixture
-def deliver(
+def new_worker(
+    queue: SqlWorkQueue,
+    supervisor: TaskSupervisor,
+    sender: FakeResultSender,
+    clock: Clock,
+    sleep: FakeSleep,
+) -> NewWorker:
+    """The worker of a process, which does nothing yet."""
+    owners = itertools.chain([OWNER], map("worker {}".format, itertools.count(2)))
+
+    def made(parallel: int = 1) -> QueueWorker:
+        return QueueWorker(
+            queue=queue,
+            places={WorkKind.DRAW: parallel},
+            owner=next(owners),
+            lease_seconds=LEASE,
+            retry_storage=RetryStorage(sender, sleep),
+            supervisor=supervisor,
+            clock=clock,
+            sleep=sleep,
+        )
+
+    return made
+
+
+@pytest.fixture
+def worker(new_worker: NewWorker) -> QueueWorker:
+    return new_worker()
+
+
+@pytest.fixture
+def new_deliver(
     jobs: SqlJobRepository,
     images: SqlImageRepository,
     sender: FakeResultSender,
     clock: Clock,
     sleep: FakeSleep,
-) -> DeliverOutcome:
-    return DeliverOutcome(jobs, images, sender, RetryStorage(sender, sleep), clock, sleep)
+) -> NewDeliver:
+    retry_storage = RetryStorage(sender, sleep)
+    return lambda worker: DeliverOutcome(
+        jobs, images, sender, retry_storage, clock, sleep, worker.lease
+    )
+
+
+@pytest.fixture
+def deliver(new_deliver: NewDeliver, worker: QueueWorker) -> DeliverOutcome:
+    return new_deliver(worker)
+
+
+@pytest.fixture
+def references(images: SqlImageRepository, tmp_path: Path) -> SharedReferences:
+    temp_dir = tmp_path / "workshop"
+    temp_dir.mkdir()
+    prepare = PrepareReferences(images, FakeReferenceFiles(), ImageProcessor())
+    return SharedReferences(prepare, temp_dir)
+
+
+@pytest.fixture
+def new_end_job(
+    jobs: SqlJobRepository, references: SharedReferences, new_deliver: NewDeliver
+) -> NewEndJob:
+    return lambda worker: EndJob(jobs, worker, new_deliver(worker), references)
+
+
+@pytest.fixture
+def end_job(new_end_job: NewEndJob, worker: QueueWorker) -> EndJob:
+    return new_end_job(worker)
+
+
+@pytest.fixture
+def restarted() -> list[JobId]:
+    """The jobs that were taken up again."""
+    return []
 
 
 @pytest.fixture
 def start(
     *,
-    jobs: SqlJobRepository,
+    pictures: SqlPictureRepository,
     attempts: SqlAttemptRepository,
     images: SqlImageRepository,
     image_generator: ImageGenerator,
     sender: FakeResultSender,
-    deliver: DeliverOutcome,
-    supervisor: TaskSupervisor,
+    new_worker: NewWorker,
+    new_end_job: NewEndJob,
     clock: Clock,
     sleep: FakeSleep,
     in_flight: InFlightUpdates,
-    tmp_path: Path,
+    restarted: list[JobId],
 ) -> Start:
-    """A runner at work, which draws so many pictures at once."""
+    """A worker at work, which draws so many pictures at once."""
     request_ids = map(str, itertools.count())
-    temp_dir = tmp_path / "workshop"
-    temp_dir.mkdir()
 
-    def started(parallel: int, limits: Limits = NO_LIMITS) -> JobRunner:
-        draw = DrawJob(
-            jobs=jobs,
-            attempts=attempts,
-            images=images,
-            image_generator=image_generator,
-            image_processor=ImageProcessor(),
-            prepare_references=PrepareReferences(images, FakeReferenceFiles(), ImageProcessor()),
-            previews=sender,
-            alerts=sender,
-            queue=FairQueue(parallel),
-            clock=clock,
-            lease=60,
-            new_request_id=lambda: RequestId(next(request_ids)),
-            free_bytes=lambda: 2**40,
-            temp_dir=temp_dir,
-        )
-        runner = JobRunner(
-            jobs=jobs,
-            draw=draw,
-            deliver=deliver,
-            retry_storage=RetryStorage(sender, sleep),
-            supervisor=supervisor,
-            clock=clock,
-            lease=60,
-            sleep=sleep,
-            in_flight=in_flight,
-            limits_of=lambda _: limits,
-        )
-        supervisor.start(runner.run(), "runner")
-        runner.wake()
-        return runner
+    def started(parallel: int) -> QueueWorker:
+        worker = new_worker(parallel)
+        end_job = new_end_job(worker)
+        worker.handlers |= {
+            WorkKind.DRAW: DrawPicture(
+                pictures=pictures,
+                attempts=attempts,
+                images=images,
+                image_generator=image_generator,
+                image_processor=ImageProcessor(),
+                references=end_job.references,
+                previews=sender,
+                alerts=sender,
+                retry_storage=RetryStorage(sender, sleep),
+                clock=clock,
+                lease=worker.lease,
+                may_begin=lambda job: not in_flight.may_add_to(job),
+                on_restarted=restarted.append,
+                deliver=end_job.deliver,
+                new_request_id=lambda: RequestId(next(request_ids)),
+                free_bytes=lambda: 2**40,
+            ),
+            WorkKind.DELIVER: end_job.deliver_outcome,
+        }
+        worker.supervisor.start(worker.run(), "worker")
+        worker.wake_all()
+        return worker
 
     return started
 
 
 @pytest.fixture
-async def stored(
-    ask: Ask,
-    jobs: SqlJobRepository,
-    attempts: SqlAttemptRepository,
-    images: SqlImageRepository,
-    clock: Clock,
-) -> Job:
+async def stored(ask: Ask, steps: JobSteps, clock: Clock) -> Job:
     """A job whose picture waits to be sent."""
     job = await ask()
-    await claim_next(jobs, clock())
-    await attempts.open(job.id, 0, RequestId("drawn"), "painter", price=PRICE, at=clock())
-    await attempts.close(RequestId("drawn"), AttemptOutcome.DRAWN, clock(), None, "")
-    path: Path = images.path_for(job.id, 0)
-    await asyncio.to_thread(path.write_bytes, b"picture")
-    await images.add(job.id, Image(0, path, Measure(1254, 836, "png", 7)), clock())
-    await jobs.move(job.id, JobState.STORED, clock())
-    return job
+    await steps.claim(job, clock())
+    await steps.open(job, "drawn", clock(), provider="painter", price=PRICE)
+    await steps.close("drawn", AttemptOutcome.DRAWN, clock())
+    return await steps.store(job, clock())
 
 
 LATER = 1e12
-"""No hold lasts so long."""
+"""No lease lasts so long."""
 
 
-async def abandoned(jobs: SqlJobRepository) -> list[JobState]:
-    """What a start would pick up."""
-    return [job.state for job in await jobs.abandoned(LATER)]
+async def left(queue: SqlWorkQueue, *kinds: WorkKind) -> list[str]:
+    """The subjects that a start would pick up."""
+    return [item.subject for item in await queue.due(kinds or tuple(WorkKind), LATER, 100)]

@@ -14,13 +14,13 @@ from aiogram.enums import ParseMode
 from bot.domain.jobs import Job, JobState, Request
 from bot.domain.usage import NO_LIMITS
 from bot.runtime.task_supervisor import TaskSupervisor
-from bot.services.drawing.fair_queue import FairQueue
 from bot.services.jobs.results import FindResult
 from bot.services.jobs.status import ReadStatuses
 from bot.storage import (
     Database,
     SqlImageRepository,
     SqlJobRepository,
+    SqlPictureRepository,
     SqlSentImages,
     SqlSettingsRepository,
 )
@@ -28,12 +28,12 @@ from bot.telegram.client.bot_factory import add_request_middlewares
 from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.status.status_board import StatusBoard
 from tests.kit.catalogue import CATALOGUE
-from tests.kit.claims import claim_next
 from tests.kit.clock import NOON, FakeSleep
 from tests.kit.fake_session import FakeSession, no_migration
 from tests.kit.fakes import OFFERS
 from tests.kit.fixtures import *  # noqa: F403  # by name
 from tests.kit.ids import build_origin
+from tests.kit.job_steps import JobSteps
 
 
 class StepTime:
@@ -98,13 +98,15 @@ def results(database: Database, tmp_path: Path) -> FindResult:
 
 @pytest.fixture
 def board(
+    *,
     bot: Bot,
     jobs: SqlJobRepository,
+    pictures: SqlPictureRepository,
     translator_for: ChatTranslators,
     supervisor: TaskSupervisor,
     step_time: StepTime,
 ) -> StatusBoard:
-    statuses = ReadStatuses(jobs, OFFERS, FairQueue(8), lambda: NOON + step_time.now)
+    statuses = ReadStatuses(jobs, pictures, OFFERS, 8, lambda: NOON + step_time.now)
     return StatusBoard(bot, jobs, statuses, translator_for, supervisor, step_time, step_time.sleep)
 
 
@@ -116,6 +118,7 @@ class StatusBoardSetup:
     step_time: StepTime
     fake_session: FakeSession
     jobs: SqlJobRepository
+    steps: JobSteps
     folder: Path
     update_ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -127,9 +130,7 @@ class StatusBoardSetup:
         job = await self.jobs.admit(origin, Request(prompt), NO_LIMITS, NOON)
         if state is JobState.QUEUED:
             return job
-        claimed = await claim_next(self.jobs, NOON)
-        assert claimed is not None
-        return claimed
+        return (await self.steps.claim(job, NOON)).job
 
     def paint(self, name: str) -> Path:
         """A preview's file, which holds its name."""
@@ -140,13 +141,15 @@ class StatusBoardSetup:
 
 @pytest.fixture
 async def setup(
+    *,
     board: StatusBoard,
     step_time: StepTime,
     fake_session: FakeSession,
     jobs: SqlJobRepository,
+    steps: JobSteps,
     tmp_path: Path,
 ) -> AsyncIterator[StatusBoardSetup]:
     runner = TaskSupervisor()
     runner.start(board.run(), "board")
-    yield StatusBoardSetup(board, step_time, fake_session, jobs, tmp_path)
+    yield StatusBoardSetup(board, step_time, fake_session, jobs, steps, tmp_path)
     await runner.close(0)

@@ -39,7 +39,7 @@ async def test_a_first_status_that_waits_does_not_keep_its_outcome_waiting(
     await asyncio.gather(setup.board.open(job), return_exceptions=True)
     said = setup.fake_session.names.count("sendMessage")
 
-    assert await setup.jobs.move(job.id, JobState.FAILED, NOON, Failure("busy", {}))
+    assert await setup.steps.fail(job, NOON, Failure("busy", {}))
     async with asyncio.timeout(5):
         await setup.board.remove_status(job.id)
     await setup.step_time.go_on(2)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.domain.jobs import JobState
+from bot.domain.failures import Failure
 from bot.imaging import PillowImageProcessor
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.telegram.delivery.status.preview_sink import TelegramPreviewSink
@@ -93,7 +93,7 @@ async def test_what_comes_after_the_outcome_leaves_nothing(
 ) -> None:
     job = await setup.ask()
     await setup.board.open(job)
-    await setup.jobs.move(job.id, JobState.FAILED, NOON)
+    await setup.steps.fail(job, NOON, Failure("busy", {}))
     preview_sink.preview(job, drawn)
     await setup.step_time.go_on(4)
 

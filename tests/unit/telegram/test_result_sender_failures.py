@@ -11,7 +11,7 @@ from aiogram.methods import SendMessage
 from bot.domain.errors import Undelivered
 from bot.domain.failures import Failure
 from bot.domain.images import SentImage
-from bot.domain.jobs import Job, JobState
+from bot.domain.jobs import Job
 from bot.imaging import PillowImageProcessor
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.access_rules import AccessRules
@@ -44,7 +44,7 @@ class Told:
 
     async def mark_sent(self, parts: int, pictures: int, shown: Sequence[SentImage] = ()) -> None:
         self.after = list(self._stage.fake_session.names)
-        await self._stage.jobs.remember_sent(self._job.id, parts, pictures)
+        await self._stage.jobs.remember_sent(self._job, parts, pictures)
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def result_sender(
 async def failed(setup: StatusBoardSetup, fake_session: FakeSession) -> Job:
     job = await setup.ask()
     await setup.board.open(job)
-    failed = await setup.jobs.move(job.id, JobState.FAILED, NOON, Failure("busy", {"tries": 4}))
+    failed = await setup.steps.fail(job, NOON, Failure("busy", {"tries": 4}))
     assert failed is not None
     fake_session.asked.clear()
     return failed
@@ -100,7 +100,7 @@ async def test_it_is_written_down_before_the_status_goes_away(
 async def test_after_a_stop_in_between_only_the_status_goes_away(
     result_sender: TelegramResultSender, setup: StatusBoardSetup, failed: Job
 ) -> None:
-    await setup.jobs.remember_sent(failed.id, 1, 0)
+    await setup.jobs.remember_sent(failed, 1, 0)
     told = await setup.jobs.get(failed.id)
     assert told is not None
 

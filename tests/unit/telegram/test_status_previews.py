@@ -18,7 +18,6 @@ from structlog.testing import capture_logs
 from bot.domain.errors import DeliveryUnconfirmed
 from bot.domain.ids import MessageId
 from bot.domain.jobs import JobState
-from tests.kit.claims import claim_next
 from tests.kit.clock import NOON
 from tests.kit.fake_session import FakeSession
 from tests.unit.telegram.conftest import StatusBoardSetup
@@ -101,7 +100,7 @@ async def test_no_picture_grows_before_its_turn_or_without_a_status(
     await setup.step_time.go_on(4)
     assert setup.fake_session.previews == []
 
-    await claim_next(setup.jobs, NOON)
+    await setup.steps.claim(job, NOON)
     await setup.jobs.remember_status(job.id, None)
     setup.board.show_preview(job.id, setup.paint("in time"))
     await setup.step_time.go_on(6)
@@ -124,7 +123,7 @@ async def test_nothing_grows_after_the_outcome(setup: StatusBoardSetup) -> None:
     job, waiting = await setup.ask(), setup.paint("waiting")
     await setup.board.open(job)
     setup.board.show_preview(job.id, waiting)
-    await setup.jobs.move(job.id, JobState.STORED, NOON)
+    await setup.steps.store(job, NOON)
     await setup.board.remove_status(job.id)
     late = setup.paint("late")
     await setup.step_time.go_on(1)
@@ -142,7 +141,7 @@ async def test_the_last_word_stands_under_the_unfinished_picture(setup: StatusBo
     await setup.board.open(job)
     setup.board.show_preview(job.id, setup.paint("first"))
     await setup.step_time.go_on(3)
-    await setup.jobs.move(job.id, JobState.CANCELLED, NOON)
+    await setup.steps.cancel(job, NOON)
     await setup.board.show_outcome(job, "Stopped.", LAST_WORD)
 
     [last] = asked(setup.fake_session, EditMessageCaption)
@@ -158,7 +157,7 @@ async def test_after_a_restart_it_is_found_out_that_the_status_is_a_photo(
     await setup.jobs.remember_status(job.id, MessageId(1))
     setup.fake_session.answers_to["editMessageText"].append(NO_TEXT)
     if over:
-        await setup.jobs.move(job.id, JobState.CANCELLED, NOON)
+        await setup.steps.cancel(job, NOON)
         await setup.board.show_outcome(job, "Stopped.", LAST_WORD)
     else:
         await setup.board.open(job)
@@ -216,7 +215,7 @@ async def test_a_status_that_was_deleted_is_left_alone(setup: StatusBoardSetup) 
     await setup.step_time.go_on(10)
     assert edits(setup.fake_session) == ["editMessageText"]
 
-    await setup.jobs.move(job.id, JobState.CANCELLED, NOON)
+    await setup.steps.cancel(job, NOON)
     await setup.board.show_outcome(job, "Stopped.", LAST_WORD)
     assert [said.text for said in asked(setup.fake_session, SendMessage)][1:] == ["Stopped."]
 
@@ -225,7 +224,7 @@ async def test_a_last_word_that_may_have_arrived_is_not_said_anew(setup: StatusB
     job = await setup.ask()
     await setup.board.open(job)
     setup.fake_session.answers_to["editMessageText"].append(TelegramNetworkError(ANY, "cut"))
-    await setup.jobs.move(job.id, JobState.CANCELLED, NOON)
+    await setup.steps.cancel(job, NOON)
     with pytest.raises(DeliveryUnconfirmed):
         await setup.board.show_outcome(job, "Stopped.", LAST_WORD)
 
@@ -268,7 +267,7 @@ async def test_the_outcome_waits_for_an_upload_and_nothing_follows_it(
     for _ in range(3):
         await setup.step_time.tick()
     await setup.fake_session.until(lambda: bool(setup.fake_session.previews))
-    await setup.jobs.move(job.id, JobState.CANCELLED, NOON)
+    await setup.steps.cancel(job, NOON)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(setup.board.show_outcome(job, "Stopped.", LAST_WORD))
         for _ in range(3):  # as long as it would take to say it

@@ -13,7 +13,7 @@ from aiogram.exceptions import (
 from aiogram.methods import DeleteMessage
 
 from bot.domain.failures import Failure
-from bot.domain.jobs import Job, JobState
+from bot.domain.jobs import Job
 from tests.kit.clock import NOON
 from tests.unit.telegram.conftest import StatusBoardSetup
 
@@ -28,7 +28,7 @@ async def over(setup: StatusBoardSetup) -> Job:
     """A request that has ended, and whose status stands yet."""
     job = await setup.ask()
     await setup.board.open(job)
-    assert await setup.jobs.move(job.id, JobState.FAILED, NOON, Failure("busy", {}))
+    assert await setup.steps.fail(job, NOON, Failure("busy", {}))
     return job
 
 

@@ -63,6 +63,8 @@ class StatusBoard:
     sleep: Sleep
     restarted: set[JobId] = field(default_factory=set)
     """Jobs that a restart interrupted: their status says so."""
+    _live: bool = True
+    """Whether there may be statuses to look after."""
     _messages: StatusMessages = field(init=False)
     _delay_notices: DelayNotices = field(init=False)
     _status_query: SharedStatusQuery = field(init=False)
@@ -89,6 +91,7 @@ class StatusBoard:
 
         In a crowd it comes later: what else its person writes does not wait for that.
         """
+        self._live = True
         opening = self.supervisor.start(self._open(job), f"status of {job.id}")
         await asyncio.wait({opening}, timeout=HANDLER_SECONDS)
 
@@ -97,11 +100,16 @@ class StatusBoard:
         if status is not None:
             await self._refresh(status)
 
+    def mark_restarted(self, job_id: JobId) -> None:
+        self.restarted.add(job_id)
+        self._live = True
+
     async def run(self) -> None:
-        """Keeps all statuses fresh until it is cancelled."""
+        """Keeps all statuses fresh until it is cancelled; asks for nothing while there are none."""
         try:
             while True:
-                await self._try_tick()
+                if self._live:
+                    await self._try_tick()
                 await self.sleep(TICK)
         finally:
             self._previews.forget(set())
@@ -111,10 +119,12 @@ class StatusBoard:
             await self._tick()
         except StorageUnavailable as error:
             log.warning("statuses not read", error=str(error))
+            self._live = True
 
     def show_preview(self, job_id: JobId, jpeg: Path) -> None:
         """Shows how far a picture is with the next edit; the file is the board's from now on."""
         self._previews.put(job_id, jpeg)
+        self._live = True
 
     async def remove_status(self, job_id: JobId) -> None:
         """Deletes the status: the outcome is there. Later, where that does not arrive."""
@@ -127,6 +137,7 @@ class StatusBoard:
             except (Undelivered, StorageUnavailable) as error:
                 log.info("status not deleted yet", error=str(error))
                 self._delete_at[job_id] = self.steady() + DELETE_AGAIN
+                self._live = True
             except DeliveryFailed as error:  # it is gone already, or the chat is
                 log.info("status not deleted", error=str(error))
 
@@ -167,7 +178,10 @@ class StatusBoard:
     async def _tick(self) -> None:
         for job_id in [over for over, when in self._delete_at.items() if when <= self.steady()]:
             self.supervisor.start(self.remove_status(job_id), f"status of {job_id}")
+        self._live = False
         statuses = await self.read_statuses()
+        if statuses or self._delete_at:
+            self._live = True
         self._forget({status.job.id for status in statuses})
         by_age = sorted(statuses, key=lambda status: self._edited_at.get(status.job.id, 0))
         self._show_actions(by_age)

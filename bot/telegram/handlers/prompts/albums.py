@@ -35,4 +35,4 @@ class AlbumHandlers:
             await self.load_user_context(origin, language_of(message))
         reference = next(iter(reference_in(message)), NO_REFERENCE)
         album = AlbumId(message.media_group_id)
-        await self.collect_albums(AlbumPart(origin, album, words, reference))
+        await self.collect_albums.add(AlbumPart(origin, album, words, reference))

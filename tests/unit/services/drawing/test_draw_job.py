@@ -1,6 +1,5 @@
 """What becomes of a drawing when something fails in the middle of it."""
 
-import asyncio
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import ProviderBusy
-from bot.domain.images import Image, Measure, Reference
+from bot.domain.images import Reference
 from bot.domain.jobs import AttemptOutcome, JobState, Request
 from bot.domain.ports import AttemptLog, PreviewCallback
-from bot.storage import SqlImageRepository, SqlJobRepository
+from bot.storage import SqlJobRepository
 from tests.kit.clock import Clock
 from tests.kit.fakes import PRICE, FakeResultSender, ImageGenerator
 from tests.kit.fixtures import Ask
+from tests.kit.job_steps import JobSteps
 from tests.unit.services.conftest import Start
 
 
@@ -95,13 +95,14 @@ async def test_nothing_is_asked_for_once_the_request_is_over(
     ask: Ask,
     start: Start,
     jobs: SqlJobRepository,
+    steps: JobSteps,
     image_generator: ImageGenerator,
     sender: FakeResultSender,
     clock: Clock,
 ) -> None:
     running, waiting = await ask("running", pictures=2), await ask("waiting")
     # It is over and its drawing was not cut off yet: as when a press comes in between.
-    image_generator.on_draw.append(lambda: jobs.move(running.id, JobState.CANCELLED, clock()))
+    image_generator.on_draw.append(lambda: steps.cancel(running, clock()))
     image_generator.gate.set()
     start(1)
 
@@ -121,7 +122,7 @@ async def test_without_a_workshop_nothing_is_asked_for_and_its_person_is_told(
     ask: Ask,
     start: Start,
     jobs: SqlJobRepository,
-    images: SqlImageRepository,
+    steps: JobSteps,
     image_generator: ImageGenerator,
     sender: FakeResultSender,
     clock: Clock,
@@ -130,9 +131,7 @@ async def test_without_a_workshop_nothing_is_asked_for_and_its_person_is_told(
 ) -> None:
     job = await ask(pictures=2, references=(Reference("photo", 1000),))
     for position in range(drawn_before):
-        path = images.path_for(job.id, position)
-        await asyncio.to_thread(path.write_bytes, b"picture")
-        await images.add(job.id, Image(position, path, Measure(1254, 836, "png", 7)), clock())
+        await steps.draw(job, clock(), position)
     shutil.rmtree(tmp_path / "workshop")
     start(2)
 
@@ -165,9 +164,9 @@ async def test_a_part_that_was_lost_before_it_was_refused_may_cost(
         log: AttemptLog,
         show: PreviewCallback | None = None,
     ) -> None:
-        if into.name.endswith(f"-{lost_position}"):
+        if into.name.split("-")[1] == str(lost_position):
             await log.close(await log.open("painter", PRICE), AttemptOutcome.LOST, PRICE)
-        if into.name.endswith("-0"):
+        if into.name.split("-")[1] == "0":
             await log.close(await log.open("painter", PRICE), AttemptOutcome.REFUSED, None)
             raise ProviderBusy(tries=2)
         await draw(request, references, into, log, show)

@@ -2,27 +2,31 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 
 from bot.domain.errors import LimitReached, PromptTooLong
-from bot.domain.ids import RequestId, UpdateId
+from bot.domain.ids import UpdateId
 from bot.domain.images import Reference
 from bot.domain.intake import IncompleteRequest, RequestPart
 from bot.domain.jobs import Job, JobState, Origin
 from bot.domain.settings import Language, Settings
 from bot.domain.usage import Limits
+from bot.domain.work import WorkItem, WorkKind
+from bot.runtime.queue_worker import QueueWorker
 from bot.services.in_flight_updates import InFlightUpdates
 from bot.services.intake.complete_request import CompleteRequest
 from bot.services.intake.submit_prompt import SubmitPrompt
 from bot.services.jobs.cancel_job import CancelJob
-from bot.services.jobs.job_runner import JobRunner
-from bot.storage import SqlAttemptRepository, SqlJobRepository, SqlRequestPartRepository
-from tests.kit.clock import NOON, Clock, ManualTime
-from tests.kit.fakes import PRICE, FakeResultSender, ImageGenerator, make_origin
+from bot.services.jobs.end_job import EndJob
+from bot.storage import SqlJobRepository, SqlRequestPartRepository, SqlWorkQueue
+from tests.kit.clock import NOON, ManualTime
+from tests.kit.fakes import FakeResultSender, ImageGenerator, make_origin
 from tests.kit.ids import REQUESTER
-from tests.unit.services.conftest import Start
+from tests.kit.job_steps import OTHER_OWNER, JobSteps
+from tests.unit.services.conftest import Start, left
 
 SETTINGS = Settings(Language.EN)
 FOX = Reference("fox", 1000)
@@ -39,15 +43,16 @@ def time(clock: ManualTime) -> ManualTime:
 
 
 @pytest.fixture
-async def runner(start: Start, time: ManualTime) -> JobRunner:
-    runner = start(2)
-    runner.sleep = time.sleep
-    return runner
+async def worker(start: Start, time: ManualTime) -> QueueWorker:
+    worker = start(2)
+    worker.sleep = time.sleep
+    return worker
 
 
 @pytest.fixture
-def submit_prompt(submit_prompt: SubmitPrompt, runner: JobRunner) -> SubmitPrompt:
-    return replace(submit_prompt, submit=replace(submit_prompt.submit, wake=runner.wake))
+def submit_prompt(submit_prompt: SubmitPrompt, worker: QueueWorker) -> SubmitPrompt:
+    wake = partial(worker.wake, WorkKind.DRAW)
+    return replace(submit_prompt, submit=replace(submit_prompt.submit, wake=wake))
 
 
 @pytest.fixture
@@ -55,9 +60,9 @@ def complete(
     parts: SqlRequestPartRepository,
     jobs: SqlJobRepository,
     submit_prompt: SubmitPrompt,
-    runner: JobRunner,
+    end_job: EndJob,
 ) -> CompleteRequest:
-    return CompleteRequest(parts, jobs, submit_prompt, runner)
+    return CompleteRequest(parts, jobs, submit_prompt, end_job)
 
 
 async def drawn(image_generator: ImageGenerator, time: ManualTime) -> list[str]:
@@ -213,21 +218,20 @@ async def test_what_belongs_to_a_cancelled_request_ends_with_it(
     complete: CompleteRequest,
     submit_prompt: SubmitPrompt,
     jobs: SqlJobRepository,
-    runner: JobRunner,
-    clock: Clock,
+    end_job: EndJob,
 ) -> None:
     job, first = await begun(submit_prompt)
-    await CancelJob(jobs, runner, clock)(job, first.origin.requester)
+    await CancelJob(jobs, end_job)(job, first.origin.requester)
 
     assert await added(complete, said("in space"))
     assert await jobs.live() == []
 
 
 async def test_what_is_drawn_already_is_not_changed(
-    complete: CompleteRequest, submit_prompt: SubmitPrompt, jobs: SqlJobRepository, clock: Clock
+    complete: CompleteRequest, submit_prompt: SubmitPrompt, jobs: SqlJobRepository, steps: JobSteps
 ) -> None:
     job, first = await begun(submit_prompt)
-    await jobs.claim(job.id, clock(), clock() + 60, job.due_at)
+    await steps.claim(job, job.due_at or 0)
     rest = said("in space")
 
     assert not await complete(IncompleteRequest(job.id, (first,)), rest, SETTINGS)
@@ -260,15 +264,17 @@ async def test_a_rest_that_is_refused_after_a_stop_leaves_the_job_in_the_queue(
     complete: CompleteRequest,
     submit_prompt: SubmitPrompt,
     jobs: SqlJobRepository,
-    attempts: SqlAttemptRepository,
-    clock: Clock,
+    queue: SqlWorkQueue,
+    steps: JobSteps,
 ) -> None:
     """It was sent to the provider before the stop."""
     job, _ = await begun(submit_prompt)
-    await jobs.claim(job.id, clock(), clock() + 60, job.due_at)
-    await attempts.open(job.id, 0, RequestId("r0"), "painter", price=PRICE, at=clock())
-    await jobs.move(job.id, JobState.QUEUED, clock())
+    at = job.due_at or 0
+    claimed = await steps.claim(job, at, owner=OTHER_OWNER)
+    assert await steps.open(job, "r0", at)
+    await queue.release(OTHER_OWNER, [WorkItem.draw(claimed.key)])
 
     with pytest.raises(PromptTooLong):
         await added(complete, said("in a very long sentence"))
     assert [each.id for each in await jobs.live()] == [job.id]
+    assert await left(queue, WorkKind.DRAW) == [str(claimed.key)]

@@ -1,13 +1,14 @@
 """The buttons that ask once more."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
 
 from bot.domain.errors import AlreadyDrawing, ErrorValue, NothingToRepeat
 from bot.domain.failures import Failure
-from bot.domain.images import Image, Measure, Reference
+from bot.domain.images import Reference
 from bot.domain.jobs import Job, JobState, Request
 from bot.domain.offers import Look, Offers
 from bot.domain.prompt_options import UnmetOption
@@ -20,10 +21,24 @@ from bot.services.intake.submit_prompt import SubmitPrompt
 from bot.storage import SqlImageRepository, SqlJobRepository
 from tests.kit.clock import Clock
 from tests.kit.fakes import OFFER, make_origin
+from tests.kit.job_steps import JobSteps, lease
 
 PHOTO = Reference("photo", 1000)
 OTHER = Reference("other", 1000)
 SETTINGS = Settings(Language.EN)
+BUSY = Failure("busy", {})
+
+EndAsFailed = Callable[..., Awaitable[None]]
+
+
+@pytest.fixture
+def end_as_failed(jobs: SqlJobRepository, clock: Clock) -> EndAsFailed:
+    """Ends a job that nobody draws."""
+
+    async def ended(job: Job, failure: Failure = BUSY) -> None:
+        assert await jobs.end(job.id, JobState.FAILED, failure, lease(clock()))
+
+    return ended
 
 
 @pytest.fixture
@@ -37,10 +52,10 @@ def reword(await_instruction: AwaitInstruction) -> RewordJob:
 
 
 async def test_again_asks_for_the_same_under_the_first_message(
-    submit: SubmitJob, repeat: RepeatJob, jobs: SqlJobRepository, clock: Clock
+    submit: SubmitJob, repeat: RepeatJob, end_as_failed: EndAsFailed
 ) -> None:
     first = await submit(make_origin(message=5), Request("blue", pictures=2, references=(PHOTO,)))
-    await jobs.move(first.id, JobState.FAILED, clock())
+    await end_as_failed(first)
 
     again = await repeat(first, make_origin(message=99))
 
@@ -50,35 +65,35 @@ async def test_again_asks_for_the_same_under_the_first_message(
 
 
 async def test_two_presses_at_once_make_one_request(
-    submit: SubmitJob, repeat: RepeatJob, jobs: SqlJobRepository, clock: Clock
+    *,
+    submit: SubmitJob,
+    repeat: RepeatJob,
+    jobs: SqlJobRepository,
+    clock: Clock,
+    end_as_failed: EndAsFailed,
+    steps: JobSteps,
 ) -> None:
     first = await submit(make_origin(), Request("a fox", pictures=2))
-    await jobs.move(first.id, JobState.FAILED, clock())
+    await end_as_failed(first)
 
     presses = [repeat(first, make_origin(message=99)) for _ in range(3)]
     made = await asyncio.gather(*presses, return_exceptions=True)
 
     assert [type(each) for each in made if not isinstance(each, Job)] == [AlreadyDrawing] * 2
     (again,) = await jobs.live()
-    await jobs.claim(again.id, clock(), until=clock())
+    await steps.claim(again, clock())
     with pytest.raises(AlreadyDrawing):
         await repeat(first, make_origin(message=99))
-    await jobs.move(again.id, JobState.STORED, clock())
+    await steps.store(again, clock())
     assert (await repeat(first, make_origin(message=99))).id > again.id
 
 
 async def test_the_rest_is_another_wish_than_all_of_it_again(
-    *,
-    submit: SubmitJob,
-    repeat: RepeatJob,
-    jobs: SqlJobRepository,
-    images: SqlImageRepository,
-    clock: Clock,
+    submit: SubmitJob, repeat: RepeatJob, clock: Clock, end_as_failed: EndAsFailed, steps: JobSteps
 ) -> None:
     first = await submit(make_origin(), Request("a fox", pictures=3))
-    measure = Measure(1254, 836, "png", 7)
-    await images.add(first.id, Image(1, images.path_for(first.id, 1), measure), clock())
-    await jobs.move(first.id, JobState.FAILED, clock())
+    await steps.draw(first, clock(), 1)
+    await end_as_failed(first)
 
     asked = [await again(first, make_origin()) for again in (repeat.missing, repeat)]
 
@@ -86,12 +101,11 @@ async def test_the_rest_is_another_wish_than_all_of_it_again(
 
 
 async def test_the_rest_is_only_what_is_missing(
-    submit: SubmitJob, repeat: RepeatJob, images: SqlImageRepository, clock: Clock
+    submit: SubmitJob, repeat: RepeatJob, clock: Clock, steps: JobSteps
 ) -> None:
     unmet_options = (UnmetOption("pictures", {"wanted": 9, "most": 3}),)
     first = await submit(make_origin(), Request("a fox", pictures=3, unmet_options=unmet_options))
-    measure = Measure(1254, 836, "png", 7)
-    await images.add(first.id, Image(1, images.path_for(first.id, 1), measure), clock())
+    await steps.draw(first, clock(), 1)
 
     rest = await repeat.missing(first, make_origin())
 
@@ -104,20 +118,22 @@ async def test_the_rest_of_what_was_lost_is_what_did_not_come(
     submit: SubmitJob,
     repeat: RepeatJob,
     jobs: SqlJobRepository,
-    images: SqlImageRepository,
     clock: Clock,
     cause: str,
     missing: int,
+    steps: JobSteps,
 ) -> None:
     """Of four, two were drawn, and one of them came: what Telegram refused is on the disk yet."""
     first = await submit(make_origin(), Request("a fox", pictures=4))
-    measure = Measure(1254, 836, "png", 7)
     for position in (0, 1):
-        path = images.path_for(first.id, position)
-        await images.add(first.id, Image(position, path, measure), clock())
-    await jobs.remember_sent(first.id, 1, 1)
+        await steps.draw(first, clock(), position)
+    await steps.fail(first, clock(), BUSY, 2)
+    stored = await steps.fail(first, clock(), BUSY, 3)
+    assert stored is not None
+    await jobs.move(stored, JobState.SENDING, clock())
+    await jobs.remember_sent(stored, 1, 1)
     lost = Failure("part-lost", {"count": 1, "total": 2, "cause": cause})
-    await jobs.move(first.id, JobState.FAILED, clock(), lost)
+    assert await jobs.move(stored, JobState.FAILED, clock(), lost)
 
     failed = await jobs.get(first.id)
     assert failed
@@ -127,16 +143,14 @@ async def test_the_rest_of_what_was_lost_is_what_did_not_come(
 
 
 async def test_again_leaves_a_waiting_picture_to_its_words(
-    *,
     submit: SubmitJob,
     submit_prompt: SubmitPrompt,
     repeat: RepeatJob,
     await_instruction: AwaitInstruction,
-    jobs: SqlJobRepository,
-    clock: Clock,
+    end_as_failed: EndAsFailed,
 ) -> None:
     first = await submit(make_origin(), Request("a fox"))
-    await jobs.move(first.id, JobState.FAILED, clock())
+    await end_as_failed(first)
     await await_instruction(make_origin(), [PHOTO])
 
     assert (await repeat(first, make_origin())).request.references == ()
@@ -186,13 +200,13 @@ async def test_again_of_another_is_of_whoever_pressed(submit: SubmitJob, repeat:
 
 
 async def test_another_shape_of_the_same(
-    submit: SubmitJob, repeat: RepeatJob, jobs: SqlJobRepository, clock: Clock
+    submit: SubmitJob, repeat: RepeatJob, end_as_failed: EndAsFailed
 ) -> None:
     look = Look("1024x1024", "high")
     unmet_options = (UnmetOption("pictures", {"wanted": 9, "most": 4}),)
     request = Request("blue", look, pictures=2, references=(PHOTO,), unmet_options=unmet_options)
     first = await submit(make_origin(message=5), request)
-    await jobs.move(first.id, JobState.FAILED, clock())
+    await end_as_failed(first)
     wide = replace(OFFER, sizes=("1024x1024", "2048x1152"))
     offers = replace(submit, offers=Offers((wide,)))
 
@@ -217,11 +231,11 @@ async def test_a_shape_that_is_gone_falls_to_the_nearest_and_says_so(
 
 
 async def test_an_edit_goes_on_without_what_could_not_be_read(
-    submit: SubmitJob, repeat: RepeatJob, jobs: SqlJobRepository, clock: Clock
+    submit: SubmitJob, repeat: RepeatJob, end_as_failed: EndAsFailed, jobs: SqlJobRepository
 ) -> None:
     first = await submit(make_origin(), Request("blue", references=(OTHER, PHOTO, OTHER, PHOTO)))
     values: dict[str, ErrorValue] = {"parts": (1, 3), "count": 2, "total": 4}
-    await jobs.move(first.id, JobState.FAILED, clock(), Failure("parts-unreadable", values))
+    await end_as_failed(first, Failure("parts-unreadable", values))
 
     failed = await jobs.get(first.id)
     assert failed
@@ -231,10 +245,10 @@ async def test_an_edit_goes_on_without_what_could_not_be_read(
 
 
 async def test_nothing_is_left_out_of_what_failed_otherwise(
-    submit: SubmitJob, repeat: RepeatJob, jobs: SqlJobRepository, clock: Clock
+    submit: SubmitJob, repeat: RepeatJob, end_as_failed: EndAsFailed, jobs: SqlJobRepository
 ) -> None:
     first = await submit(make_origin(), Request("blue", references=(PHOTO,)))
-    await jobs.move(first.id, JobState.FAILED, clock(), Failure("busy", {"tries": 4}))
+    await end_as_failed(first, Failure("busy", {"tries": 4}))
 
     failed = await jobs.get(first.id)
     assert failed

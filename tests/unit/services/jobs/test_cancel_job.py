@@ -1,43 +1,44 @@
-import asyncio
-from collections.abc import Collection
 from dataclasses import replace
 
 import pytest
 
-from bot.domain.ids import JobId, RequestId, UpdateId
+from bot.domain.failures import Failure
+from bot.domain.ids import UpdateId
 from bot.domain.jobs import JobState, Origin
 from bot.domain.usage import NO_LIMITS
+from bot.domain.work import WorkItem, WorkKind
+from bot.runtime.queue_worker import QueueWorker
 from bot.services.jobs.cancel_job import CancelJob
-from bot.services.jobs.job_runner import JobRunner
-from bot.storage import SqlAttemptRepository, SqlJobRepository
-from tests.kit.claims import claim_next
+from bot.services.jobs.end_job import EndJob
+from bot.storage import SqlJobRepository, SqlWorkQueue
 from tests.kit.clock import Clock
 from tests.kit.fakes import PRICE, FakeResultSender, ImageGenerator
 from tests.kit.fixtures import Ask
 from tests.kit.ids import CHAT, GROUP, REQUESTER, USER, build_origin, build_requester
+from tests.kit.job_steps import LEASE, OTHER_OWNER, JobSteps
 from tests.unit.services.conftest import Start
 
 
 @pytest.fixture
-async def runner(start: Start) -> JobRunner:
+async def worker(start: Start) -> QueueWorker:
     return start(1)
 
 
 @pytest.fixture
-def cancel(jobs: SqlJobRepository, runner: JobRunner, clock: Clock) -> CancelJob:
-    return CancelJob(jobs, runner, clock)
+def cancel(jobs: SqlJobRepository, end_job: EndJob) -> CancelJob:
+    return CancelJob(jobs, end_job)
 
 
 async def test_a_running_request_is_cut_off_and_may_cost(
     ask: Ask,
-    runner: JobRunner,
+    worker: QueueWorker,
     cancel: CancelJob,
     image_generator: ImageGenerator,
     sender: FakeResultSender,
 ) -> None:
     job = await ask("running")
     waiting = await ask("waiting")
-    runner.wake()
+    worker.wake_all()
     await image_generator.started_prompts(1)
 
     assert await cancel(job, REQUESTER)
@@ -52,14 +53,14 @@ async def test_a_running_request_is_cut_off_and_may_cost(
 
 async def test_a_waiting_request_never_starts_and_costs_nothing(
     ask: Ask,
-    runner: JobRunner,
+    worker: QueueWorker,
     cancel: CancelJob,
     image_generator: ImageGenerator,
     sender: FakeResultSender,
 ) -> None:
     await ask("running")
     waiting = await ask("waiting")
-    runner.wake()
+    worker.wake_all()
     await image_generator.started_prompts(1)
 
     assert await cancel(waiting, REQUESTER)
@@ -72,20 +73,12 @@ async def test_a_waiting_request_never_starts_and_costs_nothing(
     assert image_generator.begun.empty()
 
 
-async def test_what_a_restart_put_back_into_the_queue_may_cost_when_it_is_cancelled(
-    *,
-    ask: Ask,
-    cancel: CancelJob,
-    jobs: SqlJobRepository,
-    attempts: SqlAttemptRepository,
-    sender: FakeResultSender,
-    clock: Clock,
+async def test_what_was_begun_before_a_restart_may_cost_when_it_is_cancelled(
+    *, ask: Ask, cancel: CancelJob, steps: JobSteps, sender: FakeResultSender, clock: Clock
 ) -> None:
     job = await ask()
-    await claim_next(jobs, clock())
-    await attempts.open(job.id, 0, RequestId("before"), "painter", price=PRICE, at=clock())
-    await attempts.close_open(job.id, clock())
-    await jobs.move(job.id, JobState.QUEUED, clock())
+    await steps.claim(job, clock(), owner=OTHER_OWNER)
+    await steps.open(job, "before", clock(), provider="painter", price=PRICE)
 
     assert await cancel(job, REQUESTER)
 
@@ -95,14 +88,14 @@ async def test_what_a_restart_put_back_into_the_queue_may_cost_when_it_is_cancel
 
 
 async def test_what_is_cancelled_in_line_is_answered_by_one_process_alone(
-    *, ask: Ask, cancel: CancelJob, jobs: SqlJobRepository, clock: Clock
+    *, ask: Ask, cancel: CancelJob, queue: SqlWorkQueue, clock: Clock
 ) -> None:
     job = await ask()
 
     assert await cancel(job, REQUESTER)
 
-    assert await jobs.abandoned(clock() + 59) == []
-    assert [left.id for left in await jobs.abandoned(clock() + 60)] == [job.id]
+    assert await queue.due([WorkKind.DELIVER], clock() + LEASE - 1, 10) == []
+    assert await queue.due([WorkKind.DELIVER], clock() + LEASE, 10) == [WorkItem.deliver(job.id)]
 
 
 async def test_cancelling_twice_or_too_late_is_told(
@@ -151,37 +144,6 @@ async def test_all_of_a_person_in_one_chat_are_cancelled(
     assert await cancel.all_of(REQUESTER) == []
 
 
-async def test_what_was_cancelled_is_forgotten_long_before_the_stop(
-    *,
-    ask: Ask,
-    runner: JobRunner,
-    cancel: CancelJob,
-    jobs: SqlJobRepository,
-    image_generator: ImageGenerator,
-    sender: FakeResultSender,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    job = await ask()
-    runner.wake()
-    await image_generator.started_prompts(1)
-    await cancel(job, REQUESTER)
-    await sender.explained.get()
-    held: list[int] = []
-
-    async def hold(job_ids: Collection[int], until: float) -> None:
-        held.extend(job_ids)
-
-    monkeypatch.setattr(jobs, "hold", hold)
-    await runner.release_leases()
-
-    assert held == []
-
-
-async def test_stopping_what_does_not_run_does_nothing(runner: JobRunner) -> None:
-    runner.stop(JobId(999))
-    await asyncio.sleep(0)
-
-
 async def test_all_of_a_person_in_whatever_chat_are_cancelled(
     ask: Ask, jobs: SqlJobRepository, cancel: CancelJob
 ) -> None:
@@ -194,10 +156,10 @@ async def test_all_of_a_person_in_whatever_chat_are_cancelled(
 
 
 async def test_what_was_begun_after_a_request_ends_and_nothing_else(
-    ask: Ask, jobs: SqlJobRepository, cancel: CancelJob, clock: Clock
+    *, ask: Ask, jobs: SqlJobRepository, cancel: CancelJob, steps: JobSteps, clock: Clock
 ) -> None:
     first = await ask()
-    await jobs.move(first.id, JobState.FAILED, clock())
+    await steps.fail(first, clock(), Failure("busy", {}))
 
     async def begun(origin: Origin, prompt: str = "a fox") -> int:
         request = replace(first.request, prompt=prompt)

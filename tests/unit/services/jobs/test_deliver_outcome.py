@@ -4,55 +4,62 @@ import pytest
 
 from bot.domain.errors import ChatGone, MessageRejected, StorageUnavailable, Undelivered
 from bot.domain.failures import Failure
-from bot.domain.ids import JobId
-from bot.domain.images import Image, Measure
 from bot.domain.jobs import Job, JobState
 from bot.services.jobs.deliver_outcome import DeliverOutcome
-from bot.storage import SqlImageRepository, SqlJobRepository
+from bot.storage import SqlImageRepository, SqlJobRepository, SqlWorkQueue
 from tests.kit.clock import Clock, FakeSleep
 from tests.kit.fakes import FakeResultSender
 from tests.kit.fixtures import Ask
-from tests.unit.services.conftest import Lock, abandoned
+from tests.kit.job_steps import LEASE, JobSteps
+from tests.unit.services.conftest import Lock, left
 
 
 async def test_pictures_are_sent_once(
-    stored: Job, deliver: DeliverOutcome, jobs: SqlJobRepository, sender: FakeResultSender
+    stored: Job,
+    deliver: DeliverOutcome,
+    jobs: SqlJobRepository,
+    queue: SqlWorkQueue,
+    sender: FakeResultSender,
 ) -> None:
-    await deliver(stored.id)
-    await deliver(stored.id)
+    await deliver(str(stored.id))
+    await deliver(str(stored.id))
 
     job, pictures = sender.delivered.get_nowait()
     assert (job.id, [picture.position for picture in pictures]) == (stored.id, [0])
     assert sender.delivered.empty()
-    assert await abandoned(jobs) == []
+    assert await left(queue) == []
 
 
 async def test_telegram_is_tried_again_with_growing_waits(
+    *,
     stored: Job,
     deliver: DeliverOutcome,
     jobs: SqlJobRepository,
+    queue: SqlWorkQueue,
     sender: FakeResultSender,
     sleep: FakeSleep,
 ) -> None:
     sender.errors.extend([Undelivered()] * 7)
 
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     assert sleep.seconds == [5, 15, 60, 180, 300, 600, 900]
     assert sender.delivered.qsize() == 1
-    assert await abandoned(jobs) == []
+    assert await left(queue) == []
 
 
 async def test_after_an_hour_the_sentence_is_tried(
+    *,
     stored: Job,
     deliver: DeliverOutcome,
     jobs: SqlJobRepository,
+    queue: SqlWorkQueue,
     sender: FakeResultSender,
     sleep: FakeSleep,
 ) -> None:
     sender.errors.extend([Undelivered()] * 9)
 
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     assert sum(sleep.seconds) == 3260
     assert sender.delivered.empty()
@@ -60,34 +67,44 @@ async def test_after_an_hour_the_sentence_is_tried(
     assert job.state is JobState.FAILED
     assert job.failure is not None
     assert (job.failure.code, job.failure.counted) == ("undelivered", 1)
-    assert await abandoned(jobs) == []
+    assert await left(queue) == []
 
 
 async def test_a_sentence_that_is_not_taken_for_an_hour_waits_for_the_next_start(
-    stored: Job, deliver: DeliverOutcome, jobs: SqlJobRepository, sender: FakeResultSender
+    *,
+    stored: Job,
+    deliver: DeliverOutcome,
+    queue: SqlWorkQueue,
+    sender: FakeResultSender,
+    clock: Clock,
 ) -> None:
     sender.errors.extend([Undelivered()] * 18)
 
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     assert sender.explained.empty()
-    assert await abandoned(jobs) == [JobState.FAILED]
-    await deliver(stored.id)
+    assert await left(queue) == [str(stored.id)]
+    clock.now += LEASE
+    await deliver(str(stored.id))
     assert sender.explained.get_nowait().id == stored.id
-    assert await abandoned(jobs) == []
+    assert await left(queue) == []
 
 
 async def test_the_rest_of_a_result_is_sent_after_what_arrived(
-    stored: Job, deliver: DeliverOutcome, jobs: SqlJobRepository, sender: FakeResultSender
+    stored: Job,
+    deliver: DeliverOutcome,
+    jobs: SqlJobRepository,
+    queue: SqlWorkQueue,
+    sender: FakeResultSender,
 ) -> None:
     sender.parts = 3
     sender.errors.extend([None, Undelivered(), Undelivered(), None, Undelivered()])
 
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     assert sender.sent == [1, 2, 3]
     assert sender.delivered.qsize() == 1
-    assert await abandoned(jobs) == []
+    assert await left(queue) == []
 
 
 async def test_a_stop_in_the_middle_of_a_result_sends_no_part_twice(
@@ -98,11 +115,11 @@ async def test_a_stop_in_the_middle_of_a_result_sends_no_part_twice(
     sender: FakeResultSender,
     clock: Clock,
 ) -> None:
-    await jobs.move(stored.id, JobState.SENDING, clock())
-    await jobs.remember_sent(stored.id, 2, 1)
+    await jobs.move(stored, JobState.SENDING, clock())
+    await jobs.remember_sent(stored, 2, 1)
     sender.parts = 3
 
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     assert sender.sent == [3]
 
@@ -112,44 +129,54 @@ async def test_a_sentence_is_given_up_a_day_after_its_request(
     stored: Job,
     deliver: DeliverOutcome,
     jobs: SqlJobRepository,
+    queue: SqlWorkQueue,
     sender: FakeResultSender,
     clock: Clock,
 ) -> None:
     sender.errors.append(MessageRejected(reason="no"))
     sender.errors.extend([Undelivered()] * 9 * 3)
     for _ in range(2):
-        await deliver(stored.id)
-        assert await abandoned(jobs) == [JobState.FAILED]
+        await deliver(str(stored.id))
+        clock.now += LEASE
+        assert await left(queue) == [str(stored.id)]
 
     clock.now += 24 * 60 * 60 + 1
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     assert sender.explained.empty()
-    assert await abandoned(jobs) == []
+    assert await left(queue) == []
 
 
 async def test_a_stop_while_the_status_goes_away_tells_nothing_twice(
-    stored: Job, deliver: DeliverOutcome, jobs: SqlJobRepository, sender: FakeResultSender
+    stored: Job,
+    deliver: DeliverOutcome,
+    jobs: SqlJobRepository,
+    queue: SqlWorkQueue,
+    sender: FakeResultSender,
 ) -> None:
     sender.errors.append(MessageRejected(reason="no"))
     sender.cut_while_tidying = True
     with pytest.raises(asyncio.CancelledError):
-        await deliver(stored.id)
-    assert await abandoned(jobs) == [JobState.FAILED]
+        await deliver(str(stored.id))
+    assert await left(queue) == [str(stored.id)]
 
     sender.cut_while_tidying = False
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     assert sender.explained.qsize() == 1
-    assert await abandoned(jobs) == []
+    assert await left(queue) == []
 
 
 async def test_pictures_that_telegram_refuses_in_part_are_told_and_not_counted(
-    stored: Job, deliver: DeliverOutcome, jobs: SqlJobRepository, sender: FakeResultSender
+    stored: Job,
+    deliver: DeliverOutcome,
+    jobs: SqlJobRepository,
+    queue: SqlWorkQueue,
+    sender: FakeResultSender,
 ) -> None:
     sender.parts, sender.refused = 2, 1
 
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     assert sender.sent == [1, 2]
     job = sender.explained.get_nowait()
@@ -157,28 +184,30 @@ async def test_pictures_that_telegram_refuses_in_part_are_told_and_not_counted(
     assert job.failure is not None
     assert job.failure.code == "part-lost"
     assert job.failure.values == {"count": 1, "total": 1, "cause": "telegram"}
-    assert await abandoned(jobs) == []
+    assert await left(queue) == []
 
 
 async def test_pictures_that_are_gone_from_the_disk_in_part_are_told(
     *,
-    stored: Job,
+    ask: Ask,
     deliver: DeliverOutcome,
-    jobs: SqlJobRepository,
+    queue: SqlWorkQueue,
+    steps: JobSteps,
     images: SqlImageRepository,
     sender: FakeResultSender,
     clock: Clock,
 ) -> None:
-    gone = images.path_for(stored.id, 1)
-    await images.add(stored.id, Image(1, gone, Measure(1254, 836, "png", 7)), clock())
+    job = await ask(pictures=2)
+    await steps.store(job, clock())
+    (await images.of_job(job.id))[1].path.unlink()
 
-    await deliver(stored.id)
+    await deliver(str(job.id))
 
     assert sender.delivered.qsize() == 1
-    job = sender.explained.get_nowait()
-    assert job.failure is not None
-    assert job.failure.values == {"count": 1, "total": 2, "cause": "disk"}
-    assert await abandoned(jobs) == []
+    told = sender.explained.get_nowait()
+    assert told.failure is not None
+    assert told.failure.values == {"count": 1, "total": 2, "cause": "disk"}
+    assert await left(queue) == []
 
 
 @pytest.mark.parametrize("method", ["get", "remember_sent", "move"])
@@ -187,6 +216,7 @@ async def test_a_locked_database_is_waited_for_and_nothing_is_sent_twice(
     stored: Job,
     deliver: DeliverOutcome,
     jobs: SqlJobRepository,
+    queue: SqlWorkQueue,
     sender: FakeResultSender,
     sleep: FakeSleep,
     lock: Lock,
@@ -195,7 +225,7 @@ async def test_a_locked_database_is_waited_for_and_nothing_is_sent_twice(
     sender.parts = 2
     lock(jobs, method, times=3)
 
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     assert sender.sent == [1, 2]
     assert sender.delivered.qsize() == 1
@@ -203,105 +233,121 @@ async def test_a_locked_database_is_waited_for_and_nothing_is_sent_twice(
     done = await jobs.get(stored.id)
     assert done is not None
     assert done.state is JobState.DONE
-    assert await abandoned(jobs) == []
+    assert await left(queue) == []
 
 
 async def test_a_database_that_fails_while_a_part_is_on_its_way_is_waited_for(
-    stored: Job, deliver: DeliverOutcome, jobs: SqlJobRepository, sender: FakeResultSender
+    stored: Job,
+    deliver: DeliverOutcome,
+    jobs: SqlJobRepository,
+    queue: SqlWorkQueue,
+    sender: FakeResultSender,
 ) -> None:
     sender.parts = 2
     sender.errors.extend([None, StorageUnavailable(reason="locked")])
 
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     assert sender.sent == [1, 2]
-    assert await abandoned(jobs) == []
+    assert await left(queue) == []
 
 
 async def test_a_picture_that_a_power_cut_spoilt_is_never_sent(
+    *,
     stored: Job,
     deliver: DeliverOutcome,
     jobs: SqlJobRepository,
     images: SqlImageRepository,
+    queue: SqlWorkQueue,
     sender: FakeResultSender,
 ) -> None:
     path = (await images.of_job(stored.id))[0].path
     await asyncio.to_thread(path.write_bytes, bytes(7))
 
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     job = sender.explained.get_nowait()
     assert job.failure is not None
     assert job.failure.code == "pictures-lost"
     assert sender.delivered.empty()
-    assert await abandoned(jobs) == []
+    assert await left(queue) == []
 
 
 async def test_pictures_that_are_gone_from_the_disk_end_in_a_sentence(
+    *,
     stored: Job,
     deliver: DeliverOutcome,
     jobs: SqlJobRepository,
     images: SqlImageRepository,
+    queue: SqlWorkQueue,
     sender: FakeResultSender,
 ) -> None:
     (await images.of_job(stored.id))[0].path.unlink()
 
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     job = sender.explained.get_nowait()
     assert job.failure is not None
     assert (job.failure.code, job.failure.counted) == ("pictures-lost", 1)
     assert sender.delivered.empty()
-    assert await abandoned(jobs) == []
+    assert await left(queue) == []
 
 
 async def test_a_chat_that_is_gone_is_given_up(
+    *,
     stored: Job,
     deliver: DeliverOutcome,
     jobs: SqlJobRepository,
+    queue: SqlWorkQueue,
     sender: FakeResultSender,
     sleep: FakeSleep,
 ) -> None:
     sender.errors.append(ChatGone(reason="blocked"))
 
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     job = await jobs.get(stored.id)
     assert job is not None
     assert (job.state, job.failure and job.failure.code) == (JobState.FAILED, "chat-gone")
     assert sender.delivered.empty()
     assert sleep.seconds == []
-    assert await abandoned(jobs) == []
+    assert await left(queue) == []
 
 
 async def test_pictures_that_telegram_refuses_end_in_a_sentence(
-    stored: Job, deliver: DeliverOutcome, jobs: SqlJobRepository, sender: FakeResultSender
+    stored: Job,
+    deliver: DeliverOutcome,
+    jobs: SqlJobRepository,
+    queue: SqlWorkQueue,
+    sender: FakeResultSender,
 ) -> None:
     sender.errors.append(MessageRejected(reason="wrong"))
 
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     job = sender.explained.get_nowait()
     assert job.failure is not None
     assert (job.failure.code, job.failure.counted) == (MessageRejected.code, 1)
-    assert await abandoned(jobs) == []
+    assert await left(queue) == []
 
 
 async def test_a_sentence_that_telegram_refuses_is_given_up(
+    *,
     ask: Ask,
     deliver: DeliverOutcome,
-    jobs: SqlJobRepository,
+    steps: JobSteps,
+    queue: SqlWorkQueue,
     sender: FakeResultSender,
     clock: Clock,
 ) -> None:
     job = await ask()
-    await jobs.move(job.id, JobState.FAILED, clock(), Failure("busy", {}))
+    await steps.fail(job, clock(), Failure("busy", {}))
     sender.errors.append(MessageRejected(reason="wrong"))
 
-    await deliver(job.id)
+    await deliver(str(job.id))
 
     assert sender.explained.empty()
-    assert await abandoned(jobs) == []
+    assert await left(queue) == []
 
 
 async def test_what_a_stop_interrupted_while_sending_is_sent(
@@ -311,9 +357,9 @@ async def test_what_a_stop_interrupted_while_sending_is_sent(
     sender: FakeResultSender,
     clock: Clock,
 ) -> None:
-    await jobs.move(stored.id, JobState.SENDING, clock())
+    await jobs.move(stored, JobState.SENDING, clock())
 
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     assert sender.delivered.qsize() == 1
 
@@ -321,7 +367,7 @@ async def test_what_a_stop_interrupted_while_sending_is_sent(
 async def test_a_job_that_nobody_knows_is_no_failure(
     deliver: DeliverOutcome, sender: FakeResultSender
 ) -> None:
-    await deliver(JobId(999))
+    await deliver("999")
 
     assert sender.delivered.empty()
     assert sender.explained.empty()

@@ -7,16 +7,16 @@ import pytest
 
 from bot.domain.errors import NothingToRepeat, OriginalCleared
 from bot.domain.ids import MessageId
-from bot.domain.images import Image, Measure, Reference, SentImage
-from bot.domain.jobs import Job, JobState, Request
+from bot.domain.images import Reference, SentImage
+from bot.domain.jobs import Job, Request
 from bot.domain.offers import Offers
 from bot.services.intake.submit_job import SubmitJob
 from bot.services.jobs.results import FindResult
-from bot.storage import SqlImageRepository, SqlJobRepository, SqlSentImages
+from bot.storage import SqlImageRepository, SqlSentImages
 from tests.kit.clock import Clock
 from tests.kit.fakes import OFFER, OFFERS, make_origin
+from tests.kit.job_steps import JobSteps
 
-MEASURE = Measure(1254, 836, "png", 7)
 PHOTO = SentImage(0, message_id=MessageId(30), file_id="photo", size=1000, is_photo=True)
 
 
@@ -26,12 +26,11 @@ def find(images: SqlImageRepository, sent: SqlSentImages) -> FindResult:
 
 
 async def test_its_pictures_are_those_that_came_out_kept_or_not(
-    submit: SubmitJob, find: FindResult, images: SqlImageRepository, clock: Clock
+    submit: SubmitJob, find: FindResult, steps: JobSteps, clock: Clock
 ) -> None:
     job = await submit(make_origin(), Request("a fox", pictures=3))
     for position in (2, 0):
-        path = images.path_for(job.id, position)
-        await images.add(job.id, Image(position, path, MEASURE), clock())
+        await steps.draw(job, clock(), position)
 
     result = await find.of(job)
 
@@ -85,11 +84,9 @@ async def test_an_original_is_found_until_its_file_is_gone(find: FindResult, sto
 
 
 async def test_an_original_that_was_swept_is_cleared(
-    find: FindResult, stored: Job, images: SqlImageRepository, jobs: SqlJobRepository, clock: Clock
+    find: FindResult, stored: Job, images: SqlImageRepository, steps: JobSteps, clock: Clock
 ) -> None:
-    await jobs.mark_delivered(stored.id)
-    await jobs.move(stored.id, JobState.SENDING, clock())
-    await jobs.move(stored.id, JobState.DONE, clock())
+    await steps.deliver(stored, clock())
     await images.sweep(clock() + 1, 0)
 
     with pytest.raises(OriginalCleared):

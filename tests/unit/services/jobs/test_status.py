@@ -1,56 +1,43 @@
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.domain.ids import UserId
-from bot.domain.jobs import Job, JobState, Requester
 from bot.domain.offers import Look, Offers
 from bot.domain.progress import Retry
 from bot.domain.settings import Language, Owner, SettingKey
 from bot.domain.usage import Limits, Usage, UsageSum
 from bot.services.access_rules import AccessRules
-from bot.services.drawing.fair_queue import FairQueue
 from bot.services.jobs.status import ReadStatuses
 from bot.services.settings import ChangeSettings
 from bot.services.usage import ReadUsage
-from bot.storage import Database, SqlJobRepository, SqlSettingsRepository
-from tests.kit.claims import claim_next
+from bot.storage import Database, SqlJobRepository, SqlPictureRepository, SqlSettingsRepository
 from tests.kit.clock import Clock
 from tests.kit.fakes import OFFER, OFFERS, ImageGenerator
 from tests.kit.fixtures import Ask
 from tests.kit.ids import USER
-from tests.unit.services.queued_images import QueuedImages
+from tests.kit.job_steps import JobSteps
 
-Standing = Callable[..., Awaitable[FairQueue]]
 USUAL = OFFER.typical_seconds
+ReadWith = Callable[[int], ReadStatuses]
 
 
 @pytest.fixture
-async def standing() -> AsyncIterator[Standing]:
-    """A line in which all pictures of these jobs stand."""
-    pictures: list[QueuedImages] = []
-
-    async def stand(*jobs: Job, capacity: int) -> FairQueue:
-        pictures.append(QueuedImages(capacity))
-        for job in jobs:
-            await pictures[-1].come(job, job.request.pictures)
-        return pictures[-1].queue
-
-    yield stand
-    for each in pictures:
-        await each.all_go()
+def read(jobs: SqlJobRepository, pictures: SqlPictureRepository, clock: Clock) -> ReadWith:
+    """Where so many pictures are drawn at once."""
+    return lambda places: ReadStatuses(jobs, pictures, OFFERS, places, clock)
 
 
 async def test_places_and_waits_with_one_picture_at_a_time(
-    ask: Ask, jobs: SqlJobRepository, clock: Clock, standing: Standing
+    ask: Ask, steps: JobSteps, clock: Clock, read: ReadWith
 ) -> None:
-    queue = await standing(*[await ask() for _ in range(3)], capacity=1)
-    await claim_next(jobs, clock())
+    asked = [await ask() for _ in range(3)]
+    await steps.claim(asked[0], clock())
     clock.now += 40
 
-    first, second, third = await ReadStatuses(jobs, OFFERS, queue, clock)()
+    first, second, third = await read(1)()
 
     assert [first.place, second.place, third.place] == [0, 1, 2]
     assert [second.wait, third.wait] == [USUAL - 40, 2 * USUAL - 40]
@@ -58,60 +45,58 @@ async def test_places_and_waits_with_one_picture_at_a_time(
 
 
 async def test_a_wait_falls_as_time_goes_by_and_not_below_nothing(
-    ask: Ask, jobs: SqlJobRepository, clock: Clock, standing: Standing
+    ask: Ask, steps: JobSteps, clock: Clock, read: ReadWith
 ) -> None:
-    queue = await standing(await ask(), await ask(), capacity=1)
-    await claim_next(jobs, clock())
-    read = ReadStatuses(jobs, OFFERS, queue, clock)
+    first, _ = await ask(), await ask()
+    await steps.claim(first, clock())
 
     waits = []
     for _ in range(4):
-        waits.append((await read())[1].wait)
+        waits.append((await read(1)())[1].wait)
         clock.now += 0.5 * USUAL
 
     assert waits == [USUAL, 0.5 * USUAL, 0, 0]
 
 
-async def test_who_finds_a_free_slot_does_not_stand_in_line(
-    ask: Ask, jobs: SqlJobRepository, clock: Clock, standing: Standing
+async def test_who_finds_a_free_place_does_not_stand_in_line(
+    ask: Ask, steps: JobSteps, clock: Clock, read: ReadWith
 ) -> None:
     asked = [await ask(pictures=pictures) for pictures in (2, 1, 1, 4, 1)]
-    queue = await standing(*asked, capacity=4)
-    await claim_next(jobs, clock())
+    await steps.claim_all(asked[0], clock())
 
-    statuses = await ReadStatuses(jobs, OFFERS, queue, clock)()
+    statuses = await read(4)()
 
-    assert [status.place for status in statuses] == [0, 0, 0, 1, 2]
+    assert [status.place for status in statuses] == [0, 0, 0, 3, 4]
     assert [status.wait for status in statuses[3:]] == [USUAL, 2 * USUAL]
 
 
 async def test_the_usual_time_is_learnt_from_five_of_the_same_kind(
-    ask: Ask, jobs: SqlJobRepository, clock: Clock
+    ask: Ask, steps: JobSteps, clock: Clock, read: ReadWith
 ) -> None:
     for seconds in (10, 20, 30, 40, 50):
         job = await ask()
-        await claim_next(jobs, clock())
+        await steps.claim(job, clock())
         clock.now += seconds
-        await jobs.move(job.id, JobState.STORED, clock())
+        await steps.store(job, clock())
     await ask()
 
-    (status,) = await ReadStatuses(jobs, OFFERS, FairQueue(1), clock)()
+    (status,) = await read(1)()
 
     assert status.progress.usual == 30
 
 
 async def test_each_size_has_its_own_usual_time(
-    ask: Ask, jobs: SqlJobRepository, clock: Clock
+    ask: Ask, steps: JobSteps, clock: Clock, read: ReadWith
 ) -> None:
     for _ in range(5):
         job = await ask(size="1024x1024")
-        await claim_next(jobs, clock())
+        await steps.claim(job, clock())
         clock.now += 10
-        await jobs.move(job.id, JobState.STORED, clock())
+        await steps.store(job, clock())
     await ask(size="1024x1024")
     await ask()
 
-    quick, slow = await ReadStatuses(jobs, OFFERS, FairQueue(1), clock)()
+    quick, slow = await read(1)()
 
     assert (quick.progress.usual, slow.progress.usual) == (10, USUAL)
 
@@ -195,79 +180,70 @@ async def test_choices_are_those_of_the_provider_that_draws_for_the_person(
     assert changed.look == Look("1024x1024", "high")  # kept for the provider that knows it
 
 
-async def test_a_status_tells_how_the_provider_will_draw_it(
-    ask: Ask, jobs: SqlJobRepository, clock: Clock
-) -> None:
+async def test_a_status_tells_how_the_provider_will_draw_it(ask: Ask, read: ReadWith) -> None:
     await ask(size="1280x1280")
 
-    (status,) = await ReadStatuses(jobs, OFFERS, FairQueue(1), clock)()
+    (status,) = await read(1)()
 
     assert status.look == Look("1024x1024")
     assert status.job.request.look == Look("1280x1280")
 
 
-def two_at_once(_: Requester) -> Limits:
-    return Limits(user_jobs=2)
+TWO = Limits(user_jobs=2)
 
 
 async def test_what_is_kept_has_a_place_and_begins_when_one_of_its_own_is_over(
-    ask: Ask, jobs: SqlJobRepository, clock: Clock, standing: Standing
+    ask: Ask, steps: JobSteps, clock: Clock, read: ReadWith
 ) -> None:
     """Two of the person are drawn, three are kept; there is room for everybody else."""
-    asked = [await ask() for _ in range(5)]
-    queue = await standing(*asked[:2], capacity=8)
-    await claim_next(jobs, clock())
+    asked = [await ask(limits=TWO) for _ in range(5)]
+    await steps.claim(asked[0], clock())
     clock.now += 40
-    await claim_next(jobs, clock())
+    await steps.claim(asked[1], clock())
     clock.now += 20
 
-    statuses = await ReadStatuses(jobs, OFFERS, queue, clock, two_at_once)()
+    statuses = await read(8)()
 
     assert [status.place for status in statuses] == [0, 0, 1, 2, 3]
     assert [status.wait for status in statuses[2:]] == [USUAL - 60, USUAL - 20, 2 * USUAL - 60]
 
 
 async def test_what_is_kept_comes_after_those_who_stand_in_line(
-    ask: Ask, jobs: SqlJobRepository, clock: Clock, standing: Standing
+    ask: Ask, steps: JobSteps, clock: Clock, read: ReadWith
 ) -> None:
-    mine = [await ask() for _ in range(2)]
+    mine = [await ask(limits=TWO) for _ in range(2)]
     others = [await ask(user_id=user_id) for user_id in (8, 9)]
-    kept = await ask()
-    queue = await standing(*mine, *others, capacity=2)
-    for _ in mine:
-        await claim_next(jobs, clock())
+    kept = await ask(limits=TWO)
+    for job in mine:
+        await steps.claim(job, clock())
 
-    read = ReadStatuses(jobs, OFFERS, queue, clock, two_at_once)
-    capacity = {status.job.id: status.place for status in await read()}
+    places = {status.job.id: status.place for status in await read(2)()}
 
-    assert [capacity[job.id] for job in (*others, kept)] == [1, 2, 3]
+    assert [places[job.id] for job in (*others, kept)] == [1, 2, 3]
 
 
-async def test_who_has_no_limit_has_nothing_kept(
-    ask: Ask, jobs: SqlJobRepository, clock: Clock, standing: Standing
-) -> None:
-    queue = await standing(*[await ask() for _ in range(5)], capacity=8)
+async def test_who_has_no_limit_has_nothing_kept(ask: Ask, read: ReadWith) -> None:
+    for _ in range(5):
+        await ask()
 
-    statuses = await ReadStatuses(jobs, OFFERS, queue, clock)()
-
-    assert [status.place for status in statuses] == [0] * 5
+    assert [status.place for status in await read(8)()] == [0] * 5
 
 
 async def test_a_retry_begins_anew_once_it_is_sent(
-    ask: Ask, jobs: SqlJobRepository, clock: Clock
+    ask: Ask, steps: JobSteps, clock: Clock, read: ReadWith
 ) -> None:
     job = await ask(pictures=2)
-    await claim_next(jobs, clock())
-    read = ReadStatuses(jobs, OFFERS, FairQueue(2), clock)
+    await steps.claim_all(job, clock())
+    statuses = read(2)
     clock.now += 60
-    read.retries.begin(job.id, 1, Retry("busy", 2, 4))
-    (waiting,) = await read()
+    statuses.retries.begin(job.id, 1, Retry("busy", 2, 4))
+    (waiting,) = await statuses()
     clock.now += 8
-    read.retries.sent(job.id, 1, clock())
+    statuses.retries.sent(job.id, 1, clock())
     clock.now += 5
-    (again,) = await read()
-    read.retries.end(job.id, 1)
-    (other,) = await read()
+    (again,) = await statuses()
+    statuses.retries.end(job.id, 1)
+    (other,) = await statuses()
 
     assert (waiting.retry, waiting.progress.gone) == (Retry("busy", 2, 4), 0)
     assert (again.retry, again.progress.gone) == (Retry("busy", 2, 4, clock() - 5), 5)

@@ -6,40 +6,47 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import DeliveryUnconfirmed, MessageRejected, Undelivered
-from bot.domain.ids import JobId
 from bot.domain.jobs import Job, JobState
 from bot.services.jobs.deliver_outcome import DeliverOutcome
-from bot.storage import SqlJobRepository
+from bot.storage import SqlJobRepository, SqlWorkQueue
 from tests.kit.clock import Clock
 from tests.kit.fakes import FakeResultSender
-from tests.unit.services.conftest import abandoned
+from tests.unit.services.conftest import left
 
 
 async def test_a_result_that_may_have_arrived_is_sent_once_more_and_not_again(
-    stored: Job, deliver: DeliverOutcome, jobs: SqlJobRepository, sender: FakeResultSender
+    stored: Job,
+    deliver: DeliverOutcome,
+    jobs: SqlJobRepository,
+    queue: SqlWorkQueue,
+    sender: FakeResultSender,
 ) -> None:
     sender.errors.extend([DeliveryUnconfirmed(), Undelivered(), DeliveryUnconfirmed()])
 
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     assert sender.errors == deque()
     assert sender.delivered.empty()
     job = sender.explained.get_nowait()
     assert job.failure is not None
     assert job.failure.code == "unconfirmed"
-    assert await abandoned(jobs) == []
+    assert await left(queue) == []
 
 
 async def test_a_later_part_that_may_have_arrived_does_not_keep_back_the_others(
-    stored: Job, deliver: DeliverOutcome, jobs: SqlJobRepository, sender: FakeResultSender
+    stored: Job,
+    deliver: DeliverOutcome,
+    jobs: SqlJobRepository,
+    queue: SqlWorkQueue,
+    sender: FakeResultSender,
 ) -> None:
     sender.parts = 3
     sender.errors.extend([None, DeliveryUnconfirmed(), DeliveryUnconfirmed()])
 
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     assert sender.sent == [1, 3]
-    assert await abandoned(jobs) == []
+    assert await left(queue) == []
 
 
 async def test_each_part_is_sent_once_more(
@@ -48,23 +55,27 @@ async def test_each_part_is_sent_once_more(
     sender.parts = 2
     sender.errors.extend([DeliveryUnconfirmed(), None, DeliveryUnconfirmed(), None])
 
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     assert sender.sent == [1, 2]
     assert sender.explained.empty()
 
 
 async def test_a_sentence_is_repeated_until_it_certainly_arrived(
-    stored: Job, deliver: DeliverOutcome, jobs: SqlJobRepository, sender: FakeResultSender
+    stored: Job,
+    deliver: DeliverOutcome,
+    jobs: SqlJobRepository,
+    queue: SqlWorkQueue,
+    sender: FakeResultSender,
 ) -> None:
     sender.errors.extend(
         [DeliveryUnconfirmed(), MessageRejected(reason="no"), *[DeliveryUnconfirmed()] * 5]
     )
 
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     assert sender.explained.qsize() == 1
-    assert await abandoned(jobs) == []
+    assert await left(queue) == []
 
 
 class Killed(BaseException):
@@ -82,16 +93,16 @@ async def test_a_kill_when_a_result_is_given_up_sends_it_no_third_time(
     sender.errors.extend([DeliveryUnconfirmed(), DeliveryUnconfirmed()])
     move = jobs.move
 
-    async def killed_at_the_end(job_id: JobId, to: JobState, *rest: Any) -> Job | None:
+    async def killed_at_the_end(job: Job, to: JobState, *rest: Any) -> Job | None:
         if to is JobState.FAILED:
             raise Killed
-        return await move(job_id, to, *rest)
+        return await move(job, to, *rest)
 
     monkeypatch.setattr(jobs, "move", killed_at_the_end)
     with pytest.raises(Killed):
-        await deliver(stored.id)
+        await deliver(str(stored.id))
     monkeypatch.setattr(jobs, "move", move)
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     assert sender.delivered.empty()
     assert sender.explained.qsize() == 1
@@ -108,10 +119,10 @@ async def test_a_crash_in_the_middle_of_a_message_counts_as_one_that_may_have_ar
     before: int,
     sent: bool,
 ) -> None:
-    await jobs.move(stored.id, JobState.SENDING, clock())
-    await jobs.remember_unconfirmed(stored.id, before)
+    await jobs.move(stored, JobState.SENDING, clock())
+    await jobs.remember_unconfirmed(stored, before)
 
-    await deliver(stored.id)
+    await deliver(str(stored.id))
 
     assert sender.delivered.qsize() == sent
     assert sender.explained.qsize() == (not sent)

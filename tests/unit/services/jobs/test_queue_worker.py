@@ -4,17 +4,19 @@ import pytest
 
 from bot.domain.errors import ProviderBusy
 from bot.domain.jobs import JobState
+from bot.domain.work import WorkKind
 from bot.runtime.task_supervisor import TaskSupervisor
-from bot.storage import SqlImageRepository, SqlJobRepository
-from tests.kit.clock import Clock, FakeSleep
+from bot.storage import SqlImageRepository, SqlJobRepository, SqlPictureRepository, SqlWorkQueue
+from tests.kit.clock import Clock, FakeSleep, ManualTime
 from tests.kit.fakes import FakeResultSender, ImageGenerator
 from tests.kit.fixtures import Ask
-from tests.unit.services.conftest import Lock, Start
+from tests.kit.job_steps import OTHER_OWNER, JobSteps
+from tests.unit.services.conftest import Lock, NewWorker, Start
 
 
 async def stopped() -> None:
     """As after the stop signal."""
-    loops = {task for task in asyncio.all_tasks() if task.get_name() == "runner"}
+    loops = {task for task in asyncio.all_tasks() if task.get_name() == "worker"}
     for loop in loops:
         loop.cancel()
     await asyncio.wait(loops)
@@ -39,10 +41,10 @@ async def test_never_more_pictures_at_once_than_allowed(
 async def test_the_oldest_is_drawn_first_and_the_next_once_there_is_room(
     ask: Ask, start: Start, image_generator: ImageGenerator
 ) -> None:
-    runner = start(1)
+    worker = start(1)
     await ask("first")
     await ask("second")
-    runner.wake()
+    worker.wake_all()
 
     assert await image_generator.started_prompts(1) == ["first"]
     image_generator.gate.set()
@@ -60,7 +62,7 @@ async def test_what_stands_in_line_at_the_end_is_not_begun(
 ) -> None:
     await ask("first")
     waiting = await ask("second")
-    runner = start(1)
+    start(1)
     await image_generator.started_prompts(1)
 
     await stopped()
@@ -68,7 +70,6 @@ async def test_what_stands_in_line_at_the_end_is_not_begun(
     await supervisor.close(10)
 
     assert (await sender.delivered.get())[0].request.prompt == "first"
-    assert runner.in_progress == frozenset()
     kept = await jobs.get(waiting.id)
     assert kept is not None
     assert kept.state is JobState.QUEUED
@@ -81,29 +82,31 @@ async def test_after_the_stop_no_picture_is_asked_for_that_waits(
     start: Start,
     image_generator: ImageGenerator,
     sender: FakeResultSender,
-    jobs: SqlJobRepository,
     images: SqlImageRepository,
+    queue: SqlWorkQueue,
     supervisor: TaskSupervisor,
     clock: Clock,
     politely: bool,
 ) -> None:
     begun = await ask("begun", pictures=3)
-    runner = start(1)
+    worker = start(1)
     await image_generator.started_prompts(1)
 
     await stopped()
-    runner.wake()
-    await ask("admitted late")
+    worker.wake_all()
+    late = await ask("admitted late", user_id=8)
     if politely:
         image_generator.gate.set()
         await supervisor.close(10)
     await supervisor.close(0)
-    await runner.release_leases()
+    await worker.release()
 
     assert image_generator.begun.empty()
     assert sender.delivered.empty()
     assert len(await images.drawn(begun.id)) == politely
-    assert [job.id for job in await jobs.abandoned(clock())] == [begun.id]
+    due = [item.subject for item in await queue.due([WorkKind.DRAW], clock(), 10)]
+    left = [key for key in begun.picture_keys if key.position >= politely]
+    assert sorted(due) == sorted(map(str, [*left, *late.picture_keys]))
 
 
 async def test_what_stands_in_line_is_held_by_nobody(
@@ -111,23 +114,25 @@ async def test_what_stands_in_line_is_held_by_nobody(
     ask: Ask,
     start: Start,
     image_generator: ImageGenerator,
-    jobs: SqlJobRepository,
+    steps: JobSteps,
+    queue: SqlWorkQueue,
     clock: Clock,
     sleep: FakeSleep,
 ) -> None:
     """Another process may have begun it, and be gone."""
     await ask()
     waiting = await ask(user_id=8)
-    runner = start(1)
+    worker = start(1)
     await image_generator.started_prompts(1)
-    await jobs.claim(waiting.id, clock(), until=clock() + 60)
+    await steps.claim(waiting, clock(), owner=OTHER_OWNER)
 
     clock.now += 50
-    holding = asyncio.Task(runner.renew_leases())
+    holding = asyncio.Task(worker.heartbeat())
     await sleep.begun.wait()
     holding.cancel()
 
-    assert [job.id for job in await jobs.abandoned(clock() + 10)] == [waiting.id]
+    due = await queue.due([WorkKind.DRAW], clock() + 10, 10)
+    assert [item.subject for item in due] == [f"{waiting.id}/0"]
 
 
 async def test_of_two_processes_one_draws_and_the_other_keeps_silent(
@@ -161,12 +166,12 @@ async def test_it_goes_on_when_the_database_does(
     start: Start,
     image_generator: ImageGenerator,
     sender: FakeResultSender,
-    jobs: SqlJobRepository,
+    pictures: SqlPictureRepository,
     sleep: FakeSleep,
     lock: Lock,
 ) -> None:
     await ask()
-    lock(jobs, "claim", times=2)
+    lock(pictures, "claim", times=2)
     image_generator.gate.set()
     start(1)
 
@@ -228,3 +233,20 @@ async def test_a_sentence_that_breaks_does_not_go_round_in_circles(
     assert kept.failure is not None
     assert kept.failure.code == "busy"
     assert sender.explained.empty()
+
+
+async def test_a_stop_does_not_wait_for_what_is_due_later(
+    new_worker: NewWorker, supervisor: TaskSupervisor, clock: Clock
+) -> None:
+    worker, time = new_worker(), ManualTime(clock())
+    worker.sleep = time.sleep
+    loops = TaskSupervisor()
+    loops.start(worker.run(), "worker")
+    worker.wake(WorkKind.DRAW, clock() + 3600)
+    await asyncio.sleep(0)
+
+    await loops.close(0)
+    worker.wake(WorkKind.DRAW, clock() + 3600)
+
+    async with asyncio.timeout(5):
+        await supervisor.close(grace=60)

@@ -1,0 +1,57 @@
+"""A process that stands still for longer than its lease, while another one takes over."""
+
+import signal
+
+import pytest
+
+from draw_bot_sandbox.images import Answer
+from tests.faults.invariants import assert_answered, assert_booked
+from tests.faults.scene import Scene
+from tests.faults.stop_conditions import drawing
+from tests.faults.test_killed import ended
+
+TABLES = ("jobs", "pictures", "attempts", "images", "sent_pictures", "ledger", "daily_sums", "work")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(Answer(), id="its pictures come after all"),
+        pytest.param(Answer.error(503), id="it would ask again"),
+    ],
+)
+async def test_who_wakes_up_after_the_lease_does_nothing_more(scene: Scene, answer: Answer) -> None:
+    """Two processes at once, which a rolling update or a suspended machine may bring about."""
+    scene.tries("a process that stands still past its lease while it draws")
+    for pictures in (1, 2, 1):
+        scene.somebody(pictures)
+    scene.images.next(*[answer] * scene.pictures)
+    await scene.everybody_asks()
+    async with scene.bot() as stalled:
+        with drawing(scene) as reached:
+            await reached(stalled)
+            stalled.send(signal.SIGSTOP)
+        await ended(scene)
+        asked, before, seen = len(scene.images.requests), rows(scene), scene.telegram.dump()
+        stalled.send(signal.SIGCONT)
+        if answer == Answer():
+            await scene.until(lambda: len(files_of_first_claims(scene)) == scene.pictures)
+        else:
+            await stalled.said("picture failed", times=len(scene.wishes))
+        stalled.send(signal.SIGTERM)  # what is under way gets its grace
+        assert await stalled.ended() == 0
+
+    assert asked == len(scene.images.requests) == 2 * scene.pictures
+    assert rows(scene) == before
+    assert scene.telegram.dump() == seen
+    for wish in scene.wishes:
+        assert_answered(scene, wish)
+        assert_booked(scene, wish)
+
+
+def rows(scene: Scene) -> dict[str, object]:
+    return {table: scene.rows(f"SELECT * FROM {table} ORDER BY rowid") for table in TABLES}
+
+
+def files_of_first_claims(scene: Scene) -> list[str]:
+    return [path.name for path in (scene.folder / "images").rglob("*-1") if path.is_file()]
