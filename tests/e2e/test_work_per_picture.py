@@ -8,6 +8,10 @@ from tests.kit.harness import BotHarness
 STATEMENTS = 72
 WRITE_TRANSACTIONS = 14
 
+HEARTBEAT = "bot.storage.queue.work_queue.SqlWorkQueue.due"
+HEARTBEAT_SECONDS = 5  # a third of HOLD_SECONDS
+IDLE = 600.0  # virtual seconds
+LAST_LOOK = 5.0  # virtual seconds, in which the statuses are seen to be gone
 QUIET = 0.5  # virtual seconds: they pass when nothing is left to do
 
 
@@ -32,3 +36,17 @@ async def _work_of_a_picture(harness: BotHarness, anna: ChatUser, before: int) -
         await harness.answered(before + 1)
         await harness.time.sleep(QUIET)
     return work
+
+
+async def test_an_idle_bot_asks_for_nothing_but_its_heartbeat(
+    harness: BotHarness, anna: ChatUser
+) -> None:
+    async with harness.bot():
+        await _work_of_a_picture(harness, anna, 0)
+        await harness.time.sleep(LAST_LOOK)
+        with database_work() as work:
+            await harness.time.sleep(IDLE)
+
+    assert {each.repository for each in work.statements} <= {HEARTBEAT}
+    assert len(work.statements) <= 2 * (IDLE / HEARTBEAT_SECONDS + 1)
+    assert work.transactions == 0
