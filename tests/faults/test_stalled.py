@@ -1,10 +1,15 @@
 """A process that stands still for longer than its lease, while another one takes over."""
 
+import asyncio
 import signal
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from draw_bot_sandbox.images import Answer
+from tests.faults.forked_bot import ForkedBot
 from tests.faults.invariants import assert_answered, assert_booked
 from tests.faults.scene import Scene
 from tests.faults.stop_conditions import drawing
@@ -30,7 +35,7 @@ async def test_who_wakes_up_after_the_lease_does_nothing_more(scene: Scene, answ
     async with scene.bot() as stalled:
         with drawing(scene) as reached:
             await reached(stalled)
-            stalled.send(signal.SIGSTOP)
+            await asyncio.to_thread(stand_still, scene, stalled)
         await ended(scene)
         asked, before, seen = len(scene.images.requests), rows(scene), scene.telegram.dump()
         stalled.send(signal.SIGCONT)
@@ -47,6 +52,24 @@ async def test_who_wakes_up_after_the_lease_does_nothing_more(scene: Scene, answ
     for wish in scene.wishes:
         assert_answered(scene, wish)
         assert_booked(scene, wish)
+
+
+def stand_still(scene: Scene, process: ForkedBot) -> None:
+    """Stops it in a moment in which it writes nothing: others could not write until it goes on."""
+    process.send(signal.SIGSTOP)
+    while is_locked(scene.folder / "bot.db"):
+        process.send(signal.SIGCONT)
+        process.send(signal.SIGSTOP)
+
+
+def is_locked(path: Path) -> bool:
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=1)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+        connection.execute("ROLLBACK")
+        return False
 
 
 def rows(scene: Scene) -> dict[str, object]:
