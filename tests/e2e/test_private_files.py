@@ -56,14 +56,14 @@ async def test_what_the_bot_makes_is_its_own(tmp_path: Path) -> None:
 
     assert not open_ones(found)
     assert {"data/", "data/bot.db", "data/bot.db-wal", "data/bot.db-shm", "data/alive"} < {*found}
-    assert {"data/images/0/", "data/images/0/1-0", "data/workshop/"} < {*found}
+    assert {"data/images/0/", "data/images/0/1-0-1", "data/workshop/"} < {*found}
     assert not open_ones(modes(harness.data))
 
 
 async def test_what_an_earlier_version_left_open_is_closed(tmp_path: Path) -> None:
     harness = ProcessHarness(tmp_path)
     create_database(harness.data / "bot.db")
-    picture = harness.data / "images" / "0" / "1-0"
+    picture = harness.data / "images" / "0" / "1-0-1"
     picture.parent.mkdir(parents=True)
     picture.write_bytes(b"somebody's photo")
     before = modes(harness.data)

@@ -152,6 +152,7 @@ async def test_every_refusal_has_an_answer(scene: Scene) -> None:
         forum.chat.closed_threads.add(7)
         growing.chat = telegram.upgrade(growing.chat, told=False)
         strict.chat.forbidden.add("photos")
+        await scene.images.until(lambda: len(scene.images.requests) == scene.pictures, WAIT_LIMIT)
         await press_too_late(telegram, too_late)
         await scene.until_rows(CANCELLED, 1)
         await all_failed(scene, "editMessageText")
