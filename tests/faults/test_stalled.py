@@ -37,7 +37,7 @@ async def test_who_wakes_up_after_the_lease_does_nothing_more(scene: Scene, answ
             await reached(stalled)
             await asyncio.to_thread(stand_still, scene, stalled)
         await ended(scene)
-        asked, before, seen = len(scene.images.requests), rows(scene), scene.telegram.dump()
+        asked, before, seen = len(scene.images.requests), rows(scene), messages(scene)
         stalled.send(signal.SIGCONT)
         if answer == Answer():
             await scene.until(lambda: len(files_of_first_claims(scene)) == scene.pictures)
@@ -48,7 +48,7 @@ async def test_who_wakes_up_after_the_lease_does_nothing_more(scene: Scene, answ
 
     assert asked == len(scene.images.requests) == 2 * scene.pictures
     assert rows(scene) == before
-    assert scene.telegram.dump() == seen
+    assert messages(scene) == seen
     for wish in scene.wishes:
         assert_answered(scene, wish)
         assert_booked(scene, wish)
@@ -70,6 +70,13 @@ def is_locked(path: Path) -> bool:
             return True
         connection.execute("ROLLBACK")
         return False
+
+
+def messages(scene: Scene) -> str:
+    """Of all chats, without the list of calls: the first process may have been about to say that it
+    sends a photo.
+    """
+    return scene.telegram.dump().partition("latest calls")[0]
 
 
 def rows(scene: Scene) -> dict[str, object]:
