@@ -94,12 +94,11 @@ def build_replies(
     replies = Replies(bot, queue, resources.work, resources.clock)
     sent_images, pause = stores.sent_images, resources.pause
     # The others say themselves why nothing came: in a message.
+    message_sender = resources.message_sender
     senders[ReplyKind.ORIGINAL] = SendOriginalReply(
-        bot, stores.jobs, find_result, sent_images, translator_for, replies, pause
+        message_sender, stores.jobs, find_result, sent_images, translator_for, replies, pause
     )
-    history_sender = HistorySender(
-        bot, resources.image_processor, sent_images, resources.temp_dir, pause
-    )
+    history_sender = HistorySender(message_sender, sent_images, pause)
     senders[ReplyKind.HISTORY] = SendHistoryReply(stores.history, history_sender, translator_for)
     return replies
 

@@ -18,7 +18,7 @@ from bot.domain.ports import Clock, ImageProcessor, Sleep
 from bot.domain.usage import Calendar
 from bot.i18n import Catalogue
 from bot.imaging import PillowImageProcessor
-from bot.network import ProxySelector, ProxySwitch
+from bot.network import ProxySelector
 from bot.providers import FailoverImageGenerator, ImagesClient, IsDecodable, RetryPolicy
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.storage import (
@@ -43,9 +43,17 @@ from bot.storage import (
 )
 from bot.telegram.client.bot_factory import make_bot
 from bot.telegram.delivery.chat_translators import ChatTranslators
-from bot.telegram.delivery.operator_alerts import TELEGRAM, OperatorAlerts
+from bot.telegram.delivery.message_sender import MessageSender
+from bot.telegram.delivery.operator_alerts import OperatorAlerts
 from bot.telegram.monitoring.outage import OutageMiddleware
 from bot.telegram.monitoring.slow_uploads import SlowUploadMiddleware
+from bot.telegram.operator_events import (
+    TELEGRAM,
+    ProviderBack,
+    ProviderFailing,
+    ProxyFailed,
+    UploadsSlow,
+)
 from bot.telegram.views.brand_names import brand_name
 
 
@@ -115,6 +123,10 @@ class Resources:
     pause: Sleep
     """Before Telegram is tried again: it ends early once Telegram is back."""
 
+    @property
+    def message_sender(self) -> MessageSender:
+        return MessageSender(self.bot, self.image_processor, self.temp_dir)
+
 
 @asynccontextmanager
 async def open_resources(
@@ -127,9 +139,7 @@ async def open_resources(
         calendar = Calendar(config.timezone)
         stores = await _open_stores(config, stack, calendar)
         work = TaskSupervisor()
-        bot = _build_bot(
-            config, stores, steady, sleep, lambda to: operator_alerts.alert_proxy(TELEGRAM, to)
-        )
+        bot = _build_bot(config, stores, steady, sleep, lambda: operator_alerts)
         stack.push_async_callback(bot.session.close)
         outage = _build_outage(bot, stack, sleep)
         translator_for = ChatTranslators(Catalogue.load(), stores.preferences)
@@ -182,7 +192,7 @@ def _build_bot(
     stores: Stores,
     steady: Clock,
     sleep: Sleep,
-    on_switch: Callable[[ProxySwitch], None],
+    operator_alerts: Callable[[], OperatorAlerts],
 ) -> Bot:
     return make_bot(
         config.bot_token.get_secret_value(),
@@ -190,7 +200,11 @@ def _build_bot(
         sleep,
         steady,
         stores.chats.move,
-        proxies=proxies_of(config.telegram_proxy, steady, on_switch),
+        proxies=proxies_of(
+            config.telegram_proxy,
+            steady,
+            lambda to: operator_alerts().report(ProxyFailed(TELEGRAM, to)),
+        ),
     )
 
 
@@ -198,7 +212,7 @@ def _build_slow_uploads(
     config: Config, bot: Bot, operator_alerts: OperatorAlerts, steady: Clock
 ) -> SlowUploadMiddleware:
     """It is never on where originals are not kept: their button could not bring them."""
-    slow_uploads = SlowUploadMiddleware(steady, operator_alerts.alert_slow_uploads)
+    slow_uploads = SlowUploadMiddleware(steady, lambda: operator_alerts.report(UploadsSlow()))
     if config.keep_images_days and config.keep_images_mb:
         bot.session.middleware(slow_uploads)
     return slow_uploads
@@ -217,10 +231,10 @@ def _build_image_generator(
 
     def on_change(name: str, is_back: bool) -> None:
         others = len(image_generator.open_circuits()) < len(clients)
-        operator_alerts.alert_provider(name, is_back=is_back, others=others)
+        operator_alerts.report(ProviderBack(name) if is_back else ProviderFailing(name, others))
 
     image_generator = FailoverImageGenerator(
-        clients, warn=operator_alerts.alert, on_change=on_change, clock=steady
+        clients, report=operator_alerts.report, on_change=on_change, clock=steady
     )
     return image_generator
 
@@ -230,7 +244,9 @@ def _provider_proxies(
 ) -> ProxySelector:
     name = provider.profile.name
     return proxies_of(
-        provider.proxy, steady, lambda switch: operator_alerts.alert_proxy(brand_name(name), switch)
+        provider.proxy,
+        steady,
+        lambda switch: operator_alerts.report(ProxyFailed(brand_name(name), switch)),
     )
 
 

@@ -48,6 +48,7 @@ from bot.telegram.delivery.status.flood_wait_notices import FloodWaitNotices
 from bot.telegram.delivery.status.status_board import StatusBoard
 from bot.telegram.handlers.unreadable_updates import ExplainUnreadable
 from bot.telegram.monitoring.downtime import DowntimeMonitor
+from bot.telegram.operator_events import TelegramBack
 from bot.telegram.updates.dispatcher import UpdateDispatcher
 from bot.telegram.updates.inbox import ReceiveUpdates
 from bot.telegram.updates.polling import UpdatePoller
@@ -129,12 +130,10 @@ def _build_result_sender(
     resources: Resources, board: StatusBoard, results: FindResult, rules: AccessRules
 ) -> TelegramResultSender:
     return TelegramResultSender(
-        bot=resources.bot,
+        message_sender=resources.message_sender,
         board=board,
-        image_processor=resources.image_processor,
         translator_for=resources.translator_for,
         flood_wait_notices=FloodWaitNotices(board, resources.operator_alerts, resources.work),
-        temp_dir=resources.temp_dir,
         results=results,
         slow_uploads=resources.slow_uploads,
         rules=rules,
@@ -152,7 +151,7 @@ def _build_polling(
     *,
     retry_storage: RetryStorage,
 ) -> UpdatePoller:
-    inbox = resources.stores.inbox
+    inbox, report = resources.stores.inbox, resources.operator_alerts.report
     updates = UpdateDispatcher(
         bot=resources.bot,
         handlers=dispatcher,
@@ -168,8 +167,8 @@ def _build_polling(
         receive=ReceiveUpdates(inbox, updates, retry_storage, resources.clock),
         backlog_done=in_flight.backlog_done,
         sleep=resources.sleep,
-        downtime=DowntimeMonitor(resources.steady, resources.operator_alerts.alert_downtime),
-        backoff=PollingBackoff(resources.steady, resources.operator_alerts),
+        downtime=DowntimeMonitor(resources.steady, lambda silent: report(TelegramBack(silent))),
+        backoff=PollingBackoff(resources.steady, report),
     )
 
 

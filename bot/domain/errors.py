@@ -22,8 +22,6 @@ BotError
 ├── DeliveryFailed              Telegram did not take the message
 │   ├── ChatGone                never will: blocked, kicked, deleted
 │   ├── MessageRejected         not this message: something in it is wrong
-│   ├── ImagesLost              they are gone from the disk
-│   ├── SomeImagesLost          some of them, or Telegram would not take these
 │   └── Undelivered             not now: no connection, overloaded
 │       └── DeliveryUnconfirmed   sent, and perhaps taken: cut off before the answer
 └── StorageUnavailable          the database or the disk cannot be written
@@ -271,16 +269,6 @@ class MessageRejected(DeliveryFailed):
     """Values: `reason`, Telegram's words."""
 
     code = "answer-refused"
-
-
-class ImagesLost(DeliveryFailed):
-    code = "pictures-lost"
-
-
-class SomeImagesLost(DeliveryFailed):
-    """Some pictures did not come whole. Values: `count`, `total`; `cause`: `telegram` or `disk`."""
-
-    code = "part-lost"
 
 
 class Undelivered(DeliveryFailed):

@@ -13,6 +13,10 @@ from bot.domain.errors import (
 
 CANCELLED_BY_ADMINISTRATOR = "cancelled-by-administrator"
 """Its value is the administrator's name."""
+IMAGES_LOST = "pictures-lost"
+"""They are gone from the disk."""
+SOME_IMAGES_LOST = "part-lost"
+"""Some images did not come whole. Values: `count`, `total`; `cause`: `telegram` or `disk`."""
 QUOTES_THE_REQUEST = (Moderated, RequestMalformed)
 ABOUT_PICTURES = frozenset({"too-large", "no-edits", "no-masks"})
 

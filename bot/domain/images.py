@@ -54,6 +54,18 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredImages:
+    """The images of one job, by position."""
+
+    drawn: tuple[int, ...]
+    """The positions of all, deleted or not."""
+    kept: int
+    """How many are not deleted."""
+    intact: tuple[Image, ...]
+    """Of these, the ones whose files are unchanged."""
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryImage:
     """An image in a user's history: its file on disk may be gone."""
 

@@ -28,7 +28,7 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
     JobState.RUNNING: frozenset(
         {JobState.STORED, JobState.FAILED, JobState.CANCELLED, JobState.QUEUED}
     ),
-    JobState.STORED: frozenset({JobState.SENDING}),
+    JobState.STORED: frozenset({JobState.SENDING, JobState.FAILED}),
     JobState.SENDING: frozenset({JobState.DONE, JobState.FAILED}),
     JobState.DONE: frozenset(),
     JobState.FAILED: frozenset(),

@@ -25,7 +25,7 @@ logger = get_logger(__name__)
 
 NOT_ACCEPTED = (ProviderBusy, ProviderUnreachable, ProviderUnavailable)
 
-Warn = Callable[[BotError], None]
+Report = Callable[[BotError], None]
 """Called with errors that only the operator can fix."""
 
 
@@ -38,7 +38,7 @@ class Provider:
 class FailoverImageGenerator:
     """Keeps the port `ImageGenerator` over clients in the operator's order, one for each provider.
 
-    `on_change` is called when a circuit opens or closes; that of a single provider never opens. `warn`
+    `on_change` is called when a circuit opens or closes; that of a single provider never opens. `report`
     is called with the errors of providers that another one replaced. `clock` is monotonic, in
     seconds. To be closed by `aclose`, which closes the clients.
     """
@@ -47,12 +47,12 @@ class FailoverImageGenerator:
         self,
         clients: Sequence[ImagesClient],
         *,
-        warn: Warn,
+        report: Report,
         on_change: CircuitChanged,
         clock: Clock = time.monotonic,
     ) -> None:
         failures = FAILURES if len(clients) > 1 else math.inf
-        self._warn = warn
+        self._report = report
         self._providers = {
             client.offer.provider: Provider(
                 client, CircuitBreaker(client.offer.provider, on_change, clock, failures)
@@ -117,8 +117,7 @@ class FailoverImageGenerator:
             **{"from": provider.circuit.provider, "to": following.circuit.provider},
             cause=str(error),
         )
-        if error.operator_only:
-            self._warn(error)
+        self._report(error)
 
 
 def _closed_circuits(candidates: list[Provider]) -> list[Provider]:

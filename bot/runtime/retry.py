@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bot.domain.deliveries import DeliveryProblem, NotDelivered
 from bot.domain.errors import StorageUnavailable, Undelivered
 from bot.domain.ports import OperatorAlerts, Sleep
 from bot.observability import get_logger
@@ -33,7 +34,7 @@ class RetryStorage:
                 return await work()
             except StorageUnavailable as error:
                 log.error("the database cannot be used", error=str(error))
-                self.alerts.alert(error)
+                self.alerts.report(error)
                 await self.sleep(STORAGE_PAUSE)
 
 
@@ -46,3 +47,23 @@ async def retry_delivery(work: Callable[[], Awaitable[T]], sleep: Sleep) -> T:
             log.warning("answer not brought yet", error=str(error), wait=wait)
             await sleep(wait)
     return await work()
+
+
+async def retry_undelivered(
+    send: Callable[[], Awaitable[T]], sleep: Sleep, *, most_unconfirmed: int | None = None
+) -> T:
+    """The same for what returns NotDelivered: repeated where that may pass. Returns the last one.
+
+    What may have arrived so often is not sent again.
+    """
+    unconfirmed = 0
+    for wait in DELIVERY_WAITS:
+        outcome = await send()
+        if not (isinstance(outcome, NotDelivered) and outcome.is_passing):
+            return outcome
+        unconfirmed += outcome.problem is DeliveryProblem.UNCONFIRMED
+        if unconfirmed == most_unconfirmed:
+            return outcome
+        log.warning("answer not brought yet", error=str(outcome), wait=wait)
+        await sleep(wait)
+    return await send()

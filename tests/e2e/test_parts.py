@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.domain.settings import Language
-from bot.telegram.delivery import result_delivery
+from bot.telegram.delivery import delivery_plan
 from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
 
@@ -133,7 +133,7 @@ async def test_one_that_is_gone_from_the_disk_is_drawn_alone(
 async def test_of_several_files_the_ones_that_came_are_told_from_the_others(
     harness: BotHarness, anna: ChatUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(result_delivery, "REQUEST_BYTES", 1)  # a file a message, as large ones come
+    monkeypatch.setattr(delivery_plan, "REQUEST_BYTES", 1)  # a file a message, as large ones come
     async with harness.bot(daily_images_per_user=2):
         await anna.choose("pictures:2", "send:file")
         gate = harness.images.hold()

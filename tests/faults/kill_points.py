@@ -96,7 +96,12 @@ CONFIRMED = Boundary(
     copies=2,
 )
 TIDYING = Boundary("while the status is deleted", call_cut_off("deleteMessage", when="before"))
-DELIVERED = Boundary("delivered, before the row says done", state_refused("done"))
+DELIVERED = Boundary(
+    "after the last message, before the row says done",
+    state_refused("done"),
+    twice=End.UNSURE,
+    copies=2,
+)
 DONE = Boundary(
     "done, before the row says answered", row_refused("UPDATE OF answered ON jobs", "NEW.answered")
 )

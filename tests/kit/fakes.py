@@ -7,8 +7,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.domain.errors import BotError, DeliveryUnconfirmed
-from bot.domain.images import Image, Measure, Reference
+from bot.domain.deliveries import Delivered, DeliveryOutcome, DeliveryProblem, NotDelivered
+from bot.domain.errors import BotError
+from bot.domain.ids import JobId
+from bot.domain.images import Image, Measure, Reference, SentImage, StoredImages
 from bot.domain.jobs import AttemptOutcome, Job, Origin, Request
 from bot.domain.offers import Offer, Offers
 from bot.domain.ports import AttemptLog, DeliveryLog, PreviewCallback
@@ -47,7 +49,7 @@ class FakeWake:
 @dataclass
 class FakeResultSender:
     """Fakes `ResultSender`, `PreviewSink` and `OperatorAlerts`. Each
-    message raises the next of `errors`, unless that is None.
+    message meets the next of `errors`, unless that is None: an exception is raised.
 
     A result is `parts` messages long; `sent` are the numbers of those that arrived. `refused` are
     pictures that Telegram does not take.
@@ -61,38 +63,57 @@ class FakeResultSender:
     explained: asyncio.Queue[Job] = field(default_factory=asyncio.Queue)
     warnings: list[BotError] = field(default_factory=list)
     previews: list[Path] = field(default_factory=list)
-    errors: deque[Exception | None] = field(default_factory=deque)
+    removed: list[JobId] = field(default_factory=list)
+    """Jobs whose status was removed."""
+    shown: Sequence[SentImage] = ()
+    """What each message shows."""
+    errors: deque[NotDelivered | Exception | None] = field(default_factory=deque)
 
-    async def deliver(self, job: Job, images: Sequence[Image], delivery: DeliveryLog) -> None:
+    async def deliver(
+        self, job: Job, images: StoredImages, delivery_log: DeliveryLog
+    ) -> DeliveryOutcome:
         for number in range(job.sent_parts + 1, self.parts + 1):
-            await delivery.mark_sending()
-            try:
-                self._raise_next()
-            except Exception as error:
-                if not isinstance(error, DeliveryUnconfirmed):
-                    await delivery.mark_not_sent()
-                raise
+            if not await delivery_log.mark_sending():
+                return NotDelivered(DeliveryProblem.UNDELIVERED)
+            error = self._next_error()
+            if error is not None:
+                if getattr(error, "problem", None) is not DeliveryProblem.UNCONFIRMED:
+                    await delivery_log.mark_not_sent()
+                return _value_of(error)
             self.sent.append(number)
-            await delivery.mark_sent(number, len(images) - self.refused)
-        self.delivered.put_nowait((job, images))
+            came, is_last = len(images.intact) - self.refused, number == self.parts
+            await delivery_log.mark_sent(number, came, self.shown, is_last=is_last)
+        self.delivered.put_nowait((job, images.intact))
+        return Delivered()
 
-    async def explain(self, job: Job, delivery: DeliveryLog) -> None:
+    async def explain(self, job: Job, delivery_log: DeliveryLog) -> DeliveryOutcome:
         if not job.sent_parts:
-            self._raise_next()
+            if error := self._next_error():
+                return _value_of(error)
             self.explained.put_nowait(job)
-            await delivery.mark_sent(1, job.sent_pictures)
+            await delivery_log.mark_sent(1, job.sent_pictures, is_last=True)
+        return Delivered()
+
+    async def remove_status(self, job: Job) -> None:
         if self.cut_while_tidying:
             raise asyncio.CancelledError
+        self.removed.append(job.id)
 
     def preview(self, job: Job, path: Path) -> None:
         self.previews.append(path)
 
-    def alert(self, error: BotError) -> None:
-        self.warnings.append(error)
+    def report(self, error: BotError) -> None:
+        if error.operator_only:
+            self.warnings.append(error)
 
-    def _raise_next(self) -> None:
-        if self.errors and (error := self.errors.popleft()):
-            raise error
+    def _next_error(self) -> NotDelivered | Exception | None:
+        return self.errors.popleft() if self.errors else None
+
+
+def _value_of(error: NotDelivered | Exception) -> NotDelivered:
+    if isinstance(error, Exception):
+        raise error
+    return error
 
 
 @dataclass

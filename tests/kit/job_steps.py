@@ -116,8 +116,8 @@ class JobSteps:
         """Takes a job that is stored to its end: in one message, with all its pictures."""
         await self.jobs.move(stored, JobState.SENDING, at)
         sent = len(await self.images.drawn(stored.id)) if pictures is None else pictures
-        await self.jobs.remember_sent(stored, 1, sent)
-        done = await self.jobs.move(stored, JobState.DONE, at)
-        assert done is not None
+        assert await self.jobs.mark_sent(stored, 1, sent, done_at=at)
         await self.jobs.mark_delivered(stored)
+        done = await self.jobs.get(stored.id)
+        assert done is not None
         return done

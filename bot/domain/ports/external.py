@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from bot.domain.deliveries import DeliveryOutcome
 from bot.domain.errors import BotError
 from bot.domain.ids import RequestId
-from bot.domain.images import Image, Measure, Reference, SentImage
+from bot.domain.images import Measure, Reference, SentImage, StoredImages
 from bot.domain.intake import AlbumPart
 from bot.domain.jobs import AttemptOutcome, Job, Request
 from bot.domain.offers import Offers
@@ -105,10 +106,10 @@ class ReferenceFiles(Protocol):
 class DeliveryLog(Protocol):
     """Records which messages of one outcome have been sent; called by the sender."""
 
-    async def mark_sending(self) -> None:
+    async def mark_sending(self) -> bool:
         """Images are about to be sent: until the answer comes, their delivery is unconfirmed.
 
-        Raises Undelivered where another process delivers the job by now.
+        False where another process delivers the job by now: nothing may be sent then.
         """
         ...
 
@@ -116,10 +117,12 @@ class DeliveryLog(Protocol):
         """They were certainly not delivered."""
         ...
 
-    async def mark_sent(self, parts: int, pictures: int, shown: Sequence[SentImage] = ()) -> None:
+    async def mark_sent(
+        self, parts: int, pictures: int, shown: Sequence[SentImage] = (), *, is_last: bool
+    ) -> None:
         """So many messages have been taken; so many pictures have come whole with them.
 
-        `shown` are those that the last message, or album, shows.
+        `shown` are those that the latest message, or album, shows; `is_last`: none follows.
         """
         ...
 
@@ -142,17 +145,21 @@ class AlbumHandler(Protocol):
 class ResultSender(Protocol):
     """Sends the outcome of a job to its chat; implemented by `telegram`.
 
-    Both methods continue after the messages that were sent before, and remove the status message.
-    They raise ChatGone when the chat will never take the outcome, MessageRejected when something in
-    it is wrong, Undelivered when it may be taken later.
+    What is sent continues after the messages that were sent before. Raises StorageUnavailable.
     """
 
-    async def deliver(self, job: Job, images: Sequence[Image], delivery: DeliveryLog) -> None:
-        """A later message that is refused does not keep back the others."""
+    async def deliver(
+        self, job: Job, images: StoredImages, delivery_log: DeliveryLog
+    ) -> DeliveryOutcome:
+        """Sends the intact images. A later message that is refused does not keep back the others."""
         ...
 
-    async def explain(self, job: Job, delivery: DeliveryLog) -> None:
+    async def explain(self, job: Job, delivery_log: DeliveryLog) -> DeliveryOutcome:
         """Says why a failed or cancelled job ended, and what to press."""
+        ...
+
+    async def remove_status(self, job: Job) -> None:
+        """Deletes the status message, if there is one; later, where Telegram does not answer."""
         ...
 
 
@@ -165,8 +172,8 @@ class PreviewSink(Protocol):
 
 
 class OperatorAlerts(Protocol):
-    """Tells the administrators about failures; implemented by `telegram`."""
+    """Tells the administrators what they have to know; implemented by `telegram`."""
 
-    def alert(self, error: BotError) -> None:
-        """Reports what only the operator can fix; does not wait for it."""
+    def report(self, error: BotError) -> None:
+        """Any error: whether the operator hears of it is decided there. Does not wait for it."""
         ...

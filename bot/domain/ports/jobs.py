@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.domain.failures import Failure
 from bot.domain.ids import JobId, MessageId, RequestId
-from bot.domain.images import Image, SentImage
+from bot.domain.images import Image, SentImage, StoredImages
 from bot.domain.intake import RequestPart
 from bot.domain.jobs import AttemptOutcome, Job, JobKind, JobState, Origin, Request
 from bot.domain.ports.work import NotClaimed
@@ -80,7 +80,7 @@ class JobRepository(Protocol):
         None when its state allows no such move, or another process has taken it over. A final state settles
         the reservation and closes open attempts as lost, in the same transaction. A failure is
         perhaps billed when any attempt was not refused; where some images are there, any at the
-        others. DONE is delivered; of any other final state, no message is sent yet.
+        others. Whatever the final state, it does not count as delivered yet.
         """
         ...
 
@@ -90,20 +90,29 @@ class JobRepository(Protocol):
 
     async def remember_status(self, job_id: JobId, message_id: MessageId | None) -> None: ...
 
-    async def remember_sent(
-        self, job: Job, parts: int, pictures: int, shown: Sequence[SentImage] = ()
-    ) -> None:
-        """Stores how many messages of the outcome were sent, and how many whole images with them.
+    async def mark_sending(self, job: Job, unconfirmed: int) -> bool:
+        """Stores how often the next images were sent without a confirmation.
 
-        The images count as delivered even if the rest never is. `shown` are those of the last
-        message.
+        A stored job is moved to SENDING. False where another process has taken the job over:
+        nothing may be sent then.
         """
         ...
 
-    async def remember_unconfirmed(self, job: Job, times: int) -> bool:
-        """Stores how often the next images were sent without a confirmation.
+    async def mark_sent(
+        self,
+        job: Job,
+        parts: int,
+        pictures: int,
+        shown: Sequence[SentImage] = (),
+        *,
+        done_at: float | None = None,
+    ) -> bool:
+        """Stores how many messages of the outcome were sent, and how many whole images with them.
 
-        False where another process has taken the job over: nothing may be sent then.
+        The images count as delivered even if the rest never is. `shown` are those of the latest
+        message. With `done_at`, it was the last one: a job that is sent is moved to DONE as by
+        `move`, and its status is yet to go. Says whether it was.
+        Nothing is written where another process has taken the job over.
         """
         ...
 
@@ -112,7 +121,7 @@ class JobRepository(Protocol):
         ...
 
     async def mark_delivered(self, job: Job) -> None:
-        """The images, or the message about the failure, reached the chat.
+        """The images, or the message about the failure, reached the chat, and the status is gone.
 
         The name of an administrator is not kept any longer.
         """
@@ -174,6 +183,10 @@ class ImageRepository(Protocol):
 
     async def intact(self, job_id: JobId) -> list[Image]:
         """Of these, the ones whose files are unchanged."""
+        ...
+
+    async def stored(self, job_id: JobId) -> StoredImages:
+        """All that there is to know of the images of one job, their files compared as well."""
         ...
 
     async def drawn(self, job_id: JobId) -> list[int]:

@@ -115,8 +115,7 @@ class DrawPicture:
 
     def _failure_of(self, error: BotError) -> Failure:
         log.warning("picture failed", error=for_log(error))
-        if error.operator_only:
-            self.alerts.alert(error)
+        self.alerts.report(error)
         return Failure(error.code, error.values)
 
     async def _finish(self, claimed: ClaimedPicture, outcome: Image | Failure) -> None:

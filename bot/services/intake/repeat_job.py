@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.errors import NothingToRepeat, SomeImagesLost
+from bot.domain.errors import NothingToRepeat
+from bot.domain.failures import SOME_IMAGES_LOST
 from bot.domain.jobs import Job, Origin, Request
 from bot.domain.ports import ImageRepository
 from bot.domain.prompt_options import reshape_look
@@ -60,6 +61,6 @@ def _lost(job: Job) -> bool:
     """Whether some of its pictures are gone from the disk."""
     failure = job.failure
     return failure is not None and (failure.code, failure.values.get("cause")) == (
-        SomeImagesLost.code,
+        SOME_IMAGES_LOST,
         "disk",
     )

@@ -1,26 +1,19 @@
 """Delivers the outcome of a job: its images, or why there are none."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from bot.domain.errors import (
-    ChatGone,
-    DeliveryFailed,
-    DeliveryUnconfirmed,
-    ImagesLost,
-    SomeImagesLost,
-    StorageUnavailable,
-    Undelivered,
-)
-from bot.domain.failures import Failure
+from bot.domain.deliveries import DeliveryProblem, NotDelivered
+from bot.domain.errors import StorageUnavailable
+from bot.domain.failures import IMAGES_LOST, SOME_IMAGES_LOST, Failure
 from bot.domain.ids import JobId
-from bot.domain.images import SentImage
+from bot.domain.images import SentImage, StoredImages
 from bot.domain.jobs import FINAL, Job, JobState
 from bot.domain.ports import Clock, ImageRepository, JobRepository, ResultSender, Sleep
 from bot.domain.ports.work import NotClaimed
 from bot.domain.work import Lease
 from bot.observability import get_logger, log_context
-from bot.runtime.retry import RETRYABLE, RetryStorage, retry_delivery
+from bot.runtime.retry import RetryStorage, retry_undelivered
 
 log = get_logger(__name__)
 
@@ -30,6 +23,9 @@ MOST_INTERRUPTIONS = 3
 """Crashes of its process after which images are not sent any more."""
 TOLD_WITHIN = 24 * 60 * 60
 """Seconds after its job for which the message about a failure is retried."""
+
+HeldBack = NotDelivered | Failure
+"""Why an outcome is not delivered: Telegram, or what became of the images."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,6 @@ class DeliverOutcome:
         log.info("picked up", job_id=job.id, state=job.state, interruptions=job.interruptions)
         if job.interruptions >= MOST_INTERRUPTIONS and job.state not in FINAL:
             log.error("given up", job_id=job.id, interruptions=job.interruptions)
-            await self._move(job, JobState.SENDING)
             job = await self._fail(job, Failure("interrupted", {})) or job
         await self.of(job)
         return None
@@ -77,58 +72,82 @@ class DeliverOutcome:
             log.info("answered")
 
     async def _bring(self, job: Job) -> None:
-        try:
-            await retry_delivery(lambda: self._deliver(job), self.sleep)
-        except ChatGone as error:
-            log.warning("the chat is gone", error=str(error))
-            await self._fail(job, Failure(error.code, error.values))
+        held_back = await retry_undelivered(lambda: self._try_deliver(job), self.sleep)
+        if held_back is None:
+            return
+        is_passing = isinstance(held_back, NotDelivered) and held_back.is_passing
+        failure = held_back.failure if isinstance(held_back, NotDelivered) else held_back
+        chat_is_gone = failure.code == DeliveryProblem.CHAT_GONE
+        tell = log.warning if chat_is_gone else log.error
+        tell("answer not brought", error=failure.code, **failure.values)
+        failed = await self._fail(job, failure)
+        if failed and not chat_is_gone:
+            await self._bring(failed)  # it was the images: the message may pass
+        elif is_passing and not self._is_old(job):
+            await self.retry_storage(lambda: self.jobs.put_off(job, self.lease().until))
+        else:
             await self._mark_delivered(job)
-        except (DeliveryFailed, StorageUnavailable) as error:
-            log.error("answer not brought", error=str(error))
-            if failed := await self._fail(job, Failure(error.code, error.values)):
-                await self._bring(failed)  # it was the images: the message may pass
-            elif not isinstance(error, RETRYABLE) or self._is_old(job):
-                await self._mark_delivered(job)
-            else:
-                await self.retry_storage(lambda: self.jobs.put_off(job, self.lease().until))
 
-    async def _deliver(self, claimed: Job) -> None:
-        """As the row is by now; nothing where another process has taken it over."""
+    async def _try_deliver(self, job: Job) -> HeldBack | None:
+        try:
+            return await self._deliver(job)
+        except StorageUnavailable as error:
+            return NotDelivered(DeliveryProblem.NOT_READ, str(error.values.get("reason", "")))
+
+    async def _deliver(self, claimed: Job) -> HeldBack | None:
+        """As the row is by now; None where nothing is left to do, or another process does it.
+
+        Raises StorageUnavailable.
+        """
         job = await self.retry_storage(lambda: self.jobs.get(claimed.id))
         if job is None or job.claim != claimed.claim:
-            return
-        delivery = JobDeliveryLog(self, job, job.sent_pictures, job.unconfirmed)
-        if job.state in {JobState.FAILED, JobState.CANCELLED}:
-            await self.sender.explain(job, delivery)
-            await self._mark_delivered(job)
-        elif job.state in {JobState.STORED, JobState.SENDING}:
+            return None
+        delivery_log = JobDeliveryLog(self, job)
+        held_back: HeldBack | None = None
+        if job.state in {JobState.STORED, JobState.SENDING}:
             if job.unconfirmed >= MOST_SENDS:
-                await self._skip_next_message(job, delivery)
-            else:
-                await self._send(job, delivery)
+                return await self._skip_next_message(job, delivery_log)
+            held_back = await self._send(job, delivery_log)
+        elif job.state is not JobState.DONE:
+            outcome = await self.sender.explain(job, delivery_log)
+            held_back = outcome if isinstance(outcome, NotDelivered) else None
+        if held_back is None:
+            await self._finish(job)
+        return held_back
 
-    async def _send(self, job: Job, delivery: "JobDeliveryLog") -> None:
-        """Raises ImagesLost, or SomeImagesLost after sending all that can be sent."""
-        await self._move(job, JobState.SENDING)
-        drawn = await self.retry_storage(lambda: self.images.of_job(job.id))
-        there = await self.retry_storage(lambda: self.images.intact(job.id))
-        if not there:
-            raise ImagesLost
-        await self.sender.deliver(job, there, delivery)
-        if missing := len(drawn) - delivery.pictures:
-            cause = "telegram" if len(there) == len(drawn) else "disk"
-            raise SomeImagesLost(count=missing, total=len(drawn), cause=cause)
-        await self._move(job, JobState.DONE)
+    async def _send(self, job: Job, delivery_log: "JobDeliveryLog") -> HeldBack | None:
+        """Sends all that can be sent."""
+        images = await self.retry_storage(lambda: self.images.stored(job.id))
+        if not images.intact:
+            return Failure(IMAGES_LOST, {})
+        delivery_log.images = images
+        outcome = await self.sender.deliver(job, images, delivery_log)
+        if isinstance(outcome, NotDelivered):
+            return outcome
+        missing = images.kept - delivery_log.pictures
+        if missing > 0:
+            cause = "telegram" if len(images.intact) == images.kept else "disk"
+            return Failure(
+                SOME_IMAGES_LOST, {"count": missing, "total": images.kept, "cause": cause}
+            )
+        if not delivery_log.is_done:  # what was left had come in an earlier try
+            await delivery_log.mark_sent(job.sent_parts, delivery_log.pictures, is_last=True)
+        return None
 
-    async def _skip_next_message(self, job: Job, delivery: "JobDeliveryLog") -> None:
+    async def _finish(self, job: Job) -> None:
+        if job.state is not JobState.CANCELLED:  # its status has become the outcome
+            await self.sender.remove_status(job)
+        await self._mark_delivered(job)
+
+    async def _skip_next_message(self, job: Job, delivery_log: "JobDeliveryLog") -> HeldBack | None:
         """The next images were sent twice without a confirmation: skips them."""
         log.error("not known to have arrived", part=job.sent_parts + 1)
         if job.sent_parts:
-            await delivery.mark_sent(job.sent_parts + 1, job.sent_pictures)
+            parts = job.sent_parts + 1
+            await delivery_log.mark_sent(parts, job.sent_pictures, is_last=False)
         else:
-            unconfirmed = DeliveryUnconfirmed()
-            await self._fail(job, Failure(unconfirmed.code, unconfirmed.values))
-        await self._deliver(job)
+            await self._fail(job, NotDelivered(DeliveryProblem.UNCONFIRMED).failure)
+        return await self._deliver(job)
 
     def _is_old(self, job: Job) -> bool:
         return job.created_at < self.clock() - TOLD_WITHIN
@@ -138,10 +157,9 @@ class DeliverOutcome:
 
     async def _fail(self, job: Job, failure: Failure) -> Job | None:
         """None when the job had failed before: it was its message that could not be delivered."""
-        return await self._move(job, JobState.FAILED, failure)
-
-    async def _move(self, job: Job, to: JobState, failure: Failure | None = None) -> Job | None:
-        return await self.retry_storage(lambda: self.jobs.move(job, to, self.clock(), failure))
+        return await self.retry_storage(
+            lambda: self.jobs.move(job, JobState.FAILED, self.clock(), failure)
+        )
 
 
 @dataclass(slots=True)
@@ -150,24 +168,36 @@ class JobDeliveryLog:
 
     deliver_outcome: DeliverOutcome
     job: Job
-    pictures: int
+    images: StoredImages | None = None
+    """What the job is done with; None for a message about a failure."""
+    is_done: bool = False
+    """The job's row says so, with the last message."""
+    pictures: int = field(init=False)
     """How many have been delivered whole."""
-    unconfirmed: int
+    _unconfirmed: int = field(init=False)
 
-    async def mark_sending(self) -> None:
-        if not await self._remember_unconfirmed(self.unconfirmed + 1):
-            raise Undelivered  # another process has taken it over
+    def __post_init__(self) -> None:
+        self.pictures, self._unconfirmed = self.job.sent_pictures, self.job.unconfirmed
+
+    async def mark_sending(self) -> bool:
+        return await self._write_unconfirmed(self._unconfirmed + 1)
 
     async def mark_not_sent(self) -> None:
-        await self._remember_unconfirmed(self.unconfirmed)
+        await self._write_unconfirmed(self._unconfirmed)
 
-    async def mark_sent(self, parts: int, pictures: int, shown: Sequence[SentImage] = ()) -> None:
-        self.pictures, self.unconfirmed = pictures, 0
-        await self.deliver_outcome.retry_storage(
-            lambda: self.deliver_outcome.jobs.remember_sent(self.job, parts, pictures, shown)
+    async def mark_sent(
+        self, parts: int, pictures: int, shown: Sequence[SentImage] = (), *, is_last: bool
+    ) -> None:
+        self.pictures, self._unconfirmed = pictures, 0
+        all_came = is_last and self.images is not None and pictures >= self.images.kept
+        done_at = self.deliver_outcome.clock() if all_came else None
+        self.is_done = await self.deliver_outcome.retry_storage(
+            lambda: self.deliver_outcome.jobs.mark_sent(
+                self.job, parts, pictures, shown, done_at=done_at
+            )
         )
 
-    async def _remember_unconfirmed(self, times: int) -> bool:
+    async def _write_unconfirmed(self, times: int) -> bool:
         return await self.deliver_outcome.retry_storage(
-            lambda: self.deliver_outcome.jobs.remember_unconfirmed(self.job, times)
+            lambda: self.deliver_outcome.jobs.mark_sending(self.job, times)
         )

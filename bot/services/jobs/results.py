@@ -1,5 +1,6 @@
 """Finds the job behind a button, and what can be done with its images."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import NothingToRepeat, OriginalCleared
@@ -59,12 +60,16 @@ class FindResult:
         return reference
 
     async def of(self, job: Job) -> Result:
+        return self.with_images(job, await self.images.drawn(job.id))
+
+    def with_images(self, job: Job, positions: Sequence[int]) -> Result:
+        """Of a job whose images are known already."""
         request = job.request
         offer = self.offers.serving(request.provider, edit=bool(request.references))
         editor = self.offers.serving(request.provider, edit=True)
         return Result(
             job=job,
-            positions=tuple(await self.images.drawn(job.id)),
+            positions=tuple(positions),
             shapes=other_shapes(request.look, offer),
             may_be_edited=editor.max_references > 0,
         )

@@ -11,7 +11,7 @@ from sqlalchemy import Row, RowMapping, and_, bindparam, delete, false, insert, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import JobId
-from bot.domain.images import Image, Measure
+from bot.domain.images import Image, Measure, StoredImages
 from bot.domain.jobs import DRAWN_FROM, FINAL
 from bot.domain.work import Claim, PictureKey
 from bot.storage.engine.database import Database
@@ -57,18 +57,24 @@ class SqlImageRepository:
         return self._folder / str(job_id // JOBS_PER_FOLDER)
 
     async def of_job(self, job_id: JobId) -> list[Image]:
-        return [self._image(row) for row in await self._rows(job_id)]
+        return [self._image(row) for row in await self._rows(job_id) if not row["deleted"]]
 
     async def intact(self, job_id: JobId) -> list[Image]:
+        return list((await self.stored(job_id)).intact)
+
+    async def stored(self, job_id: JobId) -> StoredImages:
         rows = await self._rows(job_id)
-        return await asyncio.to_thread(
-            lambda: [self._image(row) for row in rows if self._is_intact(row)]
+        kept = [row for row in rows if not row["deleted"]]
+        intact = await asyncio.to_thread(
+            lambda: tuple(self._image(row) for row in kept if self._is_intact(row))
         )
+        return StoredImages(tuple(row["position"] for row in rows), len(kept), intact)
 
     async def _rows(self, job_id: JobId) -> Sequence[RowMapping]:
-        kept = select(images).where(images.c.job_id == job_id, images.c.deleted == false())
+        """Of all images of the job, deleted or not."""
+        of_job = select(images).where(images.c.job_id == job_id).order_by(images.c.position)
         async with self._database.read() as connection:
-            return (await connection.execute(kept.order_by(images.c.position))).mappings().all()
+            return (await connection.execute(of_job)).mappings().all()
 
     def _image(self, row: RowMapping) -> Image:
         measure = Measure(row["width"], row["height"], row["format"], row["bytes"])

@@ -1,5 +1,6 @@
 """Moves a job to another state, and settles its ledger in a final one."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -35,15 +36,21 @@ async def apply_transition(
     failure: Failure | None = None,
     *,
     only_if: ColumnElement[bool] | None = None,
+    also: Mapping[str, Any] | None = None,
 ) -> Job | None:
-    """Moves the job and returns it; None when its state allows no such move."""
+    """Moves the job, writes `also` into its row, and returns it.
+
+    None when its state allows no such move.
+    """
     allowed = jobs.c.state.in_(states_before(to)), true() if only_if is None else only_if
     moving = update(jobs).where(jobs.c.id == job_id, *allowed).values(state=to, **_times(to, at))
     if failure is not None:
         counted = await _counted_and_missing(connection, job_id, to)
         moving = moving.values(failure=asdict(replace(failure, counted=counted)))
     if to in FINAL:
-        moving = moving.values(answered=to is JobState.DONE, **NOTHING_SENT)
+        moving = moving.values(answered=False, **NOTHING_SENT)
+    if also:
+        moving = moving.values(also)
     row = (await connection.execute(moving.returning(jobs))).mappings().first()
     if row is None:
         return None

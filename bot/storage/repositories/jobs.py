@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, exists, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    and_,
+    case,
+    exists,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.failures import Failure
@@ -13,7 +23,7 @@ from bot.domain.intake import RequestPart
 from bot.domain.jobs import Job, JobKind, JobState, Origin, Request
 from bot.domain.ports.work import NotClaimed
 from bot.domain.usage import UTC_DAYS, Calendar, Limits
-from bot.domain.work import Claim, Lease, WorkItem
+from bot.domain.work import Lease, WorkItem
 from bot.storage.engine.database import Database, WritePriority
 from bot.storage.job_rows import (
     TO_DELIVER,
@@ -174,44 +184,59 @@ class SqlJobRepository:
     async def move(
         self, job: Job, to: JobState, at: float, failure: Failure | None = None
     ) -> Job | None:
-        only_if = _is_delivered_by(job.claim)
+        only_if = _is_delivered_by(job)
         async with self._database.write() as connection:
-            moved = await apply_transition(connection, job.id, to, at, failure, only_if=only_if)
-            if moved and to is JobState.DONE:
-                await end_delivery(connection, job.id)
-            return moved
+            return await apply_transition(connection, job.id, to, at, failure, only_if=only_if)
 
     async def live(self) -> list[Job]:
         async with self._database.read() as connection:
             return await _all(connection, LIVE)
 
     async def remember_status(self, job_id: JobId, message_id: MessageId | None) -> None:
-        await self._set(job_id, status_message_id=message_id)
+        this = update(jobs).where(jobs.c.id == job_id)
+        async with self._database.write() as connection:
+            await connection.execute(this.values(status_message_id=message_id))
 
-    async def remember_sent(
-        self, job: Job, parts: int, pictures: int, shown: Sequence[SentImage] = ()
-    ) -> None:
+    async def mark_sending(self, job: Job, unconfirmed: int) -> bool:
+        state = case((jobs.c.state == JobState.STORED, JobState.SENDING), else_=jobs.c.state)
+        noted = update(jobs).where(_is_delivered_by(job))
+        async with self._database.write() as connection:
+            written = await connection.execute(noted.values(unconfirmed=unconfirmed, state=state))
+            return written.rowcount == 1
+
+    async def mark_sent(
+        self,
+        job: Job,
+        parts: int,
+        pictures: int,
+        shown: Sequence[SentImage] = (),
+        *,
+        done_at: float | None = None,
+    ) -> bool:
         sent = {"sent_parts": parts, "sent_pictures": pictures, "unconfirmed": 0}
-        this = and_(jobs.c.id == job.id, _is_delivered_by(job.claim))
+        this, done = _is_delivered_by(job), None
         async with self._database.write() as connection:
-            if (await connection.execute(update(jobs).where(this).values(sent))).rowcount:
+            if done_at is None:
+                written = await connection.execute(update(jobs).where(this).values(sent))
+                is_ours = written.rowcount == 1
+            else:
+                done = await apply_transition(
+                    connection, job.id, JobState.DONE, done_at, only_if=this, also=sent
+                )
+                is_ours = done is not None
+            if is_ours:
                 await write_shown(connection, job.id, shown)
-
-    async def remember_unconfirmed(self, job: Job, times: int) -> bool:
-        this = and_(jobs.c.id == job.id, _is_delivered_by(job.claim))
-        async with self._database.write() as connection:
-            noted = await connection.execute(update(jobs).where(this).values(unconfirmed=times))
-            return noted.rowcount == 1
+        return done is not None
 
     async def put_off(self, job: Job, due_at: float) -> None:
-        this = and_(jobs.c.id == job.id, _is_delivered_by(job.claim))
+        this = _is_delivered_by(job)
         free = {"owner": None, "held_until": None}
         async with self._database.write() as connection:
             if (await connection.execute(update(jobs).where(this).values(free))).rowcount:
                 await postpone(connection, WorkItem.deliver(job.id), due_at)
 
     async def mark_delivered(self, job: Job) -> None:
-        this = and_(jobs.c.id == job.id, _is_delivered_by(job.claim))
+        this = _is_delivered_by(job)
         async with self._database.write() as connection:
             if (await connection.execute(update(jobs).where(this).values(answered=True))).rowcount:
                 await erase_told_values(connection, and_(jobs.c.id == job.id, NAMES_SOMEBODY))
@@ -224,14 +249,11 @@ class SqlJobRepository:
         async with self._database.read() as connection:
             return list((await connection.scalars(latest)).all())
 
-    async def _set(self, job_id: JobId, **values: int | bool | None) -> None:
-        async with self._database.write() as connection:
-            await connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
 
-
-def _is_delivered_by(claim: Claim) -> ColumnElement[bool]:
-    """By exactly that claim: who was slower than the lease finds the token of another."""
-    return and_(jobs.c.owner == claim.owner, jobs.c.token == claim.token)
+def _is_delivered_by(job: Job) -> ColumnElement[bool]:
+    """By exactly its claim: who was slower than the lease finds the token of another."""
+    claim = job.claim
+    return and_(jobs.c.id == job.id, jobs.c.owner == claim.owner, jobs.c.token == claim.token)
 
 
 async def _is_other_suspect_held(connection: AsyncConnection, job_id: JobId, at: float) -> bool:

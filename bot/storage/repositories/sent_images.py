@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import ChatId, JobId, MessageId
@@ -48,18 +48,29 @@ async def write_shown(
     connection: AsyncConnection, job_id: JobId, shown: Sequence[SentImage]
 ) -> None:
     """A message shows one result only."""
-    chat_id = await connection.scalar(select(jobs.c.chat_id).where(jobs.c.id == job_id))
-    for each in shown:
-        same = (sent_pictures.c.chat_id == chat_id, sent_pictures.c.message_id == each.message_id)
-        await connection.execute(delete(sent_pictures).where(*same))
-        await connection.execute(
-            insert(sent_pictures).values(
-                chat_id=chat_id,
-                message_id=each.message_id,
-                job_id=job_id,
-                position=each.position,
-                file_id=each.file_id,
-                bytes=each.size,
-                is_photo=each.is_photo,
-            )
-        )
+    if not shown:
+        return
+    chat_id = select(jobs.c.chat_id).where(jobs.c.id == job_id).scalar_subquery()
+    ids = [each.message_id for each in shown]
+    same = (sent_pictures.c.chat_id == chat_id, sent_pictures.c.message_id.in_(ids))
+    await connection.execute(delete(sent_pictures).where(*same))
+    await connection.execute(_SHOWN.values(chat_id=chat_id), [_row(job_id, each) for each in shown])
+
+
+_SHOWN = insert(sent_pictures).values(
+    {
+        name: bindparam(name)
+        for name in ("message_id", "job_id", "position", "file_id", "bytes", "is_photo")
+    }
+)
+
+
+def _row(job_id: JobId, shown: SentImage) -> dict[str, object]:
+    return {
+        "message_id": shown.message_id,
+        "job_id": job_id,
+        "position": shown.position,
+        "file_id": shown.file_id,
+        "bytes": shown.size,
+        "is_photo": shown.is_photo,
+    }

@@ -14,7 +14,14 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 
-from bot.domain.errors import ChatGone, DeliveryUnconfirmed, MessageRejected, Undelivered
+from bot.domain.deliveries import DeliveryProblem, NotDelivered
+from bot.domain.errors import (
+    ChatGone,
+    DeliveryFailed,
+    DeliveryUnconfirmed,
+    MessageRejected,
+    Undelivered,
+)
 from bot.telegram.client.session import ConnectFailed
 from bot.telegram.client.uploads import is_fully_read
 
@@ -113,18 +120,40 @@ def may_have_been_sent(error: TelegramAPIError) -> bool:
     return False
 
 
+def not_delivered(error: TelegramAPIError) -> NotDelivered:
+    """What the error means for what was to be sent."""
+    return NotDelivered(
+        _problem_of(error),
+        error.message,
+        others_may_pass=isinstance(error, TelegramBadRequest | TelegramEntityTooLarge),
+        files_may_pass=isinstance(error, TelegramBadRequest)
+        and classify_error(error) is ApiErrorKind.PHOTO_REJECTED,
+    )
+
+
+def _problem_of(error: TelegramAPIError) -> DeliveryProblem:
+    if isinstance(error, TelegramForbiddenError):
+        return DeliveryProblem.CHAT_GONE
+    if isinstance(error, TelegramBadRequest | TelegramNotFound | TelegramEntityTooLarge):
+        gone = classify_error(error) is ApiErrorKind.CHAT_UNAVAILABLE
+        return DeliveryProblem.CHAT_GONE if gone else DeliveryProblem.REJECTED
+    # No connection, overloaded, told to wait, a revoked token.
+    unconfirmed = may_have_been_sent(error)
+    return DeliveryProblem.UNCONFIRMED if unconfirmed else DeliveryProblem.UNDELIVERED
+
+
+EXCEPTIONS: dict[DeliveryProblem, type[DeliveryFailed]] = {
+    DeliveryProblem.CHAT_GONE: ChatGone,
+    DeliveryProblem.REJECTED: MessageRejected,
+    DeliveryProblem.UNDELIVERED: Undelivered,
+    DeliveryProblem.UNCONFIRMED: DeliveryUnconfirmed,
+}
+
+
 @contextmanager
 def delivery_errors() -> Iterator[None]:
-    """Raises Telegram's errors as errors of the domain."""
+    """Raises Telegram's errors as errors of the domain, for words whose failure nobody weighs."""
     try:
         yield
-    except TelegramForbiddenError as error:
-        raise ChatGone(reason=error.message) from error
-    except (TelegramBadRequest, TelegramNotFound, TelegramEntityTooLarge) as error:
-        if classify_error(error) is ApiErrorKind.CHAT_UNAVAILABLE:
-            raise ChatGone(reason=error.message) from error
-        raise MessageRejected(reason=error.message) from error
-    except TelegramAPIError as error:  # no connection, overloaded, told to wait, a revoked token
-        if may_have_been_sent(error):
-            raise DeliveryUnconfirmed(reason=error.message) from error
-        raise Undelivered(reason=error.message) from error
+    except TelegramAPIError as error:
+        raise EXCEPTIONS[_problem_of(error)](reason=error.message) from error

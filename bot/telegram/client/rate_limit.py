@@ -8,9 +8,6 @@ queued.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Any
 
 from aiogram import Bot
@@ -27,8 +24,9 @@ from aiogram.methods import (
 )
 from aiogram.methods.base import TelegramType
 
-from bot.domain.ports import Clock, DeliveryLog, Sleep
+from bot.domain.ports import Clock, Sleep
 from bot.observability import get_logger
+from bot.telegram.client.call_options import CallOptions, options_of
 from bot.telegram.client.errors import may_have_been_sent
 from bot.telegram.client.send_queue import ChatId, PrioritySendQueue, QueueEntry, SendPriority
 from bot.telegram.client.uploads import is_fully_read, reset_read_flags
@@ -46,52 +44,9 @@ MAX_WAIT = 24 * 60 * 60
 SELF_PACED_METHODS = frozenset({"getMe", "getUpdates", "setMyCommands"})
 """Their callers wait for `retry_after` themselves."""
 
-CancelSignal = asyncio.Future[None]
-
-_best_effort: ContextVar[bool] = ContextVar("best_effort", default=False)
-_cancel_signal: ContextVar[CancelSignal | None] = ContextVar("cancel_signal", default=None)
-_flood_wait_callback: ContextVar[Callable[[float], None] | None] = ContextVar(
-    "flood_wait_callback", default=None
-)
-_delivery_log: ContextVar[DeliveryLog | None] = ContextVar("delivery_log", default=None)
-
-
-@contextmanager
-def best_effort(cancel_signal: CancelSignal | None = None) -> Iterator[None]:
-    """What is sent in the block is sent soon or not at all: SendExpired, or TelegramRetryAfter.
-
-    It expires, too, as soon as `cancel_signal` is done.
-    """
-    tokens = _best_effort.set(True), _cancel_signal.set(cancel_signal)
-    try:
-        yield
-    finally:
-        _best_effort.reset(tokens[0])
-        _cancel_signal.reset(tokens[1])
-
-
-@contextmanager
-def on_flood_wait(callback: Callable[[float], None]) -> Iterator[None]:
-    """Calls back with a long `retry_after` that something sent in the block meets."""
-    token = _flood_wait_callback.set(callback)
-    try:
-        yield
-    finally:
-        _flood_wait_callback.reset(token)
-
-
-@contextmanager
-def record_uploads(delivery_log: DeliveryLog) -> Iterator[None]:
-    """Records each upload in the block before it is sent, and where it certainly did not arrive."""
-    token = _delivery_log.set(delivery_log)
-    try:
-        yield
-    finally:
-        _delivery_log.reset(token)
-
 
 class SendExpired(TelegramAPIError):
-    """Not sent: its turn would have come too late."""
+    """Not sent: its turn would have come too late, or another process sends it by now."""
 
 
 class RateLimitMiddleware(BaseRequestMiddleware):
@@ -107,10 +62,11 @@ class RateLimitMiddleware(BaseRequestMiddleware):
         bot: Bot,
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
-        entry = self._queue_entry(method)
+        options = options_of(bot)
+        entry = self._queue_entry(method, options)
         retries = 0
         while True:
-            if entry and not await self._queue.acquire(entry, _cancel_signal.get()):
+            if entry and not await self._queue.acquire(entry, options.cancel_signal):
                 raise SendExpired(method, "its turn would have come too late")
             try:
                 return await _send_recorded(make_request, bot, method)
@@ -120,9 +76,9 @@ class RateLimitMiddleware(BaseRequestMiddleware):
                 seconds = min(max(1, error.retry_after), MAX_WAIT)
                 log.warning("told to wait", method=method.__api_method__, seconds=seconds)
                 if entry:
-                    self._pause(entry, seconds)
+                    self._pause(entry, seconds, options)
                 if (
-                    _best_effort.get()
+                    options.best_effort
                     or retries == MAX_RETRIES
                     or (not entry and seconds > LONG_WAIT)
                 ):
@@ -131,25 +87,25 @@ class RateLimitMiddleware(BaseRequestMiddleware):
                 if entry is None:
                     await self._sleep(seconds)
 
-    def _pause(self, entry: QueueEntry, seconds: float) -> None:
+    def _pause(self, entry: QueueEntry, seconds: float, options: CallOptions) -> None:
         if seconds <= LONG_WAIT:
             self._queue.pause_chat(entry.chat_id, seconds)
             return
         self._queue.pause_method(entry.chat_id, entry.method, seconds)
-        if callback := _flood_wait_callback.get():
-            callback(seconds)
+        if options.on_flood_wait:
+            options.on_flood_wait(seconds)
 
-    def _queue_entry(self, method: TelegramMethod[Any]) -> QueueEntry | None:
+    def _queue_entry(self, method: TelegramMethod[Any], options: CallOptions) -> QueueEntry | None:
         chat_id = _chat_of(method)
         name = method.__api_method__
         if chat_id is None or not name.startswith(QUEUED_PREFIXES):
             return None
         return self._queue.entry(
-            _priority_of(method),
+            _priority_of(method, options),
             chat_id,
             name,
             _message_count(method),
-            best_effort=_best_effort.get(),
+            best_effort=options.best_effort,
         )
 
 
@@ -158,12 +114,13 @@ async def _send_recorded(
     bot: Bot,
     method: TelegramMethod[TelegramType],
 ) -> Response[TelegramType]:
-    delivery_log = _delivery_log.get() if isinstance(method, UPLOAD_METHODS) else None
+    delivery_log = options_of(bot).delivery_log if isinstance(method, UPLOAD_METHODS) else None
     if delivery_log is None:
         return await make_request(bot, method)
     reset_read_flags(method)
     try:
-        await delivery_log.mark_sending()
+        if not await delivery_log.mark_sending():
+            raise SendExpired(method, "another process delivers it by now")
         return await make_request(bot, method)
     except asyncio.CancelledError:
         if not is_fully_read(method):
@@ -180,10 +137,10 @@ def _chat_of(method: TelegramMethod[Any]) -> ChatId | None:
     return chat_id
 
 
-def _priority_of(method: TelegramMethod[Any]) -> SendPriority:
+def _priority_of(method: TelegramMethod[Any], options: CallOptions) -> SendPriority:
     if isinstance(method, UPLOAD_METHODS):
         return SendPriority.IMAGE
-    if not _best_effort.get():
+    if not options.best_effort:
         return SendPriority.TEXT
     return SendPriority.FIRST_STATUS if isinstance(method, SendMessage) else SendPriority.STATUS
 

@@ -5,9 +5,9 @@ import os
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from contextvars import ContextVar
 from email.utils import parsedate_to_datetime
 from functools import partial
+from types import SimpleNamespace
 from typing import Any, cast
 
 import certifi
@@ -65,9 +65,6 @@ CONNECT_ERRORS = (
     AttributeError,  # asyncio's, where TLS within TLS is cut off in its handshake (Python 3.11.2)
 )
 """All that was seen before there was a connection."""
-
-_connected: ContextVar[asyncio.Event] = ContextVar("connected")
-"""Of the request under way: whether it has had a connection."""
 
 
 class ConnectFailed(ClientConnectionError):
@@ -174,15 +171,13 @@ class BotSession(AiohttpSession):
         self, method: str, url: str, proxy: Proxy | None, options: dict[str, Any]
     ) -> ClientResponse:
         connected = asyncio.Event()
-        token = _connected.set(connected)
+        session = self._session_for(proxy)
         try:
-            answer = await self._session_for(proxy).request(method, url, **options)
+            answer = await session.request(method, url, trace_request_ctx=connected, **options)
         except CONNECT_ERRORS as error:
             if connected.is_set():
                 raise
             raise await _connect_failed(error, proxy) from error
-        finally:
-            _connected.reset(token)
         if proxy and answer.status == PROXY_AUTH_REQUIRED:
             answer.close()
             problem = ProxyProblem.PASSWORD
@@ -259,8 +254,8 @@ async def _text_of(answer: ClientResponse) -> str:
     return content.decode()
 
 
-async def _note_connection(*_: object) -> None:
-    _connected.get().set()
+async def _note_connection(_: ClientSession, trace: SimpleNamespace, __: object) -> None:
+    trace.trace_request_ctx.set()  # the event of its request
 
 
 async def _connect_failed(error: Exception, proxy: Proxy | None) -> ConnectFailed:

@@ -1,158 +1,135 @@
 """Sends the latest results as an album, with a button for each original."""
 
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
-from aiogram import Bot
-from aiogram.types import InlineKeyboardMarkup, InputMediaPhoto, MediaUnion, Message
+from aiogram.types import InlineKeyboardMarkup
 
-from bot.domain.errors import DeliveryFailed, MessageRejected, Refusal, StorageUnavailable
-from bot.domain.ids import ChatId
-from bot.domain.images import HistoryImage
-from bot.domain.ports import ImageProcessor, SentImages, Sleep
+from bot.domain.deliveries import DeliveryProblem, NotDelivered
+from bot.domain.errors import Refusal, StorageUnavailable
+from bot.domain.ids import ChatId, MessageId
+from bot.domain.images import HistoryImage, SentImage
+from bot.domain.jobs import ReplyTarget
+from bot.domain.ports import SentImages, Sleep
 from bot.domain.sizes import shown_size
 from bot.i18n import Translator
 from bot.observability import get_logger
-from bot.runtime.retry import retry_delivery
+from bot.runtime.retry import retry_undelivered
 from bot.telegram.callback_data import ImageAction, ImageCallback
-from bot.telegram.client.errors import delivery_errors
 from bot.telegram.client.text import truncate
-from bot.telegram.client.uploads import Upload, upload_timeout
-from bot.telegram.delivery.media import collect_sent_images
+from bot.telegram.delivery.delivery_plan import (
+    ImageForm,
+    Photos,
+    PlannedImage,
+    PlannedMessage,
+    Text,
+)
+from bot.telegram.delivery.message_sender import MessageSender, Sent
 from bot.telegram.keyboards.builders import button, in_rows
 from bot.telegram.views.html import escape_html, translate_html
 
 log = get_logger(__name__)
 
-T = TypeVar("T")
-
 EXCERPT_LENGTH = 60
 """UTF-16 units of a request that its line shows."""
 BUTTONS_PER_ROW = 5
 
-Thumbnail = tuple[HistoryImage, str | Upload]
+Thumbnail = tuple[HistoryImage, PlannedImage]
 
 
 @dataclass(frozen=True, slots=True)
 class HistorySender:
     """Pictures that Telegram knows are shown from there, the others from those on disk.
 
-    Thumbnails are made in `temp_dir`. What can be had from neither is left out.
+    Thumbnails are made in a folder of the sender's. What can be had from neither is left out.
     """
 
-    bot: Bot
-    image_processor: ImageProcessor
+    message_sender: MessageSender
     sent_images: SentImages
-    temp_dir: Path
     sleep: Sleep
 
     async def show(
         self, chat_id: ChatId, translator: Translator, pictures: Sequence[HistoryImage]
     ) -> None:
         """Tries until Telegram takes it."""
-        try:
-            await self._show(chat_id, translator, pictures)
-        except DeliveryFailed as failure:
-            log.warning("history not shown", error=str(failure))
-
-    async def _show(
-        self, chat_id: ChatId, translator: Translator, pictures: Sequence[HistoryImage]
-    ) -> None:
         for from_telegram in (True, False):
             with self._folder() as folder:
                 thumbnails = await self._thumbnails(pictures, Path(folder), from_telegram)
-                if thumbnails and await self._try_send(chat_id, translator, thumbnails):
-                    return
+                if not thumbnails:
+                    continue
+                messages = plan_history(translator, thumbnails)
+                outcome = await self._send(chat_id, messages[0])
+            if isinstance(outcome, Sent):
+                await self._remember(thumbnails, outcome.shown)
+                for message in messages[1:]:
+                    await self._send(chat_id, message)
+                return
+            if outcome.problem is not DeliveryProblem.REJECTED:
+                return
         key = "history-gone" if pictures else "history-empty"
-        await self._with_retry(
-            lambda: self.bot.send_message(chat_id, translate_html(translator, key))
-        )
+        await self._send(chat_id, Text(translate_html(translator, key)))
 
     def _folder(self) -> "tempfile.TemporaryDirectory[str]":
-        return tempfile.TemporaryDirectory(dir=self.temp_dir, ignore_cleanup_errors=True)
+        temp_dir = self.message_sender.temp_dir
+        return tempfile.TemporaryDirectory(dir=temp_dir, ignore_cleanup_errors=True)
 
     async def _thumbnails(
         self, pictures: Sequence[HistoryImage], folder: Path, from_telegram: bool
     ) -> list[Thumbnail]:
         return [
-            (picture, photo)
+            (picture, thumbnail)
             for picture in pictures
-            if (photo := await self._photo(picture, folder, from_telegram))
+            if (thumbnail := await self._thumbnail(picture, folder, from_telegram))
         ]
 
-    async def _photo(
+    async def _thumbnail(
         self, picture: HistoryImage, folder: Path, from_telegram: bool
-    ) -> str | Upload | None:
+    ) -> PlannedImage | None:
         if from_telegram and picture.photo_id:
-            return picture.photo_id
-        thumbnail = folder / f"{picture.job_id}-{picture.image.position}.jpg"
+            return PlannedImage(picture.image, photo_id=picture.photo_id)
+        path = folder / f"{picture.job_id}-{picture.image.position}.jpg"
         try:
-            measure = await self.image_processor.thumbnail(picture.image.path, thumbnail)
+            measure = await self.message_sender.image_processor.thumbnail(picture.image.path, path)
         except (OSError, Refusal) as error:  # most of them were swept
             log.info("no thumbnail", job_id=picture.job_id, error=str(error))
             return None
-        return Upload(thumbnail, size=measure.size)
+        small = replace(picture.image, path=path, measure=measure)
+        return PlannedImage(small, ImageForm.THUMBNAIL)
 
-    async def _try_send(
-        self, chat_id: ChatId, translator: Translator, thumbnails: Sequence[Thumbnail]
-    ) -> bool:
-        """Whether Telegram still knows all of them. Raises DeliveryFailed."""
-        pictures = [picture for picture, _ in thumbnails]
-        text, keyboard = _format_list(translator, pictures), _number_keyboard(pictures)
-        try:
-            messages = await self._with_retry(
-                lambda: self._upload(chat_id, text, keyboard, thumbnails)
-            )
-        except MessageRejected as error:
-            log.warning("thumbnails refused", error=str(error))
-            return False
-        await self._remember(pictures, messages)
-        if len(pictures) > 1:  # an album takes no buttons
-            await self._with_retry(
-                lambda: self.bot.send_message(chat_id, text, reply_markup=keyboard)
-            )
-        return True
-
-    async def _upload(
-        self,
-        chat_id: ChatId,
-        text: str,
-        keyboard: InlineKeyboardMarkup,
-        thumbnails: Sequence[Thumbnail],
-    ) -> Sequence[Message]:
-        photos = [photo for _, photo in thumbnails]
-        limit = upload_timeout(sum(photo.size for photo in photos if isinstance(photo, Upload)))
-        if len(photos) == 1:
-            message = await self.bot.send_photo(
-                chat_id, photos[0], caption=text, reply_markup=keyboard, request_timeout=limit
-            )
-            return [message]
-        album: list[MediaUnion] = [
-            InputMediaPhoto(media=photo, caption=f"{number}. {_format_line(picture)}")
-            for number, (picture, photo) in enumerate(thumbnails, start=1)
-        ]
-        return await self.bot.send_media_group(chat_id, album, request_timeout=limit)
-
-    async def _with_retry(self, send: Callable[[], Awaitable[T]]) -> T:
-        async def once() -> T:
-            with delivery_errors():
-                return await send()
-
-        return await retry_delivery(once, self.sleep)
+    async def _send(self, chat_id: ChatId, message: PlannedMessage) -> Sent | NotDelivered:
+        to = ReplyTarget(chat_id, MessageId(0))
+        outcome = await retry_undelivered(lambda: self.message_sender.send(message, to), self.sleep)
+        if isinstance(outcome, NotDelivered):
+            log.warning("history not shown", error=str(outcome))
+        return outcome
 
     async def _remember(
-        self, pictures: Sequence[HistoryImage], messages: Sequence[Message]
+        self, thumbnails: Sequence[Thumbnail], shown: Sequence[SentImage | None]
     ) -> None:
         """Notes which original each message shows: a reply to the message changes that one."""
         try:
-            for picture, message in zip(pictures, messages, strict=True):
-                shown = collect_sent_images([message], [picture.image])
-                await self.sent_images.add(picture.job_id, shown)
+            for (picture, _), message in zip(thumbnails, shown, strict=False):
+                if message:
+                    await self.sent_images.add(picture.job_id, [message])
         except StorageUnavailable as error:  # they are there: a repeat would bring them again
             log.warning("not known what a message shows", error=str(error))
+
+
+def plan_history(
+    translator: Translator, thumbnails: Sequence[Thumbnail]
+) -> tuple[PlannedMessage, ...]:
+    """An album takes no buttons: they stand under the list that follows it."""
+    pictures = [picture for picture, _ in thumbnails]
+    text, keyboard = _format_list(translator, pictures), _number_keyboard(pictures)
+    if len(thumbnails) == 1:
+        return (Photos((replace(thumbnails[0][1], caption=text),), keyboard),)
+    numbered = (
+        replace(thumbnail, caption=f"{number}. {_format_line(picture)}")
+        for number, (picture, thumbnail) in enumerate(thumbnails, start=1)
+    )
+    return Photos(tuple(numbered)), Text(text, keyboard)
 
 
 def _format_list(translator: Translator, pictures: Sequence[HistoryImage]) -> str:

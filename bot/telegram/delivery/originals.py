@@ -1,27 +1,26 @@
 """Sends the original file of a result to whoever asked for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aiogram import Bot
 from aiogram.enums import ChatAction
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import Message
 
-from bot.domain.errors import BotError, DeliveryUnconfirmed, OriginalCleared, StorageUnavailable
-from bot.domain.images import Image
+from bot.domain.deliveries import NotDelivered
+from bot.domain.errors import OriginalCleared, StorageUnavailable
+from bot.domain.images import Image, SentImage
 from bot.domain.jobs import Job
 from bot.domain.ports import SentImages, Sleep
 from bot.i18n import Translator
 from bot.observability import get_logger
-from bot.runtime.retry import retry_delivery
+from bot.runtime.retry import retry_undelivered
 from bot.services.jobs.deliver_outcome import MOST_SENDS
 from bot.services.jobs.results import Result
-from bot.telegram.client.errors import delivery_errors
-from bot.telegram.client.rate_limit import best_effort
-from bot.telegram.client.uploads import upload_timeout
-from bot.telegram.delivery.media import collect_sent_images, make_upload
+from bot.telegram.client.call_options import BEST_EFFORT, with_options
+from bot.telegram.delivery.delivery_plan import Files, PlannedImage, name_of
+from bot.telegram.delivery.message_sender import MessageSender, Sent
 from bot.telegram.delivery.refusals import send_refusal
-from bot.telegram.delivery.replies import Replies, reply_arguments
+from bot.telegram.delivery.replies import Replies
 from bot.telegram.views.html import translate_html
 
 log = get_logger(__name__)
@@ -31,15 +30,13 @@ log = get_logger(__name__)
 class OriginalDelivery:
     """One original, sent as a reply to its request."""
 
-    bot: Bot
+    message_sender: MessageSender
     sent_images: SentImages
     sleep: Sleep
     replies: Replies
     translator: Translator
     result: Result
     image: Image
-    unconfirmed: int = 0
-    """How often it was sent without anybody knowing whether it arrived."""
 
     @property
     def job(self) -> Job:
@@ -49,63 +46,44 @@ class OriginalDelivery:
         """Retries until Telegram takes it; where it never does, tells the user why."""
         try:
             await self._show_action()
-            await retry_delivery(self._send, self.sleep)
-            if self.unconfirmed == MOST_SENDS:
-                raise DeliveryUnconfirmed
-        except BotError as error:
+            outcome = await retry_undelivered(
+                self._try_send, self.sleep, most_unconfirmed=MOST_SENDS
+            )
+        except OriginalCleared as error:
             log.warning("original not brought", job_id=self.job.id, error=str(error))
-            await self._explain(error)
-
-    async def _explain(self, error: BotError) -> None:
-        if isinstance(error, OriginalCleared):
             await send_refusal(self.replies, self.job.origin, self.translator, error)
             return
-        text = translate_html(self.translator, "original-not-brought", cause=error.code)
+        if isinstance(outcome, Sent):
+            await self._remember(outcome.shown)
+        else:
+            await self._explain(outcome)
+
+    async def _explain(self, outcome: NotDelivered) -> None:
+        log.warning("original not brought", job_id=self.job.id, error=str(outcome))
+        text = translate_html(self.translator, "original-not-brought", cause=outcome.problem.value)
         await self.replies.send(self.job.origin, text)
 
     async def _show_action(self) -> None:
         reply_to = self.job.reply_to
         try:
-            with best_effort():
-                await self.bot.send_chat_action(
-                    reply_to.chat_id,
-                    ChatAction.UPLOAD_DOCUMENT,
-                    message_thread_id=reply_to.thread_id,
-                )
+            await with_options(self.message_sender.bot, BEST_EFFORT).send_chat_action(
+                reply_to.chat_id,
+                ChatAction.UPLOAD_DOCUMENT,
+                message_thread_id=reply_to.thread_id,
+            )
         except TelegramAPIError as error:
             log.info("action not shown", error=error.message)
 
-    async def _send(self) -> None:
-        """Raises DeliveryFailed; OriginalCleared where it was swept meanwhile.
-
-        What may have come twice is not sent again.
-        """
+    async def _try_send(self) -> Sent | NotDelivered:
+        """Raises OriginalCleared where it was swept meanwhile."""
         if not self.image.path.exists():
             raise OriginalCleared(self.job.id, pictures=self.job.request.pictures)
-        try:
-            with delivery_errors():
-                message = await self._upload()
-        except DeliveryUnconfirmed:
-            self.unconfirmed += 1
-            if self.unconfirmed < MOST_SENDS:
-                raise
-        else:
-            await self._remember(message)
+        file = PlannedImage(self.image, file_name=name_of(self.result, self.image))
+        return await self.message_sender.send(Files((file,)), self.job.reply_to)
 
-    async def _upload(self) -> Message:
-        upload = make_upload(self.result, self.image)
-        return await self.bot.send_document(
-            self.job.reply_to.chat_id,
-            upload,
-            disable_content_type_detection=True,
-            request_timeout=upload_timeout(upload.size),
-            **reply_arguments(self.job.reply_to),
-        )
-
-    async def _remember(self, message: Message) -> None:
-        shown = collect_sent_images([message], [self.image])
+    async def _remember(self, shown: Sequence[SentImage | None]) -> None:
         try:
-            await self.sent_images.add(self.job.id, shown)
+            await self.sent_images.add(self.job.id, [each for each in shown if each])
         except StorageUnavailable as error:  # the file is there: a repeat would bring it again
             log.warning("not known what a message shows", error=str(error))
         log.info("original brought", job_id=self.job.id)

@@ -18,8 +18,8 @@ from bot.domain.replies import Reply, ReplyKind
 from bot.observability import get_logger
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.replies import ReplyQueue
+from bot.telegram.client.call_options import BEST_EFFORT, with_options
 from bot.telegram.client.errors import delivery_errors
-from bot.telegram.client.rate_limit import best_effort
 from bot.telegram.client.text import truncate
 
 log = get_logger(__name__)
@@ -128,11 +128,11 @@ class Replies:
             log.warning("user not told", error=str(failure))
 
     async def _answer(self, query_id: str, text: str | None, *, alert: bool) -> None:
+        """Soon or not at all: in a while the press is too old."""
         try:
-            with best_effort():  # in a while the press is too old
-                await self.bot.answer_callback_query(
-                    query_id, text and truncate(text, MAX_CALLBACK_ANSWER), show_alert=alert
-                )
+            await with_options(self.bot, BEST_EFFORT).answer_callback_query(
+                query_id, text and truncate(text, MAX_CALLBACK_ANSWER), show_alert=alert
+            )
         except TelegramAPIError as error:
             log.info("press not answered", error=error.message)
 

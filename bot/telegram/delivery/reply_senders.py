@@ -15,6 +15,7 @@ from bot.services.jobs.results import FindResult
 from bot.telegram.client.errors import delivery_errors
 from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.history import HistorySender
+from bot.telegram.delivery.message_sender import MessageSender
 from bot.telegram.delivery.originals import OriginalDelivery
 from bot.telegram.delivery.refusals import send_refusal
 from bot.telegram.delivery.replies import Replies, reply_arguments
@@ -60,7 +61,7 @@ class SendMessageReply:
 
 @dataclass(frozen=True, slots=True)
 class SendOriginalReply:
-    bot: Bot
+    message_sender: MessageSender
     jobs: JobRepository
     find_result: FindResult
     sent_images: SentImages
@@ -80,7 +81,13 @@ class SendOriginalReply:
             await send_refusal(self.replies, job.origin, translator, error)
             return
         await OriginalDelivery(
-            self.bot, self.sent_images, self.sleep, self.replies, translator, result, image
+            self.message_sender,
+            self.sent_images,
+            self.sleep,
+            self.replies,
+            translator,
+            result,
+            image,
         ).send()
 
 

@@ -6,7 +6,7 @@ from aiogram.exceptions import TelegramAPIError
 
 from bot.domain.jobs import Requester
 from bot.observability import get_logger
-from bot.telegram.client.rate_limit import best_effort
+from bot.telegram.client.call_options import BEST_EFFORT, with_options
 
 log = get_logger(__name__)
 
@@ -19,10 +19,10 @@ async def is_chat_admin(bot: Bot, requester: Requester) -> bool:
     if not requester.in_group:
         return False
     try:
-        with best_effort():
-            member = await bot.get_chat_member(
-                requester.chat_id, requester.user_id, request_timeout=REQUEST_SECONDS
-            )
+        at_once = with_options(bot, BEST_EFFORT)
+        member = await at_once.get_chat_member(
+            requester.chat_id, requester.user_id, request_timeout=REQUEST_SECONDS
+        )
     except TelegramAPIError as error:
         log.warning("membership not read", error=error.message)
         return False

@@ -20,7 +20,7 @@ from bot.observability import get_logger
 from bot.telegram.client.text import strip_html
 from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.operator_alerts import OperatorAlerts
-from bot.telegram.delivery.refusals import log_refusal, send_refusal
+from bot.telegram.delivery.refusals import send_refusal
 from bot.telegram.delivery.replies import Replies
 from bot.telegram.updates.parsing import language_of, origin_of
 from bot.telegram.views.html import translate_html
@@ -46,14 +46,15 @@ class ErrorHandlers:
         return router
 
     async def on_error(self, event: ErrorEvent, again: bool) -> object:
-        """Logs it, alerts the operator where only the operator can fix it, and tells the user.
+        """Logs it, reports it to the operator, and tells the user.
 
         While the database cannot be used, the update is kept and handled `again` later: its person
         hears of that once.
         """
         if isinstance(event.exception, BotError):
             error = event.exception
-            log_refusal(self.operator_alerts, error)
+            log.info("request not taken", error=str(error))
+            self.operator_alerts.report(error)
         else:
             error = BotError()
             log.error("a handler broke", exc_info=event.exception)

@@ -3,7 +3,7 @@
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.domain.errors import BotError, OriginalCleared
-from bot.domain.failures import CANCELLED_BY_ADMINISTRATOR, Failure
+from bot.domain.failures import CANCELLED_BY_ADMINISTRATOR, SOME_IMAGES_LOST, Failure
 from bot.domain.ids import JobId
 from bot.domain.intake import Question
 from bot.domain.jobs import Origin
@@ -190,7 +190,7 @@ def _suggestions(translator: Translator, question: Question) -> Row:
 def _next_try(translator: Translator, failure: Failure, job_id: JobId) -> InlineKeyboardButton:
     if failure.code in NEEDS_REWORDING:
         return _job_button(translator, JobAction.REWORD, job_id)
-    if failure.code == "part-lost":  # by the disk
+    if failure.code == SOME_IMAGES_LOST:  # by the disk
         return _job_button(translator, JobAction.REST, job_id)
     return button(translator("button-try-again"), _job(JobAction.AGAIN, job_id))
 
@@ -204,7 +204,7 @@ def _is_rest(row: Row) -> bool:
 
 
 def _is_not_delivered(failure: Failure) -> bool:
-    lost_by_telegram = failure.code == "part-lost" and failure.values["cause"] == "telegram"
+    lost_by_telegram = failure.code == SOME_IMAGES_LOST and failure.values["cause"] == "telegram"
     return lost_by_telegram or failure.code in NOT_DELIVERED
 
 

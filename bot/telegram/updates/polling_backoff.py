@@ -1,9 +1,9 @@
 """Backoff of polling: how long to wait after an error, and when to alert the operator."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 from aiogram.exceptions import (
     TelegramAPIError,
@@ -15,6 +15,7 @@ from aiogram.exceptions import (
 
 from bot.domain.ports import Clock
 from bot.observability import get_logger
+from bot.telegram.operator_events import UpdatesBack, UpdatesTaken
 
 log = get_logger(__name__)
 
@@ -51,20 +52,13 @@ LOG_EVENTS = {
 """Lines of the log; the others are "no updates"."""
 
 
-class ConflictAlerts(Protocol):
-    """Alerts about another program that takes the bot's updates."""
-
-    def alert_conflict(self, *, webhook: bool) -> None: ...
-
-    def alert_conflict_over(self) -> None: ...
-
-
 @dataclass
 class PollingBackoff:
     """Exponential backoff; logs each kind of error once. `steady` is monotonic."""
 
     steady: Clock
-    alerts: ConflictAlerts
+    report: Callable[[UpdatesTaken | UpdatesBack], None]
+    """Tells the operator."""
     _kind: PollingErrorKind | None = None
     _times: int = 0
     """Errors of that kind in a row."""
@@ -115,13 +109,13 @@ class PollingBackoff:
         self._conflict_at = self.steady()
         self._conflicts += 1
         if self._conflicts == 2:
-            self.alerts.alert_conflict(webhook=webhook)
+            self.report(UpdatesTaken(by_webhook=webhook))
 
     def _check_conflict_over(self) -> None:
         if not self._conflicts or self.steady() - self._conflict_at < CONFLICT_OVER_AFTER:
             return
         if self._conflicts > 1:
-            self.alerts.alert_conflict_over()
+            self.report(UpdatesBack())
         self._conflicts = 0
 
 

@@ -30,10 +30,15 @@ class Failover:
     def image_generator(self) -> FailoverImageGenerator:
         return FailoverImageGenerator(
             [each.client(waits=self.waits, ambiguous=self.ambiguous) for each in self.providers],
-            warn=self.warned.append,
+            report=self._hear,
             on_change=lambda *change: self.changes.append(change),
             clock=lambda: self.now,
         )
+
+    def _hear(self, error: BotError) -> None:
+        """As the operator does, of what only the operator can mend."""
+        if error.operator_only:
+            self.warned.append(error)
 
     async def draw(self, *references: Path, request: Request = REQUEST) -> RecordingAttemptLog:
         attempt_log = RecordingAttemptLog()

@@ -83,6 +83,22 @@ async def test_a_picture_that_is_not_what_it_was_is_not_intact(
     assert [image.position for image in await images.of_job(job.id)] == [0, 1]
 
 
+async def test_all_is_known_of_stored_pictures_at_once(
+    ask: Ask, draw: Draw, images: ImageRepository, database: Database
+) -> None:
+    job = await ask(pictures=4)
+    whole = await draw(job, 0)
+    await draw(job, 1)
+    cut(await draw(job, 3))
+    async with database.write() as connection:
+        await connection.execute(text("UPDATE images SET deleted = TRUE WHERE position = 1"))
+
+    stored = await images.stored(job.id)
+
+    assert (stored.drawn, stored.kept) == ((0, 1, 3), 2)
+    assert stored.intact == (Image(0, whole, Measure(1254, 836, "png", 10)),)
+
+
 async def test_of_a_picture_from_before_an_update_the_size_has_to_do(
     ask: Ask, draw: Draw, images: ImageRepository, database: Database
 ) -> None:

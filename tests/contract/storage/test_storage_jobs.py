@@ -226,17 +226,60 @@ async def test_how_much_of_a_result_was_sent_is_remembered(
     job = await steps.store(await ask(), NOON)
     assert job.sent_parts == 0
 
-    assert await jobs.remember_unconfirmed(job, 2)
+    assert await jobs.mark_sending(job, 2)
 
     kept = await jobs.get(job.id)
     assert kept
     assert (kept.sent_parts, kept.unconfirmed) == (0, 2)
 
-    await jobs.remember_sent(job, 2, 3)
+    assert not await jobs.mark_sent(job, 2, 3)
 
     kept = await jobs.get(job.id)
     assert kept
     assert (kept.sent_parts, kept.sent_pictures, kept.unconfirmed) == (2, 3, 0)
+
+
+async def test_a_stored_job_is_sent_from_its_first_message_on(
+    jobs: JobRepository, steps: JobSteps, ask: Ask
+) -> None:
+    stored = await steps.store(await ask(user_id=10), NOON)
+    failed = await steps.end(await ask(user_id=11), JobState.FAILED, NOON)
+
+    for job, state in ((stored, JobState.SENDING), (failed, JobState.FAILED)):
+        assert await jobs.mark_sending(job, 1)
+        kept = await jobs.get(job.id)
+        assert kept is not None
+        assert (kept.state, kept.unconfirmed) == (state, 1)
+
+
+async def test_the_last_message_makes_a_job_done_and_its_status_is_yet_to_go(
+    jobs: JobRepository, steps: JobSteps, ask: Ask
+) -> None:
+    job = await steps.store(await ask(pictures=2), NOON)
+    await jobs.mark_sending(job, 1)
+
+    assert not await jobs.mark_sent(job, 1, 0)
+    assert await jobs.mark_sent(job, 2, 2, done_at=NOON + 1)
+
+    left = await jobs.claim_delivery(job.id, lease(NOON + LEASE, OTHER_OWNER))
+    assert isinstance(left, Job)
+    assert (left.state, left.sent_parts, left.sent_pictures) == (JobState.DONE, 2, 2)
+    await jobs.mark_delivered(left)
+    assert await jobs.claim_delivery(job.id, lease(NOON + 9 * LEASE)) == NotClaimed()
+
+
+async def test_a_job_that_failed_meanwhile_is_not_done(
+    jobs: JobRepository, steps: JobSteps, ask: Ask
+) -> None:
+    job = await steps.store(await ask(), NOON)
+    await jobs.mark_sending(job, 1)
+    await jobs.move(job, JobState.FAILED, NOON, Failure("unconfirmed", {}))
+
+    assert not await jobs.mark_sent(job, 1, 1, done_at=NOON + 1)
+
+    kept = await jobs.get(job.id)
+    assert kept is not None
+    assert (kept.state, kept.sent_parts, kept.sent_pictures) == (JobState.FAILED, 0, 0)
 
 
 async def test_the_sentence_begins_anew_when_the_pictures_could_not_be_brought(
@@ -244,8 +287,8 @@ async def test_the_sentence_begins_anew_when_the_pictures_could_not_be_brought(
 ) -> None:
     job = await steps.store(await ask(), NOON)
     await jobs.move(job, JobState.SENDING, at=NOON)
-    await jobs.remember_sent(job, 2, 1)
-    await jobs.remember_unconfirmed(job, 2)
+    await jobs.mark_sent(job, 2, 1)
+    await jobs.mark_sending(job, 2)
 
     ended = await jobs.move(job, JobState.FAILED, NOON + 1, Failure("unconfirmed", {}))
 

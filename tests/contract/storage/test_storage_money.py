@@ -275,7 +275,7 @@ class Money(RuleBasedStateMachine):
         request.parts += 1
         request.sent = min(request.sent + pictures, len(request.drawn))
         held = self.held[request.id]
-        self.loop.run(self.jobs.remember_sent(held, request.parts, request.sent))
+        self.loop.run(self.jobs.mark_sent(held, request.parts, request.sent))
 
     def _move(self, request: Asked, to: JobState) -> None:
         if request.state in DRAWN_FROM:

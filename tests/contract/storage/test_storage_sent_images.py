@@ -27,12 +27,25 @@ async def test_the_answer_tells_what_it_shows(
     sent: SentImages, jobs: JobRepository, steps: JobSteps, ask: Ask
 ) -> None:
     job = await steps.store(await ask(), NOON)
-    await jobs.remember_sent(job, 1, 1, [PHOTO])
+    await jobs.mark_sent(job, 1, 1, [PHOTO])
     assert await sent.find(CHAT, MessageId(30)) == Reference("photo", 1000, job.id, 0)
 
-    await jobs.remember_sent(job, 2, 1, [FILE])
+    await jobs.mark_sent(job, 2, 1, [FILE])
     for message_id in map(MessageId, (30, 31)):  # whichever is replied to, the best one is meant
         assert await sent.find(CHAT, message_id) == Reference("file", 5000, job.id, 0)
+
+
+async def test_the_last_message_tells_what_it_shows(
+    sent: SentImages, jobs: JobRepository, steps: JobSteps, ask: Ask
+) -> None:
+    job = await steps.store(await ask(pictures=2), NOON)
+    await jobs.mark_sending(job, 1)
+    album = [PHOTO, SentImage(1, MessageId(32), "second", None, is_photo=True)]
+
+    assert await jobs.mark_sent(job, 1, 2, album, done_at=NOON + 1)
+
+    assert await sent.find(CHAT, MessageId(30)) == Reference("photo", 1000, job.id, 0)
+    assert await sent.find(CHAT, MessageId(32)) == Reference("second", None, job.id, 1)
 
 
 async def test_a_thumbnail_means_the_photo(sent: SentImages, ask: Ask) -> None:

@@ -100,7 +100,7 @@ async def test_a_picture_that_was_sent_is_delivered_even_if_the_rest_fails(
     stored = await steps.fail(job, noon, Failure("busy", {}), 3)
     assert stored
     await jobs.move(stored, JobState.SENDING, noon)
-    await jobs.remember_sent(stored, 1, sent)
+    await jobs.mark_sent(stored, 1, sent)
 
     await jobs.move(stored, JobState.FAILED, noon)
 

@@ -172,9 +172,10 @@ async def test_of_a_slow_owner_nothing_is_written_once_another_delivers_it(
 
     for to in (JobState.DONE, JobState.FAILED):
         assert await jobs.move(slow, to, LATER + 1, Failure("unconfirmed", {})) is None
-    assert not await jobs.remember_unconfirmed(slow, 3)
+    assert not await jobs.mark_sending(slow, 3)
     shown = SentImage(0, MessageId(30), "file", 100, is_photo=True)
-    await jobs.remember_sent(slow, 1, 1, [shown])
+    assert not await jobs.mark_sent(slow, 1, 1, [shown])
+    assert not await jobs.mark_sent(slow, 1, 1, [shown], done_at=LATER + 1)
     await jobs.mark_delivered(slow)
     item = WorkItem.deliver(slow.id)
     await queue.hold(OWNER, [item], LATER + 500)

@@ -16,6 +16,7 @@ LEGAL = {
     ("running", "cancelled"),
     ("running", "queued"),
     ("stored", "sending"),
+    ("stored", "failed"),
     ("sending", "done"),
     ("sending", "failed"),
 }

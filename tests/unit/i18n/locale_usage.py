@@ -17,7 +17,7 @@ from bot.i18n.catalogue import LOCALES
 Node = TypeVar("Node", bound=ftl.BaseNode)
 
 CODE = Path(__file__).parents[3] / "bot"
-SAYING = {"translate_html", "translator", "Sentence"}
+SAYING = {"translate_html", "translator", "Sentence", "Alert"}
 """Calls by these names take a key."""
 HYPHENED = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 

@@ -110,6 +110,7 @@ async def test_what_is_just_being_sent_is_erased_when_it_has_come(
 
     await jobs.move(stored, JobState.SENDING, clock())
     await jobs.move(stored, JobState.DONE, clock())
+    await jobs.mark_delivered(stored)
     await complete(SUBJECT)
     assert await prompts(jobs, stored) == [""]
     assert await forget(USER)
@@ -131,6 +132,7 @@ async def test_a_wish_stands_for_an_hour_and_until_all_of_it_is_erased(
 
     await jobs.move(stored, JobState.SENDING, clock())
     await jobs.move(stored, JobState.DONE, clock())
+    await jobs.mark_delivered(stored)
     await forget(USER)
     clock.now += HOUR - 1
     assert await complete(SUBJECT) == clock() + INTERVAL  # something may come in yet

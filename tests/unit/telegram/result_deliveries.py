@@ -12,6 +12,9 @@ from bot.domain.images import Image, Measure, SentImage
 from bot.domain.jobs import Job, JobState, Request
 from bot.domain.settings import SendAs
 from bot.services.jobs.results import Result
+from bot.telegram.client.call_options import NO_OPTIONS
+from bot.telegram.delivery.delivery_plan import ResultWords, plan_delivery
+from bot.telegram.delivery.message_sender import MessageSender
 from bot.telegram.delivery.result_delivery import ResultDelivery
 from tests.kit.fake_session import FakeSession
 from tests.kit.fakes import ImageProcessor
@@ -31,14 +34,19 @@ class FakeDeliveryLog:
     pictures: int = 0
     shown: list[Sequence[SentImage]] = field(default_factory=list)
     """By each part."""
+    is_over: bool = False
 
-    async def mark_sending(self) -> None:
-        pass
+    async def mark_sending(self) -> bool:
+        return True
 
     async def mark_not_sent(self) -> None:
         pass
 
-    async def mark_sent(self, parts: int, pictures: int, shown: Sequence[SentImage] = ()) -> None:
+    async def mark_sent(
+        self, parts: int, pictures: int, shown: Sequence[SentImage] = (), *, is_last: bool
+    ) -> None:
+        assert not self.is_over
+        self.is_over = is_last
         self.parts.append(parts)
         self.pictures = pictures
         self.shown.append(shown)
@@ -70,15 +78,17 @@ class DeliveryFactory:
         job = Job(
             JobId(1), ORIGIN, request, JobState.SENDING, 0, sent_parts=sent, sent_pictures=come
         )
+        self.mark_sent.is_over = False
+        result = Result(job, tuple(range(pictures)), (), may_be_edited=True)
+        words = ResultWords("a fox", KEYBOARD, OF_ORIGINALS, files_withheld_note)
         return ResultDelivery(
-            bot=Bot("42:TEST", session=self.fake_session),
-            image_processor=ImageProcessor(),
-            result=Result(job, tuple(range(pictures)), (), may_be_edited=True),
-            images=images,
-            caption="a fox",
-            keyboard=KEYBOARD,
-            keyboard_with_originals_sent=OF_ORIGINALS,
-            temp_dir=temp_dir or self.folder,
-            delivery=self.mark_sent,
-            files_withheld_note=files_withheld_note,
+            message_sender=MessageSender(
+                Bot("42:TEST", session=self.fake_session),
+                ImageProcessor(),
+                temp_dir or self.folder,
+            ),
+            job=job,
+            plan=plan_delivery(result, images, words),
+            options=NO_OPTIONS,
+            delivery_log=self.mark_sent,
         )

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.images import Image, Measure
-from bot.telegram.delivery.result_delivery import REQUEST_BYTES, split_batches
+from bot.telegram.delivery.delivery_plan import REQUEST_BYTES, split_batches
 
 SIZES = st.lists(st.integers(1, 60 * 1024 * 1024), max_size=8)
 

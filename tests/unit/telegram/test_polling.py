@@ -27,6 +27,7 @@ from bot.services.in_flight_updates import InFlightUpdates
 from bot.storage import SqlUpdateInbox, open_database
 from bot.telegram.client.bot_factory import GetRawUpdates
 from bot.telegram.monitoring.downtime import DowntimeMonitor
+from bot.telegram.operator_events import UpdatesBack, UpdatesTaken
 from bot.telegram.updates.dispatcher import UpdateDispatcher
 from bot.telegram.updates.inbox import ReceiveUpdates
 from bot.telegram.updates.polling import MAX_UPDATES, POLL_SECONDS, UpdatePoller
@@ -52,11 +53,11 @@ class ToldOff:
     def __init__(self) -> None:
         self.told: list[str] = []
 
-    def alert_conflict(self, *, webhook: bool) -> None:
-        self.told.append("webhook" if webhook else "program")
-
-    def alert_conflict_over(self) -> None:
-        self.told.append("over")
+    def report(self, event: UpdatesTaken | UpdatesBack) -> None:
+        if isinstance(event, UpdatesBack):
+            self.told.append("over")
+        else:
+            self.told.append("webhook" if event.by_webhook else "program")
 
 
 class Handler:
@@ -156,7 +157,7 @@ def polling(
         updates.in_flight.backlog_done,
         LastSleep(),
         DowntimeMonitor(steady, silences.append),
-        PollingBackoff(steady, told_off),
+        PollingBackoff(steady, told_off.report),
     )
 
 

@@ -28,12 +28,16 @@ from aiogram.methods.base import TelegramType
 from aiogram.types import InputMediaPhoto
 
 from bot.telegram.client.bot_factory import GetRawUpdates
-from bot.telegram.client.rate_limit import (
+from bot.telegram.client.call_options import (
+    BEST_EFFORT,
+    NO_OPTIONS,
+    CallOptions,
     CancelSignal,
+    with_options,
+)
+from bot.telegram.client.rate_limit import (
     RateLimitMiddleware,
     SendExpired,
-    best_effort,
-    on_flood_wait,
 )
 from tests.kit.clock import ManualTime
 
@@ -78,13 +82,14 @@ class Post:
     left: list[tuple[float, Method]] = field(default_factory=list)
     dropped: list[tuple[float, Method]] = field(default_factory=list)
 
-    def send(self, *methods: Method) -> "list[asyncio.Task[None]]":
+    def send(
+        self, *methods: Method, options: CallOptions = NO_OPTIONS
+    ) -> "list[asyncio.Task[None]]":
         """Beside everything else, in this order."""
-        return [self.tasks.create_task(self._send(method)) for method in methods]
+        return [self.tasks.create_task(self._send(method, options)) for method in methods]
 
     def send_best_effort(self, *methods: Method) -> None:
-        with best_effort():
-            self.send(*methods)
+        self.send(*methods, options=BEST_EFFORT)
 
     async def sent(self, *methods: Method) -> list[Method]:
         """What has left by now."""
@@ -103,9 +108,9 @@ class Post:
             if isinstance(method, SendMessage)
         ]
 
-    async def _send(self, method: Method) -> None:
+    async def _send(self, method: Method, options: CallOptions) -> None:
         try:
-            await self.middleware(self._taken, BOT, method)
+            await self.middleware(self._taken, with_options(BOT, options), method)
         except (SendExpired, TelegramRetryAfter):
             self.dropped.append((self.time.now, method))
 
@@ -248,8 +253,8 @@ async def test_a_first_status_whose_outcome_was_faster_leaves_the_line_at_once(
     post.send(*[message(GROUP) for _ in range(20)])
     await post.time.advance(30)
     over: CancelSignal = asyncio.get_running_loop().create_future()
-    with best_effort(over):
-        post.send(message(GROUP, "first word"))
+    options = CallOptions(best_effort=True, cancel_signal=over)
+    post.send(message(GROUP, "first word"), options=options)
     await post.time.advance(1)
     over.set_result(None)
     await post.time.advance(0)
@@ -294,8 +299,7 @@ LONG = 27_000
 async def test_a_long_wait_is_told_and_holds_up_nothing_but_its_like(post: Post) -> None:
     told: list[float] = []
     post.refusals.append(put_off(LONG))
-    with on_flood_wait(told.append):
-        post.send(picture())
+    post.send(picture(), options=CallOptions(on_flood_wait=told.append))
     await post.time.advance(1)
     post.send_best_effort(edit())
     post.send(message(), picture(8), picture())
@@ -311,8 +315,7 @@ async def test_a_long_wait_is_told_and_holds_up_nothing_but_its_like(post: Post)
 async def test_a_short_wait_is_nobodys_business(post: Post) -> None:
     told: list[float] = []
     post.refusals.append(put_off(30))
-    with on_flood_wait(told.append):
-        post.send(picture())
+    post.send(picture(), options=CallOptions(on_flood_wait=told.append))
     await post.time.advance(31)
 
     assert told == []

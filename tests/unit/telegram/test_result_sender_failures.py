@@ -8,7 +8,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramServerError
 from aiogram.methods import SendMessage
 
-from bot.domain.errors import Undelivered
+from bot.domain.deliveries import Delivered, DeliveryProblem, NotDelivered
 from bot.domain.failures import Failure
 from bot.domain.images import SentImage
 from bot.domain.jobs import Job
@@ -17,6 +17,7 @@ from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.access_rules import AccessRules
 from bot.services.jobs.results import FindResult
 from bot.telegram.delivery.chat_translators import ChatTranslators
+from bot.telegram.delivery.message_sender import MessageSender
 from bot.telegram.delivery.operator_alerts import OperatorAlerts
 from bot.telegram.delivery.result_sender import TelegramResultSender
 from bot.telegram.delivery.status.flood_wait_notices import FloodWaitNotices
@@ -36,15 +37,18 @@ class Told:
         self._job = job
         self.after: list[str] = []
 
-    async def mark_sending(self) -> None:
+    async def mark_sending(self) -> bool:
         raise AssertionError("words may come twice")
 
     async def mark_not_sent(self) -> None:
         raise AssertionError("words may come twice")
 
-    async def mark_sent(self, parts: int, pictures: int, shown: Sequence[SentImage] = ()) -> None:
+    async def mark_sent(
+        self, parts: int, pictures: int, shown: Sequence[SentImage] = (), *, is_last: bool
+    ) -> None:
+        assert is_last
         self.after = list(self._stage.fake_session.names)
-        await self._stage.jobs.remember_sent(self._job, parts, pictures)
+        await self._stage.jobs.mark_sent(self._job, parts, pictures)
 
 
 @pytest.fixture
@@ -61,14 +65,12 @@ def result_sender(
     operator_alerts = OperatorAlerts(
         bot, frozenset(), translator_for, supervisor, setup.step_time, setup.step_time.sleep
     )
-    slow_uploads = SlowUploadMiddleware(setup.step_time, operator_alerts.alert_slow_uploads)
+    slow_uploads = SlowUploadMiddleware(setup.step_time, lambda: None)
     return TelegramResultSender(
-        bot,
+        MessageSender(bot, image_processor, tmp_path),
         setup.board,
-        image_processor,
         translator_for,
         FloodWaitNotices(setup.board, operator_alerts, supervisor),
-        tmp_path,
         results,
         slow_uploads,
         AccessRules(),
@@ -91,22 +93,23 @@ async def test_it_is_written_down_before_the_status_goes_away(
 ) -> None:
     told = Told(setup, failed)
 
-    await result_sender.explain(failed, told)
-
+    assert await result_sender.explain(failed, told) == Delivered()
     assert told.after == ["sendMessage"]
+    await result_sender.remove_status(failed)
+
     assert setup.fake_session.names == ["sendMessage", "deleteMessage"]
 
 
-async def test_after_a_stop_in_between_only_the_status_goes_away(
+async def test_after_a_stop_in_between_nothing_is_told_twice(
     result_sender: TelegramResultSender, setup: StatusBoardSetup, failed: Job
 ) -> None:
-    await setup.jobs.remember_sent(failed, 1, 0)
+    await setup.jobs.mark_sent(failed, 1, 0)
     told = await setup.jobs.get(failed.id)
     assert told is not None
 
-    await result_sender.explain(told, Told(setup, told))
+    assert await result_sender.explain(told, Told(setup, told)) == Delivered()
 
-    assert setup.fake_session.names == ["deleteMessage"]
+    assert setup.fake_session.names == []
 
 
 async def test_what_is_not_taken_is_not_written_down(
@@ -115,8 +118,8 @@ async def test_what_is_not_taken_is_not_written_down(
     told = Told(setup, failed)
     setup.fake_session.answers.append(TelegramServerError(MESSAGE, "Internal Server Error"))
 
-    with pytest.raises(Undelivered):
-        await result_sender.explain(failed, told)
+    outcome = await result_sender.explain(failed, told)
 
+    assert outcome == NotDelivered(DeliveryProblem.UNDELIVERED, "Internal Server Error")
     assert told.after == []
     assert setup.fake_session.names == ["sendMessage"]

@@ -15,7 +15,7 @@ from aiogram.methods import (
 from aiogram.types import InlineKeyboardMarkup, InputMediaPhoto
 from structlog.testing import capture_logs
 
-from bot.domain.errors import DeliveryUnconfirmed
+from bot.domain.deliveries import DeliveryProblem, NotDelivered
 from bot.domain.ids import MessageId
 from bot.domain.jobs import JobState
 from tests.kit.clock import NOON
@@ -225,9 +225,9 @@ async def test_a_last_word_that_may_have_arrived_is_not_said_anew(setup: StatusB
     await setup.board.open(job)
     setup.fake_session.answers_to["editMessageText"].append(TelegramNetworkError(ANY, "cut"))
     await setup.steps.cancel(job, NOON)
-    with pytest.raises(DeliveryUnconfirmed):
-        await setup.board.show_outcome(job, "Stopped.", LAST_WORD)
+    outcome = await setup.board.show_outcome(job, "Stopped.", LAST_WORD)
 
+    assert outcome == NotDelivered(DeliveryProblem.UNCONFIRMED, "cut")
     assert setup.fake_session.names == ["sendMessage", "editMessageText"]
 
 

@@ -15,6 +15,7 @@ from bot.storage import Database, SqlSentImages
 from bot.telegram.client.uploads import upload_timeout
 from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.history import HistorySender
+from bot.telegram.delivery.message_sender import MessageSender
 from bot.telegram.delivery.originals import OriginalDelivery
 from tests.kit.clock import Clock, FakeSleep
 from tests.kit.fake_session import SENT, FakeSession
@@ -70,7 +71,8 @@ async def test_the_history_has_the_time_of_its_thumbnails(
 ) -> None:
     fake_session.answers.append([SENT] * pictures if pictures > 1 else SENT)
     sent = SqlSentImages(database)
-    history = HistorySender(bot, LargeThumbnails(), sent, tmp_path, FakeSleep())
+    message_sender = MessageSender(bot, LargeThumbnails(), tmp_path)
+    history = HistorySender(message_sender, sent, FakeSleep())
     there = [
         HistoryImage(JobId(number), "a fox", image(tmp_path), None)
         for number in range(1, pictures + 1)
@@ -94,8 +96,9 @@ async def test_an_original_has_the_time_of_its_file(
     sent = SqlSentImages(database)
     translator = await translator_for(CHAT)
     replies = make_replies(bot, database, supervisor, Clock(), FakeSleep())
+    message_sender = MessageSender(bot, ImageProcessor(), tmp_path)
     await OriginalDelivery(
-        bot, sent, FakeSleep(), replies, translator, result, image(tmp_path)
+        message_sender, sent, FakeSleep(), replies, translator, result, image(tmp_path)
     ).send()
 
     assert fake_session.timeouts[fake_session.names.index("sendDocument")] == 160

@@ -14,7 +14,8 @@ from aiogram.exceptions import (
 from bot.domain.ids import JobId
 from bot.domain.ports import JobRepository, Sleep
 from bot.observability import get_logger
-from bot.telegram.client.rate_limit import SendExpired, best_effort
+from bot.telegram.client.call_options import BEST_EFFORT
+from bot.telegram.client.rate_limit import SendExpired
 from bot.telegram.delivery.status.status_messages import StatusMessages
 
 log = get_logger(__name__)
@@ -53,8 +54,7 @@ class DelayNotices:
         if job is None or job_id not in self._waiting:
             return None
         try:
-            with best_effort():
-                await self.messages.write(job, text, None)
+            await self.messages.write(job, text, None, BEST_EFFORT)
         except TelegramRetryAfter as error:
             return max(1.0, error.retry_after)
         except (SendExpired, TelegramNetworkError, TelegramServerError):

@@ -8,6 +8,7 @@ from bot.i18n import Translator, duration
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.telegram.delivery.operator_alerts import OperatorAlerts
 from bot.telegram.delivery.status.status_board import StatusBoard
+from bot.telegram.operator_events import FloodWait
 from bot.telegram.views.html import translate_html
 
 
@@ -24,7 +25,7 @@ class FloodWaitNotices:
         """
 
         def report(seconds: float) -> None:
-            self.operator_alerts.alert_flood_wait(seconds)
+            self.operator_alerts.report(FloodWait(seconds))
             wait = duration(translator, seconds)
             words = text or translate_html(
                 translator, "result-put-off", wait=wait, count=job.request.pictures

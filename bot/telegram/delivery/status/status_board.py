@@ -13,14 +13,11 @@ from weakref import WeakValueDictionary
 
 from aiogram import Bot
 from aiogram.enums import ChatAction
-from aiogram.exceptions import (
-    TelegramAPIError,
-    TelegramBadRequest,
-    TelegramMigrateToChat,
-)
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramMigrateToChat
 from aiogram.types import InlineKeyboardMarkup
 
-from bot.domain.errors import DeliveryFailed, StorageUnavailable, Undelivered
+from bot.domain.deliveries import Delivered, DeliveryOutcome
+from bot.domain.errors import StorageUnavailable
 from bot.domain.ids import ChatId, JobId
 from bot.domain.jobs import Job, JobState
 from bot.domain.ports import Clock, JobRepository, Sleep
@@ -28,8 +25,9 @@ from bot.observability import get_logger, log_context
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.jobs.status import JobStatus, ReadStatuses
 from bot.services.replies import HANDLER_SECONDS
-from bot.telegram.client.errors import ApiErrorKind, classify_error, delivery_errors
-from bot.telegram.client.rate_limit import CancelSignal, SendExpired, best_effort
+from bot.telegram.client.call_options import BEST_EFFORT, CallOptions, CancelSignal, with_options
+from bot.telegram.client.errors import ApiErrorKind, classify_error, not_delivered
+from bot.telegram.client.rate_limit import SendExpired
 from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.status.delay_notices import DelayNotices
 from bot.telegram.delivery.status.previews import LatestPreviews, discard
@@ -127,34 +125,35 @@ class StatusBoard:
         self._live = True
 
     async def remove_status(self, job_id: JobId) -> None:
-        """Deletes the status: the outcome is there. Later, where that does not arrive."""
+        """Deletes the status: the outcome is there. Later, where that does not arrive.
+
+        The row keeps the number of the message: nobody asks for it once the outcome is delivered.
+        """
         self._delete_at.pop(job_id, None)
         self._end(job_id)
         async with self._lock(job_id):
             try:
-                with delivery_errors():
-                    await self._delete(job_id)
-            except (Undelivered, StorageUnavailable) as error:
-                log.info("status not deleted yet", error=str(error))
-                self._delete_at[job_id] = self.steady() + DELETE_AGAIN
-                self._live = True
-            except DeliveryFailed as error:  # it is gone already, or the chat is
+                await self._delete(job_id)
+            except (TelegramAPIError, StorageUnavailable) as error:
                 log.info("status not deleted", error=str(error))
+                # Else it is gone already, or the chat is.
+                if isinstance(error, StorageUnavailable) or not_delivered(error).is_passing:
+                    self._delete_at[job_id] = self.steady() + DELETE_AGAIN
+                    self._live = True
 
     async def _delete(self, job_id: JobId) -> None:
         job = await self.jobs.get(job_id)
         if job is not None and job.status_message_id is not None:
             await self.bot.delete_message(job.reply_to.chat_id, job.status_message_id)
-            await self.jobs.remember_status(job_id, None)
 
     async def show_outcome(
         self, job: Job, text: str, keyboard: InlineKeyboardMarkup | None
-    ) -> None:
-        """Turns the status into the last word. Raises ChatGone or Undelivered."""
+    ) -> DeliveryOutcome:
+        """Turns the status into the last word."""
         self._end(job.id)
         async with self._lock(job.id):
             fresh = await self.jobs.get(job.id) or job
-            with delivery_errors():
+            try:
                 try:
                     await self._messages.write(fresh, text, keyboard)
                 except (TelegramBadRequest, TelegramMigrateToChat) as error:
@@ -163,6 +162,9 @@ class StatusBoard:
                     log.info("status not concluded", error=error.message)  # deleted, perhaps
                     again = replace(fresh, status_message_id=None)
                     await self._messages.write(again, text, keyboard)
+            except TelegramAPIError as error:
+                return not_delivered(error)
+        return Delivered()
 
     def _end(self, job_id: JobId) -> None:
         """Its outcome is there: whatever still waits to be said in its status is not."""
@@ -252,13 +254,12 @@ class StatusBoard:
     async def _try_to_write(
         self, job: Job, text: str, keyboard: InlineKeyboardMarkup, jpeg: Path | None
     ) -> None:
-        over = self._pending_open(job)
+        options = CallOptions(best_effort=True, cancel_signal=self._pending_open(job))
         try:
-            with best_effort(over):
-                if jpeg:
-                    await self._messages.show_preview(job, jpeg, text, keyboard)
-                else:
-                    await self._messages.write(job, text, keyboard)
+            if jpeg:
+                await self._messages.show_preview(job, jpeg, text, keyboard)
+            else:
+                await self._messages.write(job, text, keyboard, options)
         except SendExpired:
             if jpeg:
                 self._previews.give_back(job.id, jpeg)
@@ -286,12 +287,11 @@ class StatusBoard:
 
     async def _send_chat_action(self, job: Job) -> None:
         try:
-            with best_effort():
-                await self.bot.send_chat_action(
-                    job.reply_to.chat_id,
-                    ChatAction.UPLOAD_PHOTO,
-                    message_thread_id=job.reply_to.thread_id,
-                )
+            await with_options(self.bot, BEST_EFFORT).send_chat_action(
+                job.reply_to.chat_id,
+                ChatAction.UPLOAD_PHOTO,
+                message_thread_id=job.reply_to.thread_id,
+            )
         except TelegramAPIError as error:  # the next one comes in a few seconds
             log.info("action not shown", error=error.message)
 

@@ -12,6 +12,7 @@ from bot.domain.ids import JobId, MessageId
 from bot.domain.jobs import Job
 from bot.domain.ports import JobRepository
 from bot.observability import get_logger
+from bot.telegram.client.call_options import BEST_EFFORT, NO_OPTIONS, CallOptions, with_options
 from bot.telegram.client.errors import ApiErrorKind, classify_error
 from bot.telegram.delivery.replies import reply_arguments
 
@@ -31,14 +32,21 @@ class StatusMessages:
     _photos: set[JobId] = field(default_factory=set)
     """Jobs whose status is a photo, as far as this process knows."""
 
-    async def write(self, job: Job, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+    async def write(
+        self,
+        job: Job,
+        text: str,
+        keyboard: InlineKeyboardMarkup | None,
+        options: CallOptions = NO_OPTIONS,
+    ) -> None:
         """Sends the status, or changes its words."""
+        bot = with_options(self.bot, options)
         if job.status_message_id is None:
-            await self._send(job, text, keyboard)
+            await self._send(bot, job, text, keyboard)
             return
-        if job.id not in self._photos and await self._edit_text(job, text, keyboard):
+        if job.id not in self._photos and await self._edit_text(bot, job, text, keyboard):
             return
-        await self.bot.edit_message_caption(
+        await bot.edit_message_caption(
             chat_id=job.reply_to.chat_id,
             message_id=job.status_message_id,
             caption=text,
@@ -48,8 +56,8 @@ class StatusMessages:
     async def show_preview(
         self, job: Job, jpeg: Path, text: str, keyboard: InlineKeyboardMarkup | None
     ) -> None:
-        """Makes the status a photo, or another one. Raises OSError, too."""
-        await self.bot.edit_message_media(
+        """Makes the status a photo, or another one; soon or not at all. Raises OSError, too."""
+        await with_options(self.bot, BEST_EFFORT).edit_message_media(
             InputMediaPhoto(media=FSInputFile(jpeg, filename="preview.jpg"), caption=text),
             chat_id=job.reply_to.chat_id,
             message_id=job.status_message_id,
@@ -62,8 +70,10 @@ class StatusMessages:
         """Keeps in mind only these jobs."""
         self._photos.intersection_update(live_ids)
 
-    async def _send(self, job: Job, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
-        sent = await self.bot.send_message(
+    async def _send(
+        self, bot: Bot, job: Job, text: str, keyboard: InlineKeyboardMarkup | None
+    ) -> None:
+        sent = await bot.send_message(
             job.reply_to.chat_id, text, reply_markup=keyboard, **reply_arguments(job.reply_to)
         )
         try:
@@ -71,10 +81,12 @@ class StatusMessages:
         except StorageUnavailable as error:  # it was said; this status is only not edited
             log.warning("status not remembered", error=str(error))
 
-    async def _edit_text(self, job: Job, text: str, keyboard: InlineKeyboardMarkup | None) -> bool:
+    async def _edit_text(
+        self, bot: Bot, job: Job, text: str, keyboard: InlineKeyboardMarkup | None
+    ) -> bool:
         """False where the message turns out to be a photo: an earlier process made it one."""
         try:
-            await self.bot.edit_message_text(
+            await bot.edit_message_text(
                 text,
                 chat_id=job.reply_to.chat_id,
                 message_id=job.status_message_id,

@@ -8,12 +8,15 @@ from bot.domain.intake import AlbumPart
 from bot.domain.jobs import Origin
 from bot.domain.prompt_options import UnmetOption
 from bot.domain.settings import Language
+from bot.observability import get_logger
 from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.operator_alerts import OperatorAlerts
-from bot.telegram.delivery.refusals import log_refusal, send_refusal
+from bot.telegram.delivery.refusals import send_refusal
 from bot.telegram.delivery.replies import Replies
 from bot.telegram.handlers.prompts.flow import HandlePrompt
 from bot.telegram.middlewares.user_context import LoadUserContext
+
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class TelegramAlbumHandler:
 
     async def refuse(self, parts: Sequence[AlbumPart], error: BotError) -> None:
         origin = album_origin(parts)
-        log_refusal(self.operator_alerts, error)
+        log.info("request not taken", error=str(error))
+        self.operator_alerts.report(error)
         translator = await self.translator_for(origin.reply_to.chat_id)
         await send_refusal(self.replies, origin, translator, error)
 

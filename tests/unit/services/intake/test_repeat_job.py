@@ -131,7 +131,7 @@ async def test_the_rest_of_what_was_lost_is_what_did_not_come(
     stored = await steps.fail(first, clock(), BUSY, 3)
     assert stored is not None
     await jobs.move(stored, JobState.SENDING, clock())
-    await jobs.remember_sent(stored, 1, 1)
+    await jobs.mark_sent(stored, 1, 1)
     lost = Failure("part-lost", {"count": 1, "total": 2, "cause": cause})
     assert await jobs.move(stored, JobState.FAILED, clock(), lost)
 

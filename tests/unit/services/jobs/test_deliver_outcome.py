@@ -1,17 +1,25 @@
 import asyncio
+from typing import Any
 
 import pytest
 
-from bot.domain.errors import ChatGone, MessageRejected, StorageUnavailable, Undelivered
+from bot.domain.deliveries import DeliveryProblem, NotDelivered
+from bot.domain.errors import StorageUnavailable
 from bot.domain.failures import Failure
+from bot.domain.ids import MessageId
+from bot.domain.images import SentImage
 from bot.domain.jobs import Job, JobState
 from bot.services.jobs.deliver_outcome import DeliverOutcome
-from bot.storage import SqlImageRepository, SqlJobRepository, SqlWorkQueue
+from bot.storage import Database, SqlImageRepository, SqlJobRepository, SqlWorkQueue
 from tests.kit.clock import Clock, FakeSleep
 from tests.kit.fakes import FakeResultSender
 from tests.kit.fixtures import Ask
 from tests.kit.job_steps import LEASE, JobSteps
 from tests.unit.services.conftest import Lock, left
+
+UNDELIVERED = NotDelivered(DeliveryProblem.UNDELIVERED)
+REJECTED = NotDelivered(DeliveryProblem.REJECTED, "wrong")
+CHAT_GONE = NotDelivered(DeliveryProblem.CHAT_GONE, "blocked")
 
 
 async def test_pictures_are_sent_once(
@@ -30,6 +38,76 @@ async def test_pictures_are_sent_once(
     assert await left(queue) == []
 
 
+async def test_a_message_costs_a_write_before_it_and_one_after(
+    *,
+    stored: Job,
+    deliver: DeliverOutcome,
+    database: Database,
+    sender: FakeResultSender,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counts, sent = {"read": 0, "write": 0}, SentImage(0, MessageId(5), "a", 9, is_photo=True)
+    for kind in counts:
+        opened = getattr(database, kind)
+
+        def counted(*values: object, kind: str = kind, opened: Any = opened) -> object:
+            counts[kind] += 1
+            return opened(*values)
+
+        monkeypatch.setattr(database, kind, counted)
+    sender.shown = (sent,)
+
+    await deliver(str(stored.id))
+
+    # Claimed, sending, sent and done, delivered; the job, and its images.
+    assert counts == {"write": 4, "read": 2}
+
+
+async def test_a_stop_before_the_status_of_a_result_went_away_removes_it_and_sends_nothing(
+    *,
+    stored: Job,
+    deliver: DeliverOutcome,
+    jobs: SqlJobRepository,
+    queue: SqlWorkQueue,
+    sender: FakeResultSender,
+) -> None:
+    sender.cut_while_tidying = True
+    with pytest.raises(asyncio.CancelledError):
+        await deliver(str(stored.id))
+    done = await jobs.get(stored.id)
+    assert done is not None
+    assert done.state is JobState.DONE
+    assert await left(queue) == [str(stored.id)]
+
+    sender.cut_while_tidying = False
+    await deliver(str(stored.id))
+
+    assert sender.removed == [stored.id]
+    assert sender.delivered.qsize() == 1
+    assert await left(queue) == []
+
+
+async def test_what_had_come_whole_before_an_update_of_the_bot_is_done(
+    *,
+    stored: Job,
+    deliver: DeliverOutcome,
+    jobs: SqlJobRepository,
+    queue: SqlWorkQueue,
+    sender: FakeResultSender,
+    clock: Clock,
+) -> None:
+    """Earlier versions wrote that a job was done after its last message, not with it."""
+    await jobs.move(stored, JobState.SENDING, clock())
+    await jobs.mark_sent(stored, 1, 1)
+
+    await deliver(str(stored.id))
+
+    done = await jobs.get(stored.id)
+    assert done is not None
+    assert (done.state, sender.sent, sender.removed) == (JobState.DONE, [], [stored.id])
+    assert await left(queue) == []
+
+
 async def test_telegram_is_tried_again_with_growing_waits(
     *,
     stored: Job,
@@ -39,7 +117,7 @@ async def test_telegram_is_tried_again_with_growing_waits(
     sender: FakeResultSender,
     sleep: FakeSleep,
 ) -> None:
-    sender.errors.extend([Undelivered()] * 7)
+    sender.errors.extend([UNDELIVERED] * 7)
 
     await deliver(str(stored.id))
 
@@ -57,7 +135,7 @@ async def test_after_an_hour_the_sentence_is_tried(
     sender: FakeResultSender,
     sleep: FakeSleep,
 ) -> None:
-    sender.errors.extend([Undelivered()] * 9)
+    sender.errors.extend([UNDELIVERED] * 9)
 
     await deliver(str(stored.id))
 
@@ -78,7 +156,7 @@ async def test_a_sentence_that_is_not_taken_for_an_hour_waits_for_the_next_start
     sender: FakeResultSender,
     clock: Clock,
 ) -> None:
-    sender.errors.extend([Undelivered()] * 18)
+    sender.errors.extend([UNDELIVERED] * 18)
 
     await deliver(str(stored.id))
 
@@ -98,7 +176,7 @@ async def test_the_rest_of_a_result_is_sent_after_what_arrived(
     sender: FakeResultSender,
 ) -> None:
     sender.parts = 3
-    sender.errors.extend([None, Undelivered(), Undelivered(), None, Undelivered()])
+    sender.errors.extend([None, UNDELIVERED, UNDELIVERED, None, UNDELIVERED])
 
     await deliver(str(stored.id))
 
@@ -116,7 +194,7 @@ async def test_a_stop_in_the_middle_of_a_result_sends_no_part_twice(
     clock: Clock,
 ) -> None:
     await jobs.move(stored, JobState.SENDING, clock())
-    await jobs.remember_sent(stored, 2, 1)
+    await jobs.mark_sent(stored, 2, 1)
     sender.parts = 3
 
     await deliver(str(stored.id))
@@ -133,8 +211,8 @@ async def test_a_sentence_is_given_up_a_day_after_its_request(
     sender: FakeResultSender,
     clock: Clock,
 ) -> None:
-    sender.errors.append(MessageRejected(reason="no"))
-    sender.errors.extend([Undelivered()] * 9 * 3)
+    sender.errors.append(REJECTED)
+    sender.errors.extend([UNDELIVERED] * 9 * 3)
     for _ in range(2):
         await deliver(str(stored.id))
         clock.now += LEASE
@@ -154,7 +232,7 @@ async def test_a_stop_while_the_status_goes_away_tells_nothing_twice(
     queue: SqlWorkQueue,
     sender: FakeResultSender,
 ) -> None:
-    sender.errors.append(MessageRejected(reason="no"))
+    sender.errors.append(REJECTED)
     sender.cut_while_tidying = True
     with pytest.raises(asyncio.CancelledError):
         await deliver(str(stored.id))
@@ -210,7 +288,7 @@ async def test_pictures_that_are_gone_from_the_disk_in_part_are_told(
     assert await left(queue) == []
 
 
-@pytest.mark.parametrize("method", ["get", "remember_sent", "move"])
+@pytest.mark.parametrize("method", ["get", "mark_sending", "mark_sent", "mark_delivered"])
 async def test_a_locked_database_is_waited_for_and_nothing_is_sent_twice(
     *,
     stored: Job,
@@ -302,7 +380,7 @@ async def test_a_chat_that_is_gone_is_given_up(
     sender: FakeResultSender,
     sleep: FakeSleep,
 ) -> None:
-    sender.errors.append(ChatGone(reason="blocked"))
+    sender.errors.append(CHAT_GONE)
 
     await deliver(str(stored.id))
 
@@ -321,13 +399,13 @@ async def test_pictures_that_telegram_refuses_end_in_a_sentence(
     queue: SqlWorkQueue,
     sender: FakeResultSender,
 ) -> None:
-    sender.errors.append(MessageRejected(reason="wrong"))
+    sender.errors.append(REJECTED)
 
     await deliver(str(stored.id))
 
     job = sender.explained.get_nowait()
     assert job.failure is not None
-    assert (job.failure.code, job.failure.counted) == (MessageRejected.code, 1)
+    assert (job.failure.code, job.failure.counted) == ("answer-refused", 1)
     assert await left(queue) == []
 
 
@@ -342,7 +420,7 @@ async def test_a_sentence_that_telegram_refuses_is_given_up(
 ) -> None:
     job = await ask()
     await steps.fail(job, clock(), Failure("busy", {}))
-    sender.errors.append(MessageRejected(reason="wrong"))
+    sender.errors.append(REJECTED)
 
     await deliver(str(job.id))
 

@@ -45,15 +45,16 @@ async def test_the_rest_of_a_result_is_sent_by_the_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     sender.parts = 2
-    remember_sent = jobs.remember_sent
+    mark_sent = jobs.mark_sent
     taken_over: list[object] = []
 
-    async def remember_and_stand_still(*values: Any) -> None:
-        await remember_sent(*values)
+    async def mark_and_stand_still(*values: Any, **options: Any) -> bool:
+        is_done = await mark_sent(*values, **options)
         clock.now += LEASE
         taken_over.append(await jobs.claim_delivery(stored.id, lease(clock(), OTHER_OWNER)))
+        return is_done
 
-    monkeypatch.setattr(jobs, "remember_sent", remember_and_stand_still)
+    monkeypatch.setattr(jobs, "mark_sent", mark_and_stand_still)
     await deliver(str(stored.id))
 
     assert sender.sent == [1]

@@ -5,13 +5,17 @@ from typing import Any
 
 import pytest
 
-from bot.domain.errors import DeliveryUnconfirmed, MessageRejected, Undelivered
+from bot.domain.deliveries import DeliveryProblem, NotDelivered
 from bot.domain.jobs import Job, JobState
 from bot.services.jobs.deliver_outcome import DeliverOutcome
 from bot.storage import SqlJobRepository, SqlWorkQueue
 from tests.kit.clock import Clock
 from tests.kit.fakes import FakeResultSender
 from tests.unit.services.conftest import left
+
+UNCONFIRMED = NotDelivered(DeliveryProblem.UNCONFIRMED)
+UNDELIVERED = NotDelivered(DeliveryProblem.UNDELIVERED)
+REJECTED = NotDelivered(DeliveryProblem.REJECTED)
 
 
 async def test_a_result_that_may_have_arrived_is_sent_once_more_and_not_again(
@@ -21,7 +25,7 @@ async def test_a_result_that_may_have_arrived_is_sent_once_more_and_not_again(
     queue: SqlWorkQueue,
     sender: FakeResultSender,
 ) -> None:
-    sender.errors.extend([DeliveryUnconfirmed(), Undelivered(), DeliveryUnconfirmed()])
+    sender.errors.extend([UNCONFIRMED, UNDELIVERED, UNCONFIRMED])
 
     await deliver(str(stored.id))
 
@@ -41,7 +45,7 @@ async def test_a_later_part_that_may_have_arrived_does_not_keep_back_the_others(
     sender: FakeResultSender,
 ) -> None:
     sender.parts = 3
-    sender.errors.extend([None, DeliveryUnconfirmed(), DeliveryUnconfirmed()])
+    sender.errors.extend([None, UNCONFIRMED, UNCONFIRMED])
 
     await deliver(str(stored.id))
 
@@ -53,7 +57,7 @@ async def test_each_part_is_sent_once_more(
     stored: Job, deliver: DeliverOutcome, jobs: SqlJobRepository, sender: FakeResultSender
 ) -> None:
     sender.parts = 2
-    sender.errors.extend([DeliveryUnconfirmed(), None, DeliveryUnconfirmed(), None])
+    sender.errors.extend([UNCONFIRMED, None, UNCONFIRMED, None])
 
     await deliver(str(stored.id))
 
@@ -68,9 +72,7 @@ async def test_a_sentence_is_repeated_until_it_certainly_arrived(
     queue: SqlWorkQueue,
     sender: FakeResultSender,
 ) -> None:
-    sender.errors.extend(
-        [DeliveryUnconfirmed(), MessageRejected(reason="no"), *[DeliveryUnconfirmed()] * 5]
-    )
+    sender.errors.extend([UNCONFIRMED, REJECTED, *[UNCONFIRMED] * 5])
 
     await deliver(str(stored.id))
 
@@ -90,7 +92,7 @@ async def test_a_kill_when_a_result_is_given_up_sends_it_no_third_time(
     sender: FakeResultSender,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    sender.errors.extend([DeliveryUnconfirmed(), DeliveryUnconfirmed()])
+    sender.errors.extend([UNCONFIRMED, UNCONFIRMED])
     move = jobs.move
 
     async def killed_at_the_end(job: Job, to: JobState, *rest: Any) -> Job | None:
@@ -120,7 +122,7 @@ async def test_a_crash_in_the_middle_of_a_message_counts_as_one_that_may_have_ar
     sent: bool,
 ) -> None:
     await jobs.move(stored, JobState.SENDING, clock())
-    await jobs.remember_unconfirmed(stored, before)
+    await jobs.mark_sending(stored, before)
 
     await deliver(str(stored.id))
 
