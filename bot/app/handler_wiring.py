@@ -98,7 +98,7 @@ def build_replies(
     senders[ReplyKind.ORIGINAL] = SendOriginalReply(
         message_sender, stores.jobs, find_result, sent_images, translator_for, replies, pause
     )
-    history_sender = HistorySender(message_sender, sent_images, pause)
+    history_sender = HistorySender(message_sender, sent_images, resources.temp_dir, pause)
     senders[ReplyKind.HISTORY] = SendHistoryReply(stores.history, history_sender, translator_for)
     return replies
 

@@ -125,7 +125,7 @@ class Resources:
 
     @property
     def message_sender(self) -> MessageSender:
-        return MessageSender(self.bot, self.image_processor, self.temp_dir)
+        return MessageSender(self.bot, self.image_processor)
 
 
 @asynccontextmanager

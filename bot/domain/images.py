@@ -8,6 +8,11 @@ from bot.domain.ids import JobId, MessageId
 DOWNLOAD_LIMIT_MB = 20  # what Telegram hands out to a bot
 DOWNLOAD_LIMIT = DOWNLOAD_LIMIT_MB * 1024 * 1024  # bytes
 
+# What Telegram takes as a photo (Bot API, sendPhoto).
+PHOTO_BYTES = 10 * 1024 * 1024
+PHOTO_SIDES = 10_000  # width + height
+PHOTO_RATIO = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -43,6 +48,15 @@ class Measure:
     format: str
     size: int  # bytes
 
+    @property
+    def is_legal_photo(self) -> bool:
+        sides = (self.width, self.height)
+        return (
+            self.size <= PHOTO_BYTES
+            and sum(sides) <= PHOTO_SIDES
+            and max(sides) <= PHOTO_RATIO * min(sides)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Image:
@@ -51,6 +65,11 @@ class Image:
     position: int
     path: Path
     measure: Measure
+
+
+def preview_path(original: Path) -> Path:
+    """Where the preview of a result lies, if it has one: a JPEG that is a legal photo."""
+    return original.with_name(f"{original.name}.jpg")
 
 
 @dataclass(frozen=True, slots=True)

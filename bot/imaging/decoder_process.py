@@ -6,11 +6,10 @@ import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from logging import getLogger
-from pathlib import Path
 from typing import Any
 
 from bot.domain.errors import ImageDamaged, ImageTooDetailed
-from bot.imaging.worker_protocol import Task, decode_result, encode_request
+from bot.imaging.worker_protocol import Argument, Task, decode_result, encode_request
 
 log = getLogger(__name__)
 
@@ -40,7 +39,7 @@ class DecoderProcess:
         self._process: Process | None = None
         self._is_closed = False
 
-    async def call(self, task: Task, *args: Path | int) -> Any:
+    async def call(self, task: Task, *args: Argument) -> Any:
         """What the task returns or raises; ImageTooDetailed when it takes too long.
 
         One that dies is tried once more, for somebody else may have killed it; then it is

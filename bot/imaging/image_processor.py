@@ -28,6 +28,7 @@ from bot.imaging.memory_budget import MemoryBudget
 from bot.imaging.memory_guard import LIGHT, light_decode_memory
 from bot.imaging.previews import LONG_SIDE, THUMBNAIL_SIDE, preview
 from bot.imaging.references import prepare_reference
+from bot.imaging.worker_protocol import Argument
 
 AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
 LIGHT_BUDGET = 2 * LIGHT  # bytes
@@ -58,9 +59,9 @@ class PillowImageProcessor:
         """See `bot.imaging.references`."""
         return await self._decode(prepare_reference, source, into, self._long_side)
 
-    async def measure(self, path: Path) -> Measure:
+    async def measure(self, path: Path, preview_into: Path | None = None) -> Measure:
         """See `bot.imaging.measure`."""
-        return await self._decode(measure, path)
+        return await self._decode(measure, path, preview_into)
 
     async def preview(self, path: Path, into: Path) -> Measure:
         """See `bot.imaging.previews`."""
@@ -70,14 +71,14 @@ class PillowImageProcessor:
         """See `bot.imaging.previews`."""
         return await self._decode(preview, path, into, THUMBNAIL_SIDE)
 
-    async def _decode(self, task: Callable[..., T], source: Path, *args: Path | int) -> T:
+    async def _decode(self, task: Callable[..., T], source: Path, *args: Argument) -> T:
         memory = await self._in_thread(0, _memory_needed, source)
         if memory is not None:
             return await self._in_thread(memory, task, source, *args)
         result: T = await self._process.call(task, source, *args)
         return result
 
-    async def _in_thread(self, memory: int, work: Callable[..., R], *args: Path | int) -> R:
+    async def _in_thread(self, memory: int, work: Callable[..., R], *args: Argument) -> R:
         """A cancelled call holds its memory until its thread is done."""
         await self._budget.acquire(memory)
         loop = asyncio.get_running_loop()

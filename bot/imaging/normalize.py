@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image, ImageCms
 
-from bot.imaging.decode import open_image
+from bot.imaging.decode import OpenedImage, open_image
 from bot.imaging.formats.outlines import MAX_PROFILE
 from bot.imaging.memory_guard import WIDE_MODES, check_memory
 from bot.imaging.orientation import apply_orientation
@@ -22,16 +22,19 @@ def normalize_image(path: Path, long_side: int) -> tuple[Image.Image, str]:
     Raises ImageUnsupported, ImageDamaged, ImageTooDetailed.
     """
     with open_image(path) as picture:
-        file = picture.image
-        kind = file.format or ""
         check_memory(picture, long_side)
-        file.load()
-        image = _plain(file)
-        image.thumbnail((long_side, long_side), Image.Resampling.LANCZOS, REDUCING_GAP)
-        exif = picture.outline.exif or image.info.get("exif") or b""
-        image = _in_srgb(apply_orientation(image, exif))
-        image.info.clear()
-        return image, kind
+        return normalize(picture, long_side), picture.image.format or ""
+
+
+def normalize(picture: OpenedImage, long_side: int) -> Image.Image:
+    """Decodes what is not decoded yet. `picture` is used up: scaled in place."""
+    picture.image.load()
+    image = _plain(picture.image)
+    image.thumbnail((long_side, long_side), Image.Resampling.LANCZOS, REDUCING_GAP)
+    exif = picture.outline.exif or image.info.get("exif") or b""
+    image = _in_srgb(apply_orientation(image, exif))
+    image.info.clear()
+    return image
 
 
 def write_image(image: Image.Image, path: Path, kind: str, quality: int) -> int:

@@ -17,12 +17,13 @@ from bot.imaging.previews import preview
 from bot.imaging.references import prepare_reference
 
 Task = Callable[..., Measure | Path]
+Argument = Path | int | None
 
 TASKS: dict[str, Task] = {task.__name__: task for task in (measure, prepare_reference, preview)}
 REFUSALS = {error.code: error for error in (ImageDamaged, ImageTooDetailed, ImageUnsupported)}
 
 
-def encode_request(task: Task, *args: Path | int) -> bytes:
+def encode_request(task: Task, *args: Argument) -> bytes:
     """One of TASKS with its arguments."""
     packed = [os.fspath(arg) if isinstance(arg, Path) else arg for arg in args]
     return _line({"task": task.__name__, "args": packed})

@@ -1,8 +1,10 @@
 """The result reaches the chat, whatever it is and whatever Telegram does."""
 
+import threading
 from typing import Any
 
 import pytest
+from PIL import ImageFile
 
 from bot.domain.settings import Language
 from draw_bot_sandbox.images import Answer
@@ -73,9 +75,24 @@ async def test_several_files_come_as_an_album_with_one_message_under_it(
     assert anna.say("button-again") in anna.buttons(under)
 
 
+@pytest.fixture
+def decoded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """The sizes of the pictures that the bot decoded, each time anew."""
+    decoded: list[tuple[int, int]] = []
+    load = ImageFile.ImageFile.load
+
+    def note(image: ImageFile.ImageFile) -> object:
+        if image.tile and threading.current_thread().name.startswith("imaging"):
+            decoded.append(image.size)
+        return load(image)
+
+    monkeypatch.setattr(ImageFile.ImageFile, "load", note)
+    return decoded
+
+
 @pytest.mark.parametrize("answer", [Answer(size=HUGE, noisy=True), Answer(size=LONG)])
 async def test_what_is_no_photo_comes_as_a_preview_and_the_original(
-    harness: BotHarness, answer: Answer
+    harness: BotHarness, answer: Answer, decoded: list[tuple[int, int]]
 ) -> None:
     anna = harness.chat_user(Language.EN)
     harness.images.next(answer)
@@ -92,6 +109,7 @@ async def test_what_is_no_photo_comes_as_a_preview_and_the_original(
     assert (original.document.width, original.document.height) == answer.size
     if answer.noisy:
         assert files([original]) == [noise(HUGE)]
+    assert decoded == [answer.size]
     assert not [call for call in harness.telegram.calls if not call.ok]
 
 

@@ -176,7 +176,7 @@ class ImageProcessor:
     async def prepare_reference(self, source: Path, into: Path) -> Path:
         return source
 
-    async def measure(self, path: Path) -> Measure:
+    async def measure(self, path: Path, preview_into: Path | None = None) -> Measure:
         return Measure(1254, 836, "png", 7)
 
     async def preview(self, path: Path, into: Path) -> Measure:

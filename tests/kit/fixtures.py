@@ -14,6 +14,7 @@ import pytest
 from bot.domain.images import Reference
 from bot.domain.jobs import Job, Request
 from bot.domain.offers import Look
+from bot.domain.settings import SendAs
 from bot.domain.usage import NO_LIMITS, Limits
 from bot.imaging import PillowImageProcessor
 from bot.runtime.task_supervisor import TaskSupervisor
@@ -156,12 +157,14 @@ def ask(jobs: SqlJobRepository, clock: Clock) -> Ask:
         user_id: int = 7,
         chat: int | None = None,
         references: tuple[Reference, ...] = (),
+        send_as: SendAs = SendAs.PHOTO,
         limits: Limits = NO_LIMITS,
         at: float | None = None,
     ) -> Job:
         number = next(update_ids)
         origin = build_origin(number, chat or user_id, user_id, message_id=number)
-        request = Request(prompt, Look(size), pictures, references=references)
+        look = Look(size)
+        request = Request(prompt, look, pictures, references=references, send_as=send_as)
         return await jobs.admit(origin, request, limits, clock() if at is None else at)
 
     return asked

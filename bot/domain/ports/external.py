@@ -82,12 +82,16 @@ class ImageProcessor(Protocol):
         """
         ...
 
-    async def measure(self, path: Path) -> Measure:
-        """Decodes the picture whole. Raises what prepare_reference raises."""
+    async def measure(self, path: Path, preview_into: Path | None = None) -> Measure:
+        """Decodes the picture whole. Raises what prepare_reference raises.
+
+        What is no legal photo gets its preview into `preview_into` from the same decode. Where it
+        is legal, or the disk takes no preview, there is no such file afterwards.
+        """
         ...
 
     async def preview(self, path: Path, into: Path) -> Measure:
-        """Writes a JPEG that is a legal Telegram photo."""
+        """Writes a JPEG that is a legal Telegram photo, whole or not at all."""
         ...
 
     async def thumbnail(self, path: Path, into: Path) -> Measure:

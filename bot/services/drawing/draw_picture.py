@@ -16,7 +16,7 @@ from bot.domain.errors import (
 )
 from bot.domain.failures import Failure, for_log
 from bot.domain.ids import JobId, RequestId
-from bot.domain.images import Image
+from bot.domain.images import Image, preview_path
 from bot.domain.jobs import Job
 from bot.domain.ports import (
     AttemptRepository,
@@ -29,6 +29,7 @@ from bot.domain.ports import (
     PreviewSink,
 )
 from bot.domain.ports.work import ClaimedPicture, NotClaimed
+from bot.domain.settings import SendAs
 from bot.domain.work import Lease, PictureKey
 from bot.observability import get_logger, log_context
 from bot.runtime.retry import RetryStorage
@@ -137,7 +138,7 @@ class DrawPicture:
         key = claimed.key
         if found := await asyncio.to_thread(self.images.find, key):
             try:  # a stop came between the file and its row
-                return await self._measure(key, found)
+                return await self._measure(claimed, found)
             except ResponseUnreadable:  # a power cut, before it was flushed
                 log.warning("a picture from before the stop is spoilt", position=key.position)
         elif claimed.interruptions:  # a power cut may have taken the file
@@ -148,7 +149,7 @@ class DrawPicture:
         path = self.images.path_for(key, claimed.claim)
         async with self.references.of(claimed.job) as references:
             await self._request(claimed, references, path)
-        return await self._measure(key, path)
+        return await self._measure(claimed, path)
 
     async def _request(self, claimed: ClaimedPicture, references: list[Path], into: Path) -> None:
         key = claimed.key
@@ -165,12 +166,14 @@ class DrawPicture:
         finally:
             self.retries.end(key.job_id, key.position)
 
-    async def _measure(self, key: PictureKey, path: Path) -> Image:
+    async def _measure(self, claimed: ClaimedPicture, path: Path) -> Image:
         """Raises ResponseUnreadable where the file cannot be decoded."""
+        is_file_only = claimed.job.request.send_as is SendAs.FILE
+        preview = None if is_file_only else preview_path(path)
         try:
-            measure = await self.image_processor.measure(path)
+            measure = await self.image_processor.measure(path, preview)
         except Refusal as error:
-            await self.attempts.lose(key)
+            await self.attempts.lose(claimed.key)
             await asyncio.to_thread(path.unlink, missing_ok=True)
             raise ResponseUnreadable(str(error)) from error
-        return Image(key.position, path, measure)
+        return Image(claimed.key.position, path, measure)

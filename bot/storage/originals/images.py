@@ -11,7 +11,7 @@ from sqlalchemy import Row, RowMapping, and_, bindparam, delete, false, insert, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import JobId
-from bot.domain.images import Image, Measure, StoredImages
+from bot.domain.images import Image, Measure, StoredImages, preview_path
 from bot.domain.jobs import DRAWN_FROM, FINAL
 from bot.domain.work import Claim, PictureKey
 from bot.storage.engine.database import Database
@@ -122,11 +122,11 @@ class SqlImageRepository:
                 path.unlink(missing_ok=True)
 
     def _unlink(self, rows: Iterable[Kept]) -> list[dict[str, int]]:
-        """Returns the keys of the rows whose files are gone."""
+        """Returns the keys of the rows whose files are gone, with their previews."""
         return [
             {"of_job": job_id, "at_position": position}
             for job_id, position, file, _, _ in rows
-            if _try_unlink(self._folder / file)
+            if _try_unlink(preview_path(self._folder / file)) and _try_unlink(self._folder / file)
         ]
 
 

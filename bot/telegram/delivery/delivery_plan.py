@@ -9,7 +9,6 @@ from aiogram.types import InlineKeyboardMarkup
 from bot.domain.images import Image
 from bot.domain.settings import SendAs
 from bot.services.jobs.results import Result
-from bot.telegram.delivery.photo_limits import is_legal_photo
 from bot.telegram.views.results import file_name
 
 REQUEST_BYTES = 48 * 1024 * 1024
@@ -22,7 +21,7 @@ class ImageForm(Enum):
     ORIGINAL = auto()
     """The file as the provider made it."""
     PREVIEW = auto()
-    """A smaller JPEG of it, made to be sent."""
+    """A smaller JPEG of it, which lies beside it."""
     THUMBNAIL = auto()
     """`image` is a smaller copy itself."""
 
@@ -149,7 +148,7 @@ class _Planner:
     def _files(self) -> list[Image]:
         """The images that come as files in any case."""
         if self._send_as is SendAs.PHOTO:
-            return [image for image in self.images if not is_legal_photo(image.measure)]
+            return [image for image in self.images if not image.measure.is_legal_photo]
         return list(self.images)
 
     def _photo_step(self, pictures: int) -> DeliveryStep:
@@ -199,7 +198,7 @@ class _Planner:
         return Files((whole,), self.words.keyboard_after_originals)
 
     def _photo_form(self, image: Image) -> ImageForm:
-        legal = is_legal_photo(image.measure) and not self._withheld
+        legal = image.measure.is_legal_photo and not self._withheld
         return ImageForm.ORIGINAL if legal else ImageForm.PREVIEW
 
     def _planned(self, image: Image, form: ImageForm) -> PlannedImage:

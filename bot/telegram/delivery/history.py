@@ -43,11 +43,12 @@ Thumbnail = tuple[HistoryImage, PlannedImage]
 class HistorySender:
     """Pictures that Telegram knows are shown from there, the others from those on disk.
 
-    Thumbnails are made in a folder of the sender's. What can be had from neither is left out.
+    Thumbnails are made in `temp_dir`. What can be had from neither is left out.
     """
 
     message_sender: MessageSender
     sent_images: SentImages
+    temp_dir: Path
     sleep: Sleep
 
     async def show(
@@ -72,8 +73,7 @@ class HistorySender:
         await self._send(chat_id, Text(translate_html(translator, key)))
 
     def _folder(self) -> "tempfile.TemporaryDirectory[str]":
-        temp_dir = self.message_sender.temp_dir
-        return tempfile.TemporaryDirectory(dir=temp_dir, ignore_cleanup_errors=True)
+        return tempfile.TemporaryDirectory(dir=self.temp_dir, ignore_cleanup_errors=True)
 
     async def _thumbnails(
         self, pictures: Sequence[HistoryImage], folder: Path, from_telegram: bool

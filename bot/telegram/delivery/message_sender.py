@@ -1,8 +1,7 @@
 """Sends the messages of plans: results, single originals, the history."""
 
-import tempfile
+import asyncio
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from aiogram.types import InputMediaDocument, InputMediaPhoto, MediaUnion, Messa
 from bot.domain.deliveries import DeliveryProblem, NotDelivered
 from bot.domain.errors import Refusal
 from bot.domain.ids import MessageId
-from bot.domain.images import SentImage
+from bot.domain.images import SentImage, preview_path
 from bot.domain.jobs import ReplyTarget
 from bot.domain.ports import ImageProcessor
 from bot.observability import get_logger
@@ -52,11 +51,8 @@ NO_PREVIEW = NotDelivered(
 
 @dataclass(frozen=True, slots=True)
 class MessageSender:
-    """Previews are made in `temp_dir`."""
-
     bot: Bot
     image_processor: ImageProcessor
-    temp_dir: Path
 
     async def send(
         self, message: PlannedMessage, to: ReplyTarget, options: CallOptions = NO_OPTIONS
@@ -65,13 +61,12 @@ class MessageSender:
         bot = with_options(self.bot, options)
         if isinstance(message, Text):
             return await self._try_send(bot, message, [], to)
-        with ExitStack() as folders:
-            try:
-                media = [await self._media_of(image, folders) for image in message.images]
-            except (OSError, Refusal) as error:
-                log.error("no preview", error=str(error))
-                return NO_PREVIEW
-            return await self._try_send(bot, message, media, to)
+        try:
+            media = [await self._media_of(image) for image in message.images]
+        except (OSError, Refusal) as error:
+            log.error("no preview", error=str(error))
+            return NO_PREVIEW
+        return await self._try_send(bot, message, media, to)
 
     async def _try_send(
         self, bot: Bot, message: PlannedMessage, media: Sequence[Media], to: ReplyTarget
@@ -84,20 +79,23 @@ class MessageSender:
         pairs = zip(messages, images, strict=False)
         return Sent(tuple(shown_by(sent, planned.image.position) for sent, planned in pairs))
 
-    async def _media_of(self, planned: PlannedImage, folders: ExitStack) -> Media:
+    async def _media_of(self, planned: PlannedImage) -> Media:
         """Raises OSError or Refusal where no preview can be made."""
-        image = planned.image
         if planned.photo_id is not None:
             return planned.photo_id
+        path, size = planned.image.path, planned.image.measure.size
         if planned.form is ImageForm.PREVIEW:
-            own = tempfile.TemporaryDirectory(dir=self.temp_dir, ignore_cleanup_errors=True)
-            preview = Path(folders.enter_context(own)) / "preview.jpeg"
-            measure = await self.image_processor.preview(image.path, preview)
-            image = replace(image, path=preview, measure=measure)
+            original, path = path, preview_path(path)
+            size = await self._preview(original, path)
         is_original = planned.form is ImageForm.ORIGINAL
-        return Upload(
-            image.path, planned.file_name, size=image.measure.size, is_original=is_original
-        )
+        return Upload(path, planned.file_name, size=size, is_original=is_original)
+
+    async def _preview(self, original: Path, preview: Path) -> int:
+        """Its bytes. It was made when the original was stored; a missing one is made now."""
+        try:
+            return (await asyncio.to_thread(preview.stat)).st_size
+        except FileNotFoundError:
+            return (await self.image_processor.preview(original, preview)).size
 
 
 async def _send(

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from bot.domain.errors import StorageUnavailable
 from bot.domain.ids import JobId
-from bot.domain.images import Image, Measure
+from bot.domain.images import Image, Measure, preview_path
 from bot.domain.ports import ImageRepository
 from bot.domain.work import Claim, PictureKey
 from bot.storage.engine.database import Database
@@ -178,6 +178,19 @@ async def test_old_pictures_go_and_new_ones_stay(
     assert await images.of_job(old.id) == []
     assert len(await images.of_job(new.id)) == 1
     assert await images.sweep(noon - 50, NO_ROOM_NEEDED) == 0
+
+
+async def test_a_picture_takes_its_preview_along(
+    ask: Ask, draw: Draw, finish: Finish, images: ImageRepository, noon: float
+) -> None:
+    job = await ask()
+    path = await draw(job, at=noon - 100)
+    await finish(job)
+    preview_path(path).touch()
+
+    assert await images.sweep(noon - 50, NO_ROOM_NEEDED) == 1
+
+    assert list(path.parent.iterdir()) == []
 
 
 async def test_the_oldest_go_until_the_rest_has_room(

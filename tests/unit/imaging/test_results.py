@@ -1,11 +1,12 @@
 import asyncio
+import errno
 import os
 import threading
 from contextlib import aclosing
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from bot.domain.errors import ImageDamaged, ImageUnsupported
 from bot.domain.images import Measure
@@ -87,6 +88,80 @@ async def test_a_preview_is_a_legal_photo_of_the_whole(
     assert max(shown) <= 20 * min(shown)
 
 
+@pytest.fixture
+def decoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The formats of the pictures that were decoded, each time anew."""
+    decoded: list[str] = []
+    load = ImageFile.ImageFile.load
+
+    def note(image: ImageFile.ImageFile) -> object:
+        if image.tile:
+            decoded.append(image.format or "")
+        return load(image)
+
+    monkeypatch.setattr(ImageFile.ImageFile, "load", note)
+    return decoded
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+async def test_what_is_no_photo_is_measured_and_previewed_from_one_decode(
+    *,
+    image_processor: PillowImageProcessor,
+    saved: Saver,
+    tmp_path: Path,
+    decoded: list[str],
+    kind: str,
+) -> None:
+    path = saved(Image.linear_gradient("L").resize((5000, 50)).convert("RGB"), kind)
+
+    measure = await image_processor.measure(path, tmp_path / "preview.jpg")
+
+    assert measure == Measure(5000, 50, kind.lower(), path.stat().st_size)
+    assert decoded == [kind]
+    with Image.open(tmp_path / "preview.jpg") as preview:
+        assert (preview.format, preview.size) == ("JPEG", (2560, 128))
+        assert near(preview, (1280, 64), (127, 127, 127))
+
+
+async def test_a_photo_needs_no_preview_and_keeps_none_of_an_earlier_picture(
+    image_processor: PillowImageProcessor, saved: Saver, tmp_path: Path
+) -> None:
+    (tmp_path / "preview.jpg").touch()
+
+    await image_processor.measure(saved(Image.new("RGB", (9, 9)), "PNG"), tmp_path / "preview.jpg")
+
+    assert not (tmp_path / "preview.jpg").exists()
+
+
+async def test_a_disk_that_takes_no_preview_costs_no_result(
+    image_processor: PillowImageProcessor, saved: Saver, tmp_path: Path
+) -> None:
+    path = saved(Image.new("RGB", (5000, 50)), "PNG")
+
+    measure = await image_processor.measure(path, tmp_path / "gone" / "preview.jpg")
+
+    assert measure.width == 5000
+
+
+async def test_a_preview_is_there_whole_or_not_at_all(
+    image_processor: PillowImageProcessor,
+    saved: Saver,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = saved(Image.new("RGB", (20, 20)), "PNG")
+    monkeypatch.setattr(os, "fsync", full)
+
+    with pytest.raises(OSError, match="No space"):
+        await image_processor.preview(path, tmp_path / "preview.jpg")
+
+    assert not (tmp_path / "preview.jpg").exists()
+    assert not (tmp_path / "preview.jpg.part").exists()
+
+
 @pytest.mark.parametrize(("size", "shown"), [((3840, 2160), (800, 450)), ((640, 480), (640, 480))])
 async def test_a_thumbnail_is_a_small_preview(
     image_processor: PillowImageProcessor,
@@ -145,7 +220,7 @@ async def test_pictures_are_decoded_as_memory_allows_and_never_on_the_event_loop
     loop = asyncio.get_running_loop()
     leave = threading.Event()
 
-    def decode(path: Path) -> Measure:
+    def decode(path: Path, _: None) -> Measure:
         loop.call_soon_threadsafe(started.put_nowait, path)
         leave.wait(timeout=10)
         return Measure(1, 1, "png", 1)

@@ -69,7 +69,7 @@ class DeliveryFactory:
         way: SendAs = SendAs.BOTH,
         width: int = 1254,
         size: int = 7,
-        temp_dir: Path | None = None,
+        image_processor: ImageProcessor | None = None,
         files_withheld_note: str | None = None,
     ) -> ResultDelivery:
         measure = Measure(width, 836, "png", size)
@@ -84,8 +84,7 @@ class DeliveryFactory:
         return ResultDelivery(
             message_sender=MessageSender(
                 Bot("42:TEST", session=self.fake_session),
-                ImageProcessor(),
-                temp_dir or self.folder,
+                image_processor or ImageProcessor(),
             ),
             job=job,
             plan=plan_delivery(result, images, words),

@@ -1,5 +1,6 @@
 """A result of several messages: what is repeated, and what is not."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bot.domain.deliveries import DeliveryOutcome, DeliveryProblem, NotDelivered
 from bot.domain.ids import MessageId
-from bot.domain.images import SentImage
+from bot.domain.images import Measure, SentImage
 from bot.domain.settings import SendAs
+from bot.telegram.client.uploads import uploads
 from tests.kit.fake_session import FakeSession
+from tests.kit.fakes import ImageProcessor
 from tests.unit.telegram.result_deliveries import (
     KEYBOARD,
     MEGABYTE,
@@ -191,19 +194,48 @@ async def test_where_photos_are_refused_a_file_that_comes_anyway_comes_once(
     assert taken.parts == list(range(1, len(taken.parts) + 1))
 
 
+class Previews(ImageProcessor):
+    """Notes what it is asked for."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+
+    async def preview(self, path: Path, into: Path) -> Measure:
+        self.made.append(path.name)
+        return await super().preview(path, into)
+
+
+async def test_a_preview_is_made_only_where_none_lies_beside_its_original(
+    make_delivery: DeliveryFactory, fake_session: FakeSession, tmp_path: Path
+) -> None:
+    (tmp_path / "0.jpg").write_bytes(b"preview of 0")
+    previews = Previews()
+
+    await make_delivery(way=SendAs.PHOTO, width=20_000, image_processor=previews).send()
+
+    assert previews.made == ["1"]
+    shown = [upload for method in fake_session.asked for upload in uploads(method)][:2]
+    assert [(Path(each.path).name, each.size) for each in shown] == [("0.jpg", 12), ("1.jpg", 7)]
+    assert [each.filename for each in shown] == ["a-fox-1.jpg", "a-fox-2.jpg"]
+
+
+class FullDisk(ImageProcessor):
+    async def preview(self, path: Path, into: Path) -> Measure:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
 @pytest.mark.parametrize(("width", "name"), [(1254, "sendPhoto"), (20_000, "sendDocument")])
 async def test_a_disk_that_takes_no_preview_loses_no_picture(
     *,
     make_delivery: DeliveryFactory,
     fake_session: FakeSession,
     taken: FakeDeliveryLog,
-    tmp_path: Path,
     width: int,
     name: str,
 ) -> None:
-    nowhere = tmp_path / "gone"
+    full = FullDisk()
 
-    await make_delivery(pictures=1, way=SendAs.PHOTO, width=width, temp_dir=nowhere).send()
+    await make_delivery(pictures=1, way=SendAs.PHOTO, width=width, image_processor=full).send()
 
     assert name in fake_session.names
     assert taken.pictures == 1

@@ -1,7 +1,6 @@
 """The sentence of a request that failed: told once, and then its status goes away."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from aiogram import Bot
@@ -58,7 +57,6 @@ def result_sender(
     bot: Bot,
     translator_for: ChatTranslators,
     supervisor: TaskSupervisor,
-    tmp_path: Path,
     results: FindResult,
     image_processor: PillowImageProcessor,
 ) -> TelegramResultSender:
@@ -67,7 +65,7 @@ def result_sender(
     )
     slow_uploads = SlowUploadMiddleware(setup.step_time, lambda: None)
     return TelegramResultSender(
-        MessageSender(bot, image_processor, tmp_path),
+        MessageSender(bot, image_processor),
         setup.board,
         translator_for,
         FloodWaitNotices(setup.board, operator_alerts, supervisor),

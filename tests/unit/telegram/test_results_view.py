@@ -12,7 +12,6 @@ from bot.domain.images import Image, Measure
 from bot.domain.jobs import Job, JobState, Request
 from bot.domain.settings import Language
 from bot.domain.usage import Accounting
-from bot.telegram.delivery.photo_limits import is_legal_photo
 from bot.telegram.views.results import caption, failure_text, file_name, refusal_text
 from tests.kit.catalogue import CATALOGUE
 from tests.kit.ids import build_origin
@@ -280,7 +279,7 @@ def test_files_of_one_request_are_numbered() -> None:
     ],
 )
 def test_what_telegram_takes_as_a_photo(width: int, height: int, size: int, legal: bool) -> None:
-    assert is_legal_photo(Measure(width, height, "png", size)) is legal
+    assert Measure(width, height, "png", size).is_legal_photo is legal
 
 
 @pytest.mark.parametrize("note", ["none", "too-large", "too-long", "no-edits", "no-masks"])

@@ -71,8 +71,8 @@ async def test_the_history_has_the_time_of_its_thumbnails(
 ) -> None:
     fake_session.answers.append([SENT] * pictures if pictures > 1 else SENT)
     sent = SqlSentImages(database)
-    message_sender = MessageSender(bot, LargeThumbnails(), tmp_path)
-    history = HistorySender(message_sender, sent, FakeSleep())
+    message_sender = MessageSender(bot, LargeThumbnails())
+    history = HistorySender(message_sender, sent, tmp_path, FakeSleep())
     there = [
         HistoryImage(JobId(number), "a fox", image(tmp_path), None)
         for number in range(1, pictures + 1)
@@ -96,7 +96,7 @@ async def test_an_original_has_the_time_of_its_file(
     sent = SqlSentImages(database)
     translator = await translator_for(CHAT)
     replies = make_replies(bot, database, supervisor, Clock(), FakeSleep())
-    message_sender = MessageSender(bot, ImageProcessor(), tmp_path)
+    message_sender = MessageSender(bot, ImageProcessor())
     await OriginalDelivery(
         message_sender, sent, FakeSleep(), replies, translator, result, image(tmp_path)
     ).send()

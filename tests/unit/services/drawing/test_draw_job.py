@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import ProviderBusy
-from bot.domain.images import Reference
+from bot.domain.images import Measure, Reference, preview_path
 from bot.domain.jobs import AttemptOutcome, JobState, Request
 from bot.domain.ports import AttemptLog, PreviewCallback
+from bot.domain.settings import SendAs
 from bot.storage import SqlJobRepository
 from tests.kit.clock import Clock
-from tests.kit.fakes import PRICE, FakeResultSender, ImageGenerator
+from tests.kit.fakes import PRICE, FakeResultSender, ImageGenerator, ImageProcessor
 from tests.kit.fixtures import Ask
 from tests.kit.job_steps import JobSteps
 from tests.unit.services.conftest import Start
@@ -43,6 +44,32 @@ async def test_one_of_several_pictures_grows_before_its_person(
     await sender.delivered.get()
 
     assert image_generator.shown_to == ["a fox"]
+
+
+@pytest.mark.parametrize("way", SendAs)
+async def test_a_picture_has_a_preview_beside_it_where_a_photo_is_sent(
+    *,
+    ask: Ask,
+    start: Start,
+    image_generator: ImageGenerator,
+    sender: FakeResultSender,
+    monkeypatch: pytest.MonkeyPatch,
+    way: SendAs,
+) -> None:
+    asked: list[tuple[Path, Path | None]] = []
+
+    async def measure(_: ImageProcessor, path: Path, preview_into: Path | None) -> Measure:
+        asked.append((path, preview_into))
+        return Measure(20_000, 836, "png", 7)
+
+    monkeypatch.setattr(ImageProcessor, "measure", measure)
+    await ask(send_as=way)
+    image_generator.gate.set()
+    start(1)
+    await sender.delivered.get()
+
+    [(path, preview)] = asked
+    assert preview == (None if way is SendAs.FILE else preview_path(path))
 
 
 async def test_a_part_that_broke_does_not_take_the_others_along(

@@ -106,7 +106,7 @@ async def test_what_a_power_cut_spoilt_before_its_row_counts_as_lost_and_is_draw
     clock: Clock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async def measure(_: ImageProcessor, path: Path) -> Measure:
+    async def measure(_: ImageProcessor, path: Path, preview_into: Path | None) -> Measure:
         if not await asyncio.to_thread(path.read_bytes):
             raise ImageDamaged
         return Measure(1254, 836, "png", 7)
@@ -160,7 +160,7 @@ async def test_a_picture_that_nobody_can_open_counts_as_lost(
 ) -> None:
     """So a stop while the others are drawn does not have it asked for anew."""
 
-    async def measure(_: ImageProcessor, path: Path) -> Measure:
+    async def measure(_: ImageProcessor, path: Path, preview_into: Path | None) -> Measure:
         raise ImageDamaged
 
     monkeypatch.setattr(ImageProcessor, "measure", measure)
@@ -184,7 +184,7 @@ async def test_what_failed_for_good_is_not_paid_again_because_of_the_database(
 ) -> None:
     whole = ImageProcessor.measure
 
-    async def measure(self: ImageProcessor, path: Path) -> Measure:
+    async def measure(self: ImageProcessor, path: Path, preview_into: Path | None) -> Measure:
         if path.name.split("-")[1] == "0":
             raise ImageDamaged
         return await whole(self, path)
