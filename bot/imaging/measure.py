@@ -7,7 +7,7 @@ from bot.domain.images import Measure
 from bot.imaging.decode import DAMAGE, OpenedImage, open_image
 from bot.imaging.memory_guard import check_memory
 from bot.imaging.normalize import normalize
-from bot.imaging.previews import LONG_SIDE, write_preview
+from bot.imaging.previews import LONG_SIDE, RESAMPLING, write_preview
 
 FORMATS = {"JPEG": "jpeg", "PNG": "png", "WEBP": "webp"}
 
@@ -37,6 +37,6 @@ def measure(path: Path, preview_into: Path | None = None) -> Measure:
 def _try_preview(decoded: OpenedImage, into: Path) -> None:
     """A failure costs no picture: its delivery makes the preview, or does without."""
     try:
-        write_preview(normalize(decoded, LONG_SIDE), into)
+        write_preview(normalize(decoded, LONG_SIDE, RESAMPLING), into)
     except (OSError, *DAMAGE) as error:
         log.warning("No preview of a result: %s", error)

@@ -12,25 +12,27 @@ from bot.imaging.formats.outlines import MAX_PROFILE
 from bot.imaging.memory_guard import WIDE_MODES, check_memory
 from bot.imaging.orientation import apply_orientation
 
-REDUCING_GAP = 2.0  # LANCZOS starts from twice the wanted size: as good to the eye, and faster
+REDUCING_GAP = 2.0  # scaling starts from twice the wanted size: as good to the eye, and faster
 SCALABLE = ("L", "LA", "RGB", "RGBA", "CMYK")
 
 
-def normalize_image(path: Path, long_side: int) -> tuple[Image.Image, str]:
+def normalize_image(
+    path: Path, long_side: int, resampling: Image.Resampling
+) -> tuple[Image.Image, str]:
     """The picture (RGB or RGBA, no metadata, at most `long_side` px) and its kind in the file.
 
     Raises ImageUnsupported, ImageDamaged, ImageTooDetailed.
     """
     with open_image(path) as picture:
         check_memory(picture, long_side)
-        return normalize(picture, long_side), picture.image.format or ""
+        return normalize(picture, long_side, resampling), picture.image.format or ""
 
 
-def normalize(picture: OpenedImage, long_side: int) -> Image.Image:
+def normalize(picture: OpenedImage, long_side: int, resampling: Image.Resampling) -> Image.Image:
     """Decodes what is not decoded yet. `picture` is used up: scaled in place."""
     picture.image.load()
     image = _plain(picture.image)
-    image.thumbnail((long_side, long_side), Image.Resampling.LANCZOS, REDUCING_GAP)
+    image.thumbnail((long_side, long_side), resampling, REDUCING_GAP)
     exif = picture.outline.exif or image.info.get("exif") or b""
     image = _in_srgb(apply_orientation(image, exif))
     image.info.clear()

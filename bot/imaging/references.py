@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from PIL import Image
+
 from bot.imaging.normalize import normalize_image, write_image
 
 QUALITY = 92
@@ -13,7 +15,7 @@ def prepare_reference(source: Path, into: Path, long_side: int) -> Path:
 
     Raises ImageUnsupported, ImageDamaged; OSError when the disk does not take the file.
     """
-    image, kind = normalize_image(source, long_side)
+    image, kind = normalize_image(source, long_side, Image.Resampling.LANCZOS)
     photo = kind in PHOTOGRAPHIC and image.mode == "RGB"
     path = into.with_name(into.name + (".jpg" if photo else ".png"))
     write_image(image, path, "JPEG" if photo else "PNG", QUALITY)

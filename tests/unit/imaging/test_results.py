@@ -6,7 +6,7 @@ from contextlib import aclosing
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageFile
+from PIL import Image, ImageFile, ImageStat
 
 from bot.domain.errors import ImageDamaged, ImageUnsupported
 from bot.domain.images import Measure
@@ -190,6 +190,19 @@ async def test_the_worst_preview_stays_below_ten_megabytes(
     measure = await image_processor.preview(path, tmp_path / "preview.jpg")
 
     assert measure.size < 10_000_000
+
+
+async def test_fine_hatching_becomes_plain_grey(
+    image_processor: PillowImageProcessor, saved: Saver, tmp_path: Path
+) -> None:
+    """Cheaper filters make stripes of it that nobody drew."""
+    hatching = Image.frombytes("L", (3840, 1), bytes([0, 255] * 1920)).resize((3840, 60))
+
+    await image_processor.preview(saved(hatching, "PNG"), tmp_path / "preview.jpg")
+
+    with Image.open(tmp_path / "preview.jpg") as preview:
+        [contrast] = ImageStat.Stat(preview.convert("L").crop((20, 50, 2540, 80))).stddev
+    assert contrast < 20
 
 
 async def test_transparency_is_shown_on_white(
