@@ -23,7 +23,7 @@ from bot.domain.settings import Owner
 from bot.domain.usage import Limits
 from bot.domain.work import Lease
 from bot.storage import Database, SqlJobRepository, SqlUsageRepository, open_database
-from bot.storage.engine.migrate import alembic_config
+from bot.storage.engine.alembic_upgrade import alembic_config
 from tests.kit.ids import build_origin
 
 ROWS = (1_000, 1_000_000)

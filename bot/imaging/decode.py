@@ -7,12 +7,12 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
 from PIL import ExifTags, Image, PngImagePlugin, TiffImagePlugin, UnidentifiedImageError
 from PIL.ImageFile import ImageFile
-from pillow_heif import register_heif_opener
 
 from bot.domain.errors import ImageDamaged, ImageTooDetailed, ImageUnsupported
 from bot.imaging.formats import jpeg, png, webp
@@ -46,7 +46,6 @@ Image.MAX_IMAGE_PIXELS = (
     200_000_000  # as phones make them; `memory_guard` counts what is held of them
 )
 PngImagePlugin.MAX_TEXT_CHUNK = MAX_PROFILE  # the only chunk that it unpacks for us
-register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,18 @@ def read_outline(path: Path) -> Outline:
             return OUTLINES[kind](data)
 
 
+@cache
+def load_heif() -> None:
+    """Teaches Pillow to open HEIF, before the first such picture."""
+    # Late: libheif takes 3.5 MB, and only the decoder's process opens what phones make.
+    from pillow_heif import register_heif_opener  # noqa: PLC0415
+
+    register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
+
+
 def _open_as(content: BinaryIO, kind: str) -> ImageFile:
+    if kind == "HEIF":
+        load_heif()
     try:
         return Image.open(content, formats=[kind])
     except UnidentifiedImageError as error:

@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.domain.errors import ImageTooDetailed
+from bot.imaging.decode import load_heif
 from bot.imaging.worker_protocol import encode_refusal, handle_request
 
 MEMORY = 450_000_000
@@ -33,6 +34,7 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)  # systemd tells all processes; its parent ends it
     if sys.platform == "linux":
         _end_with_parent()
+    load_heif()  # before the limits: pictures have the whole of the memory
     if sys.platform != "win32":
         os.nice(NICENESS)
         _limit_memory()

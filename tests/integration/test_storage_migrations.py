@@ -11,12 +11,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
 
+from bot.storage.engine.alembic_upgrade import alembic_config
 from bot.storage.engine.migrate import (
     MIGRATIONS_FOLDER,
-    alembic_config,
     columns_by_table,
     migrate,
     missing_columns,
+    revisions,
 )
 from bot.storage.tables import metadata
 
@@ -87,6 +88,10 @@ def test_each_revision_goes_up_down_and_up(connection: Connection, revision: str
 
     command.upgrade(config, revision)
     assert _shape(connection) == above
+
+
+def test_revisions_are_known_by_the_names_of_their_files() -> None:
+    assert revisions() == REVISIONS
 
 
 def test_all_the_way_down_nothing_is_left(connection: Connection) -> None:

@@ -5,7 +5,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from enum import IntEnum
 from pathlib import Path
 
-from alembic.util import CommandError
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import AdaptedConnection, make_url
 from sqlalchemy.exc import (
@@ -23,7 +22,13 @@ from bot.domain.errors import StorageUnavailable
 from bot.runtime.priority_gate import PriorityGate
 from bot.storage.engine.aiosqlite_adapter import OneTripDriver, begin_with_next_statement
 from bot.storage.engine.errors import database_unavailable, folder_unavailable
-from bot.storage.engine.migrate import columns_by_table, is_foreign, migrate, missing_columns
+from bot.storage.engine.migrate import (
+    UnknownRevision,
+    columns_by_table,
+    is_foreign,
+    migrate,
+    missing_columns,
+)
 
 BUSY_TIMEOUT = 10.0  # seconds that a transaction waits for another process's
 POOL_SIZE = 15  # kept open: opening one takes longer than most of what it is used for
@@ -147,7 +152,7 @@ async def _migrate_and_check(connection: AsyncConnection) -> None:
         await connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
         if names := ", ".join(missing_columns(await connection.run_sync(columns_by_table))):
             raise StorageUnavailable(kind="lacking", reason="columns", place=place, detail=names)
-    except CommandError as error:  # its revision is none of those that the code knows
+    except UnknownRevision as error:
         raise StorageUnavailable(kind="newer", reason=str(error), place=place) from error
 
 

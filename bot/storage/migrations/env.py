@@ -1,4 +1,4 @@
-"""Runs the revisions over the connection that `bot.storage.engine.migrate` hands in."""
+"""Runs the revisions over the connection that `bot.storage.engine.alembic_upgrade` hands in."""
 
 from alembic import context
 
