@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from bot.domain.settings import Language
-from bot.i18n import Catalogue
 from bot.i18n.small_talk import SmallTalk
 from tests.kit import log_capture
 from tests.kit.chat_user import ChatUser
@@ -19,9 +18,8 @@ from tests.kit.virtual_time import virtual_time
 
 @pytest.fixture(scope="package", autouse=True)
 def read_once() -> Iterator[None]:
-    """Sentences are most of a bot's start, and the same for each."""
+    """Greetings and thanks are the same for each bot."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Catalogue, "load", cache(Catalogue.load))
         patch.setattr(SmallTalk, "load", cache(SmallTalk.load))
         yield
 

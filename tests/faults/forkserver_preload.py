@@ -1,7 +1,5 @@
 """Imported by the process that bots are forked from: what each start reads anew, and the same."""
 
-from functools import cache
-
 import aiosqlite  # noqa: F401  # imported where a database is opened
 import httpcore  # noqa: F401  # imported where a provider is asked
 import sqlalchemy.dialects.sqlite.aiosqlite  # noqa: F401  # imported where a database is opened
@@ -9,5 +7,4 @@ import sqlalchemy.dialects.sqlite.aiosqlite  # noqa: F401  # imported where a da
 from bot.app import command_line  # noqa: F401  # what the bots run
 from bot.i18n import Catalogue
 
-setattr(Catalogue, "load", cache(Catalogue.load))  # noqa: B010  # a class method is assigned
 Catalogue.load()

@@ -124,3 +124,7 @@ def test_times_as_people_say_them(folder: Path, seconds: float, english: str, ru
 
     assert duration(catalogue.translator(Language.EN), seconds) == english
     assert duration(catalogue.translator(Language.RU), seconds) == russian
+
+
+def test_the_sentences_are_read_once() -> None:
+    assert Catalogue.load() is Catalogue.load()
