@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from tests.kit.databases import create_database
@@ -26,8 +27,12 @@ print(*{name.partition(".")[0] for name in sys.modules} & {"alembic", "pillow_he
 """
 
 
-def test_a_usual_start_and_picture_need_no_migrations_and_no_rare_format(tmp_path: Path) -> None:
-    create_database(tmp_path / "bot.db")
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_usual_start_and_picture_need_no_migrations_and_no_rare_format(
+    tmp_path: Path, *, is_first: bool
+) -> None:
+    if not is_first:
+        create_database(tmp_path / "bot.db")
     Image.new("RGB", (9, 9)).save(tmp_path / "picture", "PNG")
 
     said = subprocess.run(

@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
 
-from bot.storage.engine.alembic_upgrade import alembic_config
+from bot.storage.engine.alembic_upgrade import alembic_config, upgrade
 from bot.storage.engine.migrate import (
     MIGRATIONS_FOLDER,
     columns_by_table,
@@ -70,7 +70,7 @@ def test_tables_of_revisions_that_were_changed_after_use_are_healed(
     connection.execute(text("CREATE INDEX ix_jobs_status ON jobs (chat_id, status_message_id)"))
     connection.execute(text("ALTER TABLE pending DROP COLUMN thread_id"))
 
-    migrate(connection)
+    upgrade(connection)
 
     assert missing_columns(columns_by_table(connection)) == []
     assert compare_metadata(MigrationContext.configure(connection), metadata) == []
@@ -95,16 +95,46 @@ def test_revisions_are_known_by_the_names_of_their_files() -> None:
 
 
 def test_all_the_way_down_nothing_is_left(connection: Connection) -> None:
-    migrate(connection)
+    upgrade(connection)
     command.downgrade(alembic_config(connection), "base")
 
     assert _shape(connection).keys() == {"alembic_version"}
 
 
 def test_the_revisions_make_the_tables_that_the_code_knows(connection: Connection) -> None:
-    migrate(connection)
+    upgrade(connection)
 
     assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_a_new_database_has_what_the_revisions_make(connection: Connection) -> None:
+    migrate(connection)
+    other = create_engine("sqlite://")
+    with other.begin() as upgraded:
+        upgrade(upgraded)
+
+        assert _tables(connection) == _tables(upgraded)
+        assert connection.scalar(text(VERSION)) == upgraded.scalar(text(VERSION)) == REVISIONS[-1]
+    other.dispose()
+
+
+VERSION = "SELECT version_num FROM alembic_version"
+
+
+def _tables(connection: Connection) -> dict[str, list[object]]:
+    """All but the order of columns and the names of primary keys, which nobody uses."""
+    inspector = inspect(connection)
+    return {
+        table: [
+            {column["name"]: repr(column) for column in inspector.get_columns(table)},
+            sorted(map(repr, inspector.get_indexes(table))),
+            sorted(map(repr, inspector.get_foreign_keys(table))),
+            sorted(map(repr, inspector.get_unique_constraints(table))),
+            sorted(map(repr, inspector.get_check_constraints(table))),
+            inspector.get_pk_constraint(table)["constrained_columns"],
+        ]
+        for table in inspector.get_table_names()
+    }
 
 
 def test_the_newest_tables_stay_as_they_are(connection: Connection) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Column, Connection, MetaData, String, Table, insert, inspect, select
 
 from bot.storage.tables import metadata
 
 MIGRATIONS_FOLDER = Path(__file__).parents[1] / "migrations"
 REVISION_TABLE = "alembic_version"
+_version = Table(REVISION_TABLE, MetaData(), Column("version_num", String(32), primary_key=True))
 
 
 class UnknownRevision(Exception):
@@ -20,7 +21,11 @@ def migrate(connection: Connection) -> None:
 
     Raises UnknownRevision.
     """
-    known, revision = revisions(), _revision(connection)
+    known = revisions()
+    if not inspect(connection).get_table_names():
+        _create(connection, known[-1])
+        return
+    revision = connection.scalar(select(_version))
     if revision == known[-1]:
         return
     if revision is not None and revision not in known:
@@ -31,11 +36,11 @@ def migrate(connection: Connection) -> None:
     upgrade(connection)
 
 
-def _revision(connection: Connection) -> str | None:
-    if not inspect(connection).has_table(REVISION_TABLE):
-        return None
-    revision: str | None = connection.scalar(text(f"SELECT version_num FROM {REVISION_TABLE}"))  # noqa: S608  # a constant
-    return revision
+def _create(connection: Connection, newest: str) -> None:
+    """All tables as they are now, without the way there."""
+    metadata.create_all(connection)
+    _version.create(connection)
+    connection.execute(insert(_version).values(version_num=newest))
 
 
 def is_foreign(connection: Connection) -> bool:
