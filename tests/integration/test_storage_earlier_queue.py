@@ -25,7 +25,8 @@ from bot.storage import (
     SqlWorkQueue,
     open_database,
 )
-from bot.storage.engine.migrate import alembic_config, migrate
+from bot.storage.engine.alembic_upgrade import alembic_config
+from bot.storage.engine.migrate import migrate
 from tests.kit.clock import NOON
 from tests.kit.ids import GROUP
 from tests.kit.job_steps import PNG, lease
