@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from tests.faults.stop_conditions import (
     Stop,
+    all_on_disk,
     call_cut_off,
     cancelling,
     drawing,
@@ -76,10 +77,14 @@ UNREPEATED = Boundary(
 HALF_DRAWN = Boundary(
     "in the middle of the answer's body", half_drawn, repeats=1, twice=End.SENTENCE
 )
-DRAWN = Boundary("on disk, before the attempt's row says so", row_refused("UPDATE ON attempts"))
-ON_DISK = Boundary("on disk, before the picture's row", row_refused("INSERT ON images"))
-ALL_DRAWN = Boundary("on disk, before the row says stored", state_refused("stored"))
-STORED = Boundary("stored, before its delivery", state_refused("sending"))
+DRAWN = Boundary(
+    "on disk, before the attempt's row says so", all_on_disk(row_refused("UPDATE ON attempts"))
+)
+ON_DISK = Boundary(
+    "on disk, before the picture's row", all_on_disk(row_refused("INSERT ON images"))
+)
+ALL_DRAWN = Boundary("on disk, before the row says stored", all_on_disk(state_refused("stored")))
+STORED = Boundary("stored, before its delivery", all_on_disk(state_refused("sending")))
 HALF_SENT = Boundary(
     "in the middle of the upload", call_cut_off(*UPLOADS, when="before"), twice=End.UNSURE
 )

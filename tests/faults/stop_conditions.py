@@ -172,5 +172,30 @@ def while_drawing(stop: Stop) -> Stop:
     return both
 
 
+def all_on_disk(stop: Stop) -> Stop:
+    """Also waits for each picture's file: none is cut off on its way from the provider.
+
+    A row that is refused is tried again: as many refusals as pictures may be fewer pictures.
+    """
+
+    @contextmanager
+    def both(scene: Scene) -> Iterator[Reached]:
+        with stop(scene) as refused:
+
+            async def reached(bot: ForkedBot) -> None:
+                await refused(bot)
+                if not scene.stragglers:
+                    await scene.until(lambda: _whole_files(scene) == scene.pictures)
+
+            yield reached
+
+    return both
+
+
+def _whole_files(scene: Scene) -> int:
+    files = (scene.folder / "images").rglob("*-*")
+    return sum(file.suffix != ".part" for file in files)
+
+
 def state_refused(state: str) -> Stop:
     return row_refused("UPDATE OF state ON jobs", f"NEW.state = '{state}'")

@@ -78,6 +78,7 @@ async def test_that_it_was_stopped(scene: Scene) -> None:
     gate = scene.images.hold()
     await scene.everybody_asks()
     async with scene.bot() as bot:
+        await scene.images.has_heard(scene.pictures)
         await scene.until_rows(GREETED, len(scene.wishes))
         break_sentences(scene, ways, "editMessageText")
         async with asyncio.TaskGroup() as presses:
