@@ -7,11 +7,12 @@ day, however many requests there were.
 from collections.abc import Mapping
 from typing import Any, NewType
 
-from sqlalchemy import ColumnElement, Table, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import UserId
 from bot.domain.usage import UsageSum
+from bot.storage.engine.upsert import insert_or_add
 from bot.storage.tables import daily_drawn, daily_sums
 
 OwnerId = NewType("OwnerId", int)
@@ -25,19 +26,21 @@ AMOUNTS = [column.name for column in daily_sums.c if not column.primary_key]
 async def add_to_daily_sums(connection: AsyncConnection, entry: Mapping[str, Any]) -> None:
     """Adds a new row of the ledger to the sums of its day."""
     amounts = {name: entry[name] for name in AMOUNTS}
-    for key in _sum_keys(entry):
-        await upsert_sums(connection, daily_sums, key, amounts)
+    rows = [{**key, **amounts} for key in _sum_keys(entry)]
+    await connection.execute(insert_or_add(daily_sums, AMOUNTS), rows)
 
 
 async def add_to_daily_drawn(
     connection: AsyncConnection, entry: Mapping[str, Any], drawn: Mapping[str, int]
 ) -> None:
     """Adds the pictures that the providers drew to the day of a row of the ledger."""
-    for key in _sum_keys(entry):
-        for provider, pictures in drawn.items():
-            await upsert_sums(
-                connection, daily_drawn, {**key, "provider": provider}, {"pictures": pictures}
-            )
+    rows = [
+        {**key, "provider": provider, "pictures": pictures}
+        for key in _sum_keys(entry)
+        for provider, pictures in drawn.items()
+    ]
+    if rows:
+        await connection.execute(insert_or_add(daily_drawn, ["pictures"]), rows)
 
 
 def owner_of(user_id: UserId) -> OwnerId:
@@ -51,17 +54,7 @@ def owner_of(user_id: UserId) -> OwnerId:
 def _sum_keys(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The keys of the sums that a row of the ledger counts in. A private chat is its user's."""
     owners = {owner_of(entry["user_id"]), entry["chat_id"], EVERYBODY}
-    return [{"owner_id": owner_id, "day": entry["day"]} for owner_id in owners]
-
-
-async def upsert_sums(
-    connection: AsyncConnection, table: Table, key: Mapping[str, Any], amounts: Mapping[str, int]
-) -> None:
-    """Adds the amounts to the sums under the key."""
-    same = and_(*(table.c[name] == value for name, value in key.items()))
-    sums = {name: table.c[name] + amount for name, amount in amounts.items()}
-    if (await connection.execute(update(table).where(same).values(sums))).rowcount == 0:
-        await connection.execute(insert(table).values(**key, **amounts))
+    return [{"owner_id": owner_id, "day": entry["day"]} for owner_id in sorted(owners)]
 
 
 def on_day(owner_id: OwnerId, day: str) -> ColumnElement[bool]:

@@ -1,8 +1,8 @@
 """Whether the limits take one more request. Runs inside the transaction that admits it."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import (
@@ -14,10 +14,8 @@ from bot.domain.errors import (
     LimitTooSmall,
     TooManyRequests,
 )
-from bot.domain.ids import UserId
-from bot.domain.jobs import JobState, Origin, Request, Requester
+from bot.domain.jobs import Job, JobState, Origin, Request, Requester
 from bot.domain.usage import Calendar, Limits
-from bot.storage.job_rows import job_from_row
 from bot.storage.ledger.daily_sums import (
     EVERYBODY,
     OwnerId,
@@ -32,21 +30,25 @@ from bot.storage.tables import jobs
 QUEUED_OR_RUNNING = jobs.c.state.in_([JobState.QUEUED, JobState.RUNNING])
 
 
-async def check_not_duplicate(
-    connection: AsyncConnection, origin: Origin, request: Request
-) -> None:
-    """Raises AlreadyDrawing. Only a button asks for the same again under the same message."""
-    alike = select(jobs).where(
-        jobs.c.user_id == origin.requester.user_id,
-        jobs.c.chat_id == origin.requester.chat_id,
-        jobs.c.message_id == origin.reply_to.message_id,
-        QUEUED_OR_RUNNING,
-    )
-    rows = (await connection.execute(alike)).mappings()
-    if any(
-        replace(job_from_row(row).request, by_button=request.by_button) == request for row in rows
-    ):
-        raise AlreadyDrawing
+def check_not_duplicate(under_way: Iterable[Job], origin: Origin, request: Request) -> None:
+    """Raises AlreadyDrawing. Only a button asks for the same again under the same message.
+
+    `under_way` are the requests of the same user.
+    """
+    place = origin.reply_to.chat_id, origin.reply_to.message_id
+    for job in under_way:
+        same_place = (job.reply_to.chat_id, job.reply_to.message_id) == place
+        if same_place and replace(job.request, by_button=request.by_button) == request:
+            raise AlreadyDrawing
+
+
+def check_job_limit(under_way: Sequence[Job], limits: Limits) -> None:
+    """Raises TooManyRequests. `under_way` are the requests of the same user."""
+    if limits.user_jobs is None:
+        return
+    limit = limits.user_jobs + limits.user_kept
+    if len(under_way) >= limit:
+        raise TooManyRequests(limit=limit)
 
 
 async def check_limits(
@@ -59,8 +61,7 @@ async def check_limits(
     calendar: Calendar,
     aside: int = 0,
 ) -> None:
-    """Raises LimitTooSmall, LimitReached, GroupLimitReached, BudgetTooSmall, BudgetReached or
-    TooManyRequests.
+    """Raises LimitTooSmall, LimitReached, GroupLimitReached, BudgetTooSmall or BudgetReached.
 
     So many pictures of the same request are set `aside` already.
     """
@@ -78,8 +79,6 @@ async def check_limits(
         if pictures > left:
             raise reached(limit=limit, left=left, next_day=next_day)
     await _check_budget(connection, pictures, limits, calendar.month_of(at), aside)
-    if not aside:
-        await _check_jobs(connection, requester.user_id, limits)
 
 
 async def _check_budget(
@@ -97,12 +96,3 @@ async def _check_budget(
         raise BudgetReached
     if pictures > left:
         raise BudgetTooSmall(left=left, pictures=pictures)
-
-
-async def _check_jobs(connection: AsyncConnection, user_id: UserId, limits: Limits) -> None:
-    if limits.user_jobs is None:
-        return
-    limit = limits.user_jobs + limits.user_kept
-    under_way = select(func.count()).where(jobs.c.user_id == user_id, QUEUED_OR_RUNNING)
-    if (await connection.scalar(under_way) or 0) >= limit:
-        raise TooManyRequests(limit=limit)

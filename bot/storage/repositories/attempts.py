@@ -1,8 +1,11 @@
 """HTTP requests to providers, written down before they are sent."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import distinct, func, insert, literal, or_, select, union, update
+from sqlalchemy import func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import JobId, RequestId
@@ -10,7 +13,7 @@ from bot.domain.jobs import AttemptOutcome, JobState
 from bot.domain.work import Claim, PictureKey
 from bot.storage.engine.database import Database
 from bot.storage.queue.picture_rows import is_held
-from bot.storage.tables import attempts, images, jobs, pictures
+from bot.storage.tables import attempts, jobs, pictures
 
 STILL_OPEN = attempts.c.closed_at.is_(None)
 
@@ -87,34 +90,60 @@ async def close_as_lost(
     await connection.execute(closing.values(**ending, cost_microusd=attempts.c.price_microusd))
 
 
-async def counted_positions(connection: AsyncConnection, job_id: JobId) -> set[int]:
-    """The pictures of a job that are there, or may have been billed: an open attempt, too."""
-    there = select(images.c.position).where(images.c.job_id == job_id)
-    billed = select(attempts.c.position).where(
-        attempts.c.job_id == job_id,
-        or_(STILL_OPEN, attempts.c.outcome != AttemptOutcome.REFUSED),
-    )
-    return set(await connection.scalars(union(there, billed)))
+class AttemptRow(NamedTuple):
+    """Money is in millionths of a dollar; without an outcome, the attempt is open."""
+
+    position: int
+    provider: str
+    outcome: str | None
+    cost: int | None
+    price: int | None
 
 
-async def drawn_by(
-    connection: AsyncConnection, job_id: JobId, positions: Collection[int]
-) -> dict[str, int]:
-    """How many of these pictures each provider drew, as far as its attempt tells."""
-    drawn = select(attempts.c.provider, func.count(distinct(attempts.c.position))).where(
-        attempts.c.job_id == job_id,
-        attempts.c.position.in_(positions),
-        attempts.c.outcome == AttemptOutcome.DRAWN,
-    )
-    by_provider = await connection.execute(drawn.group_by(attempts.c.provider))
-    return dict(by_provider.all())
+@dataclass(frozen=True, slots=True)
+class AttemptsOfJob:
+    """All attempts at the pictures of a job; one that is open may cost its price."""
+
+    rows: Sequence[AttemptRow]
+
+    @property
+    def is_any_open(self) -> bool:
+        return any(row.outcome is None for row in self.rows)
+
+    @property
+    def counted(self) -> set[int]:
+        """The pictures that may have been billed."""
+        return {row.position for row in self._billed}
+
+    @property
+    def cost(self) -> int:
+        """As far as it is known."""
+        return sum(cost for cost in self._costs if cost is not None)
+
+    @property
+    def unpriced(self) -> int:
+        """How many cost who knows what."""
+        return sum(cost is None for cost in self._costs)
+
+    def drawn_by(self, positions: Collection[int]) -> Counter[str]:
+        """How many of these pictures each provider drew, as far as its attempt tells."""
+        drawn = {
+            (row.provider, row.position)
+            for row in self.rows
+            if row.outcome == AttemptOutcome.DRAWN and row.position in positions
+        }
+        return Counter(provider for provider, _ in drawn)
+
+    @property
+    def _billed(self) -> list[AttemptRow]:
+        return [row for row in self.rows if row.outcome != AttemptOutcome.REFUSED]
+
+    @property
+    def _costs(self) -> list[int | None]:
+        return [row.price if row.outcome is None else row.cost for row in self._billed]
 
 
-async def cost_of_job(connection: AsyncConnection, job_id: JobId) -> tuple[int, int]:
-    """What a job's closed attempts cost, as far as it is known, and how many cost who knows what."""
-    billed = select(attempts.c.cost_microusd).where(
-        attempts.c.job_id == job_id, attempts.c.outcome != AttemptOutcome.REFUSED
-    )
-    costs = (await connection.scalars(billed)).all()
-    known = [cost for cost in costs if cost is not None]
-    return sum(known), len(costs) - len(known)
+async def read_attempts(connection: AsyncConnection, job_id: JobId) -> AttemptsOfJob:
+    names = ("position", "provider", "outcome", "cost_microusd", "price_microusd")
+    of_job = select(*(attempts.c[name] for name in names)).where(attempts.c.job_id == job_id)
+    return AttemptsOfJob([AttemptRow(*row) for row in await connection.execute(of_job)])

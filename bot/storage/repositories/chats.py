@@ -6,7 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import ChatId, chat_as_user
 from bot.domain.work import AlbumKey, WorkItem, WorkKind
 from bot.storage.engine.database import Database
-from bot.storage.ledger.daily_sums import OwnerId, owner_of, upsert_sums
+from bot.storage.engine.upsert import insert_or_add
+from bot.storage.ledger.daily_sums import OwnerId, owner_of
 from bot.storage.queue.entries import dequeue, enqueue
 from bot.storage.tables import (
     album_parts,
@@ -107,8 +108,8 @@ def _sums_as_user(chat_id: ChatId) -> OwnerId:
 async def _merge_sums(connection: AsyncConnection, sums: Table, old: OwnerId, new: OwnerId) -> None:
     rows = (await connection.execute(select(sums).where(sums.c.owner_id == old))).mappings().all()
     keys = [column.name for column in sums.primary_key]
-    for row in rows:
-        key = {name: row[name] for name in keys} | {"owner_id": new}
-        amounts = {name: amount for name, amount in row.items() if name not in keys}
-        await upsert_sums(connection, sums, key, amounts)
+    if rows:
+        amounts = [name for name in rows[0] if name not in keys]
+        moved = [{**row, "owner_id": new} for row in rows]
+        await connection.execute(insert_or_add(sums, amounts), moved)
     await connection.execute(delete(sums).where(sums.c.owner_id == old))

@@ -1,6 +1,6 @@
 """Moves a job to another state, and settles its ledger in a final one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -11,17 +11,12 @@ from bot.domain.failures import Failure
 from bot.domain.ids import JobId
 from bot.domain.jobs import DRAWN_FROM, FINAL, Job, JobState, states_before
 from bot.domain.usage import UsageSum
-from bot.domain.work import Claim, Lease, WorkItem
+from bot.domain.work import Lease, WorkItem
 from bot.storage.job_rows import job_from_row
 from bot.storage.ledger.entries import settle
 from bot.storage.queue.entries import add_entry, dequeue
 from bot.storage.queue.ranks import release_next
-from bot.storage.repositories.attempts import (
-    close_as_lost,
-    cost_of_job,
-    counted_positions,
-    drawn_by,
-)
+from bot.storage.repositories.attempts import close_as_lost, read_attempts
 from bot.storage.tables import images, jobs
 
 NOTHING_SENT = {"sent_parts": 0, "unconfirmed": 0}
@@ -56,7 +51,6 @@ async def apply_transition(
         return None
     job = job_from_row(row)
     if to in FINAL:
-        await close_as_lost(connection, job_id, at)
         await _settle(connection, job, at)
     return job
 
@@ -83,33 +77,16 @@ async def end_drawing(
     """
     drawn_from = jobs.c.state.in_(DRAWN_FROM)
     condition = drawn_from if only_if is None else and_(drawn_from, only_if)
-    job = await apply_transition(connection, job_id, to, lease.at, failure, only_if=condition)
+    claimed = {"owner": lease.owner, "token": jobs.c.token + 1, "held_until": lease.until}
+    job = await apply_transition(
+        connection, job_id, to, lease.at, failure, only_if=condition, also=claimed
+    )
     if job is None:
         return None
     await dequeue(connection, map(WorkItem.draw, job.picture_keys))
     await release_next(connection, job, lease.at, places=places)
     await add_entry(connection, WorkItem.deliver(job.id), lease.until)
-    return await claim_delivery(connection, job, lease)
-
-
-async def claim_delivery(connection: AsyncConnection, job: Job, lease: Lease) -> Job:
-    """The job as the owner of that lease delivers it from now on."""
-    claim = Claim(lease.owner, job.claim.token + 1)
-    claimed = {
-        "owner": claim.owner,
-        "token": claim.token,
-        "held_until": lease.until,
-        "interruptions": job.interruptions,
-    }
-    await connection.execute(update(jobs).where(jobs.c.id == job.id).values(claimed))
-    return replace(job, claim=claim)
-
-
-async def end_delivery(connection: AsyncConnection, job_id: JobId) -> None:
-    """Nothing is left to be done for the job."""
-    free = {"owner": None, "held_until": None}
-    await connection.execute(update(jobs).where(jobs.c.id == job_id).values(free))
-    await dequeue(connection, [WorkItem.deliver(job_id)])
+    return job
 
 
 def _times(to: JobState, at: float) -> dict[str, Any]:
@@ -127,21 +104,28 @@ async def _counted_and_missing(connection: AsyncConnection, job_id: JobId, to: J
     """Pictures that count although they did not come, and will not: of a job that is stored, the
     ones that are there still may.
     """
-    counted = len(await counted_positions(connection, job_id))
+    attempted, there = await read_attempts(connection, job_id), await _stored(connection, job_id)
     if to is JobState.STORED:
-        coming = select(func.count()).where(images.c.job_id == job_id)
+        coming = len(there)
     else:
-        coming = select(jobs.c.sent_pictures).where(jobs.c.id == job_id)
-    return max(0, counted - (await connection.scalar(coming) or 0))
+        sent = select(jobs.c.sent_pictures).where(jobs.c.id == job_id)
+        coming = await connection.scalar(sent) or 0
+    return max(0, len(attempted.counted.union(there)) - coming)
 
 
 async def _settle(connection: AsyncConnection, job: Job, at: float) -> None:
     """What was sent is delivered, and what may have been billed counts, however the rest ended."""
-    drawn = select(images.c.position).where(images.c.job_id == job.id).order_by(images.c.position)
-    positions = (await connection.scalars(drawn.limit(job.sent_pictures))).all()
-    delivered = len(positions)
-    failed = 0 if job.state is JobState.CANCELLED else job.request.pictures - delivered
-    cost, unpriced = await cost_of_job(connection, job.id)
-    counted = len(await counted_positions(connection, job.id))
-    sums = UsageSum(delivered, failed, counted, cost, unpriced)
-    await settle(connection, job, at, sums, await drawn_by(connection, job.id, positions))
+    attempted, there = await read_attempts(connection, job.id), await _stored(connection, job.id)
+    if attempted.is_any_open:
+        await close_as_lost(connection, job.id, at)
+    delivered = there[: job.sent_pictures]
+    failed = 0 if job.state is JobState.CANCELLED else job.request.pictures - len(delivered)
+    counted = len(attempted.counted.union(there))
+    sums = UsageSum(len(delivered), failed, counted, attempted.cost, attempted.unpriced)
+    await settle(connection, job, at, sums, attempted.drawn_by(delivered))
+
+
+async def _stored(connection: AsyncConnection, job_id: JobId) -> Sequence[int]:
+    """The positions of its pictures that are there, or were before a sweep."""
+    stored = select(images.c.position).where(images.c.job_id == job_id)
+    return (await connection.scalars(stored.order_by(images.c.position))).all()

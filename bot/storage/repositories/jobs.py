@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     case,
     exists,
     insert,
+    or_,
     select,
     update,
 )
@@ -20,10 +22,10 @@ from bot.domain.failures import Failure
 from bot.domain.ids import JobId, MessageId
 from bot.domain.images import SentImage
 from bot.domain.intake import RequestPart
-from bot.domain.jobs import Job, JobKind, JobState, Origin, Request
+from bot.domain.jobs import DRAWN_FROM, Job, JobKind, JobState, Origin, Request
 from bot.domain.ports.work import NotClaimed
 from bot.domain.usage import UTC_DAYS, Calendar, Limits
-from bot.domain.work import Lease, WorkItem
+from bot.domain.work import Claim, Lease, WorkItem
 from bot.storage.engine.database import Database, WritePriority
 from bot.storage.job_rows import (
     TO_DELIVER,
@@ -33,15 +35,18 @@ from bot.storage.job_rows import (
     request_columns,
 )
 from bot.storage.ledger.entries import set_aside
-from bot.storage.ledger.limits import QUEUED_OR_RUNNING, check_limits, check_not_duplicate
+from bot.storage.ledger.limits import (
+    QUEUED_OR_RUNNING,
+    check_job_limit,
+    check_limits,
+    check_not_duplicate,
+)
 from bot.storage.queue.entries import dequeue, is_entry, postpone
 from bot.storage.queue.ranks import add_pictures, remove_pictures, stop_drawing
 from bot.storage.queue.work_queue import SUSPECT_FROM, SUSPECT_WAIT, is_due
 from bot.storage.repositories.failure_values import NAMES_SOMEBODY, erase_told_values
 from bot.storage.repositories.job_transitions import (
     apply_transition,
-    claim_delivery,
-    end_delivery,
     end_drawing,
 )
 from bot.storage.repositories.request_parts import write_part
@@ -77,11 +82,16 @@ class SqlJobRepository:
         part: RequestPart | None = None,
     ) -> Job:
         async with self._database.write(WritePriority.START) as connection:
-            same = select(jobs).where(jobs.c.update_id == origin.update_id)
-            known = await _first(connection, same)
+            found = await _all(connection, _same_or_under_way(origin))
+            known = next((job for job in found if job.origin.update_id == origin.update_id), None)
             if known and not await release_update_id(connection, origin.update_id):
                 return known
-            await check_not_duplicate(connection, origin, request)
+            under_way = [
+                job
+                for job in found
+                if job.state in DRAWN_FROM and job.requester.user_id == origin.requester.user_id
+            ]
+            check_not_duplicate(under_way, origin, request)
             await check_limits(
                 connection,
                 origin.requester,
@@ -90,6 +100,7 @@ class SqlJobRepository:
                 at=at,
                 calendar=self._calendar,
             )
+            check_job_limit(under_way, limits)
             row = new_job_row(origin, request, at) | {"due_at": at + part.wait if part else None}
             inserted = await connection.execute(insert(jobs).values(row).returning(jobs))
             job = job_from_row(inserted.mappings().one())
@@ -179,7 +190,11 @@ class SqlJobRepository:
                 await postpone(connection, item, lease.at + SUSPECT_WAIT)
                 return NotClaimed(lease.at + SUSPECT_WAIT)
             await postpone(connection, item, lease.until)
-            return await claim_delivery(connection, replace(job, interruptions=crashes), lease)
+            claim = Claim(lease.owner, job.claim.token + 1)
+            claimed = {"owner": claim.owner, "token": claim.token, "held_until": lease.until}
+            claiming = update(jobs).where(jobs.c.id == job.id)
+            await connection.execute(claiming.values(interruptions=crashes, **claimed))
+            return replace(job, claim=claim, interruptions=crashes)
 
     async def move(
         self, job: Job, to: JobState, at: float, failure: Failure | None = None
@@ -236,11 +251,14 @@ class SqlJobRepository:
                 await postpone(connection, WorkItem.deliver(job.id), due_at)
 
     async def mark_delivered(self, job: Job) -> None:
-        this = _is_delivered_by(job)
+        told = update(jobs).where(_is_delivered_by(job))
+        ended = {"answered": True, "owner": None, "held_until": None}
         async with self._database.write() as connection:
-            if (await connection.execute(update(jobs).where(this).values(answered=True))).rowcount:
+            if (await connection.execute(told.values(ended))).rowcount == 0:
+                return
+            if job.failure:
                 await erase_told_values(connection, and_(jobs.c.id == job.id, NAMES_SOMEBODY))
-                await end_delivery(connection, job.id)
+            await dequeue(connection, [WorkItem.deliver(job.id)])
 
     async def recent_durations(self, kind: JobKind, size: str) -> list[float]:
         alike = and_(jobs.c.kind == kind, jobs.c.size == size, jobs.c.stored_at.is_not(None))
@@ -248,6 +266,12 @@ class SqlJobRepository:
         latest = seconds.order_by(jobs.c.stored_at.desc()).limit(RECENT)
         async with self._database.read() as connection:
             return list((await connection.scalars(latest)).all())
+
+
+def _same_or_under_way(origin: Origin) -> Select[*tuple[Any, ...]]:
+    """The job of the same update, and those of the same user that wait or are drawn."""
+    under_way = and_(jobs.c.user_id == origin.requester.user_id, QUEUED_OR_RUNNING)
+    return select(jobs).where(or_(jobs.c.update_id == origin.update_id, under_way))
 
 
 def _is_delivered_by(job: Job) -> ColumnElement[bool]:

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import JobId, UserId
 from bot.domain.intake import SAME_REQUEST_SECONDS, IncompleteRequest, RequestPart
 from bot.domain.jobs import Origin
 from bot.storage.engine.database import Database
+from bot.storage.engine.upsert import insert_if_new
 from bot.storage.job_rows import (
     origin_columns,
     origin_from_row,
@@ -61,9 +62,7 @@ class SqlRequestPartRepository:
 
 async def write_part(connection: AsyncConnection, part: RequestPart, job_id: JobId | None) -> None:
     """Writes the row of a part, unless its update has one already."""
-    known = select(rows.c.update_id).where(rows.c.update_id == part.origin.update_id)
-    if await connection.scalar(known) is None:
-        await connection.execute(insert(rows).values(_row(part, job_id)))
+    await connection.execute(insert_if_new(rows), _row(part, job_id))
 
 
 async def forget_parts(connection: AsyncConnection, user_id: UserId) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import ChatId, JobId, MessageId
 from bot.domain.images import DOWNLOAD_LIMIT, Reference, SentImage
 from bot.storage.engine.database import Database
+from bot.storage.engine.upsert import insert_or_replace
 from bot.storage.tables import jobs, sent_pictures
 
 
@@ -51,13 +52,10 @@ async def write_shown(
     if not shown:
         return
     chat_id = select(jobs.c.chat_id).where(jobs.c.id == job_id).scalar_subquery()
-    ids = [each.message_id for each in shown]
-    same = (sent_pictures.c.chat_id == chat_id, sent_pictures.c.message_id.in_(ids))
-    await connection.execute(delete(sent_pictures).where(*same))
     await connection.execute(_SHOWN.values(chat_id=chat_id), [_row(job_id, each) for each in shown])
 
 
-_SHOWN = insert(sent_pictures).values(
+_SHOWN = insert_or_replace(sent_pictures).values(
     {
         name: bindparam(name)
         for name in ("message_id", "job_id", "position", "file_id", "bytes", "is_photo")
