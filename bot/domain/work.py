@@ -93,4 +93,6 @@ class Claim:
     token: int
 
 
+FIRST_TOKEN = 1
+"""Of a row that nobody had claimed before."""
 NOBODYS = Claim("", 0)

@@ -77,9 +77,6 @@ UNREPEATED = Boundary(
 HALF_DRAWN = Boundary(
     "in the middle of the answer's body", half_drawn, repeats=1, twice=End.SENTENCE
 )
-DRAWN = Boundary(
-    "on disk, before the attempt's row says so", all_on_disk(row_refused("UPDATE ON attempts"))
-)
 ON_DISK = Boundary(
     "on disk, before the picture's row", all_on_disk(row_refused("INSERT ON images"))
 )
@@ -142,7 +139,7 @@ CANCELLED = Boundary("cancelled, before it is told", cancelling, End.SENTENCE)
 
 SHORT = (DRAWING, HALF_DRAWN, STORED, HALF_SENT, CONFIRMED)
 LONG = (
-    *(UNHEARD, UPDATED, UNASKED, GREETING, GREETED, QUEUED, UNSENT, DRAWN, ON_DISK, ALL_DRAWN),
+    *(UNHEARD, UPDATED, UNASKED, GREETING, GREETED, QUEUED, UNSENT, ON_DISK, ALL_DRAWN),
     *(SENT, TIDYING, DELIVERED, DONE, HANDLED, REFUSED, TELLING, TOLD, TOLD_AND_TIDYING),
     *(UNREPEATED, CANCELLED),
 )

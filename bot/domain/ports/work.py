@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.failures import Failure
-from bot.domain.ids import JobId
+from bot.domain.ids import JobId, RequestId
 from bot.domain.images import Image
 from bot.domain.jobs import Job, PictureState, Requester
 from bot.domain.usage import Limits
@@ -56,6 +56,18 @@ class ClaimedPicture:
     was_begun: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnAttempt:
+    """The attempt that brought the image of a picture, and is not closed yet.
+
+    `cost` in millionths of a dollar, None where nobody knows.
+    """
+
+    request_id: RequestId
+    at: float
+    cost: int | None
+
+
 class PictureRepository(Protocol):
     """The pictures of jobs, each of which is drawn by itself; implemented by `storage`."""
 
@@ -70,9 +82,15 @@ class PictureRepository(Protocol):
         ...
 
     async def finish(
-        self, claimed: ClaimedPicture, outcome: Image | Failure, lease: Lease
+        self,
+        claimed: ClaimedPicture,
+        outcome: Image | Failure,
+        lease: Lease,
+        attempt: DrawnAttempt | None = None,
     ) -> Job | None:
         """Stores the drawn image, flushed to the disk before, or why there is none.
+
+        The attempt that brought it is closed in the same transaction.
 
         With the last picture the job is stored, or failed if there are none, and its delivery is
         claimed: the job is returned. None where more are missing, or where the claim holds no more,

@@ -13,11 +13,12 @@ from bot.domain.errors import (
     ImageNotSaved,
     Refusal,
     ResponseUnreadable,
+    UnexpectedFailure,
 )
 from bot.domain.failures import Failure, for_log
 from bot.domain.ids import JobId, RequestId
 from bot.domain.images import Image, preview_path
-from bot.domain.jobs import Job
+from bot.domain.jobs import AttemptOutcome, Job
 from bot.domain.ports import (
     AttemptRepository,
     Clock,
@@ -28,7 +29,7 @@ from bot.domain.ports import (
     PictureRepository,
     PreviewSink,
 )
-from bot.domain.ports.work import ClaimedPicture, NotClaimed
+from bot.domain.ports.work import ClaimedPicture, DrawnAttempt, NotClaimed
 from bot.domain.settings import SendAs
 from bot.domain.work import Lease, PictureKey
 from bot.observability import get_logger, log_context
@@ -38,6 +39,9 @@ from bot.services.drawing.attempt_log import PictureAttemptLog
 from bot.services.drawing.shared_references import SharedReferences
 
 log = get_logger(__name__)
+
+Outcome = tuple[Image | Failure, DrawnAttempt | None]
+"""What became of a picture, and the attempt that brought it, if its end is not written down."""
 
 MIN_FREE_BYTES = 200 * 1024 * 1024
 """Bytes that must be free before a provider is paid: four 4K images and their drafts."""
@@ -87,7 +91,7 @@ class DrawPicture:
                 log.info("picked up", position=key.position, interruptions=claimed.interruptions)
                 self.on_restarted(key.job_id)
             try:
-                await self._finish(claimed, await self._outcome(claimed))
+                await self._finish(claimed, *await self._outcome(claimed))
             except asyncio.CancelledError:
                 self._previewed.pop(key.job_id, None)
                 raise
@@ -103,44 +107,51 @@ class DrawPicture:
             lambda: self.pictures.claim(key, self.lease(), self.may_begin)
         )
 
-    async def _outcome(self, claimed: ClaimedPicture) -> Image | Failure:
+    async def _outcome(self, claimed: ClaimedPicture) -> Outcome:
         if claimed.interruptions >= MOST_INTERRUPTIONS:
             log.error("given up", interruptions=claimed.interruptions)
-            return Failure("interrupted", {})
+            return Failure("interrupted", {}), None
         try:
             return await self.retry_storage(lambda: self._draw(claimed))
         except (DrawingFailed, Refusal, DiskFull) as error:
-            return self._failure_of(error)
+            return self._failure_of(error), None
         except OSError as error:
-            return self._failure_of(ImageNotSaved(reason=error.strerror or "the disk failed"))
+            reason = error.strerror or "the disk failed"
+            return self._failure_of(ImageNotSaved(reason=reason)), None
 
     def _failure_of(self, error: BotError) -> Failure:
         log.warning("picture failed", error=for_log(error))
         self.alerts.report(error)
         return Failure(error.code, error.values)
 
-    async def _finish(self, claimed: ClaimedPicture, outcome: Image | Failure) -> None:
+    async def _finish(
+        self,
+        claimed: ClaimedPicture,
+        outcome: Image | Failure,
+        attempt: DrawnAttempt | None = None,
+    ) -> None:
         """Nothing is written where the job is over, or another process draws the picture by now."""
         try:
             job = await self.retry_storage(
-                lambda: self.pictures.finish(claimed, outcome, self.lease())
+                lambda: self.pictures.finish(claimed, outcome, self.lease(), attempt)
             )
         except OSError as error:
             failure = self._failure_of(ImageNotSaved(reason=error.strerror or "the disk failed"))
-            await self._finish(claimed, failure)
+            await self._finish(claimed, failure, attempt)
             return
         if job is not None:
             self._previewed.pop(job.id, None)
             self.deliver(job)
 
-    async def _draw(self, claimed: ClaimedPicture) -> Image:
+    async def _draw(self, claimed: ClaimedPicture) -> Outcome:
         """Raises StorageUnavailable; it may be called again then, and pays for nothing twice."""
         key = claimed.key
         if found := await asyncio.to_thread(self.images.find, key):
             try:  # a stop came between the file and its row
-                return await self._measure(claimed, found)
+                return await self._measure(claimed, found), None
             except ResponseUnreadable:  # a power cut, before it was flushed
                 log.warning("a picture from before the stop is spoilt", position=key.position)
+                await self.attempts.lose(key)
         elif claimed.interruptions:  # a power cut may have taken the file
             await self.attempts.lose(key)
         if self.free_bytes() < MIN_FREE_BYTES:
@@ -148,10 +159,19 @@ class DrawPicture:
         log.info("drawing", kind=claimed.job.request.kind, position=key.position)
         path = self.images.path_for(key, claimed.claim)
         async with self.references.of(claimed.job) as references:
-            await self._request(claimed, references, path)
-        return await self._measure(claimed, path)
+            attempt = await self._request(claimed, references, path)
+        try:
+            return await self._measure(claimed, path), attempt
+        except ResponseUnreadable as error:
+            lost = AttemptOutcome.LOST
+            await self.attempts.close(
+                attempt.request_id, lost, attempt.at, attempt.cost, note=str(error)
+            )
+            raise
 
-    async def _request(self, claimed: ClaimedPicture, references: list[Path], into: Path) -> None:
+    async def _request(
+        self, claimed: ClaimedPicture, references: list[Path], into: Path
+    ) -> DrawnAttempt:
         key = claimed.key
         attempt_log = PictureAttemptLog(
             self.attempts, self.clock, self.new_request_id, key, claimed.claim, self.retries
@@ -165,6 +185,9 @@ class DrawPicture:
             )
         finally:
             self.retries.end(key.job_id, key.position)
+        if attempt_log.drawn is None:
+            raise UnexpectedFailure("an image without an attempt")
+        return attempt_log.drawn
 
     async def _measure(self, claimed: ClaimedPicture, path: Path) -> Image:
         """Raises ResponseUnreadable where the file cannot be decoded."""
@@ -173,7 +196,6 @@ class DrawPicture:
         try:
             measure = await self.image_processor.measure(path, preview)
         except Refusal as error:
-            await self.attempts.lose(claimed.key)
             await asyncio.to_thread(path.unlink, missing_ok=True)
             raise ResponseUnreadable(str(error)) from error
         return Image(claimed.key.position, path, measure)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from bot.domain.deliveries import DeliveryProblem, NotDelivered
 from bot.domain.errors import StorageUnavailable
@@ -72,7 +73,10 @@ class DeliverOutcome:
             log.info("answered")
 
     async def _bring(self, job: Job) -> None:
-        held_back = await retry_undelivered(lambda: self._try_deliver(job), self.sleep)
+        tries = count()
+        held_back = await retry_undelivered(
+            lambda: self._try_deliver(job, again=next(tries) > 0), self.sleep
+        )
         if held_back is None:
             return
         is_passing = isinstance(held_back, NotDelivered) and held_back.is_passing
@@ -88,20 +92,19 @@ class DeliverOutcome:
         else:
             await self._mark_delivered(job)
 
-    async def _try_deliver(self, job: Job) -> HeldBack | None:
+    async def _try_deliver(self, job: Job, *, again: bool) -> HeldBack | None:
         try:
-            return await self._deliver(job)
+            return await (self._deliver_anew(job) if again else self._deliver(job))
         except StorageUnavailable as error:
             return NotDelivered(DeliveryProblem.NOT_READ, str(error.values.get("reason", "")))
 
-    async def _deliver(self, claimed: Job) -> HeldBack | None:
-        """As the row is by now; None where nothing is left to do, or another process does it.
-
-        Raises StorageUnavailable.
-        """
+    async def _deliver_anew(self, claimed: Job) -> HeldBack | None:
+        """As the row is by now; None where another process does it."""
         job = await self.retry_storage(lambda: self.jobs.get(claimed.id))
-        if job is None or job.claim != claimed.claim:
-            return None
+        return await self._deliver(job) if job and job.claim == claimed.claim else None
+
+    async def _deliver(self, job: Job) -> HeldBack | None:
+        """None where nothing is left to do. Raises StorageUnavailable."""
         delivery_log = JobDeliveryLog(self, job)
         held_back: HeldBack | None = None
         if job.state in {JobState.STORED, JobState.SENDING}:
@@ -147,7 +150,7 @@ class DeliverOutcome:
             await delivery_log.mark_sent(parts, job.sent_pictures, is_last=False)
         else:
             await self._fail(job, NotDelivered(DeliveryProblem.UNCONFIRMED).failure)
-        return await self._deliver(job)
+        return await self._deliver_anew(job)
 
     def _is_old(self, job: Job) -> bool:
         return job.created_at < self.clock() - TOLD_WITHIN

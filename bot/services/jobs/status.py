@@ -1,6 +1,7 @@
 """Reads the status of jobs: place, wait and progress."""
 
 from dataclasses import dataclass, field
+from math import inf
 
 from bot.domain.jobs import Job, JobKind, JobState
 from bot.domain.offers import Look, Offers
@@ -8,6 +9,9 @@ from bot.domain.ports import Clock, JobRepository, PictureRepository
 from bot.domain.progress import Progress, Retry, usual_seconds
 from bot.services.drawing.active_retries import ActiveRetries
 from bot.services.jobs.wait_estimates import DrawQueue, WaitEstimates
+
+SAMPLE_SECONDS = 30
+"""For which durations are not read again."""
 
 DurationKind = tuple[JobKind, str]
 """Jobs of about the same duration: the kind and the size."""
@@ -42,13 +46,15 @@ class ReadStatuses:
     places: int
     clock: Clock
     retries: ActiveRetries = field(default_factory=ActiveRetries)
+    _samples: dict[DurationKind, tuple[float, list[float]]] = field(default_factory=dict)
+    """When the durations of a kind were read, and what they were."""
 
     async def __call__(self) -> list[JobStatus]:
         live = await self.jobs.live()
         if not live:
             return []
         queue = DrawQueue.of(await self.pictures.in_order(), self.places)
-        samples = await self._samples({_duration_kind(job) for job in live})
+        samples = {kind: await self._durations(kind) for kind in map(_duration_kind, live)}
         longest = max(self._elapsed(job) for job in live)
         estimates = WaitEstimates(queue, longest)
         statuses = []
@@ -67,8 +73,14 @@ class ReadStatuses:
             statuses.append(JobStatus(job, place, wait, progress, look, retry))
         return statuses
 
-    async def _samples(self, kinds: set[DurationKind]) -> dict[DurationKind, list[float]]:
-        return {kind: await self.jobs.recent_durations(*kind) for kind in kinds}
+    async def _durations(self, kind: DurationKind) -> list[float]:
+        """They change slowly, and statuses are read each second."""
+        now = self.clock()
+        read_at, durations = self._samples.get(kind, (-inf, []))
+        if not 0 <= now - read_at < SAMPLE_SECONDS:
+            durations = await self.jobs.recent_durations(*kind)
+            self._samples[kind] = now, durations
+        return durations
 
     def _elapsed(self, job: Job) -> float:
         """Seconds since the newest attempt was sent; 0 while it waits to be sent."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from itertools import repeat
+from typing import NamedTuple
 
-from sqlalchemy import Row, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import JobId, UserId
@@ -20,8 +21,15 @@ OVERTAKING_ROUNDS = 20
 So four pictures of one user do not hold up many users with one, and the four are overtaken for a
 limited time only.
 """
-Ahead = Row[JobId, int, float | None]
-"""Of a user's picture that may be drawn: its job, its rank, and when its job is due."""
+
+
+class Ahead(NamedTuple):
+    """Of a user's picture that may be drawn; `due_at` is its job's."""
+
+    job_id: JobId
+    rank: int
+    due_at: float | None
+
 
 UNFINISHED = pictures.c.state.in_([PictureState.WAITING, PictureState.DRAWING])
 HELD_BACK = (
@@ -46,10 +54,10 @@ async def add_pictures(
 
     `places` is how many pictures are drawn at once.
     """
-    ahead = await _ahead(connection, job.requester.user_id)
+    ahead, first = await _ahead(connection, job.requester.user_id)
     keys = job.picture_keys
     is_held_back = user_jobs is not None and len({each.job_id for each in ahead}) >= user_jobs
-    ranks = [] if is_held_back else await _ranks(connection, len(keys), ahead, places)
+    ranks = [] if is_held_back else _ranks(first, len(keys), ahead, places)
     rows = [
         {
             "job_id": key.job_id,
@@ -82,9 +90,8 @@ async def release_next(connection: AsyncConnection, ended: Job, at: float, *, pl
     following = HELD_BACK.where(jobs.c.user_id == ended.requester.user_id, had_rank).limit(1)
     for row in (await connection.execute(following)).mappings().all():
         job = job_from_row(row)
-        ahead = await _ahead(connection, job.requester.user_id)
-        missing = await _missing(connection, job)
-        await _enqueue(connection, job, missing, at, ahead, places=places)
+        ahead, first = await _ahead(connection, job.requester.user_id)
+        await _enqueue(connection, job, at, ahead, first, places=places)
 
 
 async def release_all(
@@ -93,11 +100,10 @@ async def release_all(
     """All that the limits of now hold back no more."""
     for row in (await connection.execute(HELD_BACK)).mappings().all():
         job = job_from_row(row)
-        ahead = await _ahead(connection, job.requester.user_id)
+        ahead, first = await _ahead(connection, job.requester.user_id)
         limit = limits_of(job.requester).user_jobs
         if limit is None or len({each.job_id for each in ahead}) < limit:
-            missing = await _missing(connection, job)
-            await _enqueue(connection, job, missing, at, ahead, places=places)
+            await _enqueue(connection, job, at, ahead, first, places=places)
 
 
 async def _missing(connection: AsyncConnection, job: Job) -> Sequence[int]:
@@ -106,7 +112,8 @@ async def _missing(connection: AsyncConnection, job: Job) -> Sequence[int]:
     return (await connection.scalars(positions.order_by(pictures.c.position))).all()
 
 
-async def _ahead(connection: AsyncConnection, user_id: UserId) -> Sequence[Ahead]:
+async def _ahead(connection: AsyncConnection, user_id: UserId) -> tuple[Sequence[Ahead], int]:
+    """What the user has in the queue, and the number of the next picture, whoever's."""
     of_user = (
         select(pictures.c.job_id, pictures.c.rank, jobs.c.due_at)
         .join(jobs, jobs.c.id == pictures.c.job_id)
@@ -116,22 +123,31 @@ async def _ahead(connection: AsyncConnection, user_id: UserId) -> Sequence[Ahead
             pictures.c.rank.is_not(None),
             UNFINISHED,
         )
+        .subquery()
     )
-    return (await connection.execute(of_user)).all()
+    next_number = select(
+        func.coalesce(func.max(pictures.c.number) + 1, 0).label("first")
+    ).subquery()
+    both = select(next_number.c.first, of_user).join_from(
+        next_number, of_user, true(), isouter=True
+    )
+    rows = (await connection.execute(both)).all()
+    ahead = [Ahead(row.job_id, row.rank, row.due_at) for row in rows if row.job_id is not None]
+    return ahead, rows[0].first
 
 
 async def _enqueue(
     connection: AsyncConnection,
     job: Job,
-    positions: Sequence[int],
     at: float,
     ahead: Sequence[Ahead],
+    first: int,
     *,
     places: int,
 ) -> None:
     """Lets pictures be drawn that were held back."""
-    keys = [PictureKey(job.id, position) for position in positions]
-    ranks = await _ranks(connection, len(keys), ahead, places)
+    keys = [PictureKey(job.id, position) for position in await _missing(connection, job)]
+    ranks = _ranks(first, len(keys), ahead, places)
     rows = [
         {"of_job": key.job_id, "at": key.position, "new_number": number, "new_rank": rank}
         for key, (number, rank) in zip(keys, ranks, strict=True)
@@ -140,16 +156,13 @@ async def _enqueue(
     await _add_entries(connection, keys, ranks, _due_at(job, at, ahead))
 
 
-async def _ranks(
-    connection: AsyncConnection, count: int, ahead: Sequence[Ahead], places: int
-) -> list[tuple[int, int]]:
+def _ranks(first: int, count: int, ahead: Sequence[Ahead], places: int) -> list[tuple[int, int]]:
     """Numbers and ranks: round robin over users, and first come first served within one.
 
     A picture keeps its rank, so nobody starves, and what is told about places stays true. It is
     the number of the pictures that came before, raised for those of the same user that are ahead:
     as if it had come so much later.
     """
-    first = await connection.scalar(select(func.coalesce(func.max(pictures.c.number) + 1, 0)))
     ranks = [each.rank for each in ahead]
     for number in range(first, first + count):
         late = number + len(ranks) * places * OVERTAKING_ROUNDS

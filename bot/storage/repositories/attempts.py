@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import JobId, RequestId
 from bot.domain.jobs import AttemptOutcome, JobState
+from bot.domain.ports.work import DrawnAttempt
 from bot.domain.work import Claim, PictureKey
 from bot.storage.engine.database import Database
 from bot.storage.queue.picture_rows import is_held
@@ -77,6 +78,12 @@ class SqlAttemptRepository:
         )
         async with self._database.read() as connection:
             return await connection.scalar(lost) or 0
+
+
+async def close_as_drawn(connection: AsyncConnection, attempt: DrawnAttempt) -> None:
+    closing = update(attempts).where(attempts.c.request_id == attempt.request_id, STILL_OPEN)
+    ending = {"outcome": AttemptOutcome.DRAWN, "closed_at": attempt.at, "note": ""}
+    await connection.execute(closing.values(**ending, cost_microusd=attempt.cost))
 
 
 async def close_as_lost(

@@ -1,7 +1,7 @@
 """The pictures of jobs while they are drawn; implements `PictureRepository`."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,9 @@ from bot.domain.failures import Failure
 from bot.domain.ids import JobId
 from bot.domain.images import Image
 from bot.domain.jobs import DRAWN_FROM, Job, JobState, PictureState, Requester
-from bot.domain.ports.work import ClaimedPicture, NotClaimed
+from bot.domain.ports.work import ClaimedPicture, DrawnAttempt, NotClaimed
 from bot.domain.usage import Limits
-from bot.domain.work import Claim, Lease, PictureKey, WorkItem
+from bot.domain.work import FIRST_TOKEN, Claim, Lease, PictureKey, WorkItem
 from bot.storage.engine.database import Database, WritePriority
 from bot.storage.job_rows import failure_from_json, is_unleased, job_from_row
 from bot.storage.originals.images import flush_image, write_image
@@ -23,7 +23,7 @@ from bot.storage.queue.entries import dequeue, is_entry, postpone
 from bot.storage.queue.picture_rows import is_held, is_picture
 from bot.storage.queue.ranks import UNFINISHED, release_all
 from bot.storage.queue.work_queue import SUSPECT_FROM, SUSPECT_WAIT, is_due
-from bot.storage.repositories.attempts import close_as_lost
+from bot.storage.repositories.attempts import close_as_drawn, close_as_lost
 from bot.storage.repositories.job_transitions import end_drawing, start_anew
 from bot.storage.tables import jobs, pictures, work
 
@@ -70,7 +70,11 @@ class SqlPictureRepository:
             return ClaimedPicture(key, job, claim, crashes, was_begun and not is_own)
 
     async def finish(
-        self, claimed: ClaimedPicture, outcome: Image | Failure, lease: Lease
+        self,
+        claimed: ClaimedPicture,
+        outcome: Image | Failure,
+        lease: Lease,
+        attempt: DrawnAttempt | None = None,
     ) -> Job | None:
         key, at = claimed.key, lease.at
         image = outcome if isinstance(outcome, Image) else None
@@ -85,26 +89,32 @@ class SqlPictureRepository:
         async with self._database.write() as connection:
             if (await connection.execute(ending)).rowcount == 0:
                 return None
+            if attempt:
+                await close_as_drawn(connection, attempt)
             if file:
-                await write_image(connection, key, file, at, again=claimed.claim.token > 1)
-            return await self._end_job(connection, key, lease)
+                await write_image(
+                    connection, key, file, at, again=claimed.claim.token > FIRST_TOKEN
+                )
+            is_only_one = claimed.job.request.pictures == 1
+            all_of_it = [ended] if is_only_one else await _pictures_of(connection, key.job_id)
+            if any(each["state"] in _UNFINISHED for each in all_of_it):
+                await dequeue(connection, [WorkItem.draw(key)])
+                return None
+            return await self._end_job(connection, key.job_id, all_of_it, lease)
 
     async def _end_job(
-        self, connection: AsyncConnection, key: PictureKey, lease: Lease
+        self,
+        connection: AsyncConnection,
+        job_id: JobId,
+        all_of_it: Sequence[Mapping[str, Any]],
+        lease: Lease,
     ) -> Job | None:
-        """Where no picture is missing: the job as it is then, with its delivery claimed."""
-        all_of_it = select(pictures.c.state, pictures.c.failure).where(
-            pictures.c.job_id == key.job_id
-        )
-        rows = (await connection.execute(all_of_it.order_by(pictures.c.position))).all()
-        if any(row.state in _UNFINISHED for row in rows):
-            await dequeue(connection, [WorkItem.draw(key)])
-            return None
-        failures = [failure_from_json(row.failure) for row in rows if row.failure]
-        is_drawn = any(row.state == PictureState.DRAWN for row in rows)
+        """The job as it is now that none of its pictures is missing, with its delivery claimed."""
+        failures = [failure_from_json(each["failure"]) for each in all_of_it if each["failure"]]
+        is_drawn = any(each["state"] == PictureState.DRAWN for each in all_of_it)
         return await end_drawing(
             connection,
-            key.job_id,
+            job_id,
             JobState.STORED if is_drawn else JobState.FAILED,
             lease,
             failures[0] if failures else None,
@@ -125,6 +135,12 @@ class SqlPictureRepository:
     async def enqueue_held_back(self, limits_of: Callable[[Requester], Limits], at: float) -> None:
         async with self._database.write() as connection:
             await release_all(connection, limits_of, at, places=self._places)
+
+
+async def _pictures_of(connection: AsyncConnection, job_id: JobId) -> Sequence[Mapping[str, Any]]:
+    ends = select(pictures.c.state, pictures.c.failure).where(pictures.c.job_id == job_id)
+    rows = await connection.execute(ends.order_by(pictures.c.position))
+    return [dict(row) for row in rows.mappings()]
 
 
 def _claimable(key: PictureKey, at: float) -> Select[*tuple[Any, ...]]:

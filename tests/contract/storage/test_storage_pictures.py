@@ -3,6 +3,7 @@
 from sqlalchemy import text
 
 from bot.domain.failures import Failure
+from bot.domain.ids import RequestId
 from bot.domain.jobs import AttemptOutcome, Job, JobState
 from bot.domain.ports import (
     AttemptRepository,
@@ -13,7 +14,7 @@ from bot.domain.ports import (
     UsageRepository,
     WorkQueue,
 )
-from bot.domain.ports.work import ClaimedPicture, NotClaimed
+from bot.domain.ports.work import ClaimedPicture, DrawnAttempt, NotClaimed
 from bot.domain.settings import Owner
 from bot.domain.usage import NO_LIMITS
 from bot.domain.work import Lease, PictureKey, WorkItem, WorkKind
@@ -119,6 +120,27 @@ async def test_a_job_without_a_picture_has_failed(
     assert (failed.state, failed.failure) == (JobState.FAILED, FAILURE)
     assert await jobs.get(job.id) == failed
     assert (await book.usage(Owner(USER), NOON)).set_aside == 0
+
+
+async def test_the_attempt_that_brought_a_picture_is_closed_with_it(
+    *,
+    ask: Ask,
+    pictures: PictureRepository,
+    attempts: AttemptRepository,
+    steps: JobSteps,
+    book: UsageRepository,
+) -> None:
+    job = await ask()
+    claimed = await steps.claim(job, NOON)
+    assert await steps.open(job, "r0", NOON, price=40)
+
+    attempt = DrawnAttempt(RequestId("r0"), NOON + 1, 25)
+    stored = await pictures.finish(claimed, await steps.image(job), lease(NOON + 2), attempt)
+
+    assert stored
+    assert await attempts.lost(claimed.key) == 0
+    await steps.deliver(stored, NOON + 3)
+    assert (await book.usage(Owner(USER), NOON)).today.cost == 25
 
 
 async def test_of_a_slow_owner_nothing_is_taken_once_another_draws_it(

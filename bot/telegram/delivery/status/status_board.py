@@ -19,7 +19,7 @@ from aiogram.types import InlineKeyboardMarkup
 from bot.domain.deliveries import Delivered, DeliveryOutcome
 from bot.domain.errors import StorageUnavailable
 from bot.domain.ids import ChatId, JobId
-from bot.domain.jobs import Job, JobState
+from bot.domain.jobs import DRAWN_FROM, Job, JobState
 from bot.domain.ports import Clock, JobRepository, Sleep
 from bot.observability import get_logger, log_context
 from bot.runtime.task_supervisor import TaskSupervisor
@@ -94,9 +94,10 @@ class StatusBoard:
         await asyncio.wait({opening}, timeout=HANDLER_SECONDS)
 
     async def _open(self, job: Job) -> None:
-        status = await self._status_query.of(job.id)
-        if status is not None:
-            await self._refresh(status)
+        async with self._lock(job.id):
+            status = await self._status_query.of(job.id)
+            if status is not None:
+                await self._show(status, status.job)
 
     def mark_restarted(self, job_id: JobId) -> None:
         self.restarted.add(job_id)
@@ -142,9 +143,11 @@ class StatusBoard:
                     self._live = True
 
     async def _delete(self, job_id: JobId) -> None:
-        job = await self.jobs.get(job_id)
-        if job is not None and job.status_message_id is not None:
-            await self.bot.delete_message(job.reply_to.chat_id, job.status_message_id)
+        message = self._messages.known(job_id)
+        if message is None and (job := await self.jobs.get(job_id)) and job.status_message_id:
+            message = job.reply_to.chat_id, job.status_message_id
+        if message is not None:
+            await self.bot.delete_message(*message)
 
     async def show_outcome(
         self, job: Job, text: str, keyboard: InlineKeyboardMarkup | None
@@ -224,26 +227,24 @@ class StatusBoard:
 
     async def _refresh(self, status: JobStatus) -> None:
         try:
-            await self._show(status)
+            async with self._lock(status.job.id):
+                job = await self.jobs.get(status.job.id)
+                if job is not None:
+                    await self._show(status, job)
         except StorageUnavailable as error:  # a later tick says more
             log.warning("status not refreshed", job_id=status.job.id, error=str(error))
 
-    async def _show(self, status: JobStatus) -> None:
-        with log_context(job_id=status.job.id):
-            async with self._lock(status.job.id):
-                job = await self.jobs.get(status.job.id)
-                if job is None or job.state not in {JobState.QUEUED, JobState.RUNNING}:
-                    return
-                if job.id in self._deleted:
-                    return
-                translator = await self.translator_for(job.reply_to.chat_id)
-                text = status_text(translator, status, restarted=job.id in self.restarted)
-                jpeg = self._preview_of(job)
-                if jpeg or self._shown.get(job.id) != text:
-                    self._schedule_next_edit(job)
-                    await self._try_to_write(
-                        job, text, job_keyboards.cancel(translator, job.id), jpeg
-                    )
+    async def _show(self, status: JobStatus, job: Job) -> None:
+        """`job` was read under its lock, which is held."""
+        if job.state not in DRAWN_FROM or job.id in self._deleted:
+            return
+        with log_context(job_id=job.id):
+            translator = await self.translator_for(job.reply_to.chat_id)
+            text = status_text(translator, status, restarted=job.id in self.restarted)
+            jpeg = self._preview_of(job)
+            if jpeg or self._shown.get(job.id) != text:
+                self._schedule_next_edit(job)
+                await self._try_to_write(job, text, job_keyboards.cancel(translator, job.id), jpeg)
 
     def _preview_of(self, job: Job) -> Path | None:
         """What is to be shown of its picture, once there is a status that can show it."""

@@ -8,7 +8,7 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import FSInputFile, InlineKeyboardMarkup, InputMediaPhoto
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.ids import JobId, MessageId
+from bot.domain.ids import ChatId, JobId, MessageId
 from bot.domain.jobs import Job
 from bot.domain.ports import JobRepository
 from bot.observability import get_logger
@@ -31,6 +31,8 @@ class StatusMessages:
     jobs: JobRepository
     _photos: set[JobId] = field(default_factory=set)
     """Jobs whose status is a photo, as far as this process knows."""
+    _known: dict[JobId, tuple[ChatId, MessageId]] = field(default_factory=dict)
+    """The statuses that this process sent."""
 
     async def write(
         self,
@@ -66,9 +68,15 @@ class StatusMessages:
         )
         self._photos.add(job.id)
 
+    def known(self, job_id: JobId) -> tuple[ChatId, MessageId] | None:
+        """The chat and the message of a status, if it need not be looked up."""
+        return self._known.get(job_id)
+
     def forget(self, live_ids: set[JobId]) -> None:
         """Keeps in mind only these jobs."""
         self._photos.intersection_update(live_ids)
+        for job_id in self._known.keys() - live_ids:
+            del self._known[job_id]
 
     async def _send(
         self, bot: Bot, job: Job, text: str, keyboard: InlineKeyboardMarkup | None
@@ -76,6 +84,7 @@ class StatusMessages:
         sent = await bot.send_message(
             job.reply_to.chat_id, text, reply_markup=keyboard, **reply_arguments(job.reply_to)
         )
+        self._known[job.id] = job.reply_to.chat_id, MessageId(sent.message_id)
         try:
             await self.jobs.remember_status(job.id, MessageId(sent.message_id))
         except StorageUnavailable as error:  # it was said; this status is only not edited

@@ -24,7 +24,6 @@ async def begun(steps: JobSteps, job: Job, clock: Clock) -> None:
     await steps.close("before", AttemptOutcome.DRAWN, clock())
 
 
-@pytest.mark.parametrize("method", ["open", "close"])
 async def test_a_locked_attempt_log_is_waited_for_and_nothing_is_paid_twice(
     *,
     ask: Ask,
@@ -34,11 +33,10 @@ async def test_a_locked_attempt_log_is_waited_for_and_nothing_is_paid_twice(
     sender: FakeResultSender,
     sleep: FakeSleep,
     lock: Lock,
-    method: str,
 ) -> None:
     await ask(pictures=2)
     image_generator.gate.set()
-    lock(attempts, method, times=1)
+    lock(attempts, "open", times=1)
     start(2)
 
     job, pictures = await sender.delivered.get()
