@@ -57,6 +57,8 @@ class QueueWorker:
     _wake_event: asyncio.Event = field(default_factory=asyncio.Event)
     _wanted: set[WorkKind] = field(default_factory=set)
     """Kinds of which something may be due."""
+    _more: set[WorkKind] = field(default_factory=set)
+    """Kinds of which more may be due than there were places for."""
     _stopping: bool = False
 
     def lease(self) -> Lease:
@@ -134,8 +136,10 @@ class QueueWorker:
         busy = Counter(item.kind for item in self._running)
         found = await self._free([each for each in wanted if each not in self.places], MOST_AT_ONCE)
         for kind in wanted:
-            if (free := self.places.get(kind, 0) - busy[kind]) > 0:
-                found += await self._free([kind], free)
+            free = max(0, self.places.get(kind, 0) - busy[kind])
+            here = await self._free([kind], free) if free else []
+            (self._more.add if len(here) == free else self._more.discard)(kind)
+            found += here
         return found
 
     async def _free(self, kinds: list[WorkKind], most: int) -> list[WorkItem]:
@@ -163,5 +167,5 @@ class QueueWorker:
         elif task.exception() is not None:
             giving_up = self.handlers[item.kind].give_up(item.subject)
             self.supervisor.start(giving_up, f"end of {item.kind} {item.subject}")
-        if item.kind in self.places:  # there is a place for the next one
+        if item.kind in self._more:  # there is a place for the next one
             self._look_for(item.kind)

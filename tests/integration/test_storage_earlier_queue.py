@@ -189,7 +189,7 @@ async def test_what_waited_waits_on_behind_it(
 
     await pictures.enqueue_held_back(lambda _: NO_LIMITS, NOON)
 
-    order = [job_id for job_id, _ in await pictures.in_order()]
+    order = [job_id for job_id, _ in (await pictures.live()).turns]
     begun = [RUNNING, RUNNING_RELEASED, RUNNING_ALL_DRAWN]
     assert order == [*begun, QUEUED_WITH_ONE, QUEUED, QUEUED]
     assert set(await due_pictures(queue, NOON)) == {*waiting, key(RUNNING_RELEASED, 0)}

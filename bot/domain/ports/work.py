@@ -1,6 +1,6 @@
 """Ports to the work queue and to the pictures that are drawn from it."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -68,6 +68,17 @@ class DrawnAttempt:
     cost: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class LiveJobs:
+    """The jobs that wait or are drawn, oldest first.
+
+    `turns` are their pictures that may be drawn or are drawn, in the order of their turns.
+    """
+
+    jobs: Sequence[Job]
+    turns: Sequence[tuple[JobId, PictureState]]
+
+
 class PictureRepository(Protocol):
     """The pictures of jobs, each of which is drawn by itself; implemented by `storage`."""
 
@@ -98,9 +109,7 @@ class PictureRepository(Protocol):
         """
         ...
 
-    async def in_order(self) -> list[tuple[JobId, PictureState]]:
-        """Those that may be drawn or are drawn, in the order of their turns."""
-        ...
+    async def live(self) -> LiveJobs: ...
 
     async def enqueue_held_back(self, limits_of: Callable[[Requester], Limits], at: float) -> None:
         """Makes those due that no limit of their user holds back any more, after a restart."""

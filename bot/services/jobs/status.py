@@ -50,15 +50,15 @@ class ReadStatuses:
     """When the durations of a kind were read, and what they were."""
 
     async def __call__(self) -> list[JobStatus]:
-        live = await self.jobs.live()
-        if not live:
+        live = await self.pictures.live()
+        if not live.jobs:
             return []
-        queue = DrawQueue.of(await self.pictures.in_order(), self.places)
-        samples = {kind: await self._durations(kind) for kind in map(_duration_kind, live)}
-        longest = max(self._elapsed(job) for job in live)
+        queue = DrawQueue.of(live.turns, self.places)
+        samples = {kind: await self._durations(kind) for kind in map(_duration_kind, live.jobs)}
+        longest = max(self._elapsed(job) for job in live.jobs)
         estimates = WaitEstimates(queue, longest)
         statuses = []
-        for job in live:
+        for job in live.jobs:
             request = job.request
             offer = self.offers.serving(request.provider, edit=bool(request.references))
             seconds = usual_seconds(samples[_duration_kind(job)], offer.typical_seconds)

@@ -6,14 +6,14 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, Update, select, update
+from sqlalchemy import Select, Update, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.failures import Failure
 from bot.domain.ids import JobId
 from bot.domain.images import Image
 from bot.domain.jobs import DRAWN_FROM, Job, JobState, PictureState, Requester
-from bot.domain.ports.work import ClaimedPicture, DrawnAttempt, NotClaimed
+from bot.domain.ports.work import ClaimedPicture, DrawnAttempt, LiveJobs, NotClaimed
 from bot.domain.usage import Limits
 from bot.domain.work import FIRST_TOKEN, Claim, Lease, PictureKey, WorkItem
 from bot.storage.engine.database import Database, WritePriority
@@ -121,16 +121,14 @@ class SqlPictureRepository:
             places=self._places,
         )
 
-    async def in_order(self) -> list[tuple[JobId, PictureState]]:
-        ranked = (
-            select(pictures.c.job_id, pictures.c.state)
-            .join(jobs, jobs.c.id == pictures.c.job_id)
-            .where(UNFINISHED, pictures.c.rank.is_not(None), jobs.c.state.in_(DRAWN_FROM))
-            .order_by(pictures.c.rank, pictures.c.number)
-        )
+    async def live(self) -> LiveJobs:
         async with self._database.read() as connection:
-            rows = (await connection.execute(ranked)).all()
-            return [(job_id, PictureState(state)) for job_id, state in rows]
+            rows = (await connection.execute(_LIVE)).mappings().all()
+        live = {row["id"]: row for row in rows}
+        turns = [
+            (row["id"], PictureState(row["picture_state"])) for row in rows if row["picture_state"]
+        ]
+        return LiveJobs([job_from_row(live[job_id]) for job_id in sorted(live)], turns)
 
     async def enqueue_held_back(self, limits_of: Callable[[Requester], Limits], at: float) -> None:
         async with self._database.write() as connection:
@@ -141,6 +139,18 @@ async def _pictures_of(connection: AsyncConnection, job_id: JobId) -> Sequence[M
     ends = select(pictures.c.state, pictures.c.failure).where(pictures.c.job_id == job_id)
     rows = await connection.execute(ends.order_by(pictures.c.position))
     return [dict(row) for row in rows.mappings()]
+
+
+_LIVE = (
+    select(jobs, pictures.c.state.label("picture_state"))
+    .join(
+        pictures,
+        and_(pictures.c.job_id == jobs.c.id, UNFINISHED, pictures.c.rank.is_not(None)),
+        isouter=True,
+    )
+    .where(jobs.c.state.in_(DRAWN_FROM))
+    .order_by(pictures.c.rank, pictures.c.number)
+)
 
 
 def _claimable(key: PictureKey, at: float) -> Select[*tuple[Any, ...]]:

@@ -75,7 +75,7 @@ class DrawingLine:
 
     async def order(self) -> list[JobId]:
         """The jobs of the pictures that wait."""
-        turns = await self.pictures.in_order()
+        turns = (await self.pictures.live()).turns
         return [job_id for job_id, state in turns if state is PictureState.WAITING]
 
     async def all_go(self) -> None:

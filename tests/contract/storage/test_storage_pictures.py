@@ -351,14 +351,14 @@ async def test_pictures_are_told_in_the_order_of_their_turns(
     first, second = await ask(pictures=2), await ask(user_id=8)
     await steps.claim(first, NOON)
 
-    assert [(job_id, state.value) for job_id, state in await pictures.in_order()] == [
+    assert [(job_id, state.value) for job_id, state in (await pictures.live()).turns] == [
         (first.id, "drawing"),
         (second.id, "waiting"),
         (first.id, "waiting"),
     ]
     await steps.draw(first, NOON)
     await steps.cancel(second, NOON)
-    assert [job_id for job_id, _ in await pictures.in_order()] == [first.id]
+    assert [job_id for job_id, _ in (await pictures.live()).turns] == [first.id]
 
 
 async def test_a_job_that_was_admitted_without_a_limit_is_due_as_it_was_asked(

@@ -42,6 +42,11 @@ class LatestPreviews:
         else:
             self._waiting[job_id] = jpeg
 
+    def end(self, job_id: JobId) -> None:
+        """Nothing of its picture is shown any more."""
+        self._drop(job_id)
+        self._taken.pop(job_id, None)
+
     def forget(self, live_ids: set[JobId]) -> None:
         """Drops what belongs to other requests than these."""
         for job_id in self._waiting.keys() - live_ids:

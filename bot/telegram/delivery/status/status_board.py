@@ -6,13 +6,11 @@ that the job waits or runs: no edit comes after the outcome. An edit may bring a
 """
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from weakref import WeakValueDictionary
 
 from aiogram import Bot
-from aiogram.enums import ChatAction
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramMigrateToChat
 from aiogram.types import InlineKeyboardMarkup
 
@@ -25,10 +23,11 @@ from bot.observability import get_logger, log_context
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.jobs.status import JobStatus, ReadStatuses
 from bot.services.replies import HANDLER_SECONDS
-from bot.telegram.client.call_options import BEST_EFFORT, CallOptions, CancelSignal, with_options
+from bot.telegram.client.call_options import CallOptions, CancelSignal
 from bot.telegram.client.errors import ApiErrorKind, classify_error, not_delivered
 from bot.telegram.client.rate_limit import SendExpired
 from bot.telegram.delivery.chat_translators import ChatTranslators
+from bot.telegram.delivery.status.chat_actions import ChatActions
 from bot.telegram.delivery.status.delay_notices import DelayNotices
 from bot.telegram.delivery.status.previews import LatestPreviews, discard
 from bot.telegram.delivery.status.shared_query import SharedStatusQuery
@@ -44,8 +43,6 @@ EDIT_EVERY_IN_GROUP = 10.0
 DELETE_AGAIN = 5.0
 MAX_EDITS_PER_TICK = 15
 """In one tick, the oldest first: Telegram would not take more, and each has to be looked up."""
-MAX_ACTIONS_PER_TICK = 10
-ACTION_EVERY = 3.5  # Telegram shows an action for 5 s, and a tick may come late
 
 
 @dataclass
@@ -61,17 +58,17 @@ class StatusBoard:
     sleep: Sleep
     restarted: set[JobId] = field(default_factory=set)
     """Jobs that a restart interrupted: their status says so."""
-    _live: bool = True
-    """Whether there may be statuses to look after."""
+    _open: set[JobId] | None = None
+    """Jobs that have a status, or are to have one; None before the first look."""
     _messages: StatusMessages = field(init=False)
     _delay_notices: DelayNotices = field(init=False)
+    _actions: ChatActions = field(init=False)
     _status_query: SharedStatusQuery = field(init=False)
     _previews: LatestPreviews = field(default_factory=LatestPreviews)
     _locks: "WeakValueDictionary[JobId, asyncio.Lock]" = field(default_factory=WeakValueDictionary)
     _shown: dict[JobId, str] = field(default_factory=dict)
     _edited_at: dict[JobId, float] = field(default_factory=dict)
     _next_edit: dict[ChatId, float] = field(default_factory=dict)
-    _next_action: dict[ChatId, float] = field(default_factory=dict)
     _delete_at: dict[JobId, float] = field(default_factory=dict)
     """Jobs that are over and have a status yet: when it is to be deleted."""
     _pending_opens: dict[JobId, CancelSignal] = field(default_factory=dict)
@@ -82,6 +79,7 @@ class StatusBoard:
     def __post_init__(self) -> None:
         self._messages = StatusMessages(self.bot, self.jobs)
         self._delay_notices = DelayNotices(self.jobs, self._messages, self._lock, self.sleep)
+        self._actions = ChatActions(self.bot, self.supervisor, self.steady)
         self._status_query = SharedStatusQuery(self.read_statuses, self.supervisor)
 
     async def open(self, job: Job) -> None:
@@ -89,11 +87,15 @@ class StatusBoard:
 
         In a crowd it comes later: what else its person writes does not wait for that.
         """
-        self._live = True
-        opening = self.supervisor.start(self._open(job), f"status of {job.id}")
+        self._expect(job.id)
+        opening = self.supervisor.start(self._open_status(job), f"status of {job.id}")
         await asyncio.wait({opening}, timeout=HANDLER_SECONDS)
 
-    async def _open(self, job: Job) -> None:
+    def _expect(self, job_id: JobId) -> None:
+        if self._open is not None:
+            self._open.add(job_id)
+
+    async def _open_status(self, job: Job) -> None:
         async with self._lock(job.id):
             status = await self._status_query.of(job.id)
             if status is not None:
@@ -101,13 +103,13 @@ class StatusBoard:
 
     def mark_restarted(self, job_id: JobId) -> None:
         self.restarted.add(job_id)
-        self._live = True
+        self._expect(job_id)
 
     async def run(self) -> None:
         """Keeps all statuses fresh until it is cancelled; asks for nothing while there are none."""
         try:
             while True:
-                if self._live:
+                if self._open is None or self._open or self._delete_at:
                     await self._try_tick()
                 await self.sleep(TICK)
         finally:
@@ -118,12 +120,11 @@ class StatusBoard:
             await self._tick()
         except StorageUnavailable as error:
             log.warning("statuses not read", error=str(error))
-            self._live = True
 
     def show_preview(self, job_id: JobId, jpeg: Path) -> None:
         """Shows how far a picture is with the next edit; the file is the board's from now on."""
         self._previews.put(job_id, jpeg)
-        self._live = True
+        self._expect(job_id)
 
     async def remove_status(self, job_id: JobId) -> None:
         """Deletes the status: the outcome is there. Later, where that does not arrive.
@@ -140,7 +141,6 @@ class StatusBoard:
                 # Else it is gone already, or the chat is.
                 if isinstance(error, StorageUnavailable) or not_delivered(error).is_passing:
                     self._delete_at[job_id] = self.steady() + DELETE_AGAIN
-                    self._live = True
 
     async def _delete(self, job_id: JobId) -> None:
         message = self._messages.known(job_id)
@@ -172,6 +172,9 @@ class StatusBoard:
     def _end(self, job_id: JobId) -> None:
         """Its outcome is there: whatever still waits to be said in its status is not."""
         self._delay_notices.end(job_id)
+        self._previews.end(job_id)
+        if self._open is not None:
+            self._open.discard(job_id)
         opening = self._pending_opens.pop(job_id, None)
         if opening is not None and not opening.done():
             opening.set_result(None)
@@ -183,13 +186,13 @@ class StatusBoard:
     async def _tick(self) -> None:
         for job_id in [over for over, when in self._delete_at.items() if when <= self.steady()]:
             self.supervisor.start(self.remove_status(job_id), f"status of {job_id}")
-        self._live = False
+        before = set(self._open or ())
         statuses = await self.read_statuses()
-        if statuses or self._delete_at:
-            self._live = True
-        self._forget({status.job.id for status in statuses})
+        live_ids = {status.job.id for status in statuses}
+        self._open = live_ids | ((self._open or set()) - before)  # with those that came meanwhile
+        self._forget(live_ids)
         by_age = sorted(statuses, key=lambda status: self._edited_at.get(status.job.id, 0))
-        self._show_actions(by_age)
+        self._actions.show(by_age)
         left = MAX_EDITS_PER_TICK
         for status in by_age:
             chat_id = status.job.reply_to.chat_id
@@ -198,15 +201,6 @@ class StatusBoard:
                 left -= 1
                 self._schedule_next_edit(status.job)
                 self.supervisor.start(self._refresh(status), f"status of {status.job.id}")
-
-    def _show_actions(self, statuses: Sequence[JobStatus]) -> None:
-        left = MAX_ACTIONS_PER_TICK
-        for status in statuses:
-            chat_id = status.job.reply_to.chat_id
-            if left and self.steady() >= self._next_action.get(chat_id, 0):
-                left -= 1
-                self._next_action[chat_id] = self.steady() + ACTION_EVERY
-                self.supervisor.start(self._send_chat_action(status.job), f"action in {chat_id}")
 
     def _schedule_next_edit(self, job: Job) -> None:
         pause = EDIT_EVERY_IN_GROUP if job.requester.in_group else EDIT_EVERY
@@ -221,9 +215,8 @@ class StatusBoard:
         for memory in (self._shown, self._edited_at):
             for job_id in memory.keys() - live_ids:
                 del memory[job_id]
-        for times in (self._next_edit, self._next_action):
-            for chat_id in [chat for chat, when in times.items() if when < self.steady()]:
-                del times[chat_id]
+        for chat_id in [chat for chat, at in self._next_edit.items() if at < self.steady()]:
+            del self._next_edit[chat_id]
 
     async def _refresh(self, status: JobStatus) -> None:
         try:
@@ -264,6 +257,7 @@ class StatusBoard:
         except SendExpired:
             if jpeg:
                 self._previews.give_back(job.id, jpeg)
+                self._expect(job.id)  # it is to go, where the outcome was faster
             return
         except (TelegramAPIError, OSError) as error:  # the next edit, or the outcome, says more
             log.info("status not shown", error=str(error))
@@ -285,16 +279,6 @@ class StatusBoard:
             return None
         self._pending_opens[job.id] = over = asyncio.get_running_loop().create_future()
         return over
-
-    async def _send_chat_action(self, job: Job) -> None:
-        try:
-            await with_options(self.bot, BEST_EFFORT).send_chat_action(
-                job.reply_to.chat_id,
-                ChatAction.UPLOAD_PHOTO,
-                message_thread_id=job.reply_to.thread_id,
-            )
-        except TelegramAPIError as error:  # the next one comes in a few seconds
-            log.info("action not shown", error=error.message)
 
     def _lock(self, job_id: JobId) -> asyncio.Lock:
         return self._locks.setdefault(job_id, asyncio.Lock())
