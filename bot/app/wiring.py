@@ -93,10 +93,12 @@ def _assemble(resources: Resources) -> Application:
     rules = _build_access_rules(config, offers)
     statuses = ReadStatuses(stores.jobs, stores.pictures, offers, config.parallel_images, clock)
     board = StatusBoard(bot, stores.jobs, statuses, translator_for, work, resources.steady, sleep)
-    results = FindResult(stores.images, stores.sent_images, offers)
+    results = FindResult(
+        stores.images, stores.sent_images, offers, rules, clock, resources.calendar
+    )
     retry_storage, in_flight = RetryStorage(resources.operator_alerts, sleep), InFlightUpdates()
     worker = build_worker(resources, retry_storage)
-    result_sender = _build_result_sender(resources, board, results, rules)
+    result_sender = _build_result_sender(resources, board, results)
     deliver = build_deliver_outcome(resources, result_sender, retry_storage, worker)
     end_job = EndJob(stores.jobs, worker, deliver, build_references(resources))
     replies = build_replies(resources, results, retry_storage)
@@ -127,7 +129,7 @@ def _assemble(resources: Resources) -> Application:
 
 
 def _build_result_sender(
-    resources: Resources, board: StatusBoard, results: FindResult, rules: AccessRules
+    resources: Resources, board: StatusBoard, results: FindResult
 ) -> TelegramResultSender:
     return TelegramResultSender(
         message_sender=resources.message_sender,
@@ -136,9 +138,6 @@ def _build_result_sender(
         flood_wait_notices=FloodWaitNotices(board, resources.operator_alerts, resources.work),
         results=results,
         slow_uploads=resources.slow_uploads,
-        rules=rules,
-        clock=resources.clock,
-        calendar=resources.calendar,
     )
 
 

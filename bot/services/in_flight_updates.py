@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 
 from bot.domain.ids import AlbumId, UpdateId
 from bot.domain.jobs import Job, Requester
 
+NO_ALBUM = AlbumId("")
 LONGEST_IN_FLIGHT = 300.0
 """Seconds for which an update that cannot be handled delays the job that it may belong to."""
 
@@ -23,29 +24,27 @@ class InFlightUpdates:
     _messages: dict[UpdateId, tuple[Requester | None, float]] = field(default_factory=dict)
     """By update id: who said something, and when it was received, by the event loop's clock."""
 
-    @contextmanager
-    def receive_part(self, album: AlbumId) -> Iterator[None]:
-        """During the block, a part of that album is being stored."""
-        self._albums.append(album)
-        try:
-            yield
-        finally:
-            self._albums.remove(album)
-
     def __contains__(self, album: AlbumId) -> bool:
         return album in self._albums
 
-    def expect(self, update_id: UpdateId, requester: Requester | None) -> None:
-        """An update that may complete a request of that requester is about to be handled."""
+    def expect(
+        self, update_id: UpdateId, requester: Requester | None, album: AlbumId = NO_ALBUM
+    ) -> AbstractContextManager[None]:
+        """An update that may complete an album, or a request of that requester, is about to be handled.
+
+        It is handled once the block of the returned context ends.
+        """
         self._messages[update_id] = requester, asyncio.get_running_loop().time()
+        self._albums.append(album)
+        return self._until_handled(update_id, album)
 
     @contextmanager
-    def until_handled(self, update_id: UpdateId) -> Iterator[None]:
-        """The update is handled once the block ends."""
+    def _until_handled(self, update_id: UpdateId, album: AlbumId) -> Iterator[None]:
         try:
             yield
         finally:
             self._messages.pop(update_id, None)
+            self._albums.remove(album)
 
     def may_add_to(self, job: Job) -> bool:
         """Whether another update of its requester may bring a part of the job, which others complete."""

@@ -11,7 +11,7 @@ from bot.domain.deliveries import Delivered, DeliveryOutcome, DeliveryProblem, N
 from bot.domain.errors import BotError
 from bot.domain.ids import JobId
 from bot.domain.images import Image, Measure, Reference, SentImage, StoredImages
-from bot.domain.jobs import AttemptOutcome, Job, Origin, Request
+from bot.domain.jobs import AttemptOutcome, Job, JobState, Origin, Request
 from bot.domain.offers import Offer, Offers
 from bot.domain.ports import AttemptLog, DeliveryLog, PreviewCallback
 from tests.kit.ids import build_origin
@@ -84,6 +84,7 @@ class FakeResultSender:
             came, is_last = len(images.intact) - self.refused, number == self.parts
             await delivery_log.mark_sent(number, came, self.shown, is_last=is_last)
         self.delivered.put_nowait((job, images.intact))
+        await self.remove_status(job)
         return Delivered()
 
     async def explain(self, job: Job, delivery_log: DeliveryLog) -> DeliveryOutcome:
@@ -92,6 +93,8 @@ class FakeResultSender:
                 return _value_of(error)
             self.explained.put_nowait(job)
             await delivery_log.mark_sent(1, job.sent_pictures, is_last=True)
+        if job.state is not JobState.CANCELLED:
+            await self.remove_status(job)
         return Delivered()
 
     async def remove_status(self, job: Job) -> None:

@@ -155,11 +155,17 @@ class ResultSender(Protocol):
     async def deliver(
         self, job: Job, images: StoredImages, delivery_log: DeliveryLog
     ) -> DeliveryOutcome:
-        """Sends the intact images. A later message that is refused does not keep back the others."""
+        """Sends the intact images, and then deletes the status message.
+
+        A later message that is refused does not keep back the others.
+        """
         ...
 
     async def explain(self, job: Job, delivery_log: DeliveryLog) -> DeliveryOutcome:
-        """Says why a failed or cancelled job ended, and what to press."""
+        """Says why a failed or cancelled job ended, and what to press.
+
+        The status message becomes that, or is deleted.
+        """
         ...
 
     async def remove_status(self, job: Job) -> None:

@@ -114,8 +114,10 @@ class DeliverOutcome:
         elif job.state is not JobState.DONE:
             outcome = await self.sender.explain(job, delivery_log)
             held_back = outcome if isinstance(outcome, NotDelivered) else None
+        else:  # a stop came before its status was gone
+            await self.sender.remove_status(job)
         if held_back is None:
-            await self._finish(job)
+            await self._mark_delivered(job)
         return held_back
 
     async def _send(self, job: Job, delivery_log: "JobDeliveryLog") -> HeldBack | None:
@@ -136,11 +138,6 @@ class DeliverOutcome:
         if not delivery_log.is_done:  # what was left had come in an earlier try
             await delivery_log.mark_sent(job.sent_parts, delivery_log.pictures, is_last=True)
         return None
-
-    async def _finish(self, job: Job) -> None:
-        if job.state is not JobState.CANCELLED:  # its status has become the outcome
-            await self.sender.remove_status(job)
-        await self._mark_delivered(job)
 
     async def _skip_next_message(self, job: Job, delivery_log: "JobDeliveryLog") -> HeldBack | None:
         """The next images were sent twice without a confirmation: skips them."""

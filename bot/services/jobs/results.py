@@ -7,29 +7,12 @@ from bot.domain.errors import NothingToRepeat, OriginalCleared
 from bot.domain.images import Image, Reference
 from bot.domain.jobs import Job
 from bot.domain.offers import Offers
-from bot.domain.ports import ImageRepository, SentImages
+from bot.domain.ports import Clock, ImageRepository, SentImages
 from bot.domain.prompt_options import other_shapes
+from bot.domain.results import Result
+from bot.domain.usage import Accounting, Calendar
+from bot.services.access_rules import AccessRules
 from bot.services.drawing.references import find_original
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A job with the `positions` of its images, deleted or not. It can be drawn in other `shapes`
-    (`16:9`, `4k 9:16`).
-    """
-
-    job: Job
-    positions: tuple[int, ...]
-    shapes: tuple[str, ...]
-    may_be_edited: bool
-
-    @property
-    def partial(self) -> bool:
-        return len(self.positions) < self.job.request.pictures
-
-    def number(self, position: int) -> int:
-        """The number of an image as users count: from 1, failed ones left out."""
-        return self.positions.index(position) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +22,9 @@ class FindResult:
     images: ImageRepository
     sent_images: SentImages
     offers: Offers
+    rules: AccessRules
+    clock: Clock
+    calendar: Calendar
 
     async def original(self, job: Job, position: int) -> tuple[Result, Image]:
         """The original file. Raises OriginalCleared or NothingToRepeat."""
@@ -72,7 +58,15 @@ class FindResult:
             positions=tuple(positions),
             shapes=other_shapes(request.look, offer),
             may_be_edited=editor.max_references > 0,
+            accounting=self._accounting(job),
         )
+
+    def _accounting(self, job: Job) -> Accounting:
+        """Once its day is over, a request says nothing about today's limit: it counted then."""
+        accounting = self.rules.accounting_of(job.requester)
+        days = {self.calendar.day_of(moment) for moment in (job.created_at, self.clock())}
+        over = accounting is Accounting.LIMIT and len(days) > 1
+        return Accounting.NOTHING if over else accounting
 
     async def _of_image(self, job: Job, position: int) -> Result:
         result = await self.of(job)

@@ -7,8 +7,8 @@ from enum import Enum, auto
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.domain.images import Image
+from bot.domain.results import Result
 from bot.domain.settings import SendAs
-from bot.services.jobs.results import Result
 from bot.telegram.views.results import file_name
 
 REQUEST_BYTES = 48 * 1024 * 1024

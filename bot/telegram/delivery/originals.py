@@ -11,11 +11,11 @@ from bot.domain.errors import OriginalCleared, StorageUnavailable
 from bot.domain.images import Image, SentImage
 from bot.domain.jobs import Job
 from bot.domain.ports import SentImages, Sleep
+from bot.domain.results import Result
 from bot.i18n import Translator
 from bot.observability import get_logger
 from bot.runtime.retry import retry_undelivered
 from bot.services.jobs.deliver_outcome import MOST_SENDS
-from bot.services.jobs.results import Result
 from bot.telegram.client.call_options import BEST_EFFORT, with_options
 from bot.telegram.delivery.delivery_plan import Files, PlannedImage, name_of
 from bot.telegram.delivery.message_sender import MessageSender, Sent

@@ -6,10 +6,8 @@ from bot.domain.deliveries import Delivered, DeliveryOutcome, NotDelivered
 from bot.domain.failures import Failure
 from bot.domain.images import StoredImages
 from bot.domain.jobs import Job, JobState
-from bot.domain.ports import Clock, DeliveryLog
-from bot.domain.usage import UTC_DAYS, Accounting, Calendar
+from bot.domain.ports import DeliveryLog
 from bot.i18n import Translator
-from bot.services.access_rules import AccessRules
 from bot.services.jobs.results import FindResult
 from bot.telegram.client.call_options import CallOptions
 from bot.telegram.delivery.chat_translators import ChatTranslators
@@ -32,9 +30,6 @@ class TelegramResultSender:
     flood_wait_notices: FloodWaitNotices
     results: FindResult
     slow_uploads: SlowUploadMiddleware
-    rules: AccessRules
-    clock: Clock
-    calendar: Calendar = UTC_DAYS
 
     async def deliver(
         self, job: Job, images: StoredImages, delivery_log: DeliveryLog
@@ -46,13 +41,16 @@ class TelegramResultSender:
             delivery_log=delivery_log,
         )
         delivery = ResultDelivery(self.message_sender, job, plan, options, delivery_log)
-        return await delivery.send()
+        outcome = await delivery.send()
+        if isinstance(outcome, Delivered):
+            await self.remove_status(job)
+        return outcome
 
     def _plan(self, job: Job, images: StoredImages, translator: Translator) -> DeliveryPlan:
         result = self.results.with_images(job, images.drawn)
         withheld_note = translate_html(translator, "result-slow-line", count=len(images.intact))
         words = ResultWords(
-            caption=caption(translator, job, images.intact, self._accounting(job)),
+            caption=caption(translator, job, images.intact, result.accounting),
             keyboard=job_keyboards.after_result(translator, result),
             keyboard_after_originals=job_keyboards.after_result(
                 translator, result, originals_there=True
@@ -64,25 +62,20 @@ class TelegramResultSender:
     async def explain(self, job: Job, delivery_log: DeliveryLog) -> DeliveryOutcome:
         failure = job.failure or Failure("unexpected", {})
         translator = await self.translator_for(job.reply_to.chat_id)
-        text = failure_text(translator, failure, self._accounting(job))
-        keyboard = job_keyboards.after_failure(translator, await self.results.of(job), failure)
+        result = await self.results.of(job)
+        text = failure_text(translator, failure, result.accounting)
+        keyboard = job_keyboards.after_failure(translator, result, failure)
         if job.state is JobState.CANCELLED:  # its person looks at the status right now
             return await self.board.show_outcome(job, text, keyboard)
-        if job.sent_parts:
-            return Delivered()
-        options = CallOptions(on_flood_wait=self.flood_wait_notices.of_job(job, translator, text))
-        outcome = await self.message_sender.send(Text(text, keyboard), job.reply_to, options)
-        if isinstance(outcome, NotDelivered):
-            return outcome
-        await delivery_log.mark_sent(1, job.sent_pictures, is_last=True)
+        if not job.sent_parts:
+            notices = self.flood_wait_notices.of_job(job, translator, text)
+            options = CallOptions(on_flood_wait=notices)
+            outcome = await self.message_sender.send(Text(text, keyboard), job.reply_to, options)
+            if isinstance(outcome, NotDelivered):
+                return outcome
+            await delivery_log.mark_sent(1, job.sent_pictures, is_last=True)
+        await self.remove_status(job)
         return Delivered()
 
     async def remove_status(self, job: Job) -> None:
         await self.board.remove_status(job.id)
-
-    def _accounting(self, job: Job) -> Accounting:
-        """Once its day is over, a request says nothing about today's limit: it counted then."""
-        accounting = self.rules.accounting_of(job.requester)
-        days = {self.calendar.day_of(moment) for moment in (job.created_at, self.clock())}
-        over = accounting is Accounting.LIMIT and len(days) > 1
-        return Accounting.NOTHING if over else accounting

@@ -7,9 +7,9 @@ from bot.domain.failures import CANCELLED_BY_ADMINISTRATOR, SOME_IMAGES_LOST, Fa
 from bot.domain.ids import JobId
 from bot.domain.intake import Question
 from bot.domain.jobs import Origin
+from bot.domain.results import Result
 from bot.domain.settings import Language
 from bot.i18n import Translator
-from bot.services.jobs.results import Result
 from bot.telegram.callback_data import (
     DrawAnywayCallback,
     ExampleCallback,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import count
 from weakref import WeakValueDictionary
@@ -15,7 +16,7 @@ from bot.domain.ports import UpdateInbox
 from bot.observability import get_logger, log_context
 from bot.runtime.retry import RetryStorage
 from bot.runtime.task_supervisor import TaskSupervisor
-from bot.services.in_flight_updates import InFlightUpdates
+from bot.services.in_flight_updates import NO_ALBUM, InFlightUpdates
 from bot.telegram.updates.message_parts import sender_of
 
 log = get_logger(__name__)
@@ -49,16 +50,12 @@ class UpdateDispatcher:
             self.supervisor.start(self._skip_unreadable(update_id, body), f"update {update_id}")
         else:
             # Known before anybody hears that all has come that was sent before the start.
-            self.in_flight.expect(update_id, sender_of(update))
-            self.supervisor.start(self._handle(update), f"update {update_id}")
+            expected = self.in_flight.expect(update_id, sender_of(update), _album_of(update))
+            self.supervisor.start(self._handle(update, expected), f"update {update_id}")
 
-    async def _handle(self, update: Update) -> None:
+    async def _handle(self, update: Update, expected: AbstractContextManager[None]) -> None:
         update_id = UpdateId(update.update_id)
-        with (
-            log_context(update_id=update_id),
-            self.in_flight.receive_part(_album_of(update)),
-            self.in_flight.until_handled(update_id),
-        ):
+        with log_context(update_id=update_id), expected:
             async with self._lanes.setdefault(_chat_of(update), asyncio.Lock()):
                 tries = count()
                 await self.retry_storage(lambda: self._feed(update, again=next(tries) > 0))
@@ -76,7 +73,7 @@ class UpdateDispatcher:
 
 
 def _album_of(update: Update) -> AlbumId:
-    return AlbumId((update.message and update.message.media_group_id) or "")
+    return AlbumId((update.message and update.message.media_group_id) or NO_ALBUM)
 
 
 def _chat_of(update: Update) -> ChatId:

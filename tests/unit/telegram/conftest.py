@@ -12,8 +12,9 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.enums import ParseMode
 
 from bot.domain.jobs import Job, JobState, Request
-from bot.domain.usage import NO_LIMITS
+from bot.domain.usage import NO_LIMITS, UTC_DAYS
 from bot.runtime.task_supervisor import TaskSupervisor
+from bot.services.access_rules import AccessRules
 from bot.services.jobs.results import FindResult
 from bot.services.jobs.status import ReadStatuses
 from bot.storage import (
@@ -93,7 +94,9 @@ def translator_for(database: Database) -> ChatTranslators:
 @pytest.fixture
 def results(database: Database, tmp_path: Path) -> FindResult:
     images = SqlImageRepository(database, tmp_path / "results")
-    return FindResult(images, SqlSentImages(database), OFFERS)
+    return FindResult(
+        images, SqlSentImages(database), OFFERS, AccessRules(), lambda: NOON, UTC_DAYS
+    )
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from aiogram.types import InlineKeyboardMarkup
 from bot.domain.ids import JobId
 from bot.domain.images import Image, Measure, SentImage
 from bot.domain.jobs import Job, JobState, Request
+from bot.domain.results import Result
 from bot.domain.settings import SendAs
-from bot.services.jobs.results import Result
 from bot.telegram.client.call_options import NO_OPTIONS
 from bot.telegram.delivery.delivery_plan import ResultWords, plan_delivery
 from bot.telegram.delivery.message_sender import MessageSender

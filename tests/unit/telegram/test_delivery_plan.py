@@ -8,8 +8,8 @@ from aiogram.types import InlineKeyboardMarkup
 from bot.domain.ids import JobId
 from bot.domain.images import Image, Measure
 from bot.domain.jobs import Job, JobState, Request
+from bot.domain.results import Result
 from bot.domain.settings import SendAs
-from bot.services.jobs.results import Result
 from bot.telegram.delivery.delivery_plan import (
     DeliveryPlan,
     Files,

@@ -9,9 +9,9 @@ from bot.domain.failures import Failure
 from bot.domain.ids import JobId, UpdateId, UserId
 from bot.domain.intake import Question
 from bot.domain.jobs import Job, JobState, Request
+from bot.domain.results import Result
 from bot.domain.settings import Language
 from bot.i18n import Translator
-from bot.services.jobs.results import Result
 from bot.telegram.callback_data import ShapeCallback
 from bot.telegram.keyboards import job_keyboards
 from tests.kit.catalogue import CATALOGUE

@@ -13,7 +13,6 @@ from bot.domain.images import SentImage
 from bot.domain.jobs import Job
 from bot.imaging import PillowImageProcessor
 from bot.runtime.task_supervisor import TaskSupervisor
-from bot.services.access_rules import AccessRules
 from bot.services.jobs.results import FindResult
 from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.message_sender import MessageSender
@@ -71,8 +70,6 @@ def result_sender(
         FloodWaitNotices(setup.board, operator_alerts, supervisor),
         results,
         slow_uploads,
-        AccessRules(),
-        lambda: NOON,
     )
 
 
@@ -93,8 +90,6 @@ async def test_it_is_written_down_before_the_status_goes_away(
 
     assert await result_sender.explain(failed, told) == Delivered()
     assert told.after == ["sendMessage"]
-    await result_sender.remove_status(failed)
-
     assert setup.fake_session.names == ["sendMessage", "deleteMessage"]
 
 
@@ -107,7 +102,7 @@ async def test_after_a_stop_in_between_nothing_is_told_twice(
 
     assert await result_sender.explain(told, Told(setup, told)) == Delivered()
 
-    assert setup.fake_session.names == []
+    assert setup.fake_session.names == ["deleteMessage"]
 
 
 async def test_what_is_not_taken_is_not_written_down(

@@ -8,9 +8,9 @@ from aiogram import Bot
 from bot.domain.ids import JobId
 from bot.domain.images import HistoryImage, Image, Measure
 from bot.domain.jobs import Job, JobState, Request
+from bot.domain.results import Result
 from bot.domain.settings import SendAs
 from bot.runtime.task_supervisor import TaskSupervisor
-from bot.services.jobs.results import Result
 from bot.storage import Database, SqlSentImages
 from bot.telegram.client.uploads import upload_timeout
 from bot.telegram.delivery.chat_translators import ChatTranslators

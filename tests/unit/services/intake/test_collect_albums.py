@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import AccessDenied, BotError, StorageUnavailable
-from bot.domain.ids import AlbumId
+from bot.domain.ids import AlbumId, UpdateId
 from bot.domain.images import Reference
 from bot.domain.intake import ALBUM_QUIET, AlbumPart, ClaimedAlbum
 from bot.domain.jobs import Requester
@@ -216,7 +216,7 @@ async def test_a_part_on_its_way_is_waited_for_however_long_it_takes(
 ) -> None:
     process = await start_process()
     await process.collect.add(part(1))
-    with in_flight.receive_part(AlbumId("a")):
+    with in_flight.expect(UpdateId(1), None, AlbumId("a")):
         for _ in range(3):
             await time.skip(ALBUM_QUIET)
             assert await process.found() == 1

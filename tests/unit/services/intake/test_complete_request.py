@@ -127,8 +127,7 @@ async def test_what_is_on_its_way_is_waited_for(
 ) -> None:
     await begun(submit_prompt)
     rest = said("in space")
-    in_flight.expect(rest.origin.update_id, REQUESTER)
-    with in_flight.until_handled(rest.origin.update_id):
+    with in_flight.expect(rest.origin.update_id, REQUESTER):
         await time.skip(30)
         assert await added(complete, rest)
 
@@ -145,8 +144,7 @@ async def test_one_persons_requests_are_drawn_in_their_order(
 ) -> None:
     first, _ = await begun(submit_prompt, "a fox")
     another = UpdateId(first.origin.update_id + 1000)
-    in_flight.expect(another, REQUESTER)
-    with in_flight.until_handled(another):
+    with in_flight.expect(another, REQUESTER):
         await submit_prompt(make_origin(), "a cat", SETTINGS)
         await time.skip(30)
         await asyncio.sleep(0)

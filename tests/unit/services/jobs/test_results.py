@@ -10,6 +10,8 @@ from bot.domain.ids import MessageId
 from bot.domain.images import Reference, SentImage
 from bot.domain.jobs import Job, Request
 from bot.domain.offers import Offers
+from bot.domain.usage import UTC_DAYS
+from bot.services.access_rules import AccessRules
 from bot.services.intake.submit_job import SubmitJob
 from bot.services.jobs.results import FindResult
 from bot.storage import SqlImageRepository, SqlSentImages
@@ -21,8 +23,8 @@ PHOTO = SentImage(0, message_id=MessageId(30), file_id="photo", size=1000, is_ph
 
 
 @pytest.fixture
-def find(images: SqlImageRepository, sent: SqlSentImages) -> FindResult:
-    return FindResult(images, sent, OFFERS)
+def find(images: SqlImageRepository, sent: SqlSentImages, clock: Clock) -> FindResult:
+    return FindResult(images, sent, OFFERS, AccessRules(), clock, UTC_DAYS)
 
 
 async def test_its_pictures_are_those_that_came_out_kept_or_not(
