@@ -98,8 +98,8 @@ def _assemble(resources: Resources) -> Application:
     )
     retry_storage, in_flight = RetryStorage(resources.operator_alerts, sleep), InFlightUpdates()
     worker = build_worker(resources, retry_storage)
-    result_sender = _build_result_sender(resources, board, results)
-    deliver = build_deliver_outcome(resources, result_sender, retry_storage, worker)
+    result_sender = _build_result_sender(resources, board)
+    deliver = build_deliver_outcome(resources, results, result_sender, retry_storage, worker)
     end_job = EndJob(stores.jobs, worker, deliver, build_references(resources))
     replies = build_replies(resources, results, retry_storage)
     use_cases = build_use_cases(
@@ -128,15 +128,12 @@ def _assemble(resources: Resources) -> Application:
     )
 
 
-def _build_result_sender(
-    resources: Resources, board: StatusBoard, results: FindResult
-) -> TelegramResultSender:
+def _build_result_sender(resources: Resources, board: StatusBoard) -> TelegramResultSender:
     return TelegramResultSender(
         message_sender=resources.message_sender,
         board=board,
         translator_for=resources.translator_for,
         flood_wait_notices=FloodWaitNotices(board, resources.operator_alerts, resources.work),
-        results=results,
         slow_uploads=resources.slow_uploads,
     )
 

@@ -18,6 +18,7 @@ from bot.services.in_flight_updates import InFlightUpdates
 from bot.services.intake.collect_albums import CollectAlbums
 from bot.services.jobs.deliver_outcome import DeliverOutcome
 from bot.services.jobs.end_job import EndJob
+from bot.services.jobs.results import FindResult
 from bot.services.privacy import CompleteErasure
 from bot.telegram.client.downloads import TelegramDownloads
 from bot.telegram.delivery.result_sender import TelegramResultSender
@@ -104,6 +105,7 @@ def build_draw_picture(
 
 def build_deliver_outcome(
     resources: Resources,
+    results: FindResult,
     result_sender: TelegramResultSender,
     retry_storage: RetryStorage,
     worker: QueueWorker,
@@ -112,6 +114,7 @@ def build_deliver_outcome(
     return DeliverOutcome(
         stores.jobs,
         stores.images,
+        results,
         result_sender,
         retry_storage,
         resources.clock,

@@ -14,6 +14,7 @@ from bot.domain.images import Image, Measure, Reference, SentImage, StoredImages
 from bot.domain.jobs import AttemptOutcome, Job, JobState, Origin, Request
 from bot.domain.offers import Offer, Offers
 from bot.domain.ports import AttemptLog, DeliveryLog, PreviewCallback
+from bot.domain.results import Result
 from tests.kit.ids import build_origin
 
 PRICE = 50_000
@@ -70,8 +71,9 @@ class FakeResultSender:
     errors: deque[NotDelivered | Exception | None] = field(default_factory=deque)
 
     async def deliver(
-        self, job: Job, images: StoredImages, delivery_log: DeliveryLog
+        self, result: Result, images: StoredImages, delivery_log: DeliveryLog
     ) -> DeliveryOutcome:
+        job = result.job
         for number in range(job.sent_parts + 1, self.parts + 1):
             if not await delivery_log.mark_sending():
                 return NotDelivered(DeliveryProblem.UNDELIVERED)
@@ -87,7 +89,8 @@ class FakeResultSender:
         await self.remove_status(job)
         return Delivered()
 
-    async def explain(self, job: Job, delivery_log: DeliveryLog) -> DeliveryOutcome:
+    async def explain(self, result: Result, delivery_log: DeliveryLog) -> DeliveryOutcome:
+        job = result.job
         if not job.sent_parts:
             if error := self._next_error():
                 return _value_of(error)

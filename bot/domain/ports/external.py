@@ -12,6 +12,7 @@ from bot.domain.intake import AlbumPart
 from bot.domain.jobs import AttemptOutcome, Job, Request
 from bot.domain.offers import Offers
 from bot.domain.progress import Retry
+from bot.domain.results import Result
 
 Clock = Callable[[], float]
 """Seconds since 1970."""
@@ -153,7 +154,7 @@ class ResultSender(Protocol):
     """
 
     async def deliver(
-        self, job: Job, images: StoredImages, delivery_log: DeliveryLog
+        self, result: Result, images: StoredImages, delivery_log: DeliveryLog
     ) -> DeliveryOutcome:
         """Sends the intact images, and then deletes the status message.
 
@@ -161,7 +162,7 @@ class ResultSender(Protocol):
         """
         ...
 
-    async def explain(self, job: Job, delivery_log: DeliveryLog) -> DeliveryOutcome:
+    async def explain(self, result: Result, delivery_log: DeliveryLog) -> DeliveryOutcome:
         """Says why a failed or cancelled job ended, and what to press.
 
         The status message becomes that, or is deleted.

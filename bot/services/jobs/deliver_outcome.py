@@ -15,6 +15,7 @@ from bot.domain.ports.work import NotClaimed
 from bot.domain.work import Lease
 from bot.observability import get_logger, log_context
 from bot.runtime.retry import RetryStorage, retry_undelivered
+from bot.services.jobs.results import FindResult
 
 log = get_logger(__name__)
 
@@ -40,6 +41,7 @@ class DeliverOutcome:
 
     jobs: JobRepository
     images: ImageRepository
+    results: FindResult
     sender: ResultSender
     retry_storage: RetryStorage
     clock: Clock
@@ -112,7 +114,7 @@ class DeliverOutcome:
                 return await self._skip_next_message(job, delivery_log)
             held_back = await self._send(job, delivery_log)
         elif job.state is not JobState.DONE:
-            outcome = await self.sender.explain(job, delivery_log)
+            outcome = await self.sender.explain(await self.results.of(job), delivery_log)
             held_back = outcome if isinstance(outcome, NotDelivered) else None
         else:  # a stop came before its status was gone
             await self.sender.remove_status(job)
@@ -126,7 +128,8 @@ class DeliverOutcome:
         if not images.intact:
             return Failure(IMAGES_LOST, {})
         delivery_log.images = images
-        outcome = await self.sender.deliver(job, images, delivery_log)
+        result = self.results.with_images(job, images.drawn)
+        outcome = await self.sender.deliver(result, images, delivery_log)
         if isinstance(outcome, NotDelivered):
             return outcome
         missing = images.kept - delivery_log.pictures

@@ -7,8 +7,8 @@ from bot.domain.failures import Failure
 from bot.domain.images import StoredImages
 from bot.domain.jobs import Job, JobState
 from bot.domain.ports import DeliveryLog
+from bot.domain.results import Result
 from bot.i18n import Translator
-from bot.services.jobs.results import FindResult
 from bot.telegram.client.call_options import CallOptions
 from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.delivery_plan import DeliveryPlan, ResultWords, Text, plan_delivery
@@ -28,14 +28,14 @@ class TelegramResultSender:
     board: StatusBoard
     translator_for: ChatTranslators
     flood_wait_notices: FloodWaitNotices
-    results: FindResult
     slow_uploads: SlowUploadMiddleware
 
     async def deliver(
-        self, job: Job, images: StoredImages, delivery_log: DeliveryLog
+        self, result: Result, images: StoredImages, delivery_log: DeliveryLog
     ) -> DeliveryOutcome:
+        job = result.job
         translator = await self.translator_for(job.reply_to.chat_id)
-        plan = self._plan(job, images, translator)
+        plan = self._plan(result, images, translator)
         options = CallOptions(
             on_flood_wait=self.flood_wait_notices.of_job(job, translator),
             delivery_log=delivery_log,
@@ -46,11 +46,10 @@ class TelegramResultSender:
             await self.remove_status(job)
         return outcome
 
-    def _plan(self, job: Job, images: StoredImages, translator: Translator) -> DeliveryPlan:
-        result = self.results.with_images(job, images.drawn)
+    def _plan(self, result: Result, images: StoredImages, translator: Translator) -> DeliveryPlan:
         withheld_note = translate_html(translator, "result-slow-line", count=len(images.intact))
         words = ResultWords(
-            caption=caption(translator, job, images.intact, result.accounting),
+            caption=caption(translator, result.job, images.intact, result.accounting),
             keyboard=job_keyboards.after_result(translator, result),
             keyboard_after_originals=job_keyboards.after_result(
                 translator, result, originals_there=True
@@ -59,10 +58,10 @@ class TelegramResultSender:
         )
         return plan_delivery(result, images.intact, words)
 
-    async def explain(self, job: Job, delivery_log: DeliveryLog) -> DeliveryOutcome:
+    async def explain(self, result: Result, delivery_log: DeliveryLog) -> DeliveryOutcome:
+        job = result.job
         failure = job.failure or Failure("unexpected", {})
         translator = await self.translator_for(job.reply_to.chat_id)
-        result = await self.results.of(job)
         text = failure_text(translator, failure, result.accounting)
         keyboard = job_keyboards.after_failure(translator, result, failure)
         if job.state is JobState.CANCELLED:  # its person looks at the status right now

@@ -10,7 +10,7 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.ids import ChatId, JobId, RequestId
 from bot.domain.jobs import AttemptOutcome, Job
 from bot.domain.option_parser import OptionParser
-from bot.domain.usage import Limits
+from bot.domain.usage import UTC_DAYS, Limits
 from bot.domain.work import WorkKind
 from bot.i18n import load_option_words
 from bot.runtime.queue_worker import QueueWorker
@@ -26,6 +26,7 @@ from bot.services.intake.submit_job import SubmitJob
 from bot.services.intake.submit_prompt import SubmitPrompt
 from bot.services.jobs.deliver_outcome import DeliverOutcome
 from bot.services.jobs.end_job import EndJob
+from bot.services.jobs.results import FindResult
 from bot.storage import (
     SqlAttemptRepository,
     SqlImageRepository,
@@ -33,6 +34,7 @@ from bot.storage import (
     SqlPendingReferences,
     SqlPictureRepository,
     SqlRequestPartRepository,
+    SqlSentImages,
     SqlWorkQueue,
 )
 from tests.kit.clock import Clock, FakeSleep
@@ -148,16 +150,23 @@ def worker(new_worker: NewWorker) -> QueueWorker:
 
 
 @pytest.fixture
+def find(images: SqlImageRepository, sent: SqlSentImages, clock: Clock) -> FindResult:
+    return FindResult(images, sent, OFFERS, AccessRules(), clock, UTC_DAYS)
+
+
+@pytest.fixture
 def new_deliver(
+    *,
     jobs: SqlJobRepository,
     images: SqlImageRepository,
+    find: FindResult,
     sender: FakeResultSender,
     clock: Clock,
     sleep: FakeSleep,
 ) -> NewDeliver:
     retry_storage = RetryStorage(sender, sleep)
     return lambda worker: DeliverOutcome(
-        jobs, images, sender, retry_storage, clock, sleep, worker.lease
+        jobs, images, find, sender, retry_storage, clock, sleep, worker.lease
     )
 
 

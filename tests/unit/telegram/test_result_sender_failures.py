@@ -11,9 +11,9 @@ from bot.domain.deliveries import Delivered, DeliveryProblem, NotDelivered
 from bot.domain.failures import Failure
 from bot.domain.images import SentImage
 from bot.domain.jobs import Job
+from bot.domain.results import Result
 from bot.imaging import PillowImageProcessor
 from bot.runtime.task_supervisor import TaskSupervisor
-from bot.services.jobs.results import FindResult
 from bot.telegram.delivery.chat_translators import ChatTranslators
 from bot.telegram.delivery.message_sender import MessageSender
 from bot.telegram.delivery.operator_alerts import OperatorAlerts
@@ -25,6 +25,10 @@ from tests.kit.fake_session import FakeSession
 from tests.unit.telegram.conftest import StatusBoardSetup
 
 MESSAGE = SendMessage(chat_id=7, text="hello")
+
+
+def result_of(job: Job) -> Result:
+    return Result(job, (), (), may_be_edited=True)
 
 
 class Told:
@@ -56,7 +60,6 @@ def result_sender(
     bot: Bot,
     translator_for: ChatTranslators,
     supervisor: TaskSupervisor,
-    results: FindResult,
     image_processor: PillowImageProcessor,
 ) -> TelegramResultSender:
     operator_alerts = OperatorAlerts(
@@ -68,7 +71,6 @@ def result_sender(
         setup.board,
         translator_for,
         FloodWaitNotices(setup.board, operator_alerts, supervisor),
-        results,
         slow_uploads,
     )
 
@@ -88,7 +90,7 @@ async def test_it_is_written_down_before_the_status_goes_away(
 ) -> None:
     told = Told(setup, failed)
 
-    assert await result_sender.explain(failed, told) == Delivered()
+    assert await result_sender.explain(result_of(failed), told) == Delivered()
     assert told.after == ["sendMessage"]
     assert setup.fake_session.names == ["sendMessage", "deleteMessage"]
 
@@ -100,7 +102,7 @@ async def test_after_a_stop_in_between_nothing_is_told_twice(
     told = await setup.jobs.get(failed.id)
     assert told is not None
 
-    assert await result_sender.explain(told, Told(setup, told)) == Delivered()
+    assert await result_sender.explain(result_of(told), Told(setup, told)) == Delivered()
 
     assert setup.fake_session.names == ["deleteMessage"]
 
@@ -111,7 +113,7 @@ async def test_what_is_not_taken_is_not_written_down(
     told = Told(setup, failed)
     setup.fake_session.answers.append(TelegramServerError(MESSAGE, "Internal Server Error"))
 
-    outcome = await result_sender.explain(failed, told)
+    outcome = await result_sender.explain(result_of(failed), told)
 
     assert outcome == NotDelivered(DeliveryProblem.UNDELIVERED, "Internal Server Error")
     assert told.after == []

@@ -10,21 +10,14 @@ from bot.domain.ids import MessageId
 from bot.domain.images import Reference, SentImage
 from bot.domain.jobs import Job, Request
 from bot.domain.offers import Offers
-from bot.domain.usage import UTC_DAYS
-from bot.services.access_rules import AccessRules
 from bot.services.intake.submit_job import SubmitJob
 from bot.services.jobs.results import FindResult
 from bot.storage import SqlImageRepository, SqlSentImages
 from tests.kit.clock import Clock
-from tests.kit.fakes import OFFER, OFFERS, make_origin
+from tests.kit.fakes import OFFER, make_origin
 from tests.kit.job_steps import JobSteps
 
 PHOTO = SentImage(0, message_id=MessageId(30), file_id="photo", size=1000, is_photo=True)
-
-
-@pytest.fixture
-def find(images: SqlImageRepository, sent: SqlSentImages, clock: Clock) -> FindResult:
-    return FindResult(images, sent, OFFERS, AccessRules(), clock, UTC_DAYS)
 
 
 async def test_its_pictures_are_those_that_came_out_kept_or_not(
