@@ -4,7 +4,7 @@ BotError
 ├── Refusal                     a request that is not taken: nothing was started, nothing charged
 │   ├── PromptEmpty, PromptTooLong
 │   ├── ReferenceTooLarge, ImageTooDetailed, ImageUnsupported, ImageDamaged, ReferenceGone,
-│   │   SomeReferencesUnreadable, EditsUnsupported
+│   │   SomeReferencesUnreadable, MaskUnusable, EditsUnsupported
 │   ├── LimitReached, LimitTooSmall, BudgetReached, BudgetTooSmall, TooManyRequests, AlreadyDrawing
 │   └── AccessDenied, NotYours, NothingToRepeat, NothingPending, OriginalCleared
 ├── DrawingFailed               the provider gave no image
@@ -86,6 +86,12 @@ class SomeReferencesUnreadable(Refusal):
     """Values: `parts` (numbers from 1: `(2, 4)`), `count`, `total`, `cause` (a code, or `mixed`)."""
 
     code = "parts-unreadable"
+
+
+class MaskUnusable(Refusal):
+    """It has another shape than the first reference, or no alpha channel."""
+
+    code = "mask-unusable"
 
 
 class EditsUnsupported(Refusal):
@@ -239,7 +245,8 @@ class UnexpectedFailure(DrawingFailed):
 
 
 class RequestMalformed(DrawingFailed):
-    """Values: `note`, the provider's message, trimmed, or ours: `none`, `too-large`, `no-edits`."""
+    """Values: `note`, the provider's message, trimmed, or ours: `none`, `too-large`,
+    `no-edits`, `no-masks`."""
 
     code = "malformed"
 

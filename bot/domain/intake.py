@@ -39,6 +39,7 @@ class PendingEdit:
     update_id: UpdateId
     reply_to: ReplyTarget
     references: tuple[Reference, ...]
+    mask: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)

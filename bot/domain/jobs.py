@@ -1,5 +1,6 @@
 """A job: one request of a user, from the prompt to the delivery."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -67,6 +68,7 @@ class Request:
     pictures: int = 1
     send_as: SendAs = SendAs.PHOTO
     references: tuple[Reference, ...] = ()
+    mask: Reference | None = None  # of the first reference: transparent where it may be redrawn
     provider: str | None = None  # the user's choice
     unmet_options: tuple[UnmetOption, ...] = ()  # shown in the status
     by_button: bool = False  # the prompt was not typed: the status shows it
@@ -74,6 +76,10 @@ class Request:
     @property
     def kind(self) -> JobKind:
         return JobKind.EDIT if self.references else JobKind.GENERATION
+
+    def mask_for(self, references: Sequence[Reference]) -> Reference | None:
+        """The mask, where the first of these references is the one that it belongs to."""
+        return self.mask if tuple(references[:1]) == self.references[:1] else None
 
 
 @dataclass(frozen=True, slots=True)

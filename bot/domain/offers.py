@@ -38,6 +38,7 @@ class Offer:
     qualities: tuple[str, ...] = ()
     backgrounds: tuple[str, ...] = ()
     size_rule: SizeRule | None = None
+    takes_masks: bool = False  # with the references of an edit
     price: int | None = None  # of one picture, in millionths of a dollar; None: not known
 
     def nearest(self, look: Look) -> Look:
@@ -86,10 +87,12 @@ class Offers:
         """The provider that was chosen goes first, if it is still there."""
         return tuple(sorted(self.by_provider, key=lambda offer: offer.provider != chosen))
 
-    def serving(self, chosen: str | None, *, edit: bool = False) -> Offer:
-        """The first in order; for an edit, the first that can edit, where any can."""
+    def serving(self, chosen: str | None, *, edit: bool = False, masked: bool = False) -> Offer:
+        """The first in order; for an edit, the first that can edit, and take its mask, if any can."""
         order = self.in_order(chosen)
-        return next((offer for offer in order if offer.max_references or not edit), order[0])
+        able = [offer for offer in order if offer.max_references or not edit]
+        masking = [offer for offer in able if offer.takes_masks or not masked]
+        return (masking or able or order)[0]
 
 
 def _nearest_quality(quality: str, offered: tuple[str, ...]) -> str:

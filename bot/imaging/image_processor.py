@@ -27,7 +27,7 @@ from bot.imaging.measure import measure
 from bot.imaging.memory_budget import MemoryBudget
 from bot.imaging.memory_guard import LIGHT, light_decode_memory
 from bot.imaging.previews import LONG_SIDE, THUMBNAIL_SIDE, preview
-from bot.imaging.references import prepare_reference
+from bot.imaging.references import prepare_mask, prepare_reference
 from bot.imaging.worker_protocol import Argument
 
 AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
@@ -58,6 +58,10 @@ class PillowImageProcessor:
     async def prepare_reference(self, source: Path, into: Path) -> Path:
         """See `bot.imaging.references`."""
         return await self._decode(prepare_reference, source, into, self._long_side)
+
+    async def prepare_mask(self, source: Path, into: Path, reference: Path) -> Path:
+        """See `bot.imaging.references`."""
+        return await self._decode(prepare_mask, source, into, reference)
 
     async def measure(self, path: Path, preview_into: Path | None = None) -> Measure:
         """See `bot.imaging.measure`."""

@@ -10,17 +10,21 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bot.domain.errors import ImageDamaged, ImageTooDetailed, ImageUnsupported
+from bot.domain.errors import ImageDamaged, ImageTooDetailed, ImageUnsupported, MaskUnusable
 from bot.domain.images import Measure
 from bot.imaging.measure import measure
 from bot.imaging.previews import preview
-from bot.imaging.references import prepare_reference
+from bot.imaging.references import prepare_mask, prepare_reference
 
 Task = Callable[..., Measure | Path]
 Argument = Path | int | None
 
-TASKS: dict[str, Task] = {task.__name__: task for task in (measure, prepare_reference, preview)}
-REFUSALS = {error.code: error for error in (ImageDamaged, ImageTooDetailed, ImageUnsupported)}
+TASKS: dict[str, Task] = {
+    task.__name__: task for task in (measure, prepare_mask, prepare_reference, preview)
+}
+REFUSALS = {
+    error.code: error for error in (ImageDamaged, ImageTooDetailed, ImageUnsupported, MaskUnusable)
+}
 
 
 def encode_request(task: Task, *args: Argument) -> bytes:

@@ -78,12 +78,14 @@ class FailoverImageGenerator:
         into: Path,
         log: AttemptLog,
         show: PreviewCallback | None = None,
+        *,
+        mask: Path | None = None,
     ) -> None:
         """Moves on only from a provider that certainly did not accept the request.
 
         An image that was lost before, with any provider, is sent to the first one only.
         """
-        capable = self._capable(request, len(references))
+        capable = self._capable(request, len(references), masked=mask is not None)
         candidates = capable[:1] if await log.lost() else _closed_circuits(capable)
         tries = 0
         for provider, following in zip(candidates, [*candidates[1:], None], strict=True):
@@ -91,7 +93,9 @@ class FailoverImageGenerator:
                 tries=tries, can_fail_over=following is not None
             ) as call:
                 try:
-                    await provider.client.draw(request, references, into, log, show, call=call)
+                    await provider.client.draw(
+                        request, references, into, log, show, mask=mask, call=call
+                    )
                 except NOT_ACCEPTED as error:
                     if following is None or not call.can_fail_over:
                         raise
@@ -101,15 +105,18 @@ class FailoverImageGenerator:
                     return
             tries = call.tries
 
-    def _capable(self, request: Request, references: int) -> list[Provider]:
-        """Those that can do it, in the order of the request; all, if none of them can."""
+    def _capable(self, request: Request, references: int, *, masked: bool) -> list[Provider]:
+        """Those that can do it, in the order of the request; if none of them can, those that lack
+        nothing but the mask, else all.
+        """
         order = self.offers.in_order(request.provider)
         capable = [
             offer
             for offer in order
             if offer.max_references >= references and offer.prompt_limit >= len(request.prompt)
         ]
-        return [self._providers[offer.provider] for offer in capable or order]
+        masking = [offer for offer in capable if offer.takes_masks or not masked]
+        return [self._providers[offer.provider] for offer in masking or capable or order]
 
     def _move_on(self, provider: Provider, following: Provider, error: DrawingFailed) -> None:
         logger.warning(

@@ -52,6 +52,7 @@ def request_columns(request: Request) -> dict[str, Any]:
         "pictures": request.pictures,
         "send_as": request.send_as,
         "picture_references": references_to_json(request.references),
+        "mask": mask_to_json(request.mask),
         "lacks": [asdict(unmet_option) for unmet_option in request.unmet_options],
         "by_button": request.by_button,
     }
@@ -67,6 +68,7 @@ def job_from_row(row: RowMapping) -> Job:
             pictures=row["pictures"],
             send_as=SendAs(row["send_as"]),
             references=references_from_json(row["picture_references"]),
+            mask=mask_from_json(row["mask"]),
             provider=row["provider"],
             unmet_options=tuple(map(_unmet_option_from_json, row["lacks"])),
             by_button=row["by_button"],
@@ -137,3 +139,11 @@ def references_to_json(references: Sequence[Reference]) -> list[dict[str, Any]]:
 
 def references_from_json(rows: list[dict[str, Any]]) -> tuple[Reference, ...]:
     return tuple(Reference(**row) for row in rows)
+
+
+def mask_to_json(mask: Reference | None) -> dict[str, Any] | None:
+    return asdict(mask) if mask else None
+
+
+def mask_from_json(kept: dict[str, Any] | None) -> Reference | None:
+    return Reference(**kept) if kept else None

@@ -100,5 +100,5 @@ def _check_mask(mask: Upload, size: tuple[int, int]) -> None:
     if _size(mask, ("PNG",)) != size:
         raise RefusalError("Invalid 'mask': not as large as the first picture.", "invalid_mask")
     with Image.open(io.BytesIO(mask.data)) as picture:
-        if not picture.has_transparency_data:
+        if "A" not in picture.getbands():
             raise RefusalError("Invalid 'mask': it has no alpha channel.", "invalid_mask")

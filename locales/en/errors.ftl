@@ -51,6 +51,7 @@ error-parts-unreadable =
         [1] it
        *[other] them
     }?
+error-mask-unusable = This mask won't do. It has to be a PNG of the same proportions as the first picture, transparent where I may redraw it.{ cost }
 error-nothing-waits = That picture is no longer waiting for words. Send it once more.
 error-edits-unsupported = This service draws from words only and can't change pictures. Describe what you would like to see, and I'll draw it.
 error-picture-gone = Telegram has deleted that file. Send the picture once more.{ cost }

@@ -4,8 +4,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from alembic import command
-from sqlalchemy import create_engine, text
 
 from bot.domain.failures import Failure
 from bot.domain.ids import AlbumId, JobId, UserId
@@ -25,106 +23,34 @@ from bot.storage import (
     SqlWorkQueue,
     open_database,
 )
-from bot.storage.engine.alembic_upgrade import alembic_config
-from bot.storage.engine.migrate import migrate
 from tests.kit.clock import NOON
+from tests.kit.earlier_database import (
+    CANCELLED,
+    DONE,
+    FAILED,
+    FORGOTTEN,
+    HELD,
+    QUEUED,
+    QUEUED_WITH_ONE,
+    RUNNING,
+    RUNNING_ALL_DRAWN,
+    RUNNING_RELEASED,
+    SENDING,
+    STORED,
+    TOLD,
+    fill_and_upgrade,
+)
 from tests.kit.ids import GROUP
 from tests.kit.job_steps import PNG, lease
 from tests.kit.quick_sqlite import quick_sqlite
 
-HELD = NOON + 60
-RELEASED = 0
-
-# id, user, state, pictures, held until, interruptions, answered
-JOBS = [
-    (QUEUED := 1, 7, "queued", 2, None, 0, False),
-    (QUEUED_WITH_ONE := 2, 8, "queued", 2, RELEASED, 1, False),
-    (RUNNING := 3, 7, "running", 2, HELD, 0, False),
-    (RUNNING_RELEASED := 4, 9, "running", 1, RELEASED, 1, False),
-    (RUNNING_ALL_DRAWN := 5, 10, "running", 2, HELD, 1, False),
-    (STORED := 6, 11, "stored", 1, HELD, 1, False),
-    (SENDING := 7, 11, "sending", 1, RELEASED, 1, False),
-    (FAILED := 8, 11, "failed", 1, None, 0, False),
-    (CANCELLED := 9, 11, "cancelled", 1, HELD, 0, False),
-    (DONE := 10, 11, "done", 1, HELD, 0, True),
-    (TOLD := 11, 11, "failed", 1, HELD, 0, True),
-]
-DRAWN = [(QUEUED_WITH_ONE, 0), (RUNNING, 0), (RUNNING_ALL_DRAWN, 0), (RUNNING_ALL_DRAWN, 1)]
-DRAWN += [(STORED, 0), (SENDING, 0), (DONE, 0)]
-
-JOB = """
-INSERT INTO jobs (id, update_id, chat_id, user_id, message_id, kind, prompt, size, pictures,
-  send_as, picture_references, state, created_at, started_at, sent_parts, held_until,
-  interruptions, answered)
-VALUES (:id, :id, :user, :user, :id, 'generation', 'a fox', 'auto', :pictures, 'photo', '[]',
-  :state, :at, :at, 0, :held_until, :interruptions, :answered)
-"""
-LEDGER = """
-INSERT INTO ledger (job_id, user_id, chat_id, day, at, set_aside, delivered, failed,
-  cost_aside_microusd, cost_microusd, unpriced)
-VALUES (:id, :user, :user, '2026-11-21', :at, :pictures, 0, 0, 0, 0, 0)
-"""
-IMAGE = """
-INSERT INTO images (job_id, position, file, width, height, format, bytes, at, deleted)
-VALUES (:id, :position, '0/' || :id || '-' || :position, 1254, 836, 'png', 7, :at, 0)
-"""
-ATTEMPT = """
-INSERT INTO attempts (request_id, job_id, position, provider, price_microusd, opened_at)
-VALUES ('r0', :id, 1, 'llmeasy', 40, :at)
-"""
-ALBUM_PART = """
-INSERT INTO album_parts (update_id, chat_id, album, user_id, message_id, picture_reference, at,
-  held_until, done)
-VALUES (:id, -5, :album, 7, :id, '{"file_id": "fox"}', :at, :at + 15, :done)
-"""
-FORGOTTEN = "INSERT INTO forgotten (user_id, up_to, at) VALUES (12, 11, :at)"
-
-
-def fill_and_upgrade(folder: Path) -> None:
-    engine = create_engine(f"sqlite:///{folder}/bot.db")
-    with engine.begin() as connection:
-        command.upgrade(alembic_config(connection), "0013")
-        names = ("id", "user", "state", "pictures", "held_until", "interruptions", "answered")
-        for row in JOBS:
-            values = dict(zip(names, row, strict=True))
-            connection.execute(text(JOB), {**values, "at": NOON - 60})
-            if row[2] in {"queued", "running", "stored", "sending"}:
-                connection.execute(text(LEDGER), {**values, "at": NOON - 60})
-        for job_id, position in DRAWN:
-            connection.execute(text(IMAGE), {"id": job_id, "position": position, "at": NOON})
-            path = folder / "images" / "0" / f"{job_id}-{position}"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(b"picture")
-        connection.execute(text(ATTEMPT), {"id": RUNNING, "at": NOON})
-        for number, album in enumerate("aabc"):
-            part = {"id": number, "album": album, "at": NOON, "done": album == "b"}
-            connection.execute(text(ALBUM_PART), part)
-        connection.execute(text(FORGOTTEN), {"at": NOON})
-        migrate(connection)
-    engine.dispose()
-
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    fill_and_upgrade(tmp_path)
+    fill_and_upgrade(tmp_path, "0013")
     with quick_sqlite():
         async with open_database(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
             yield database
-
-
-@pytest.fixture
-def queue(database: Database) -> SqlWorkQueue:
-    return SqlWorkQueue(database)
-
-
-@pytest.fixture
-def jobs(database: Database) -> SqlJobRepository:
-    return SqlJobRepository(database)
-
-
-@pytest.fixture
-def pictures(database: Database, tmp_path: Path) -> SqlPictureRepository:
-    return SqlPictureRepository(database, tmp_path / "images", places=1)
 
 
 def always(_: Job) -> bool:
@@ -238,7 +164,7 @@ async def test_albums_and_users_to_forget_are_due(database: Database, queue: Sql
 
     due = await queue.due([WorkKind.ALBUM, WorkKind.FORGET], NOON, 99)
 
-    assert set(due) == {*map(WorkItem.album, left), WorkItem.forget(UserId(12))}
+    assert set(due) == {*map(WorkItem.album, left), WorkItem.forget(UserId(FORGOTTEN))}
     for album, parts in zip(left, (2, 1), strict=True):
         claimed = await albums.claim(album, lease(NOON))
         assert isinstance(claimed, ClaimedAlbum)

@@ -137,6 +137,7 @@ class ImageGenerator:
     on_draw: deque[Callable[[], Awaitable[object]]] = field(default_factory=deque)
     cut_off: list[str] = field(default_factory=list)
     shown_to: list[str] = field(default_factory=list)
+    uploads: list[tuple[Sequence[Path], Path | None]] = field(default_factory=list)
     at_work: int = 0
     most_at_work: int = 0
 
@@ -150,6 +151,8 @@ class ImageGenerator:
         into: Path,
         log: AttemptLog,
         show: PreviewCallback | None = None,
+        *,
+        mask: Path | None = None,
     ) -> None:
         while self.on_draw:
             await self.on_draw.popleft()()
@@ -157,6 +160,7 @@ class ImageGenerator:
         self.at_work += 1
         self.most_at_work = max(self.most_at_work, self.at_work)
         self.begun.put_nowait(request.prompt)
+        self.uploads.append((references, mask))
         if show:
             self.shown_to.append(request.prompt)
         try:
@@ -180,6 +184,9 @@ class ImageProcessor:
     """Keeps the port `ImageProcessor` without looking at anything."""
 
     async def prepare_reference(self, source: Path, into: Path) -> Path:
+        return source
+
+    async def prepare_mask(self, source: Path, into: Path, reference: Path) -> Path:
         return source
 
     async def measure(self, path: Path, preview_into: Path | None = None) -> Measure:

@@ -157,6 +157,7 @@ def ask(jobs: SqlJobRepository, clock: Clock) -> Ask:
         user_id: int = 7,
         chat: int | None = None,
         references: tuple[Reference, ...] = (),
+        mask: Reference | None = None,
         send_as: SendAs = SendAs.PHOTO,
         limits: Limits = NO_LIMITS,
         at: float | None = None,
@@ -164,7 +165,7 @@ def ask(jobs: SqlJobRepository, clock: Clock) -> Ask:
         number = next(update_ids)
         origin = build_origin(number, chat or user_id, user_id, message_id=number)
         look = Look(size)
-        request = Request(prompt, look, pictures, references=references, send_as=send_as)
+        request = Request(prompt, look, pictures, send_as, references, mask)
         return await jobs.admit(origin, request, limits, clock() if at is None else at)
 
     return asked

@@ -73,10 +73,12 @@ async def asked(
             return response.status, await response.json()
 
 
-def file(form: str = "PNG", size: tuple[int, int] = (60, 40), mode: str = "RGB") -> bytes:
+def file(
+    form: str = "PNG", size: tuple[int, int] = (60, 40), mode: str = "RGB", **saving: Any
+) -> bytes:
     """A plain picture's bytes."""
     out = io.BytesIO()
-    Image.new(mode, size, "teal").save(out, form)
+    Image.new(mode, size, "teal").save(out, form, **saving)
     return out.getvalue()
 
 

@@ -91,6 +91,8 @@ async def test_a_body_of_another_kind_is_refused(path: str) -> None:
         ([("image", b"words")], "invalid_image_file"),
         ([("image", file()), ("mask", file(size=(10, 10), mode="RGBA"))], "invalid_mask"),
         ([("image", file()), ("mask", file())], "invalid_mask"),
+        ([("image", file()), ("mask", file(mode="P", transparency=0))], "invalid_mask"),
+        ([("image", file()), ("mask", file("WEBP", mode="RGBA"))], "invalid_image_file"),
         ([("image", file()), ("mask", file(mode="RGBA")), ("mask", file())], "duplicate_parameter"),
         ([("picture", b"words")], "unknown_parameter"),
     ],

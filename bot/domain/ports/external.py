@@ -63,10 +63,12 @@ class ImageGenerator(Protocol):
         into: Path,
         log: AttemptLog,
         show: PreviewCallback | None = None,
+        *,
+        mask: Path | None = None,
     ) -> None:
         """Draws one picture of the request into the file `into`, as the provider gave it.
 
-        References are PNG, JPEG or WebP. `show` hears of previews, where the provider has any.
+        References are PNG, JPEG or WebP; `mask` is a PNG as large as the first of them. `show` hears of previews, where the provider has any.
         Raises DrawingFailed once the repeats are used up, and OSError when the disk does not take
         the file. Cancelling it closes the connection.
         """
@@ -80,6 +82,13 @@ class ImageProcessor(Protocol):
         """Writes an upright, bounded copy without metadata to `into` + its ending; returns it.
 
         Raises ImageUnsupported, ImageDamaged or ImageTooDetailed.
+        """
+        ...
+
+    async def prepare_mask(self, source: Path, into: Path, reference: Path) -> Path:
+        """Writes the mask as a PNG as large as that prepared reference to `into.png`; returns it.
+
+        Raises MaskUnusable, and what prepare_reference raises.
         """
         ...
 

@@ -15,7 +15,13 @@ from bot.domain.work import AlbumKey, Lease
 class PendingReferences(Protocol):
     """References that wait for an instruction; implemented by `storage`."""
 
-    async def keep(self, origin: Origin, references: Sequence[Reference], until: float) -> None:
+    async def keep(
+        self,
+        origin: Origin,
+        references: Sequence[Reference],
+        until: float,
+        mask: Reference | None = None,
+    ) -> None:
         """Replaces those that the user had pending in that chat."""
         ...
 

@@ -63,5 +63,6 @@ class Profile:
             qualities=self.qualities,
             backgrounds=self.backgrounds,
             size_rule=self.size_rule,
+            takes_masks=bool(references and self.mask),
             price=self.price,
         )

@@ -36,6 +36,7 @@ from bot.observability import get_logger, log_context
 from bot.runtime.retry import RetryStorage
 from bot.services.drawing.active_retries import ActiveRetries
 from bot.services.drawing.attempt_log import PictureAttemptLog
+from bot.services.drawing.references import EditFiles
 from bot.services.drawing.shared_references import SharedReferences
 
 log = get_logger(__name__)
@@ -158,8 +159,8 @@ class DrawPicture:
             raise DiskFull(reason="the disk is full")
         log.info("drawing", kind=claimed.job.request.kind, position=key.position)
         path = self.images.path_for(key, claimed.claim)
-        async with self.references.of(claimed.job) as references:
-            attempt = await self._request(claimed, references, path)
+        async with self.references.of(claimed.job) as files:
+            attempt = await self._request(claimed, files, path)
         try:
             return await self._measure(claimed, path), attempt
         except ResponseUnreadable as error:
@@ -169,9 +170,7 @@ class DrawPicture:
             )
             raise
 
-    async def _request(
-        self, claimed: ClaimedPicture, references: list[Path], into: Path
-    ) -> DrawnAttempt:
+    async def _request(self, claimed: ClaimedPicture, files: EditFiles, into: Path) -> DrawnAttempt:
         key = claimed.key
         attempt_log = PictureAttemptLog(
             self.attempts, self.clock, self.new_request_id, key, claimed.claim, self.retries
@@ -181,7 +180,7 @@ class DrawPicture:
         show = partial(self.previews.preview, claimed.job) if is_previewed else None
         try:
             await self.image_generator.draw(
-                claimed.job.request, references, into, attempt_log, show
+                claimed.job.request, files.references, into, attempt_log, show, mask=files.mask
             )
         finally:
             self.retries.end(key.job_id, key.position)

@@ -1,7 +1,8 @@
 """References of an edit: checked when it is submitted, downloaded and prepared when it is drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bot.domain.errors import (
@@ -15,8 +16,20 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import JobId
 from bot.domain.images import DOWNLOAD_LIMIT, DOWNLOAD_LIMIT_MB, Image, Reference
+from bot.domain.jobs import Request
 from bot.domain.offers import Offer
 from bot.domain.ports import ImageProcessor, ImageRepository, ReferenceFiles
+
+PrepareFile = Callable[[Path, Path], Awaitable[Path]]
+"""Makes of a file the one that is uploaded: what it wrote at the second path, with an ending."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditFiles:
+    """What an edit uploads."""
+
+    references: Sequence[Path] = ()
+    mask: Path | None = None
 
 
 def check_references(references: Sequence[Reference], offer: Offer) -> None:
@@ -43,22 +56,31 @@ def first_usable(references: tuple[Reference, ...], most: int) -> tuple[Referenc
 
 @dataclass(frozen=True, slots=True)
 class PrepareReferences:
-    """Downloads the references of an edit and makes bounded copies of them."""
+    """Downloads the references of an edit, and its mask, and makes bounded copies of them."""
 
     images: ImageRepository
     reference_files: ReferenceFiles
     image_processor: ImageProcessor
 
-    async def __call__(self, references: Sequence[Reference], folder: Path) -> list[Path]:
-        """Upright, bounded copies in `folder`.
+    async def __call__(self, request: Request, folder: Path) -> EditFiles:
+        """Upright, bounded copies in `folder`; the mask is as large as that of the first reference.
 
-        Raises a Refusal: of several references, SomeReferencesUnreadable where some of them can be used.
+        Raises a Refusal.
         """
+        references = await self._references(request.references, folder)
+        if request.mask is None:
+            return EditFiles(references)
+        prepare = partial(self.image_processor.prepare_mask, reference=references[0])
+        return EditFiles(references, await self._prepare(request.mask, folder, "mask", prepare))
+
+    async def _references(self, references: Sequence[Reference], folder: Path) -> list[Path]:
+        """Raises a Refusal: of several references, SomeReferencesUnreadable where some of them can be used."""
+        prepare = self.image_processor.prepare_reference
         ready: list[Path] = []
         wrong: dict[int, Refusal] = {}
         for number, reference in enumerate(references, start=1):
             try:
-                ready.append(await self._prepare(reference, folder, number))
+                ready.append(await self._prepare(reference, folder, str(number), prepare))
             except Refusal as error:
                 if error.operator_only:  # none of them can be fetched
                     raise
@@ -75,23 +97,25 @@ class PrepareReferences:
             cause=causes.pop() if len(causes) == 1 else "mixed",
         )
 
-    async def _prepare(self, reference: Reference, folder: Path, number: int) -> Path:
-        into = folder / str(number)
+    async def _prepare(
+        self, reference: Reference, folder: Path, name: str, prepare: PrepareFile
+    ) -> Path:
+        into = folder / name
         if kept := await self._original_of(reference):
             try:
-                return await self.image_processor.prepare_reference(kept.path, into)
+                return await prepare(kept.path, into)
             except FileNotFoundError:  # swept at this very moment
                 pass
         if wrong := _known_problem(reference):
             raise wrong
         if not reference.file_id:
             raise ReferenceGone
-        sent = folder / f"sent-{number}"
+        sent = folder / f"sent-{name}"
         try:
             await self.reference_files.fetch(reference, sent)
         except Undelivered as error:
             raise ReferenceGone from error
-        return await self.image_processor.prepare_reference(sent, into)
+        return await prepare(sent, into)
 
     async def _original_of(self, reference: Reference) -> Image | None:
         if reference.job_id is None:

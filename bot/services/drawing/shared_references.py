@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.domain.errors import BotError, DiskFull, Refusal
 from bot.domain.ids import JobId
 from bot.domain.jobs import Job
-from bot.services.drawing.references import PrepareReferences
+from bot.services.drawing.references import EditFiles, PrepareReferences
 
 
 @dataclass(slots=True)
@@ -21,7 +21,7 @@ class PreparedReferences:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     users: int = 0
     folder: Path | None = None
-    paths: list[Path] | None = None
+    files: EditFiles | None = None
     failure: BotError | None = None
 
 
@@ -34,17 +34,17 @@ class SharedReferences:
     _by_job: dict[JobId, PreparedReferences] = field(default_factory=dict)
 
     @asynccontextmanager
-    async def of(self, job: Job) -> AsyncIterator[list[Path]]:
+    async def of(self, job: Job) -> AsyncIterator[EditFiles]:
         """The prepared files, which stay for the block. Raises a Refusal or DiskFull."""
         if not job.request.references:
-            yield []
+            yield EditFiles()
             return
         prepared = self._by_job.setdefault(job.id, PreparedReferences())
         prepared.users += 1
         try:
             async with prepared.lock:
-                paths = await self._prepare_once(job, prepared)
-            yield paths
+                files = await self._prepare_once(job, prepared)
+            yield files
         finally:
             prepared.users -= 1
             if self._by_job.get(job.id) is not prepared:
@@ -55,20 +55,20 @@ class SharedReferences:
         if prepared := self._by_job.pop(job_id, None):
             _delete_unused(prepared)
 
-    async def _prepare_once(self, job: Job, prepared: PreparedReferences) -> list[Path]:
+    async def _prepare_once(self, job: Job, prepared: PreparedReferences) -> EditFiles:
         if prepared.failure:
             raise prepared.failure
-        if prepared.paths is None:
+        if prepared.files is None:
             try:
                 prepared.folder = Path(tempfile.mkdtemp(dir=self.temp_dir))
-                prepared.paths = await self.prepare(job.request.references, prepared.folder)
+                prepared.files = await self.prepare(job.request, prepared.folder)
             except (Refusal, DiskFull) as error:
                 prepared.failure = error
                 raise
             except OSError as error:  # nothing was sent
                 prepared.failure = DiskFull(reason=error.strerror or "the disk failed")
                 raise prepared.failure from error
-        return prepared.paths
+        return prepared.files
 
 
 def _delete_unused(prepared: PreparedReferences) -> None:

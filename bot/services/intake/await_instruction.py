@@ -22,12 +22,14 @@ class AwaitInstruction:
     offers: Offers
     clock: Clock
 
-    async def __call__(self, origin: Origin, references: Sequence[Reference]) -> None:
+    async def __call__(
+        self, origin: Origin, references: Sequence[Reference], mask: Reference | None = None
+    ) -> None:
         """Raises ReferenceTooLarge, EditsUnsupported or AccessDenied."""
         self.rules.check_access(origin.requester)
         check_references(references, self.offers.serving(None, edit=True))
         until = self.clock() + PENDING_SECONDS
-        await self.pending.keep(origin, references, until)
+        await self.pending.keep(origin, references, until, mask)
 
     async def drop_pending(self, requester: Requester) -> bool:
         """Deletes the user's pending references; says whether there were any."""

@@ -6,7 +6,7 @@ from bot.domain.errors import Refusal
 from bot.domain.failures import Failure
 from bot.domain.ids import JobId
 from bot.domain.intake import IncompleteRequest, RequestPart
-from bot.domain.jobs import JobState
+from bot.domain.jobs import Job, JobState
 from bot.domain.ports import JobRepository, RequestPartRepository
 from bot.domain.settings import Settings
 from bot.observability import get_logger
@@ -49,7 +49,7 @@ class CompleteRequest:
             return True
         whole = replace(incomplete, parts=(*incomplete.parts, part))
         try:
-            return await self._amend(job.id, whole, part, settings)
+            return await self._amend(job, whole, part, settings)
         except Refusal as error:
             if await self._fail(job.id, part, error):
                 return True
@@ -58,17 +58,20 @@ class CompleteRequest:
             raise
 
     async def _amend(
-        self, job_id: JobId, whole: IncompleteRequest, part: RequestPart, settings: Settings
+        self, job: Job, whole: IncompleteRequest, part: RequestPart, settings: Settings
     ) -> bool:
         submit = self.submit_prompt.submit
-        request = self.submit_prompt.parse_request(whole.words(), settings, whole.references())
+        references = whole.references()
+        request = self.submit_prompt.parse_request(
+            whole.words(), settings, references, job.request.mask_for(references)
+        )
         limits = submit.rules.limits_of(part.origin.requester)
-        job = await self.jobs.amend(job_id, submit.check(request), part, limits, submit.clock())
-        if job is None:
+        amended = await self.jobs.amend(job.id, submit.check(request), part, limits, submit.clock())
+        if amended is None:
             return False
-        log.info("request completed", job_id=job_id, parts=len(whole.parts))
-        self.end_job.stop_drawing(job)
-        submit.wake(job.due_at)
+        log.info("request completed", job_id=job.id, parts=len(whole.parts))
+        self.end_job.stop_drawing(amended)
+        submit.wake(amended.due_at)
         return True
 
     async def _fail(self, job_id: JobId, part: RequestPart, error: Refusal) -> bool:

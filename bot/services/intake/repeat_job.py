@@ -34,7 +34,9 @@ class RepeatJob:
     async def in_shape(self, job: Job, origin: Origin, shape: str) -> Job:
         """The same in another shape, `16:9` or `4k 9:16`, or the nearest that the provider has."""
         request = job.request
-        offer = self.submit.offers.serving(request.provider, edit=bool(request.references))
+        offer = self.submit.offers.serving(
+            request.provider, edit=bool(request.references), masked=bool(request.mask)
+        )
         look, unmet_options = reshape_look(request.look, shape, offer)
         return await self._resubmit(
             job, origin, replace(request, look=look, unmet_options=unmet_options)
@@ -50,7 +52,8 @@ class RepeatJob:
             for number, reference in enumerate(job.request.references, start=1)
             if number not in unreadable
         )
-        return await self._resubmit(job, origin, replace(job.request, references=kept))
+        request = replace(job.request, references=kept, mask=job.request.mask_for(kept))
+        return await self._resubmit(job, origin, request)
 
     async def _resubmit(self, job: Job, origin: Origin, request: Request) -> Job:
         again = replace(origin, reply_to=job.reply_to)

@@ -43,7 +43,9 @@ class SubmitJob:
         prompt = request.prompt.strip()
         if not has_visible_text(prompt):
             raise PromptEmpty
-        offer = self.offers.serving(request.provider, edit=bool(request.references))
+        offer = self.offers.serving(
+            request.provider, edit=bool(request.references), masked=bool(request.mask)
+        )
         if len(prompt) > offer.prompt_limit:
             raise PromptTooLong(limit=offer.prompt_limit, length=len(prompt))
         check_references(request.references, offer)

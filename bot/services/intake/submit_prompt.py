@@ -42,13 +42,13 @@ class SubmitPrompt:
         part: RequestPart | None = None,
     ) -> Job:
         """`references` replace the pending ones; `unmet_options` are known already."""
-        nothing_waits = False
+        nothing_waits, mask = False, None
         if not references:
             waiting = await self.pending.find(origin.requester, self.clock())
             nothing_waits = waiting is None
             if waiting and _is_here(waiting, origin):
-                references = waiting.references
-        request = self.parse_request(text, settings, references)
+                references, mask = waiting.references, waiting.mask
+        request = self.parse_request(text, settings, references, mask)
         job = await self._submit(
             origin, replace(request, unmet_options=unmet_options + request.unmet_options), part
         )
@@ -72,7 +72,7 @@ class SubmitPrompt:
         in the group's name is not pending any more afterwards.
         """
         waiting = await self.find_asked_about(origin, question)
-        request = self.parse_request(text, settings, waiting.references)
+        request = self.parse_request(text, settings, waiting.references, waiting.mask)
         job = await self._submit(origin, replace(request, by_button=by_button), part)
         asker = _asker(origin, question)
         if asker.user_id in {origin.requester.user_id, chat_as_user(asker.chat_id)}:
@@ -121,15 +121,20 @@ class SubmitPrompt:
             raise
 
     def parse_request(
-        self, text: str, settings: Settings, references: tuple[Reference, ...]
+        self,
+        text: str,
+        settings: Settings,
+        references: tuple[Reference, ...],
+        mask: Reference | None = None,
     ) -> Request:
         """The request of a text. Its options are no part of the prompt."""
         prompt, prompt_options = self.option_parser.parse(text)
-        offer = self.offers.serving(settings.provider, edit=bool(references))
+        offer = self.offers.serving(settings.provider, edit=bool(references), masked=bool(mask))
         fit = fit_options(prompt_options, settings, offer)
         taken = first_usable(references, offer.max_references)
         return replace(
             build_request(prompt, settings, taken),
+            mask=mask,
             look=fit.look,
             pictures=fit.pictures,
             send_as=fit.send_as,
@@ -142,7 +147,12 @@ def build_request(
 ) -> Request:
     """A request with the prompt as it is, and the settings."""
     return Request(
-        prompt, settings.look, settings.pictures, settings.send_as, references, settings.provider
+        prompt,
+        settings.look,
+        settings.pictures,
+        settings.send_as,
+        references,
+        provider=settings.provider,
     )
 
 

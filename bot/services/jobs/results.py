@@ -51,7 +51,9 @@ class FindResult:
     def with_images(self, job: Job, positions: Sequence[int]) -> Result:
         """Of a job whose images are known already."""
         request = job.request
-        offer = self.offers.serving(request.provider, edit=bool(request.references))
+        offer = self.offers.serving(
+            request.provider, edit=bool(request.references), masked=bool(request.mask)
+        )
         editor = self.offers.serving(request.provider, edit=True)
         return Result(
             job=job,

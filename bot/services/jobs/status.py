@@ -60,7 +60,9 @@ class ReadStatuses:
         statuses = []
         for job in live.jobs:
             request = job.request
-            offer = self.offers.serving(request.provider, edit=bool(request.references))
+            offer = self.offers.serving(
+                request.provider, edit=bool(request.references), masked=bool(request.mask)
+            )
             seconds = usual_seconds(samples[_duration_kind(job)], offer.typical_seconds)
             progress = Progress(self._elapsed(job), seconds)
             is_held_back = job.state is JobState.QUEUED and job.id not in queue

@@ -9,6 +9,8 @@ from bot.domain.intake import PendingEdit
 from bot.domain.jobs import Origin, Requester
 from bot.storage.engine.database import Database
 from bot.storage.job_rows import (
+    mask_from_json,
+    mask_to_json,
     origin_columns,
     references_from_json,
     references_to_json,
@@ -21,10 +23,17 @@ class SqlPendingReferences:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep(self, origin: Origin, references: Sequence[Reference], until: float) -> None:
+    async def keep(
+        self,
+        origin: Origin,
+        references: Sequence[Reference],
+        until: float,
+        mask: Reference | None = None,
+    ) -> None:
         row = {
             **origin_columns(origin),
             "picture_references": references_to_json(references),
+            "mask": mask_to_json(mask),
             "until": until,
         }
         before = _of(origin.requester)
@@ -38,8 +47,11 @@ class SqlPendingReferences:
             row = (await connection.execute(waiting)).mappings().first()
         if row is None:
             return None
-        references = references_from_json(row["picture_references"])
-        return PendingEdit(row["update_id"], reply_to_from_row(row), references)
+        references, mask = (
+            references_from_json(row["picture_references"]),
+            mask_from_json(row["mask"]),
+        )
+        return PendingEdit(row["update_id"], reply_to_from_row(row), references, mask)
 
     async def drop(self, requester: Requester, at: float) -> bool:
         waited = delete(pending).where(_of(requester), pending.c.until > at)

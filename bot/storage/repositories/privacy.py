@@ -40,7 +40,12 @@ from bot.storage.tables import (
 )
 
 FINISHED = jobs.c.state.in_(FINAL)
-ERASED_REQUEST: dict[str, Any] = {"prompt": "", "picture_references": [], "lacks": []}
+ERASED_REQUEST: dict[str, Any] = {
+    "prompt": "",
+    "picture_references": [],
+    "mask": None,
+    "lacks": [],
+}
 
 
 class SqlPrivacyStore:

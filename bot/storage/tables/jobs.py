@@ -33,6 +33,7 @@ jobs = Table(
     Column("pictures", Integer, nullable=False),
     Column("send_as", String(8), nullable=False),
     Column("picture_references", JSON, nullable=False),
+    Column("mask", JSON(none_as_null=True)),  # of the first of them
     Column("lacks", JSON, nullable=False, server_default="[]"),
     Column("by_button", Boolean, nullable=False, server_default=false()),
     Column("state", String(16), nullable=False),

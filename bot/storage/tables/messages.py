@@ -25,6 +25,7 @@ pending = Table(
     Column("message_id", BigInteger, nullable=False, server_default="0"),
     Column("thread_id", BigInteger),
     Column("picture_references", JSON, nullable=False),
+    Column("mask", JSON(none_as_null=True)),  # of the first of them
     Column("until", Double, nullable=False),
 )
 

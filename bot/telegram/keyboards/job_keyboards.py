@@ -36,6 +36,7 @@ NOT_RETRYABLE = frozenset(
         "picture-too-large",
         "picture-too-detailed",
         "picture-gone",
+        "mask-unusable",
     }
 )
 """Failures after which the same request would fail in the same way."""

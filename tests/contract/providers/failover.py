@@ -40,10 +40,13 @@ class Failover:
         if error.operator_only:
             self.warned.append(error)
 
-    async def draw(self, *references: Path, request: Request = REQUEST) -> RecordingAttemptLog:
+    async def draw(
+        self, *references: Path, request: Request = REQUEST, mask: Path | None = None
+    ) -> RecordingAttemptLog:
         attempt_log = RecordingAttemptLog()
         self.files.append(self.folder / f"{len(self.files)}-0")
-        await self.image_generator.draw(request, references, self.files[-1], attempt_log)
+        into = self.files[-1]
+        await self.image_generator.draw(request, references, into, attempt_log, mask=mask)
         return attempt_log
 
     def answer(self, *answers: Answer) -> None:

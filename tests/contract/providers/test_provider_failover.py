@@ -1,5 +1,6 @@
 """Several providers, each in its own dialect: who draws when the first does not."""
 
+import io
 import socket
 from dataclasses import replace
 from pathlib import Path
@@ -257,3 +258,34 @@ async def test_a_prompt_that_is_too_long_for_a_provider_never_goes_there(
     longest = "я" * failover.image_generator.offers.serving("llmeasy").prompt_limit
     await failover.draw(request=replace(REQUEST, prompt=longest))
     assert failover.asked == [1, 0, 1]
+
+
+@pytest.fixture
+def mask(tmp_path: Path) -> Path:
+    Image.new("RGBA", (16, 16), (0, 0, 0, 0)).save(tmp_path / "mask.png")
+    return tmp_path / "mask.png"
+
+
+async def test_a_mask_goes_only_to_providers_that_take_it(
+    open_failover: OpenFailover, photo: Path, mask: Path
+) -> None:
+    failover = await open_failover("llmeasy", "apiyi", "openai")
+    failover.answer(BUSY)
+    await failover.draw(photo, mask=mask, request=replace(REQUEST, provider="apiyi"))
+    assert failover.asked == [1, 0, 1]
+    for provider in (failover.providers[0], failover.providers[2]):
+        sent = provider.images.requests[0].mask
+        assert sent is not None
+        with Image.open(io.BytesIO(sent.data)) as image:
+            assert (image.size, image.getpixel((8, 8))) == ((16, 16), (0, 0, 0, 0))
+
+
+async def test_where_none_takes_a_mask_nothing_is_asked_for(
+    open_failover: OpenFailover, photo: Path, mask: Path
+) -> None:
+    failover = await open_failover("apiyi", "gateway")
+    failover.answer(*PICTURES)
+    with pytest.raises(RequestMalformed) as caught:
+        await failover.draw(photo, mask=mask)
+    assert caught.value.values == {"note": "no-masks"}
+    assert failover.asked == [0, 0]

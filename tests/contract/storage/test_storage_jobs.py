@@ -19,7 +19,8 @@ from tests.kit.job_steps import LEASE, OTHER_OWNER, OWNER, JobSteps, lease
 
 PROMPT = "<b>лиса</b> & _*[ 🦊 العربية"
 LOOK = Look("2048x1152", "high", "transparent")
-EDIT = Request(PROMPT, LOOK, 4, SendAs.BOTH, (Reference("AgAC", 123), Reference("BQAC")), "openai")
+PICTURE, MASK = Reference("AgAC", 123), Reference("BQAD", 45)
+EDIT = Request(PROMPT, LOOK, 4, SendAs.BOTH, (PICTURE, Reference("BQAC")), MASK, "openai")
 CANCELLED = Failure("cancelled", {})
 
 

@@ -18,6 +18,15 @@ async def test_pictures_wait_until_their_time_is_over(pending: PendingReferences
     assert await pending.find(REQUESTER, at=900) is None
 
 
+async def test_a_mask_waits_with_its_picture(pending: PendingReferences) -> None:
+    mask = Reference("mask", 45)
+    await pending.keep(MINE, [FOX], until=900, mask=mask)
+
+    assert await pending.find(REQUESTER, at=0) == PendingEdit(
+        UpdateId(40), ReplyTarget(CHAT, MessageId(4)), (FOX,), mask
+    )
+
+
 async def test_a_newer_picture_replaces_the_older_one(pending: PendingReferences) -> None:
     await pending.keep(MINE, [FOX], until=900)
     await pending.keep(build_origin(41, 7, 7, message_id=5), [OWL], until=1000)

@@ -65,6 +65,7 @@ def ask_marked(jobs: JobRepository, noon: float) -> Callable[..., Awaitable[Job]
             f"the old {MARKER} " * 40,
             pictures=pictures,
             references=(MARKED,),
+            mask=MARKED,
             unmet_options=(UnmetOption("size", {"wanted": MARKER}),),
         )
         message = number if message_id is None else message_id

@@ -160,6 +160,13 @@ def test_the_chosen_provider_goes_first_and_an_edit_to_one_that_can() -> None:
     assert Offers((WORDS_ONLY,)).serving(None, edit=True) is WORDS_ONLY
 
 
+def test_a_mask_goes_to_one_that_takes_it() -> None:
+    masking = replace(PLAIN, provider="masking", takes_masks=True)
+
+    assert Offers((WORDS_ONLY, RICH, masking)).serving("rich", edit=True, masked=True) is masking
+    assert Offers((WORDS_ONLY, RICH)).serving(None, edit=True, masked=True) is RICH
+
+
 @pytest.mark.parametrize(
     ("size", "ratio"),
     [

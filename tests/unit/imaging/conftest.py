@@ -12,6 +12,7 @@ from tests.kit.fixtures import *  # noqa: F403  # by name
 
 Saver = Callable[..., Path]
 Preparer = Callable[..., Awaitable[Path]]
+Masker = Callable[..., Awaitable[Path]]
 
 
 def near(image: Image.Image, at: tuple[int, int], colour: tuple[int, ...]) -> bool:
@@ -42,3 +43,13 @@ def prepared(image_processor: PillowImageProcessor, saved: Saver, tmp_path: Path
         return image_processor.prepare_reference(source, tmp_path / "reference.1")
 
     return prepare
+
+
+@pytest.fixture
+def masked(image_processor: PillowImageProcessor, saved: Saver, tmp_path: Path) -> Masker:
+    """Saves a picture and makes `mask.1.png` of it, for a prepared reference."""
+
+    def mask(image: Image.Image, reference: Path, kind: str = "PNG") -> Awaitable[Path]:
+        return image_processor.prepare_mask(saved(image, kind), tmp_path / "mask.1", reference)
+
+    return mask

@@ -4,8 +4,9 @@ from typing import Literal
 import pytest
 from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 
+from bot.domain.errors import MaskUnusable
 from bot.imaging import PillowImageProcessor
-from tests.unit.imaging.conftest import Preparer, Saver, near
+from tests.unit.imaging.conftest import Masker, Preparer, Saver, near
 
 RED, GREEN = (220, 20, 20), (20, 160, 20)
 
@@ -183,3 +184,60 @@ async def test_a_disk_that_refuses_is_no_damaged_picture(
 
 def profile_named(name: Literal["sRGB", "LAB"]) -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile(name)).tobytes()
+
+
+def half_transparent(size: tuple[int, int], mode: str = "RGBA") -> Image.Image:
+    """The left half may be redrawn."""
+    mask = Image.new("RGBA", size, (0, 0, 0, 255))
+    mask.paste((0, 0, 0, 0), (0, 0, size[0] // 2, size[1]))
+    return mask.convert(mode)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA"])
+@pytest.mark.parametrize(
+    ("reference", "mask", "sent"),
+    [
+        ((600, 401), (600, 401), (600, 401)),
+        ((4096, 1026), (4096, 1026), (2048, 513)),
+        ((1280, 853), (3000, 2000), (1280, 853)),
+        ((1280, 853), (640, 427), (1280, 853)),
+    ],
+    ids=["as it is", "scaled", "of a larger file", "of a smaller file"],
+)
+async def test_a_mask_is_as_large_as_its_reference_is_sent(
+    *,
+    prepared: Preparer,
+    masked: Masker,
+    mode: str,
+    reference: tuple[int, int],
+    mask: tuple[int, int],
+    sent: tuple[int, int],
+) -> None:
+    picture = await prepared(Image.new("RGB", reference, GREEN), "JPEG")
+
+    path = await masked(half_transparent(mask, mode), picture)
+
+    assert path.name == "mask.1.png"
+    with Image.open(path) as image, Image.open(picture) as prepared_picture:
+        assert (image.format, image.mode) == ("PNG", "RGBA")
+        assert image.size == prepared_picture.size == sent
+        alpha = image.getchannel("A")
+        assert {value for _, value in alpha.getcolors() or ()} == {0, 255}
+        assert alpha.crop((0, 0, sent[0] // 2, sent[1])).getextrema() == (0, 0)
+        assert alpha.crop((sent[0] // 2 + 1, 0, *sent)).getextrema() == (255, 255)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+@pytest.mark.parametrize(
+    "mask",
+    [half_transparent((40, 60)), half_transparent((60, 50)), Image.new("RGB", (60, 40))],
+    ids=["lying", "higher", "opaque"],
+)
+async def test_a_mask_that_does_not_fit_is_refused(
+    prepared: Preparer, masked: Masker, mask: Image.Image, kind: str
+) -> None:
+    """In a thread, and in the decoder's process."""
+    picture = await prepared(Image.new("RGB", (600, 400), GREEN), "JPEG")
+
+    with pytest.raises(MaskUnusable):
+        await masked(mask, picture, kind)

@@ -290,6 +290,7 @@ def test_where_some_parts_cannot_be_read_the_person_chooses(count: int, without:
         "picture-too-large",
         "picture-too-detailed",
         "picture-gone",
+        "mask-unusable",
     ],
 )
 def test_no_button_where_none_helps(code: str, translator: Translator) -> None:

@@ -46,6 +46,24 @@ async def test_one_of_several_pictures_grows_before_its_person(
     assert image_generator.shown_to == ["a fox"]
 
 
+async def test_every_picture_of_an_edit_gets_its_mask(
+    ask: Ask, start: Start, image_generator: ImageGenerator, sender: FakeResultSender
+) -> None:
+    await ask(pictures=2, references=(Reference("photo"),), mask=Reference("mask"))
+    await ask()
+    image_generator.gate.set()
+    start(1)
+
+    for _ in range(2):
+        await sender.delivered.get()
+
+    uploads = [
+        [path.name for path in (*references, mask) if path]
+        for references, mask in image_generator.uploads
+    ]
+    assert sorted(uploads) == [[], ["sent-1", "sent-mask"], ["sent-1", "sent-mask"]]
+
+
 @pytest.mark.parametrize("way", SendAs)
 async def test_a_picture_has_a_preview_beside_it_where_a_photo_is_sent(
     *,
@@ -190,13 +208,15 @@ async def test_a_part_that_was_lost_before_it_was_refused_may_cost(
         into: Path,
         log: AttemptLog,
         show: PreviewCallback | None = None,
+        *,
+        mask: Path | None = None,
     ) -> None:
         if into.name.split("-")[1] == str(lost_position):
             await log.close(await log.open("painter", PRICE), AttemptOutcome.LOST, PRICE)
         if into.name.split("-")[1] == "0":
             await log.close(await log.open("painter", PRICE), AttemptOutcome.REFUSED, None)
             raise ProviderBusy(tries=2)
-        await draw(request, references, into, log, show)
+        await draw(request, references, into, log, show, mask=mask)
 
     monkeypatch.setattr(image_generator, "draw", lost_and_repeated)
     image_generator.gate.set()

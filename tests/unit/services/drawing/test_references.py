@@ -19,7 +19,7 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import JobId
 from bot.domain.images import Reference
-from bot.domain.jobs import Job
+from bot.domain.jobs import Job, Request
 from bot.domain.offers import Offer
 from bot.services.drawing.references import PrepareReferences, check_references, first_usable
 from bot.storage import SqlImageRepository
@@ -53,6 +53,12 @@ class Reader(ImageProcessor):
         await asyncio.to_thread(into.write_text, words)
         return into
 
+    async def prepare_mask(self, source: Path, into: Path, reference: Path) -> Path:
+        like = await asyncio.to_thread(reference.read_text)
+        path = await self.prepare_reference(source, into)
+        await asyncio.to_thread(path.write_text, f"mask of {like}")
+        return path
+
 
 Prepared = Callable[..., Coroutine[Any, Any, list[str]]]
 
@@ -67,8 +73,9 @@ def prepared(images: SqlImageRepository, telegram: Telegram, tmp_path: Path) -> 
     """What is sent to the provider, by what the files say."""
     prepare = PrepareReferences(images, telegram, Reader())
 
-    async def words(*references: Reference) -> list[str]:
-        return [path.read_text() for path in await prepare(references, tmp_path)]
+    async def words(*references: Reference, mask: Reference | None = None) -> list[str]:
+        files = await prepare(Request("blue", references=references, mask=mask), tmp_path)
+        return [path.read_text() for path in (*files.references, files.mask) if path]
 
     return words
 
@@ -88,6 +95,30 @@ async def test_a_result_is_used_as_it_was_drawn_while_it_is_kept(
 
     await asyncio.to_thread(kept.path.unlink)
     assert await prepared(result) == ["photo"]
+
+
+async def test_a_mask_is_made_for_the_first_as_it_is_sent(
+    prepared: Prepared, telegram: Telegram
+) -> None:
+    drawn = Reference("drawn")
+
+    assert await prepared(GOOD, Reference("better"), mask=drawn) == [
+        "good",
+        "better",
+        "mask of good",
+    ]
+    assert telegram.fetched == ["good", "better", "drawn"]
+
+
+@pytest.mark.parametrize(
+    ("mask", "refusal"),
+    [(TORN, ImageDamaged), (LOST, ReferenceGone), (TOO_LARGE, ReferenceTooLarge)],
+)
+async def test_an_edit_without_its_mask_is_not_made(
+    prepared: Prepared, mask: Reference, refusal: type[Refusal]
+) -> None:
+    with pytest.raises(refusal):
+        await prepared(GOOD, mask=mask)
 
 
 async def test_a_result_that_telegram_never_took_and_that_is_gone(

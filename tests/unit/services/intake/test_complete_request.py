@@ -21,7 +21,12 @@ from bot.services.intake.complete_request import CompleteRequest
 from bot.services.intake.submit_prompt import SubmitPrompt
 from bot.services.jobs.cancel_job import CancelJob
 from bot.services.jobs.end_job import EndJob
-from bot.storage import SqlJobRepository, SqlRequestPartRepository, SqlWorkQueue
+from bot.storage import (
+    SqlJobRepository,
+    SqlPendingReferences,
+    SqlRequestPartRepository,
+    SqlWorkQueue,
+)
 from tests.kit.clock import NOON, ManualTime
 from tests.kit.fakes import FakeResultSender, ImageGenerator, make_origin
 from tests.kit.ids import REQUESTER
@@ -30,6 +35,7 @@ from tests.unit.services.conftest import Start, left
 
 SETTINGS = Settings(Language.EN)
 FOX = Reference("fox", 1000)
+MASK = Reference("mask", 45)
 
 
 @pytest.fixture
@@ -102,6 +108,32 @@ async def test_it_is_drawn_whole_when_nothing_more_came(
     assert await added(complete, said("in space"))
 
     assert await drawn(image_generator, time) == ["a fox in space"]
+
+
+@pytest.mark.parametrize(
+    ("rest", "mask"),
+    [({}, MASK), ({"is_forward": True, "references": (Reference("owl"),)}, None)],
+    ids=["words", "another picture"],
+)
+async def test_a_mask_stays_with_its_picture(
+    *,
+    complete: CompleteRequest,
+    submit_prompt: SubmitPrompt,
+    pending: SqlPendingReferences,
+    jobs: SqlJobRepository,
+    clock: ManualTime,
+    rest: dict[str, Any],
+    mask: Reference | None,
+) -> None:
+    await pending.keep(make_origin(), [FOX], clock() + 60, MASK)
+    job, _ = await begun(submit_prompt, "make it", is_cut=True, is_comment=True)
+    assert (job.request.references, job.request.mask) == ((FOX,), MASK)
+    assert await added(complete, said("blue", **rest))
+
+    amended = await jobs.get(job.id)
+    assert amended is not None
+    assert amended.request.prompt.split() == ["make", "it", "blue"]
+    assert amended.request.mask == mask
 
 
 async def test_a_part_that_comes_again_changes_nothing(

@@ -25,6 +25,7 @@ from tests.kit.job_steps import JobSteps, lease
 
 PHOTO = Reference("photo", 1000)
 OTHER = Reference("other", 1000)
+MASK = Reference("mask", 45)
 SETTINGS = Settings(Language.EN)
 BUSY = Failure("busy", {})
 
@@ -54,7 +55,8 @@ def reword(await_instruction: AwaitInstruction) -> RewordJob:
 async def test_again_asks_for_the_same_under_the_first_message(
     submit: SubmitJob, repeat: RepeatJob, end_as_failed: EndAsFailed
 ) -> None:
-    first = await submit(make_origin(message=5), Request("blue", pictures=2, references=(PHOTO,)))
+    request = Request("blue", pictures=2, references=(PHOTO,), mask=MASK)
+    first = await submit(make_origin(message=5), request)
     await end_as_failed(first)
 
     again = await repeat(first, make_origin(message=99))
@@ -160,10 +162,11 @@ async def test_again_leaves_a_waiting_picture_to_its_words(
 async def test_other_words_meet_the_same_picture(
     submit: SubmitJob, submit_prompt: SubmitPrompt, reword: RewordJob
 ) -> None:
-    edit = await submit(make_origin(), Request("blood", references=(PHOTO,)))
+    edit = await submit(make_origin(), Request("blood", references=(PHOTO,), mask=MASK))
 
     await reword(edit, make_origin())
-    assert (await submit_prompt(make_origin(), "juice", SETTINGS)).request.references == (PHOTO,)
+    reworded = (await submit_prompt(make_origin(), "juice", SETTINGS)).request
+    assert (reworded.references, reworded.mask) == ((PHOTO,), MASK)
 
 
 async def test_other_words_for_a_drawing_do_not_meet_a_picture_that_waits(
@@ -230,18 +233,35 @@ async def test_a_shape_that_is_gone_falls_to_the_nearest_and_says_so(
     )
 
 
+@pytest.mark.parametrize(
+    ("references", "unreadable", "mask"),
+    [((OTHER, PHOTO, OTHER, PHOTO), (1, 3), None), ((PHOTO, OTHER, PHOTO), (2,), MASK)],
+    ids=["first", "later"],
+)
 async def test_an_edit_goes_on_without_what_could_not_be_read(
-    submit: SubmitJob, repeat: RepeatJob, end_as_failed: EndAsFailed, jobs: SqlJobRepository
+    *,
+    submit: SubmitJob,
+    repeat: RepeatJob,
+    end_as_failed: EndAsFailed,
+    jobs: SqlJobRepository,
+    references: tuple[Reference, ...],
+    unreadable: tuple[int, ...],
+    mask: Reference | None,
 ) -> None:
-    first = await submit(make_origin(), Request("blue", references=(OTHER, PHOTO, OTHER, PHOTO)))
-    values: dict[str, ErrorValue] = {"parts": (1, 3), "count": 2, "total": 4}
+    """A mask is of the first picture, and goes with it."""
+    first = await submit(make_origin(), Request("blue", references=references, mask=MASK))
+    values: dict[str, ErrorValue] = {
+        "parts": unreadable,
+        "count": len(unreadable),
+        "total": len(references),
+    }
     await end_as_failed(first, Failure("parts-unreadable", values))
 
     failed = await jobs.get(first.id)
     assert failed
     again = await repeat.without_unreadable(failed, make_origin())
 
-    assert again.request.references == (PHOTO, PHOTO)
+    assert (again.request.references, again.request.mask) == ((PHOTO, PHOTO), mask)
 
 
 async def test_nothing_is_left_out_of_what_failed_otherwise(

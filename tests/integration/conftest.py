@@ -1,0 +1,1 @@
+from tests.kit.fixtures import *  # noqa: F403  # by name
