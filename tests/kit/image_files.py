@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+import pillow_heif
 from PIL import Image
 
 ORIENTATION = 0x0112
@@ -12,8 +13,11 @@ GPS = 0x8825
 
 def picture(form: str, width: int = 64, height: int = 48, **saving: Any) -> bytes:
     """`form` is Pillow's name of the format."""
-    buffer = io.BytesIO()
-    Image.new("RGB", (width, height), "teal").save(buffer, form, **saving)
+    buffer, image = io.BytesIO(), Image.new("RGB", (width, height), "teal")
+    if form == "HEIF":  # Pillow itself does not write it
+        pillow_heif.from_pillow(image).save(buffer, **saving)
+    else:
+        image.save(buffer, form, **saving)
     return buffer.getvalue()
 
 
