@@ -1,8 +1,9 @@
 """Words on a picture, in every alphabet for which this computer has a font."""
 
+import re
 from functools import lru_cache
 
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFilter, ImageFont
 
 # Pillow's own font knows Latin letters only, so a font of the system comes first.
 FONTS = (
@@ -16,28 +17,83 @@ FONTS = (
 NO_GLYPH = "\uffff"  # no font has it: its shape is the box that stands for a missing letter
 MOST_LETTERS = 160
 MOST_LINES = 3
+PLATE = "#181b27"
+ALIKE = 14  # of 255: so far compression may take a colour
+PADDING = 0.36  # of the plate's height, left and right of its words
+LOWEST = 20  # pixels; a lower plate could not be read
+SIGNED = {"ru": "нарисовано заглушкой", "en": "drawn by the stand-in"}
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
-def write(picture: Image.Image, words: str, *, bottom: int) -> None:
-    """Writes the words in white over a soft shadow, centred, the last line ending at `bottom`."""
-    width, height = picture.size
-    size = max(12, min(width // 20, height // 10))
-    letters = font(size)
-    text = "\n".join(wrapped(readable(words, letters), letters, width * 0.84))
-    mask = Image.new("L", picture.size)
-    ImageDraw.Draw(mask).multiline_text(
-        (width / 2, bottom),
-        text,
-        fill=255,
-        font=letters,
-        anchor="md",
-        align="center",
-        spacing=size // 4,
+def label(picture: Image.Image, words: str) -> None:
+    """A dark plate with the words, small, in the lower left corner, and who drew it."""
+    box = plate_box(picture.size)
+    if box is None:
+        return
+    left, top, right, bottom = box
+    high = bottom - top
+    large, small = font(max(9, round(high * 0.34))), font(max(7, round(high * 0.23)))
+    pad, room = round(high * PADDING), right - left - 2 * round(high * PADDING)
+    says = SIGNED["ru" if re.search("[а-яё]", words.lower()) else "en"]
+    first, *more = wrapped(readable(words, large), large, room) or [""]
+    line = _shortened(f"{first} …", large, room) if more else first
+    signature = _shortened(readable(says, small), small, room)
+    wide = max(large.getlength(line), small.getlength(signature))
+    draw = ImageDraw.Draw(picture)
+    draw.rounded_rectangle(
+        (left, top, left + round(wide) + 2 * pad, bottom), radius=round(high * 0.2), fill=PLATE
     )
-    picture.paste("black", mask=mask.filter(ImageFilter.BoxBlur(size / 6)))
-    picture.paste("white", mask=mask)
+    draw.text((left + pad, top + high * 0.36), line, fill="#ffffff", font=large, anchor="lm")
+    draw.text((left + pad, top + high * 0.74), signature, fill="#b9c0d4", font=small, anchor="lm")
+
+
+def plate_box(size: tuple[int, int]) -> tuple[int, int, int, int] | None:
+    """Where the plate of a picture of that size may be; None where it would cover too much."""
+    width, height = size
+    high = max(LOWEST, round(min(size) * 0.082))
+    gap = max(2, round(min(size) * 0.024))
+    wide = min(width - 2 * gap, round(high * 8))
+    if high * 3 > height or wide < 3 * high:
+        return None
+    return gap, height - gap - high, gap + wide, height - gap
+
+
+def without_label(picture: Image.Image) -> Image.Image:
+    """The picture with the ground painted over an earlier plate, if it has one.
+
+    The plate is known by its colour, which a photo's compression leaves nearly as it was.
+    """
+    box = plate_box(picture.size)
+    if box is None or not _has_plate(picture, box):
+        return picture
+    left, top, right, bottom = box
+    gap, high = left, bottom - top
+    wide, deep = right + gap, high + 2 * gap
+    lowest = picture.height - deep
+    above = picture.crop((0, max(0, lowest - deep), wide, lowest))
+    ground = above.transpose(Image.Transpose.FLIP_TOP_BOTTOM).resize((wide, deep))
+    mask = Image.new("L", (wide, deep))
+    edge = gap // 2
+    mask.paste(255, (0, edge, wide - edge, deep))
+    out = picture.copy()
+    out.paste(ground, (0, lowest), mask.filter(ImageFilter.BoxBlur(edge / 2)))
+    return out
+
+
+def _has_plate(picture: Image.Image, box: tuple[int, int, int, int]) -> bool:
+    """Whether the plate's left edge, where no letters are, has its colour and only that."""
+    left, top, _, bottom = box
+    high = bottom - top
+    inset = round(high * 0.25)
+    strip = picture.crop((left + 3, top + inset, left + round(high * PADDING) - 2, bottom - inset))
+    if min(strip.size) < 1:
+        return False
+    wanted = ImageColor.getrgb(PLATE)
+    return all(
+        abs(low - level) <= ALIKE and abs(high_ - level) <= ALIKE
+        for (low, high_), level in zip(strip.getextrema(), wanted, strict=True)
+    )
 
 
 @lru_cache(maxsize=64)

@@ -5,10 +5,12 @@ import os
 from collections.abc import Sequence
 from functools import lru_cache
 
-from PIL import Image, ImageDraw, ImageFilter, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
-from draw_bot_sandbox.images.lettering import write
-from draw_bot_sandbox.images.scenery import Size, landscape, sky
+from draw_bot_sandbox.images.editing import edited
+from draw_bot_sandbox.images.lettering import label, without_label
+from draw_bot_sandbox.images.scenery import composed
+from draw_bot_sandbox.images.sizes import Size
 
 # Real servers answer `auto` with odd sizes, such as this one.
 AUTO_LONG_SIDE = 1254
@@ -18,17 +20,16 @@ AUTO_SIZE = (AUTO_LONG_SIDE, 836)
 def paint(
     words: str, size: Size | None, references: Sequence[bytes] = (), variant: int = 0
 ) -> Image.Image:
-    """A landscape with the words on it, or the first reference visibly changed by them.
+    """What the words describe, or the first reference changed as they say.
 
     `size` None lets the picture choose; the other references become small pictures in a corner.
     Each `variant` of the same words looks different.
     """
-    mood = f"{words} {variant}"
     if references:
-        picture = _changed(mood, size, [_opened(reference) for reference in references])
+        picture = _changed(words, variant, size, [_opened(each) for each in references])
     else:
-        picture = landscape(mood, size or AUTO_SIZE)
-    write(picture, words, bottom=round(picture.height * 0.94))
+        picture = composed(words, variant, size or AUTO_SIZE)
+    label(picture, words)
     return picture
 
 
@@ -65,12 +66,13 @@ def _opened(reference: bytes) -> Image.Image:
         return picture.convert("RGB")
 
 
-def _changed(mood: str, size: Size | None, references: list[Image.Image]) -> Image.Image:
+def _changed(
+    words: str, variant: int, size: Size | None, references: list[Image.Image]
+) -> Image.Image:
     first, *others = references
-    picture = ImageOps.fit(first, size or _auto(first.size), Image.Resampling.BICUBIC)
-    picture = Image.blend(picture, sky(mood, picture.size), 0.3)
-    _calm_below(picture)
-    _frame(picture)
+    size = size or _auto(first.size)
+    picture = ImageOps.fit(without_label(first), size, Image.Resampling.BICUBIC)
+    picture = edited(picture, words, f"{words} {variant}")
     _thumbnails(picture, others)
     return picture
 
@@ -78,25 +80,6 @@ def _changed(mood: str, size: Size | None, references: list[Image.Image]) -> Ima
 def _auto(size: Size) -> Size:
     scale = AUTO_LONG_SIDE / max(size)
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
-
-
-def _calm_below(picture: Image.Image) -> None:
-    """Blurs and darkens the lower part, where an earlier picture may have words of its own."""
-    width, height = picture.size
-    top = height * 3 // 5
-    band = picture.crop((0, top, width, height)).filter(ImageFilter.BoxBlur(height // 40))
-    band = Image.blend(band, Image.new("RGB", band.size, "#10131c"), 0.45)
-    fading = Image.linear_gradient("L").point(lambda level: min(255, level * 3))
-    picture.paste(band, (0, top), fading.resize(band.size))
-
-
-def _frame(picture: Image.Image) -> None:
-    unit = max(1, min(picture.size) // 160)
-    edge = 4 * unit
-    if min(picture.size) <= 3 * edge:
-        return  # too thin for a frame
-    box = (edge, edge, picture.width - edge - 1, picture.height - edge - 1)
-    ImageDraw.Draw(picture).rounded_rectangle(box, radius=6 * unit, outline="white", width=unit)
 
 
 def _thumbnails(picture: Image.Image, others: list[Image.Image]) -> None:

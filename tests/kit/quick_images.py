@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from draw_bot_sandbox.images import ImagesSandbox
 from draw_bot_sandbox.images.forms import Form
-from draw_bot_sandbox.images.scenery import Size
+from draw_bot_sandbox.images.sizes import Size
 from tests.kit.image_files import picture
 
 WIDTH, HEIGHT = 96, 64

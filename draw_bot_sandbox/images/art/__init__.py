@@ -1,0 +1,1 @@
+"""What the stand-in draws with Pillow alone: always the same picture for the same words."""
