@@ -1,19 +1,20 @@
 """Changes of a picture that somebody sent: its own pixels, as the words want them."""
 
 from collections.abc import Callable, Mapping
-from random import Random
 
-from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter, ImageOps
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
-from draw_bot_sandbox.images.art import vocabulary, weather
+from draw_bot_sandbox.images.art import vocabulary
 from draw_bot_sandbox.images.art.brush import WHITE, Brush, glow
-from draw_bot_sandbox.images.art.colours import clouded, gradient, rgb
+from draw_bot_sandbox.images.art.colours import rgb
+from draw_bot_sandbox.images.art.cutout import subject_mask
 from draw_bot_sandbox.images.art.extras import EXTRAS
+from draw_bot_sandbox.images.art.relight import AIR, LIGHTS, Change, graded
 from draw_bot_sandbox.images.art.stage import subject_square
 from draw_bot_sandbox.images.art.styles import STYLES, vignette
 from draw_bot_sandbox.images.art.subjects import SUBJECTS
 
-Change = Callable[[Image.Image, str], Image.Image]
+BACKDROPS = {"#f6f4ef": "#ffffff"}  # a white coat has some colour, a white background none
 
 WORDS: Mapping[str, str] = {
     "background": "background backdrop фон фона фоне фоном",
@@ -47,7 +48,7 @@ def _changes(words: str) -> list[Change]:
             named.remove("blurred")
             out.append(_soft_background)
         else:
-            out.append(_background(colours[0] if colours else "#ffffff"))
+            out.append(_background(BACKDROPS.get(colours[0], colours[0]) if colours else "#ffffff"))
     out += [LIGHTS[name] for name in vocabulary.named(vocabulary.TIMES, words)]
     out += [AIR[name] for name in vocabulary.named(vocabulary.WEATHERS, words) if name in AIR]
     out += [CHANGES[name] for name in named if name in CHANGES]
@@ -68,137 +69,21 @@ def _subjects(words: str) -> list[str]:
     return vocabulary.named(vocabulary.SUBJECTS, words) if adds else []
 
 
-def _graded(
-    picture: Image.Image, tint: str, *, light: float = 1.0, colour: float = 1.0
-) -> Image.Image:
-    toned = ImageEnhance.Color(ImageEnhance.Brightness(picture).enhance(light)).enhance(colour)
-    return ImageChops.multiply(toned, Image.new("RGB", picture.size, tint))
-
-
-def _evening(picture: Image.Image, _: str) -> Image.Image:
-    """Low warm light from one side, blue shade above."""
-    toned = _graded(picture, "#e8a58a", light=0.86, colour=1.1)
-    glowing = gradient(picture.size, (rgb("#2b1f5a"), rgb("#a8466a"), rgb("#f58a4a"), rgb("#3a1f3f")))
-    out = Image.blend(toned, ImageChops.screen(ImageEnhance.Brightness(toned).enhance(0.75), glowing), 0.3)
-    unit = min(picture.size) / 100
-    for reach, part in ((90, 0.3), (40, 0.35), (16, 0.5)):
-        place = (picture.width * 0.84, picture.height * 0.4)
-        glow(out, place, (unit * reach, unit * reach), (255, 190, 110), part)
-    return vignette(ImageEnhance.Brightness(out).enhance(0.85), "#160a26", 0.75)
-
-
-def _night(picture: Image.Image, seed: str) -> Image.Image:
-    """Blue darkness, stars and a moon; what was bright still glows."""
-    dark = _graded(picture, "#5f74c0", light=0.55, colour=0.8)
-    lamps = picture.convert("L").point([max(0, min(255, (v - 205) * 4)) for v in range(256)])
-    low = Image.new("L", picture.size)
-    low.paste(lamps.crop((0, picture.height // 2, *picture.size)), (0, picture.height // 2))
-    dark.paste("#ffd690", (0, 0), low.filter(ImageFilter.BoxBlur(2)).point(lambda v: v // 2))
-    unit, chance = min(picture.size) / 100, Random(seed)
-    draw = ImageDraw.Draw(dark)
-    for _ in range(90):
-        x, y = chance.uniform(0, picture.width), chance.uniform(0, picture.height * 0.4) ** 1.0
-        draw.circle((x, y), max(0.6, unit * chance.choice((0.12, 0.18, 0.28))), fill="#e6ecff")
-    x, y, radius = picture.width * 0.84, picture.height * 0.15, unit * 6
-    for reach, part in ((7, 0.35), (3, 0.5)):
-        glow(dark, (x, y), (radius * reach, radius * reach), (210, 220, 255), part)
-    ImageDraw.Draw(dark).circle((x, y), radius, fill="#fdf6d8")
-    glow(dark, (x + radius * 0.3, y + radius * 0.2), (radius * 0.6, radius * 0.6), (214, 204, 176), 0.7)
-    return vignette(dark, "#03040f", 0.7)
-
-
-def _morning(picture: Image.Image, _: str) -> Image.Image:
-    """Pale rose light, a little mist below."""
-    out = Image.blend(_graded(picture, "#fff0e4", light=1.12), Image.new("RGB", picture.size, "#ffe3d0"), 0.16)
-    unit = min(picture.size) / 100
-    glow(out, (picture.width * 0.2, picture.height * 0.25), (unit * 80, unit * 80), (255, 236, 200), 0.6)
-    return out
-
-
-def _sunny(picture: Image.Image, _: str) -> Image.Image:
-    out = ImageEnhance.Color(ImageEnhance.Brightness(picture).enhance(1.12)).enhance(1.25)
-    unit = min(picture.size) / 100
-    for reach, part in ((90, 0.55), (34, 0.6), (12, 0.9)):
-        place = (picture.width * 0.82, picture.height * 0.14)
-        glow(out, place, (unit * reach, unit * reach), (255, 244, 196), part)
-    return out
-
-
-def _winter(picture: Image.Image, seed: str) -> Image.Image:
-    """Cold light, snow on all that is lit from above, drifts at the foot, falling flakes."""
-    cold = _graded(picture, "#e4efff", light=1.08, colour=0.6)
-    unit = min(picture.size) / 100
-    grey = picture.convert("L").filter(ImageFilter.BoxBlur(unit * 0.5))
-    shift = max(1, round(unit * 0.8))
-    below = grey.transform(grey.size, Image.Transform.AFFINE, (1, 0, 0, 0, 1, -shift))
-    edges = ImageChops.subtract(below, grey)  # darker than what is above: an upper edge
-    caps = edges.point([min(235, v * 9 if v > 6 else 0) for v in range(256)])
-    ground = _snow_cover(picture, seed)
-    mask = ImageChops.lighter(caps.filter(ImageFilter.BoxBlur(unit * 0.2)), ground)
-    cold.paste("#f8fbff", (0, 0), mask)
-    cold = Image.blend(cold, Image.new("RGB", cold.size, "#eef4ff"), 0.1)
-    weather.snow(cold, seed)
-    return cold
-
-
-def _snow_cover(picture: Image.Image, seed: str) -> Image.Image:
-    """Patches that grow together towards the lower edge."""
-    unit = min(picture.size) / 100
-    rough = clouded(picture.size, seed + " drifts", max(9, round(unit * 22)))
-    fall = gradient(picture.size, ((0, 0, 0), (0, 0, 0), (70, 0, 0), (190, 0, 0))).getchannel(0)
-    return ImageChops.add(rough.point(lambda v: v // 2), fall).point(
-        [max(0, min(225, (v - 120) * 5)) for v in range(256)]
-    )
-
-
-def _autumn(picture: Image.Image, seed: str) -> Image.Image:
-    red, green, blue = picture.split()
-    turned = Image.merge("RGB", (ImageChops.lighter(red, green), green.point(lambda v: v * 4 // 5), blue.point(lambda v: v * 3 // 5)))
-    out = Image.blend(picture, turned, 0.75)
-    weather.leaves(out, seed)
-    return out
-
-
-def _rainy(picture: Image.Image, seed: str) -> Image.Image:
-    out = Image.blend(_graded(picture, "#b4c0d0", light=0.9, colour=0.65), Image.new("RGB", picture.size, "#7d8898"), 0.16)
-    weather.rain(out, seed)
-    return out
-
-
-def _stormy(picture: Image.Image, seed: str) -> Image.Image:
-    out = _graded(picture, "#8a92b0", light=0.75, colour=0.7)
-    weather.lightning(out, seed)
-    weather.rain(out, seed)
-    return out
-
-
-def _foggy(picture: Image.Image, seed: str) -> Image.Image:
-    out = ImageEnhance.Color(picture).enhance(0.75)
-    weather.fog(out, seed)
-    return out
-
-
 def _background(colour: str) -> Change:
-    """The middle stays, everything round it fades into the colour."""
+    """What stands out in the middle stays; round it there is the colour, with a soft shadow."""
 
     def change(picture: Image.Image, _: str) -> Image.Image:
+        plain = Image.new("RGB", picture.size, colour)
         x, base, side = subject_square(picture.size)
-        mask = Image.new("L", picture.size)
-        box = (x - side * 0.62, base - side * 1.12, x + side * 0.62, base + side * 0.1)
-        ImageDraw.Draw(mask).ellipse(box, fill=255)
-        soft = mask.filter(ImageFilter.BoxBlur(side * 0.07)).filter(ImageFilter.BoxBlur(side * 0.05))
-        return Image.composite(picture, Image.new("RGB", picture.size, colour), soft)
+        glow(plain, (x, base), (side * 0.55, side * 0.08), (40, 40, 60), 0.4)
+        return Image.composite(picture, plain, subject_mask(picture))
 
     return change
 
 
 def _soft_background(picture: Image.Image, _: str) -> Image.Image:
-    x, base, side = subject_square(picture.size)
-    mask = Image.new("L", picture.size)
-    box = (x - side * 0.55, base - side * 1.1, x + side * 0.55, base + side * 0.08)
-    ImageDraw.Draw(mask).ellipse(box, fill=255)
-    far = picture.filter(ImageFilter.GaussianBlur(side * 0.03))
-    return Image.composite(picture, far, mask.filter(ImageFilter.BoxBlur(side * 0.08)))
+    far = picture.filter(ImageFilter.GaussianBlur(min(picture.size) / 60))
+    return Image.composite(picture, far, subject_mask(picture))
 
 
 def _worn(name: str, colour: str | None) -> Change:
@@ -249,7 +134,13 @@ def _gently(picture: Image.Image, _: str) -> Image.Image:
     """Warm light from above left, stronger colours, darker corners."""
     out = ImageEnhance.Color(ImageEnhance.Contrast(picture).enhance(1.08)).enhance(1.2)
     unit = min(picture.size) / 100
-    glow(out, (picture.width * 0.25, picture.height * 0.15), (unit * 90, unit * 90), (255, 214, 150), 0.4)
+    glow(
+        out,
+        (picture.width * 0.25, picture.height * 0.15),
+        (unit * 90, unit * 90),
+        (255, 214, 150),
+        0.4,
+    )
     return vignette(out, "#1c0f2c", 0.6)
 
 
@@ -257,19 +148,6 @@ def _enhanced(way: Callable[[Image.Image], ImageEnhance._Enhance], part: float) 
     return lambda picture, _: way(picture).enhance(part)
 
 
-LIGHTS: Mapping[str, Change] = {
-    "night": _night,
-    "sunset": _evening,
-    "dawn": _morning,
-    "day": _sunny,
-}
-AIR: Mapping[str, Change] = {
-    "storm": _stormy,
-    "rain": _rainy,
-    "snow": _winter,
-    "fog": _foggy,
-    "autumn": _autumn,
-}
 CHANGES: Mapping[str, Change] = {
     "brighter": _enhanced(ImageEnhance.Brightness, 1.25),
     "darker": _enhanced(ImageEnhance.Brightness, 0.7),
@@ -278,6 +156,6 @@ CHANGES: Mapping[str, Change] = {
     "blurred": lambda picture, _: picture.filter(ImageFilter.GaussianBlur(min(picture.size) / 60)),
     "mirrored": lambda picture, _: ImageOps.mirror(picture),
     "framed": _framed,
-    "warmer": lambda picture, _: _graded(picture, "#ffdcb0", light=1.08, colour=1.15),
-    "colder": lambda picture, _: _graded(picture, "#c4dcff", light=1.06, colour=0.9),
+    "warmer": lambda picture, _: graded(picture, "#ffdcb0", light=1.08, colour=1.15),
+    "colder": lambda picture, _: graded(picture, "#c4dcff", light=1.06, colour=0.9),
 }

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from PIL import Image, ImageColor, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFilter, ImageFont, ImageStat
 
 # Pillow's own font knows Latin letters only, so a font of the system comes first.
 FONTS = (
@@ -67,18 +67,31 @@ def without_label(picture: Image.Image) -> Image.Image:
     box = plate_box(picture.size)
     if box is None or not _has_plate(picture, box):
         return picture
-    left, top, right, bottom = box
+    left, top, _, bottom = box
     gap, high = left, bottom - top
-    wide, deep = right + gap, high + 2 * gap
+    wide, deep = _plate_end(picture, box) + 2 * gap, high + 2 * gap
     lowest = picture.height - deep
     above = picture.crop((0, max(0, lowest - deep), wide, lowest))
     ground = above.transpose(Image.Transpose.FLIP_TOP_BOTTOM).resize((wide, deep))
     mask = Image.new("L", (wide, deep))
-    edge = gap // 2
-    mask.paste(255, (0, edge, wide - edge, deep))
+    edge = max(1, gap // 2)
+    mask.paste(255, (0, edge, wide - gap, deep))
     out = picture.copy()
     out.paste(ground, (0, lowest), mask.filter(ImageFilter.BoxBlur(edge / 2)))
     return out
+
+
+def _plate_end(picture: Image.Image, box: tuple[int, int, int, int]) -> int:
+    """Where the plate ends on the right: as far as the line under its letters has its colour."""
+    left, _, right, bottom = box
+    row = picture.crop((left, bottom - 5, right, bottom - 2))
+    colours = row.resize((row.width, 1), Image.Resampling.BOX).tobytes()
+    wanted = ImageColor.getrgb(PLATE)
+    for x in range((bottom - box[1]) // 2, right - left):
+        pixel = colours[3 * x : 3 * x + 3]
+        if any(abs(a - b) > 2 * ALIKE for a, b in zip(pixel, wanted, strict=True)):
+            return left + x + (bottom - box[1]) // 5  # its corner is round
+    return right
 
 
 def _has_plate(picture: Image.Image, box: tuple[int, int, int, int]) -> bool:
@@ -89,10 +102,10 @@ def _has_plate(picture: Image.Image, box: tuple[int, int, int, int]) -> bool:
     strip = picture.crop((left + 3, top + inset, left + round(high * PADDING) - 2, bottom - inset))
     if min(strip.size) < 1:
         return False
-    wanted = ImageColor.getrgb(PLATE)
     return all(
-        abs(low - level) <= ALIKE and abs(high_ - level) <= ALIKE
-        for (low, high_), level in zip(strip.getextrema(), wanted, strict=True)
+        abs(edge - level) <= ALIKE
+        for channel, level in zip(strip.split(), ImageColor.getrgb(PLATE), strict=True)
+        for edge in ImageStat.Stat(channel).extrema[0]
     )
 
 

@@ -73,7 +73,7 @@ def _changed(
     size = size or _auto(first.size)
     picture = ImageOps.fit(without_label(first), size, Image.Resampling.BICUBIC)
     picture = edited(picture, words, f"{words} {variant}")
-    _thumbnails(picture, others)
+    _thumbnails(picture, [without_label(other) for other in others])
     return picture
 
 
@@ -83,7 +83,7 @@ def _auto(size: Size) -> Size:
 
 
 def _thumbnails(picture: Image.Image, others: list[Image.Image]) -> None:
-    side = max(8, min(picture.size) // 8)
+    side = max(8, min(picture.size) // 6)
     gap = max(2, side // 8)
     x, y = picture.width - 3 * gap, 3 * gap
     for other in others:

@@ -14,7 +14,7 @@ from draw_bot_sandbox.images.art.stage import Stage, subject_square
 from draw_bot_sandbox.images.art.styles import STYLES, vignette
 from draw_bot_sandbox.images.art.subjects import AFLOAT, SUBJECTS
 
-DETAIL = 1280  # the longer side on which it is drawn, before it is scaled to what was asked
+DETAIL = 1600  # the longer side on which it is drawn, before it is scaled to what was asked
 COARSEST = 640  # small pictures are drawn larger, too: their edges are finer for it
 
 PLACES: Mapping[str, Callable[[Stage], None]] = {
@@ -35,6 +35,7 @@ PLACES: Mapping[str, Callable[[Stage], None]] = {
 }
 COUNTRY = ("mountains", "lake", "meadow", "forest", "sea")  # where nothing was said
 WEIGHTLESS = frozenset({"space", "underwater", "clouds"})
+FLAT = frozenset({"paper", "poster", "comic"})
 INDOORS = frozenset({"room", "space", "underwater", "plain"})  # no weather in the picture itself
 FALLING: Mapping[str, Callable[[Image.Image, str], None]] = {
     "fog": weather.fog,
@@ -83,10 +84,13 @@ def composed(words: str, variant: int, size: Size) -> Image.Image:
     scene = Scene.of(words, chance)
     light = light_of(scene.time, list(scene.weather), chance.randrange(6))
     canvas = Image.new("RGB", _working(size))
-    seasons = {"snowy": "snow" in scene.weather, "autumn": "autumn" in scene.weather}
-    stage = Stage(canvas, light, chance, seed, **seasons)
+    looks = {"snowy": "snow" in scene.weather, "autumn": "autumn" in scene.weather}
+    looks["flat"] = not FLAT.isdisjoint(scene.styles)
+    stage = Stage(canvas, light, chance, seed, **looks)
     paint_sky(stage, list(scene.weather))
     PLACES[scene.place](stage)
+    if "fog" in scene.weather and scene.place not in INDOORS:
+        weather.fog(canvas, seed + " far")
     _subjects(stage, scene)
     for name, fall in FALLING.items():
         if name in scene.weather and scene.place not in INDOORS:
@@ -104,7 +108,7 @@ def styled(picture: Image.Image, styles: tuple[str, ...], seed: str) -> Image.Im
 
 
 def _working(size: Size) -> Size:
-    longest = min(DETAIL, max(size) if max(size) > COARSEST else COARSEST)
+    longest = min(DETAIL, max(COARSEST, *size))
     scale = longest / max(size)
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 

@@ -17,10 +17,9 @@ from draw_bot_sandbox.images.forms import MULTIPART, Form, RefusalError, read_js
 from draw_bot_sandbox.images.journal import Journal, Received
 from draw_bot_sandbox.images.painting import AUTO_SIZE, encoded, noise, paint, sketches
 from draw_bot_sandbox.images.providers import LLMEASY
-from draw_bot_sandbox.images.sizes import Size
 from draw_bot_sandbox.images.sending import send, unless_gone
 from draw_bot_sandbox.images.shelf import Shelf
-from draw_bot_sandbox.images.sizes import AUTO, in_words, pixels
+from draw_bot_sandbox.images.sizes import AUTO, Size, in_words, pixels
 
 Reader = Callable[[web.Request], Awaitable[Form]]
 

@@ -132,7 +132,14 @@ def lion(b: Brush, coat: Colour) -> None:
     b.oval(91, 77, 6, 7, mane)
     _body(b, coat, lighter(coat, 0.4))
     _paws(b, lighter(coat, 0.25))
-    for x, y, r in ((50, 20, 12), (34, 24, 13), (25, 38, 13), (24, 53, 13), (34, 66, 13), (50, 70, 13)):
+    for x, y, r in (
+        (50, 20, 12),
+        (34, 24, 13),
+        (25, 38, 13),
+        (24, 53, 13),
+        (34, 66, 13),
+        (50, 70, 13),
+    ):
         b.ovals(x, y, r, r, mane, 0.45)
     b.ovals(33, 27, 7, 7, coat)
     b.mirrored("50,22 36,25 30,40 32,54 40,64 50,66", coat)

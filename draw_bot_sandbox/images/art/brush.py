@@ -50,7 +50,7 @@ class Brush:
         self._fill(points, self._lit(fill), volume)
         self._fill([(100 - x, y) for x, y in points], self._lit(fill), volume)
 
-    def oval(
+    def oval(  # noqa: PLR0917  # as Pillow has it: where, how large, in which colour
         self,
         x: float,
         y: float,
@@ -63,7 +63,7 @@ class Brush:
         """An ellipse by its centre and half axes, turned by that many degrees."""
         self._fill(oval_points(x, y, wide, high, turn), self._lit(fill), volume)
 
-    def ovals(
+    def ovals(  # noqa: PLR0917  # as Pillow has it: where, how large, in which colour
         self, x: float, y: float, wide: float, high: float, fill: str | Colour, volume: float = 0.5
     ) -> None:
         """An ellipse and its mirror image."""
@@ -89,7 +89,9 @@ class Brush:
         """Soft light round a point; `part` is its strength."""
         reach = radius * self.side / 100
         place = self._pixel((x, y))
-        glow(self.picture, place, (reach, reach), rgb(fill) if isinstance(fill, str) else fill, part)
+        glow(
+            self.picture, place, (reach, reach), rgb(fill) if isinstance(fill, str) else fill, part
+        )
 
     def lamp(self, path: str, fill: str | Colour) -> None:
         """A shape that gives light: the time of day does not change its colour."""
@@ -152,9 +154,7 @@ def _round(
         picture.paste(shade, corner, ImageChops.multiply(edge.resize(mask.size), mask))
 
 
-def glow(
-    picture: Image.Image, centre: Point, reach: Point, colour: Colour, part: float
-) -> None:
+def glow(picture: Image.Image, centre: Point, reach: Point, colour: Colour, part: float) -> None:
     """A soft round light, or shadow where the colour is dark."""
     wide, high = max(1, round(reach[0] * 2)), max(1, round(reach[1] * 2))
     corner = (round(centre[0] - reach[0]), round(centre[1] - reach[1]))
@@ -169,7 +169,7 @@ def _halo() -> Image.Image:
     )
 
 
-def oval_points(
+def oval_points(  # noqa: PLR0917  # as Pillow has it: where, how large, in which colour
     x: float, y: float, wide: float, high: float, turn: float = 0.0, steps: int = 48
 ) -> list[Point]:
     """Points round an ellipse."""

@@ -14,7 +14,11 @@ def house(b: Brush, coat: Colour) -> None:
     for x, y, r in ((72, 8, 4), (76, 0, 5.5), (83, -9, 7)):
         b.oval(x, y, r, r * 0.8, "#f1f1f4", 0.3)
     b.shape("18,46! 82,46! 82,98! 18,98!", coat, 0.35)
-    b.shape("8,50! 50,14! 92,50! 88,54! 50,24! 12,54!", darker(mixed(coat, rgb("#8d3b2e"), 0.8), 0.1), 0.3)
+    b.shape(
+        "8,50! 50,14! 92,50! 88,54! 50,24! 12,54!",
+        darker(mixed(coat, rgb("#8d3b2e"), 0.8), 0.1),
+        0.3,
+    )
     b.shape("12,52! 50,19! 88,52!", mixed(coat, rgb("#a2483a"), 0.85), 0.4)
     _window(b, 26, 58, 16, 16)
     _window(b, 58, 58, 16, 16)
@@ -29,7 +33,7 @@ def house(b: Brush, coat: Colour) -> None:
 def shop(b: Brush, coat: Colour) -> None:
     b.shape("12,18! 88,18! 88,98! 12,98!", coat, 0.3)
     b.shape("8,14! 92,14! 92,20! 8,20!", darker(coat, 0.35), 0.2)
-    for x in (20, 44, 68):
+    for x in (20.0, 44.0, 68.0):
         _window(b, x, 24, 12, 14)
     b.shape("16,56! 62,56! 62,90! 16,90!", darker(coat, 0.5), 0.1)
     b.lamp("18,58! 60,58! 60,88! 18,88!", "#ffd27a")
@@ -85,7 +89,9 @@ def lighthouse(b: Brush, coat: Colour) -> None:
     for top, bottom in ((38, 50), (62, 74)):
         left, right = (40 - (y - 28) / 10 for y in (top, bottom))
         b.shape(
-            f"{left},{top}! {100 - left},{top}! {100 - right},{bottom}! {right},{bottom}!", coat, 0.5
+            f"{left},{top}! {100 - left},{top}! {100 - right},{bottom}! {right},{bottom}!",
+            coat,
+            0.5,
         )
     b.shape("36,25! 64,25! 64,29! 36,29!", darker(coat, 0.5), 0.2)
     b.lamp("42,12! 58,12! 58,25! 42,25!", "#fff0b0")
@@ -151,7 +157,14 @@ def mushroom(b: Brush, coat: Colour) -> None:
     b.mirrored("50,44 40,46 40,70 34,92 40,98 50,98", "#f8efdd", 0.55)
     b.mirrored("50,52 34,52 16,56 26,60 50,62", "#e6d3b5", 0.2)
     b.mirrored("50,16 30,20 14,38 12,54 30,56 50,57", coat, 0.65)
-    for x, y, r in ((50, 28, 6), (34, 36, 5), (67, 38, 5.4), (22, 48, 3.4), (48, 47, 4.4), (78, 50, 3)):
+    for x, y, r in (
+        (50, 28, 6),
+        (34, 36, 5),
+        (67, 38, 5.4),
+        (22, 48, 3.4),
+        (48, 47, 4.4),
+        (78, 50, 3),
+    ):
         b.oval(x, y, r, r * 0.86, "#fff8ec", 0.3)
     for x in (24, 32, 68, 76):
         b.shape(f"{x - 3},99! {x - 5},86! {x},94 {x + 4},84! {x + 4},99!", "#5a9c4e", 0.2)

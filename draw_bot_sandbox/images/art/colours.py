@@ -76,10 +76,10 @@ def noise(size: Size, seed: str, grain: int = 1) -> Image.Image:
 
 
 def clouded(size: Size, seed: str, grain: int) -> Image.Image:
-    """Soft grey clouds: noise of three finenesses, the coarsest `grain` pixels wide."""
+    """Soft grey clouds: noise of four finenesses, the coarsest `grain` pixels wide."""
     small = max(1, size[0] // 3), max(1, size[1] // 3)
     out = noise(small, f"{seed} 0", max(1, grain // 3))
-    for octave, part in ((1, 0.36), (2, 0.22)):
-        fine = noise(small, f"{seed} {octave}", max(1, grain // 3 // 3**octave))
+    for octave, part in ((1, 0.4), (2, 0.26), (3, 0.16)):
+        fine = noise(small, f"{seed} {octave}", max(1, grain // 3 // 2**octave))
         out = Image.blend(out, fine, part)
     return out.resize(size, Image.Resampling.BICUBIC)

@@ -12,6 +12,7 @@ from draw_bot_sandbox.images.art.colours import (
     gradient,
     mixed,
     multiplied,
+    noise,
     rgb,
 )
 from draw_bot_sandbox.images.art.stage import Stage
@@ -110,13 +111,20 @@ def _orb(stage: Stage) -> None:
     low_sun = stage.light.sky[-1][2] < 160  # warm near the horizon
     side = stage.chance.choice((-1, 1))
     x = stage.width * (0.5 + side * stage.chance.uniform(0.2, 0.33))
-    y = stage.horizon * (stage.chance.uniform(0.66, 0.8) if low_sun else stage.chance.uniform(0.2, 0.4))
+    y = stage.horizon * (
+        stage.chance.uniform(0.66, 0.8) if low_sun else stage.chance.uniform(0.2, 0.4)
+    )
     radius = stage.unit * (7 if stage.light.dark or low_sun else 5.5)
     for reach, part in ((8, 0.4), (3.6, 0.55), (2, 0.6)):
         stage.light_at(x, y, radius * reach, stage.light.orb, part)
     stage.patch(oval_points(x, y, radius, radius, steps=72), stage.light.orb)
     if stage.light.dark:
-        for dx, dy, part in ((-0.3, -0.25, 0.24), (0.3, 0.3, 0.18), (0.28, -0.4, 0.12), (-0.2, 0.5, 0.1)):
+        for dx, dy, part in (
+            (-0.3, -0.25, 0.24),
+            (0.3, 0.3, 0.18),
+            (0.28, -0.4, 0.12),
+            (-0.2, 0.5, 0.1),
+        ):
             spot = oval_points(x + dx * radius, y + dy * radius, radius * part, radius * part)
             stage.patch(spot, (232, 222, 190))
 
@@ -130,11 +138,15 @@ def _milky_way(stage: Stage, low: int) -> None:
 
 def _aurora(stage: Stage, low: int) -> None:
     size = (stage.width, low)
-    rays = clouded((max(8, stage.width), 8), stage.seed + " aurora", round(stage.unit * 18) or 3)
-    fade = gradient(size, ((0, 0, 0), (120, 0, 0), (255, 0, 0), (0, 0, 0))).getchannel(0)
-    strip = rays.resize((stage.width, 3)).crop((0, 1, stage.width, 2)).resize(size)
-    mask = ImageChops.multiply(strip.point([max(0, min(255, (v - 96) * 3)) for v in range(256)]), fade)
-    stage.picture.paste(gradient(size, ((150, 80, 220), (60, 220, 170), (120, 255, 170))), (0, 0), mask)
+    rays = noise((24, 1), stage.seed + " aurora").resize((stage.width, 1), Image.Resampling.BICUBIC)
+    fade = gradient(size, ((0, 0, 0), (90, 0, 0), (200, 0, 0), (0, 0, 0))).getchannel(0)
+    strip = rays.resize(size)
+    mask = ImageChops.multiply(
+        strip.point([max(0, min(255, (v - 80) * 2)) for v in range(256)]), fade
+    )
+    stage.picture.paste(
+        gradient(size, ((150, 80, 220), (60, 220, 170), (120, 255, 170))), (0, 0), mask
+    )
 
 
 def _rainbow(stage: Stage) -> None:

@@ -1,6 +1,6 @@
 """What a picture is painted on: its size, its light, where the horizon and the subject are."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 
 from PIL import Image, ImageDraw
@@ -22,7 +22,7 @@ class Stage:
     seed: str
     snowy: bool = False
     autumn: bool = False
-    notes: set[str] = field(default_factory=set)
+    flat: bool = False  # without uneven light, for styles that would break it into spots
 
     @property
     def width(self) -> int:

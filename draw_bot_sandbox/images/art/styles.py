@@ -16,15 +16,16 @@ def _unit(picture: Image.Image) -> float:
 def watercolour(picture: Image.Image, seed: str) -> Image.Image:
     """Washes with dark edges on rough paper, white at the border."""
     unit = _unit(picture)
-    small = picture.reduce(2) if min(picture.size) > 64 else picture
-    flat = small.filter(ImageFilter.MedianFilter(5)).filter(ImageFilter.ModeFilter(7))
-    washes = flat.resize(picture.size, Image.Resampling.BICUBIC)
-    washes = ImageEnhance.Color(ImageEnhance.Brightness(washes).enhance(1.1)).enhance(1.12)
+    washes = _daubed(picture, 5)
+    washes = ImageEnhance.Color(ImageEnhance.Brightness(washes).enhance(1.12)).enhance(1.1)
+    washes = Image.blend(washes, Image.new("RGB", picture.size, "#fbf7ee"), 0.14)
     pools = clouded(picture.size, seed + " pools", max(9, round(unit * 16)))
     veil = pools.point([max(0, min(150, (v - 100) * 3)) for v in range(256)])
-    washes = Image.composite(Image.blend(washes, Image.new("RGB", picture.size, "white"), 0.34), washes, veil)
-    washes = ImageChops.multiply(washes, _edges(picture, 1.1).convert("RGB"))
-    paper = _paper(picture.size, seed, "#fbf7ee", 34)
+    washes = Image.composite(
+        Image.blend(washes, Image.new("RGB", picture.size, "white"), 0.34), washes, veil
+    )
+    washes = ImageChops.multiply(washes, _edges(washes, 1.4).convert("RGB"))
+    paper = _paper(picture.size, seed, "#fbf7ee", 22)
     border = _ragged(picture.size, seed, unit * 5)
     return Image.composite(ImageChops.multiply(washes, paper), paper, border)
 
@@ -34,9 +35,9 @@ def pencil(picture: Image.Image, seed: str) -> Image.Image:
     grey = ImageOps.autocontrast(picture.convert("L"), 1)
     soft = ImageChops.invert(grey).filter(ImageFilter.GaussianBlur(max(1.0, _unit(picture) * 0.8)))
     light = ImageChops.add(grey, soft)  # a colour dodge, near enough: white where nothing changes
-    lines = ImageChops.multiply(light, _edges(picture, 2.2))
+    lines = ImageChops.multiply(light, _edges(picture, 4.0))
     strokes = _hatching(picture.size, seed)
-    shade = ImageChops.invert(grey).point([round(v * 0.62) for v in range(256)])
+    shade = grey.point([max(0, min(190, round((170 - v) * 1.1))) for v in range(256)])
     hatch = ImageChops.invert(ImageChops.multiply(ImageChops.invert(strokes), shade))
     drawn = ImageChops.multiply(lines, hatch)
     toned = ImageOps.colorize(drawn, "#2c2b33", "#ffffff", mid="#8f8e96")
@@ -60,25 +61,27 @@ def neon(picture: Image.Image, _: str) -> Image.Image:
     lines = ImageChops.invert(_edges(picture, 3.2)).filter(ImageFilter.MaxFilter(3))
     wide, high = picture.size
     glowing = gradient((wide, high), ((255, 60, 190), (150, 80, 255), (40, 220, 255)))
-    tinted = ImageChops.screen(glowing, ImageEnhance.Color(picture).enhance(2).point(lambda v: v // 3))
+    tinted = ImageChops.screen(
+        glowing, ImageEnhance.Color(picture).enhance(2).point(lambda v: v // 3)
+    )
     for blur, part in ((unit * 2.4, 1.5), (unit * 0.7, 1.0)):
-        halo = lines.filter(ImageFilter.BoxBlur(blur)).point([min(255, round(v * part)) for v in range(256)])
+        halo = lines.filter(ImageFilter.BoxBlur(blur)).point(
+            [min(255, round(v * part)) for v in range(256)]
+        )
         dark = ImageChops.screen(dark, ImageChops.multiply(tinted, halo.convert("RGB")))
     return ImageChops.screen(dark, ImageChops.multiply(tinted, lines.convert("RGB")))
 
 
 def poster(picture: Image.Image, _: str) -> Image.Image:
     """A few flat colours with clean edges."""
-    flat = picture.filter(ImageFilter.MedianFilter(5)).quantize(12, dither=Image.Dither.NONE)
-    clean = flat.convert("RGB").filter(ImageFilter.ModeFilter(7)).filter(ImageFilter.SMOOTH)
+    clean = _flat(picture, 14)
     return ImageEnhance.Color(ImageEnhance.Contrast(clean).enhance(1.12)).enhance(1.3)
 
 
 def oil(picture: Image.Image, seed: str) -> Image.Image:
     """Thick strokes with light on their ridges."""
     unit = _unit(picture)
-    small = picture.reduce(2) if min(picture.size) > 64 else picture
-    daubs = small.filter(ImageFilter.ModeFilter(9)).resize(picture.size, Image.Resampling.BICUBIC)
+    daubs = _daubed(picture, 7)
     daubs = ImageEnhance.Color(ImageEnhance.Contrast(daubs).enhance(1.12)).enhance(1.35)
     stretched = (max(1, picture.width // 4), picture.height)
     strokes = noise(stretched, seed + " strokes", max(2, round(unit * 0.5))).resize(picture.size)
@@ -92,9 +95,9 @@ def oil(picture: Image.Image, seed: str) -> Image.Image:
 def comic(picture: Image.Image, _: str) -> Image.Image:
     """Flat colours, black outlines and dots in the shade."""
     unit = _unit(picture)
-    flat = ImageOps.posterize(picture.filter(ImageFilter.MedianFilter(5)), 3)
-    flat = ImageEnhance.Color(ImageEnhance.Brightness(flat).enhance(1.18)).enhance(1.5)
-    step = max(4, round(unit * 1.1))
+    flat = _flat(picture, 20)
+    flat = ImageEnhance.Color(ImageEnhance.Brightness(flat).enhance(1.12)).enhance(1.5)
+    step = max(4, round(unit * 1.3))
     dot = Image.radial_gradient("L").resize((step, step))
     tile = dot.point([round(v * 0.9) for v in range(256)])
     dots = Image.new("L", picture.size, 255)
@@ -103,24 +106,31 @@ def comic(picture: Image.Image, _: str) -> Image.Image:
     row = dots.crop((0, 0, picture.width, step))
     for y in range(step, picture.height, step):
         dots.paste(row, (0, y))
-    grey = picture.convert("L")
+    grey = flat.convert("L")
     shade = ImageChops.subtract(grey.point(lambda v: min(255, v + 120)), ImageChops.invert(dots))
-    printed = ImageChops.multiply(flat, shade.point(lambda v: 255 if v > 60 else 170).convert("RGB"))
-    lines = ImageChops.invert(_edges(picture, 3.4)).filter(ImageFilter.MaxFilter(3))
-    printed.paste("#14101c", (0, 0), lines.point([max(0, min(255, (v - 70) * 3)) for v in range(256)]))
+    printed = ImageChops.multiply(
+        flat, shade.point(lambda v: 255 if v > 60 else 170).convert("RGB")
+    )
+    lines = ImageChops.invert(
+        _edges(picture.filter(ImageFilter.GaussianBlur(unit * 0.12)), 4.0)
+    ).filter(ImageFilter.MaxFilter(3))
+    printed.paste(
+        "#14101c", (0, 0), lines.point([max(0, min(255, (v - 70) * 3)) for v in range(256)])
+    )
     return printed
 
 
 def paper(picture: Image.Image, seed: str) -> Image.Image:
     """Cut paper: flat layers, each with its shadow, on a grained sheet."""
     unit = _unit(picture)
-    flat = picture.filter(ImageFilter.MedianFilter(5)).quantize(10, dither=Image.Dither.NONE)
-    layers = flat.convert("RGB").filter(ImageFilter.ModeFilter(9))
+    layers = _flat(picture, 14)
     layers = ImageEnhance.Brightness(ImageEnhance.Color(layers).enhance(1.05)).enhance(1.12)
     grey = layers.convert("L")
     shift = max(1, round(unit * 0.7))
-    below = ImageChops.offset(grey, shift, shift).filter(ImageFilter.BoxBlur(unit * 0.5))
-    cast = ImageChops.subtract(below, grey).point([255 - min(120, round(v * 1.5)) for v in range(256)])
+    below = moved(grey, shift, shift).filter(ImageFilter.BoxBlur(unit * 0.5))
+    cast = ImageChops.subtract(below, grey).point(
+        [255 - min(120, round(v * 1.5)) for v in range(256)]
+    )
     edge = ImageChops.subtract(grey, below).point([min(60, v) for v in range(256)])
     lit = ImageChops.add(ImageChops.multiply(layers, cast.convert("RGB")), edge.convert("RGB"))
     return ImageChops.multiply(lit, _paper(picture.size, seed, "#fffaf0", 40))
@@ -146,6 +156,42 @@ def vignette(picture: Image.Image, colour: str, part: float) -> Image.Image:
     out = picture.copy()
     out.paste(colour, (0, 0), mask)
     return out
+
+
+def moved(picture: Image.Image, right: int, down: int) -> Image.Image:
+    """The picture shifted; what it leaves free keeps its pixels."""
+    out = picture.copy()
+    out.paste(picture, (right, down))
+    return out
+
+
+def _daubed(picture: Image.Image, size: int) -> Image.Image:
+    """Without detail, in spots of one colour; worked out on a small picture, as it is slow."""
+    small = (
+        _small(picture, 480)
+        .filter(ImageFilter.MedianFilter(3))
+        .filter(ImageFilter.ModeFilter(size))
+    )
+    return small.resize(picture.size, Image.Resampling.BICUBIC)
+
+
+def _flat(picture: Image.Image, colours: int, side: int = 560) -> Image.Image:
+    """In so many colours, without detail and with clean edges."""
+    small = _small(picture, side).filter(ImageFilter.MedianFilter(5))
+    few = small.quantize(colours, dither=Image.Dither.NONE)
+    numbers = Image.frombytes("L", few.size, few.tobytes()).filter(ImageFilter.ModeFilter(7))
+    few.putdata(numbers.tobytes())
+    return (
+        few.convert("RGB")
+        .resize(picture.size, Image.Resampling.BICUBIC)
+        .filter(ImageFilter.SHARPEN)
+    )
+
+
+def _small(picture: Image.Image, side: int) -> Image.Image:
+    scale = min(1.0, side / max(picture.size))
+    size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+    return picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
 
 
 def _edges(picture: Image.Image, strength: float) -> Image.Image:

@@ -2,8 +2,15 @@
 
 from PIL import ImageDraw
 
-from draw_bot_sandbox.images.art.colours import Colour, clouded, darker, gradient, lighter, mixed, rgb
-from draw_bot_sandbox.images.art.places import dapple
+from draw_bot_sandbox.images.art.colours import (
+    Colour,
+    clouded,
+    darker,
+    gradient,
+    lighter,
+    mixed,
+)
+from draw_bot_sandbox.images.art.land import dapple
 from draw_bot_sandbox.images.art.stage import Stage
 
 LAMP: Colour = (255, 214, 138)
@@ -76,8 +83,13 @@ def pavement(stage: Stage, top: float, colour: str) -> None:
         wide = high * 2.3
         x = -wide * (row % 2) / 2
         while x < stage.width:
-            tone = mixed(shade, (stage.chance.randint(20, 200),) * 3, 0.14)
-            corners = [(x, y), (x + wide * 0.94, y), (x + wide * 0.94, y + high * 0.88), (x, y + high * 0.88)]
+            tone = mixed(shade, (stage.chance.randint(20, 200),) * 3, 0.02 if stage.flat else 0.14)
+            corners = [
+                (x, y),
+                (x + wide * 0.94, y),
+                (x + wide * 0.94, y + high * 0.88),
+                (x, y + high * 0.88),
+            ]
             stage.patch(corners, darker(tone, 0.05 * (rows - row) / rows))
             x += wide
         y += high
@@ -102,7 +114,9 @@ def _block(stage: Stage, place: tuple[float, float, float], colour: Colour, near
         for column in range(int((wide - gap * 0.6) / gap)):
             a, b = x + gap * (column + 0.6), top + gap * (row + 0.7)
             bright = stage.chance.random() < lit
-            draw.rectangle((a, b, a + pane, b + pane * 1.3), LAMP if bright else darker(colour, 0.22))
+            draw.rectangle(
+                (a, b, a + pane, b + pane * 1.3), LAMP if bright else darker(colour, 0.22)
+            )
 
 
 def _townhouse(stage: Stage, place: tuple[float, float, float], base: float, colour: str) -> None:
@@ -123,7 +137,9 @@ def _townhouse(stage: Stage, place: tuple[float, float, float], base: float, col
             right, low = a + wide * 0.24, b + step * 0.58
             draw.rectangle((a - edge, b - edge, right + edge, low + edge), fill=lighter(wall, 0.4))
             draw.rectangle((a, b, right, low), fill=glass)
-            draw.line(((a + right) / 2, b, (a + right) / 2, low), lighter(wall, 0.4), round(edge) or 1)
+            draw.line(
+                ((a + right) / 2, b, (a + right) / 2, low), lighter(wall, 0.4), round(edge) or 1
+            )
             if glass == LAMP:
                 stage.light_at((a + right) / 2, (b + low) / 2, stage.unit * 7, LAMP, 0.3)
 
@@ -148,6 +164,8 @@ def _table(stage: Stage) -> None:
     wood = stage.light.on("#a8744a")
     size = (stage.width, stage.height - top)
     stage.picture.paste(gradient(size, (lighter(wood, 0.2), wood, darker(wood, 0.4))), (0, top))
-    grain = clouded((stage.width // 6 + 8, size[1] * 2), stage.seed + " wood", max(6, round(stage.unit * 4)))
+    grain = clouded(
+        (stage.width // 6 + 8, size[1] * 2), stage.seed + " wood", max(6, round(stage.unit * 4))
+    )
     lines = grain.resize(size).point([max(0, min(90, (126 - v) * 3)) for v in range(256)])
     stage.picture.paste(darker(wood, 0.5), (0, top), lines)

@@ -64,10 +64,10 @@ SUBJECTS: Mapping[str, str] = {
 PLACES: Mapping[str, str] = {
     "plain": "plain studio студи* однотонн*",
     "space": "space cosmos galaxy planet nebula mars космос* космич* галактик* планет* туманност* марс марсе",
-    "underwater": "underwater reef seabed подвод* риф рифе коралл*",
+    "underwater": "underwater reef seabed подвод* водой риф рифе коралл*",
     "beach": "beach coast shore tropical пляж* берег* тропич* пальм*",
     "lake": "lake pond river озер* пруд пруда пруду рек река реки реке реку речк*",
-    "sea": "sea ocean waves wave море моря морю морем океан* волн*",
+    "sea": "sea ocean waves wave море моря морю морем океан* волн* вода воды воде",
     "desert": "desert dunes dune пустын* дюн* песк* песок",
     "forest": "forest woods wood jungle park лес леса лесу лесом лесной лесная лесное джунгл* парк* тайг* чащ*",
     "city": "city skyline skyscraper town downtown metropolis город города городу городом городе небоскреб* мегаполис*",

@@ -3,7 +3,7 @@
 import math
 from random import Random
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
 
 from draw_bot_sandbox.images.art.brush import fill, glow
 from draw_bot_sandbox.images.art.colours import clouded, gradient, mixed, rgb
@@ -26,25 +26,26 @@ def rain(picture: Image.Image, seed: str) -> None:
 def snow(picture: Image.Image, seed: str) -> None:
     """Flakes, the near ones large and out of focus."""
     chance, unit = Random(seed + " snow"), min(picture.size) / 100
-    many = round(260 * max(picture.size) / min(picture.size) ** 1.0)
+    many = round(330 * max(picture.size) / min(picture.size))
     draw = ImageDraw.Draw(picture)
     for _ in range(min(700, many)):
         x, y = chance.uniform(0, picture.width), chance.uniform(0, picture.height)
         near = chance.random() ** 3
-        radius = unit * (0.22 + 1.1 * near)
+        radius = unit * (0.2 + 0.7 * near)
         if near < 0.12:
             draw.circle((x, y), radius, fill="#ffffff")
         else:
-            glow(picture, (x, y), (radius * 2, radius * 2), (255, 255, 255), 0.95)
+            glow(picture, (x, y), (radius * 1.7, radius * 1.7), (255, 255, 255), 0.9)
 
 
 def fog(picture: Image.Image, seed: str) -> None:
     """Thin veils, thickest in the lower middle."""
     unit = min(picture.size) / 100
     cloud = clouded((picture.width, picture.height * 2), seed + " fog", max(20, round(unit * 60)))
-    fade = gradient(picture.size, ((40, 0, 0), (150, 0, 0), (255, 0, 0), (170, 0, 0))).getchannel(0)
-    mask = cloud.resize(picture.size).point([min(215, max(0, v * 2 - 60)) for v in range(256)])
-    shade = mixed(picture.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0)), (240, 243, 248), 0.72)  # type: ignore[arg-type]
+    fade = gradient(picture.size, ((40, 0, 0), (150, 0, 0), (235, 0, 0), (120, 0, 0))).getchannel(0)
+    mask = cloud.resize(picture.size).point([min(205, max(0, v * 2 - 90)) for v in range(256)])
+    red, green, blue = (round(level) for level in ImageStat.Stat(picture).mean)
+    shade = mixed((red, green, blue), (240, 243, 248), 0.72)
     picture.paste(shade, (0, 0), ImageChops.multiply(mask, fade))
 
 
@@ -76,5 +77,7 @@ def leaves(picture: Image.Image, seed: str) -> None:
         long, turn = unit * chance.uniform(0.9, 2.2), chance.uniform(0, math.tau)
         cos, sin = math.cos(turn), math.sin(turn)
         shape = [(-1, 0), (-0.3, 0.45), (1, 0), (-0.3, -0.45)]
-        points = [(x + long * (a * cos - b * sin), y + long * (a * sin + b * cos)) for a, b in shape]
+        points = [
+            (x + long * (a * cos - b * sin), y + long * (a * sin + b * cos)) for a, b in shape
+        ]
         fill(picture, points, rgb(chance.choice(("#e0912f", "#c9502c", "#e8bb3c", "#a8642f"))))

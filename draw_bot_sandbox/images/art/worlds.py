@@ -3,9 +3,9 @@
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from draw_bot_sandbox.images.art.brush import oval_points
-from draw_bot_sandbox.images.art.colours import clouded, gradient, lighter, mixed, rgb
+from draw_bot_sandbox.images.art.colours import clouded, darker, gradient, lighter, mixed, rgb
 from draw_bot_sandbox.images.art.creatures import fish
-from draw_bot_sandbox.images.art.places import dapple
+from draw_bot_sandbox.images.art.land import dapple
 from draw_bot_sandbox.images.art.sky import clouds, stars
 from draw_bot_sandbox.images.art.stage import Stage
 
@@ -27,7 +27,9 @@ def space(stage: Stage) -> None:
 def underwater(stage: Stage) -> None:
     """Rays of light from above, sand, weeds, bubbles and small fish."""
     size = stage.picture.size
-    stage.picture.paste(gradient(size, (rgb("#8fe0ea"), rgb("#2f9cc0"), rgb("#11518a"), rgb("#0b2f5f"))))
+    stage.picture.paste(
+        gradient(size, (rgb("#8fe0ea"), rgb("#2f9cc0"), rgb("#11518a"), rgb("#0b2f5f")))
+    )
     rays = Image.new("L", size)
     for _ in range(9):
         x = stage.chance.uniform(-0.1, 1.0) * stage.width
@@ -38,7 +40,10 @@ def underwater(stage: Stage) -> None:
     fade = gradient(size, ((255, 0, 0), (110, 0, 0), (0, 0, 0))).getchannel(0)
     soft = rays.filter(ImageFilter.BoxBlur(stage.unit * 1.6))
     stage.picture.paste("white", (0, 0), ImageChops.multiply(soft, fade))
-    sand = [(float(x), stage.height * (0.87 + 0.02 * ((x // 90) % 2))) for x in range(0, stage.width + 90, 90)]
+    sand = [
+        (float(x), stage.height * (0.87 + 0.02 * ((x // 90) % 2)))
+        for x in range(0, stage.width + 90, 90)
+    ]
     stage.band(sand, rgb("#c9b98f"), 0.55)
     dapple(stage, round(stage.height * 0.9), 50)
     for side in (0.03, 0.1, 0.17, 0.84, 0.9, 0.97):
@@ -56,19 +61,29 @@ def above_clouds(stage: Stage) -> None:
     """A sea of clouds below."""
     for row in range(5):
         base = stage.horizon * (0.98 + 0.17 * row)
-        colour = mixed(stage.light.on("#ffffff", 0.5 - 0.1 * row), stage.light.sky[2], 0.3 - 0.06 * row)
+        shade = mixed(stage.light.sky[0], stage.light.sky[2], 0.3 + 0.1 * row)
+        colour = mixed(stage.light.on("#ffffff", 0.4 - 0.1 * row), shade, 0.42 - 0.06 * row)
         x = -stage.unit * 10
         while x < stage.width + stage.unit * 10:
             radius = stage.unit * stage.chance.uniform(5, 9 + 2 * row)
-            stage.patch(oval_points(x, base + radius * 0.3, radius * 1.3, radius), colour, 0.35)
+            stage.patch(
+                oval_points(x, base + radius * 0.3, radius * 1.3, radius),
+                lighter(colour, 0.25),
+                0.5,
+            )
             x += radius * 1.1
-        stage.picture.paste(colour, (0, round(base + stage.unit * 6), stage.width, stage.height))
+        top = round(base + stage.unit * 6)
+        if top < stage.height:
+            size = (stage.width, stage.height - top)
+            stage.picture.paste(gradient(size, (colour, darker(colour, 0.1))), (0, top))
     clouds(stage, round(stage.horizon), 0.5)
 
 
 def plain(stage: Stage) -> None:
     """A studio: white, a little grey at the floor."""
-    stage.picture.paste(gradient(stage.picture.size, ((255, 255, 255), (250, 250, 252), (236, 237, 242))))
+    stage.picture.paste(
+        gradient(stage.picture.size, ((255, 255, 255), (250, 250, 252), (236, 237, 242)))
+    )
 
 
 def _planet(stage: Stage, x: float, y: float, radius: float, *, ring: bool) -> None:
@@ -77,9 +92,15 @@ def _planet(stage: Stage, x: float, y: float, radius: float, *, ring: bool) -> N
     brush = stage.brush(x, y + radius, radius * 2, lit=False)
     brush.oval(50, 50, 50, 50, colour, 0.85)
     for level, wide in ((32, 40), (52, 48), (68, 40)):
-        brush.line(f"{50 - wide},{level} 50,{level + 7} {50 + wide},{level}", 4, mixed(colour, (255, 244, 224), 0.3))
+        brush.line(
+            f"{50 - wide},{level} 50,{level + 7} {50 + wide},{level}",
+            4,
+            mixed(colour, (255, 244, 224), 0.3),
+        )
     if ring:
-        brush.line("4,40 -34,66 2,76 56,66 110,40 134,22 98,26", 5, mixed(colour, (255, 240, 214), 0.6))
+        brush.line(
+            "4,40 -34,66 2,76 56,66 110,40 134,22 98,26", 5, mixed(colour, (255, 240, 214), 0.6)
+        )
 
 
 def _weed(stage: Stage, x: float) -> None:
