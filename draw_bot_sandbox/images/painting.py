@@ -44,9 +44,11 @@ def sketches(picture: bytes, count: int) -> list[bytes]:
     """The file as it looked earlier, from the roughest on."""
     with Image.open(io.BytesIO(picture)) as done:
         colours = done.convert("RGB")
-        roughest = max(colours.size) // 16
+        roughest = max(colours.size) / 24
         return [
-            encoded(colours.filter(ImageFilter.BoxBlur(roughest / 3**index)), done.format or "PNG")
+            encoded(
+                colours.filter(ImageFilter.BoxBlur(roughest / 3.5**index)), done.format or "PNG"
+            )
             for index in range(count)
         ]
 

@@ -95,7 +95,7 @@ def composed(words: str, variant: int, size: Size) -> Image.Image:
     for name, fall in FALLING.items():
         if name in scene.weather and scene.place not in INDOORS:
             fall(canvas, seed)
-    return styled(_finished(canvas, seed), scene.styles, seed).resize(
+    return styled(_finished(canvas, seed, flat=stage.flat), scene.styles, seed).resize(
         size, Image.Resampling.BICUBIC, reducing_gap=2.0
     )
 
@@ -151,8 +151,10 @@ def _coat(name: str, colour: Colour | None) -> Colour:
     return rgb(vocabulary.GINGER) if furry and colour == rgb(vocabulary.RED_COAT) else colour
 
 
-def _finished(picture: Image.Image, seed: str) -> Image.Image:
+def _finished(picture: Image.Image, seed: str, *, flat: bool) -> Image.Image:
     """Darker corners, and a grain that keeps gradients from showing rings."""
     framed = vignette(picture, "#0d0b1e", 0.3)
+    if flat:
+        return framed
     grain = noise(picture.size, seed + " grain").point([122 + v // 20 for v in range(256)])
     return Image.blend(framed, grain.convert("RGB"), 0.03)

@@ -164,8 +164,9 @@ def glow(picture: Image.Image, centre: Point, reach: Point, colour: Colour, part
 
 @lru_cache(maxsize=1)
 def _halo() -> Image.Image:
+    """White in the middle, black from the edges' middles on, where the gradient still has 75."""
     return ImageChops.invert(Image.radial_gradient("L")).point(
-        lambda level: round((level / 255) ** 2 * 255)
+        lambda level: round(max(0.0, (level - 75) / 180) ** 1.7 * 255)
     )
 
 

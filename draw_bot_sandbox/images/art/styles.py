@@ -167,17 +167,13 @@ def moved(picture: Image.Image, right: int, down: int) -> Image.Image:
 
 def _daubed(picture: Image.Image, size: int) -> Image.Image:
     """Without detail, in spots of one colour; worked out on a small picture, as it is slow."""
-    small = (
-        _small(picture, 480)
-        .filter(ImageFilter.MedianFilter(3))
-        .filter(ImageFilter.ModeFilter(size))
-    )
+    small = _small(picture).filter(ImageFilter.MedianFilter(3)).filter(ImageFilter.ModeFilter(size))
     return small.resize(picture.size, Image.Resampling.BICUBIC)
 
 
-def _flat(picture: Image.Image, colours: int, side: int = 560) -> Image.Image:
+def _flat(picture: Image.Image, colours: int) -> Image.Image:
     """In so many colours, without detail and with clean edges."""
-    small = _small(picture, side).filter(ImageFilter.MedianFilter(5))
+    small = _small(picture).filter(ImageFilter.MedianFilter(3))
     few = small.quantize(colours, dither=Image.Dither.NONE)
     numbers = Image.frombytes("L", few.size, few.tobytes()).filter(ImageFilter.ModeFilter(7))
     few.putdata(numbers.tobytes())
@@ -188,8 +184,8 @@ def _flat(picture: Image.Image, colours: int, side: int = 560) -> Image.Image:
     )
 
 
-def _small(picture: Image.Image, side: int) -> Image.Image:
-    scale = min(1.0, side / max(picture.size))
+def _small(picture: Image.Image) -> Image.Image:
+    scale = min(1.0, 480 / max(picture.size))
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
     return picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
 

@@ -39,7 +39,7 @@ SUBJECTS: Mapping[str, str] = {
     "castle": "castle palace замок замка замку замком замке замки дворец дворц*",
     "lighthouse": "lighthouse маяк маяка маяку маяком маяке маяки",
     "mill": "mill windmill мельниц*",
-    "house": "house cottage cabin hut home дом дома дому домом доме домик* избушк* изба избы хижин* коттедж*",
+    "house": "house cottage cabin hut home village деревн* деревен* дом дома дому домом доме домик* избушк* изба избы хижин* коттедж*",
     "tree": "tree oak дерево дерева дереву деревом дереве деревья дуб дуба дубом береза березы березу",
     "flower": "flower rose daisy sunflower цветок цветка цветком цветы цветов ромашк* роза розы розу подсолну*",
     "mushroom": "mushroom гриб гриба грибы грибов грибок мухомор*",
@@ -73,7 +73,7 @@ PLACES: Mapping[str, str] = {
     "city": "city skyline skyscraper town downtown metropolis город города городу городом городе небоскреб* мегаполис*",
     "street": "street alley road улиц* улоч* переул* дорог* двор дворе",
     "room": "room kitchen table indoors window library комнат* кухн* стол столе столом окна окне окно подоконник* библиотек*",
-    "clouds": "sky clouds above небо неба небе небом облаках облаками",
+    "clouds": "sky clouds небо неба небе небом облаках облаками",
     "mountains": "mountain peak alps hills горы гор горах гора горами горой горн* вершин* альп* скал* холм*",
     "meadow": "meadow field garden grass village lawn луг луга лугу поле поля полян* сад сада саду трав* деревн* деревен* газон*",
 }  # fmt: skip
