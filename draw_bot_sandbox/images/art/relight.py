@@ -37,8 +37,11 @@ def _night(picture: Image.Image, seed: str) -> Image.Image:
     """Blue darkness, stars and a moon; what was bright still glows."""
     dark = graded(picture, "#6c82d4", light=0.66, colour=0.85)
     _, green, blue = picture.split()
-    lamps = ImageChops.subtract(green, blue).point(
-        [max(0, min(230, (v - 62) * 8)) for v in range(256)]
+    yellow = ImageChops.subtract(green, blue).point(
+        [max(0, min(230, (v - 50) * 8)) for v in range(256)]
+    )
+    lamps = ImageChops.multiply(
+        yellow, green.point([max(0, min(255, (v - 185) * 12)) for v in range(256)])
     )
     unit, chance = min(picture.size) / 100, Random(seed)
     dark.paste("#ffcf80", (0, 0), lamps.filter(ImageFilter.BoxBlur(unit)).point(lambda v: v // 3))

@@ -93,7 +93,7 @@ def pavement(stage: Stage, top: float, colour: str) -> None:
             stage.patch(corners, darker(tone, 0.05 * (rows - row) / rows))
             x += wide
         y += high
-    dapple(stage, round(top), 50)
+    dapple(stage, round(top), 24)
 
 
 def _block(stage: Stage, place: tuple[float, float, float], colour: Colour, near: float) -> None:
