@@ -53,7 +53,7 @@ def plate_box(size: tuple[int, int]) -> tuple[int, int, int, int] | None:
     width, height = size
     high = max(LOWEST, round(min(size) * 0.082))
     gap = max(2, round(min(size) * 0.024))
-    wide = min(width - 2 * gap, round(high * 8))
+    wide = min(width - 2 * gap, round(high * 6.5))
     if high * 3 > height or wide < 3 * high:
         return None
     return gap, height - gap - high, gap + wide, height - gap
@@ -70,11 +70,14 @@ def without_label(picture: Image.Image) -> Image.Image:
     left, top, _, bottom = box
     gap, high = left, bottom - top
     wide, deep = _plate_end(picture, box) + 2 * gap, high + 2 * gap
-    lowest = picture.height - deep
-    above = picture.crop((0, max(0, lowest - deep), wide, lowest))
-    ground = above.transpose(Image.Transpose.FLIP_TOP_BOTTOM).resize((wide, deep))
+    lowest, edge = picture.height - deep, max(1, gap // 2)
+    strips = (
+        picture.crop((0, y, wide, y + edge)).filter(ImageFilter.BoxBlur((gap, 0)))
+        for y in (lowest, picture.height - edge)
+    )
+    above, below = (strip.resize((wide, deep), Image.Resampling.BOX) for strip in strips)
+    ground = Image.composite(below, above, Image.linear_gradient("L").resize((wide, deep)))
     mask = Image.new("L", (wide, deep))
-    edge = max(1, gap // 2)
     mask.paste(255, (0, edge, wide - gap, deep))
     out = picture.copy()
     out.paste(ground, (0, lowest), mask.filter(ImageFilter.BoxBlur(edge / 2)))
@@ -82,15 +85,16 @@ def without_label(picture: Image.Image) -> Image.Image:
 
 
 def _plate_end(picture: Image.Image, box: tuple[int, int, int, int]) -> int:
-    """Where the plate ends on the right: as far as the line under its letters has its colour."""
-    left, _, right, bottom = box
-    row = picture.crop((left, bottom - 5, right, bottom - 2))
+    """Where the plate ends on the right: as far as the line above its letters has its colour."""
+    left, top, right, bottom = box
+    high = bottom - top
+    row = picture.crop((left, top + max(1, high // 16), right, top + max(3, high // 7)))
     colours = row.resize((row.width, 1), Image.Resampling.BOX).tobytes()
     wanted = ImageColor.getrgb(PLATE)
-    for x in range((bottom - box[1]) // 2, right - left):
+    for x in range(high // 2, right - left):
         pixel = colours[3 * x : 3 * x + 3]
         if any(abs(a - b) > 2 * ALIKE for a, b in zip(pixel, wanted, strict=True)):
-            return left + x + (bottom - box[1]) // 5  # its corner is round
+            return left + x + high // 5  # its corner is round
     return right
 
 
@@ -102,11 +106,10 @@ def _has_plate(picture: Image.Image, box: tuple[int, int, int, int]) -> bool:
     strip = picture.crop((left + 3, top + inset, left + round(high * PADDING) - 2, bottom - inset))
     if min(strip.size) < 1:
         return False
-    return all(
-        abs(edge - level) <= ALIKE
-        for channel, level in zip(strip.split(), ImageColor.getrgb(PLATE), strict=True)
-        for edge in ImageStat.Stat(channel).extrema[0]
-    )
+    found = ImageStat.Stat(strip)
+    wanted = ImageColor.getrgb(PLATE)
+    near = all(abs(mean - level) <= ALIKE for mean, level in zip(found.mean, wanted, strict=True))
+    return near and max(found.stddev) <= ALIKE
 
 
 @lru_cache(maxsize=64)
