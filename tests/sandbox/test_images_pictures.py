@@ -202,8 +202,8 @@ def test_after_two_edits_the_plate_bears_the_last_words_alone(cat: Image.Image) 
     contrasts = [
         ImageStat.Stat(picture.crop(beside).convert("L")).stddev[0] for picture in (long, last)
     ]
-    assert contrasts[0] > 50, contrasts
-    assert contrasts[1] < 25, contrasts
+    assert contrasts[0] > 25, contrasts
+    assert contrasts[1] < 15, contrasts
 
 
 @pytest.mark.parametrize("quality", [60, 80, 95])
