@@ -25,10 +25,7 @@ class JobState(StrEnum):
 
 TRANSITIONS: dict[JobState, frozenset[JobState]] = {
     JobState.QUEUED: frozenset({JobState.RUNNING, JobState.FAILED, JobState.CANCELLED}),
-    # A restart puts a running job back into the queue; its finished pictures stay.
-    JobState.RUNNING: frozenset(
-        {JobState.STORED, JobState.FAILED, JobState.CANCELLED, JobState.QUEUED}
-    ),
+    JobState.RUNNING: frozenset({JobState.STORED, JobState.FAILED, JobState.CANCELLED}),
     JobState.STORED: frozenset({JobState.SENDING, JobState.FAILED}),
     JobState.SENDING: frozenset({JobState.DONE, JobState.FAILED}),
     JobState.DONE: frozenset(),

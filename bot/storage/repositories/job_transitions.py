@@ -90,9 +90,7 @@ async def end_drawing(
 
 
 def _times(to: JobState, at: float) -> dict[str, Any]:
-    """A job that starts anew is timed anew; one that is sent again was stored only once."""
-    if to is JobState.QUEUED:
-        return {"started_at": None}
+    """One that is sent again was stored only once."""
     if to is JobState.RUNNING:
         return {"started_at": at}
     if to is JobState.STORED:

@@ -14,7 +14,6 @@ LEGAL = {
     ("running", "stored"),
     ("running", "failed"),
     ("running", "cancelled"),
-    ("running", "queued"),
     ("stored", "sending"),
     ("stored", "failed"),
     ("sending", "done"),
