@@ -11,6 +11,7 @@ from bot.domain.ports import ReplySender
 from bot.domain.replies import ReplyKind
 from bot.domain.work import WorkKind
 from bot.i18n import SmallTalk, load_option_words
+from bot.runtime.queue_worker import QueueWorker
 from bot.runtime.retry import RetryStorage
 from bot.services.access_rules import AccessRules
 from bot.services.intake.await_instruction import AwaitInstruction
@@ -85,20 +86,20 @@ class PromptSteps:
 
 
 def build_replies(
-    resources: Resources, find_result: FindResult, retry_storage: RetryStorage
+    resources: Resources, find_result: FindResult, retry_storage: RetryStorage, worker: QueueWorker
 ) -> Replies:
     bot, stores, translator_for = resources.bot, resources.stores, resources.translator_for
     senders: dict[ReplyKind, ReplySender] = {ReplyKind.MESSAGE: SendMessageReply(bot)}
-    send = SendReply(stores.replies, senders, retry_storage, resources.clock)
-    queue = ReplyQueue(stores.replies, send, retry_storage, resources.work, resources.pause)
+    send = SendReply(stores.replies, senders, retry_storage, resources.clock, resources.pause)
+    queue = ReplyQueue(stores.replies, send, retry_storage, worker)
     replies = Replies(bot, queue, resources.work, resources.clock)
-    sent_images, pause = stores.sent_images, resources.pause
+    sent_images = stores.sent_images
     # The others say themselves why nothing came: in a message.
     message_sender = resources.message_sender
     senders[ReplyKind.ORIGINAL] = SendOriginalReply(
-        message_sender, stores.jobs, find_result, sent_images, translator_for, replies, pause
+        message_sender, stores.jobs, find_result, sent_images, translator_for, replies
     )
-    history_sender = HistorySender(message_sender, sent_images, resources.temp_dir, pause)
+    history_sender = HistorySender(message_sender, sent_images, resources.temp_dir)
     senders[ReplyKind.HISTORY] = SendHistoryReply(stores.history, history_sender, translator_for)
     return replies
 

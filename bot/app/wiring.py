@@ -31,6 +31,7 @@ from bot.domain.ids import ChatId, UserId
 from bot.domain.offers import Offers
 from bot.domain.ports import Clock, Sleep
 from bot.domain.usage import Limits
+from bot.domain.work import WorkKind
 from bot.i18n import Catalogue
 from bot.runtime.queue_worker import QueueWorker
 from bot.runtime.retry import RetryStorage
@@ -50,7 +51,7 @@ from bot.telegram.handlers.unreadable_updates import ExplainUnreadable
 from bot.telegram.monitoring.downtime import DowntimeMonitor
 from bot.telegram.operator_events import TelegramBack
 from bot.telegram.updates.dispatcher import UpdateDispatcher
-from bot.telegram.updates.inbox import ReceiveUpdates
+from bot.telegram.updates.inbox import ReceiveUpdates, TakeOverUpdates
 from bot.telegram.updates.polling import UpdatePoller
 from bot.telegram.updates.polling_backoff import PollingBackoff
 
@@ -97,11 +98,11 @@ def _assemble(resources: Resources) -> Application:
         stores.images, stores.sent_images, offers, rules, clock, resources.calendar
     )
     retry_storage, in_flight = RetryStorage(resources.operator_alerts, sleep), InFlightUpdates()
-    worker = build_worker(resources, retry_storage)
+    worker = build_worker(resources, retry_storage, in_flight)
     result_sender = _build_result_sender(resources, board)
     deliver = build_deliver_outcome(resources, results, result_sender, retry_storage, worker)
     end_job = EndJob(stores.jobs, worker, deliver, build_references(resources))
-    replies = build_replies(resources, results, retry_storage)
+    replies = build_replies(resources, results, retry_storage, worker)
     use_cases = build_use_cases(
         resources, end_job, board, replies=replies, find_result=results, rules=rules
     )
@@ -110,10 +111,10 @@ def _assemble(resources: Resources) -> Application:
     albums = CollectAlbums(stores.albums, in_flight, album_handler, retry_storage, worker, clock)
     draw = build_draw_picture(resources, board, end_job, retry_storage, in_flight)
     worker.handlers |= build_work_handlers(resources, draw, deliver, albums, retry_storage)
+    worker.handlers[WorkKind.REPLY] = replies.queue
     dispatcher = build_dispatcher(resources, use_cases, steps, albums)
-    polling = _build_polling(
-        resources, replies, dispatcher, in_flight, handlers, retry_storage=retry_storage
-    )
+    polling = _build_polling(resources, replies, dispatcher, in_flight, handlers, worker=worker)
+    worker.handlers[WorkKind.UPDATES] = TakeOverUpdates(polling.receive)
     return Application(
         bot=bot,
         catalogue=translator_for.catalogue,
@@ -145,7 +146,7 @@ def _build_polling(
     in_flight: InFlightUpdates,
     handlers: TaskSupervisor,
     *,
-    retry_storage: RetryStorage,
+    worker: QueueWorker,
 ) -> UpdatePoller:
     inbox, report = resources.stores.inbox, resources.operator_alerts.report
     updates = UpdateDispatcher(
@@ -154,13 +155,14 @@ def _build_polling(
         inbox=inbox,
         in_flight=in_flight,
         supervisor=handlers,
-        retry_storage=retry_storage,
+        retry_storage=worker.retry_storage,
+        lease=worker.lease,
         explain_unreadable=ExplainUnreadable(resources.translator_for, replies),
     )
     return UpdatePoller(
         bot=resources.bot,
         update_types=dispatcher.resolve_used_update_types(),
-        receive=ReceiveUpdates(inbox, updates, retry_storage, resources.clock),
+        receive=ReceiveUpdates(inbox, updates, worker.retry_storage, worker.lease),
         backlog_done=in_flight.backlog_done,
         sleep=resources.sleep,
         downtime=DowntimeMonitor(resources.steady, lambda silent: report(TelegramBack(silent))),

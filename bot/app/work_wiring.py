@@ -29,7 +29,9 @@ DAY = 24 * 60 * 60
 MEGABYTE = 1024 * 1024
 
 
-def build_worker(resources: Resources, retry_storage: RetryStorage) -> QueueWorker:
+def build_worker(
+    resources: Resources, retry_storage: RetryStorage, in_flight: InFlightUpdates
+) -> QueueWorker:
     return QueueWorker(
         queue=resources.stores.queue,
         places={WorkKind.DRAW: resources.config.parallel_images},
@@ -39,6 +41,7 @@ def build_worker(resources: Resources, retry_storage: RetryStorage) -> QueueWork
         supervisor=resources.work,
         clock=resources.clock,
         sleep=resources.sleep,
+        holds_more=in_flight.any,
     )
 
 

@@ -77,6 +77,19 @@ class ClaimedAlbum:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimedUpdate:
+    """An update that this process handles; `body` is Telegram's JSON.
+
+    Nobody else takes it over before `until`, and not after it while the heartbeat goes on.
+    """
+
+    id: UpdateId
+    body: str
+    claim: Claim
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
 class RequestPart:
     """One message of a request that others may complete.
 

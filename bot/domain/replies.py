@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.ids import ChatId, ReplyId
 from bot.domain.jobs import Origin
+from bot.domain.work import Claim
 
 
 class ReplyKind(StrEnum):
@@ -26,3 +28,28 @@ class Reply:
     created_at: float
     tries: int = 0
     """How often Telegram did not take it."""
+
+    @property
+    def lane(self) -> str:
+        """Replies of one lane are sent one after another."""
+        if self.kind is ReplyKind.ORIGINAL:
+            return f"{self.kind}/{self.body['job_id']}/{self.body['position']}"
+        return chat_lane(self.kind, self.origin.reply_to.chat_id)
+
+    def repeats(self, other: "Reply") -> bool:
+        """An update is answered once with the same, and an original is on its way once."""
+        same_update = self.origin.update_id == other.origin.update_id
+        return self.body == other.body and (same_update or self.kind is ReplyKind.ORIGINAL)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedReply:
+    """A kept reply that this process sends."""
+
+    id: ReplyId
+    reply: Reply
+    claim: Claim
+
+
+def chat_lane(kind: ReplyKind, chat_id: ChatId) -> str:
+    return f"{kind}/{chat_id}"

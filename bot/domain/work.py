@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
-from bot.domain.ids import AlbumId, ChatId, JobId, UserId
+from bot.domain.ids import AlbumId, ChatId, JobId, ReplyId, UserId
 
 
 class WorkKind(StrEnum):
     DRAW = "draw"  # one picture of a job
     DELIVER = "deliver"  # the outcome of a job
     ALBUM = "album"
+    REPLY = "reply"  # the first that waits of its lane
+    UPDATES = "updates"  # that were left unhandled: their rows say it, they have no entries
     FORGET = "forget"  # what is kept about a user
     SWEEP = "sweep"
 
@@ -35,11 +37,16 @@ class WorkItem:
         return cls(WorkKind.ALBUM, str(album))
 
     @classmethod
+    def reply(cls, reply_id: ReplyId) -> Self:
+        return cls(WorkKind.REPLY, str(reply_id))
+
+    @classmethod
     def forget(cls, user_id: UserId) -> Self:
         return cls(WorkKind.FORGET, str(user_id))
 
 
 SWEEP = WorkItem(WorkKind.SWEEP, "")
+UPDATES = WorkItem(WorkKind.UPDATES, "")
 
 
 @dataclass(frozen=True, slots=True)

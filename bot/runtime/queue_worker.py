@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
@@ -48,6 +48,8 @@ class QueueWorker:
     supervisor: TaskSupervisor
     clock: Clock
     sleep: Sleep
+    holds_more: Callable[[], bool] = lambda: False
+    """Whether something is under way here that it did not start: updates."""
     handlers: dict[WorkKind, WorkHandler] = field(default_factory=dict)
     _running: "dict[WorkItem, asyncio.Task[object]]" = field(default_factory=dict)
     _not_before: dict[WorkItem, float] = field(default_factory=dict)
@@ -118,7 +120,7 @@ class QueueWorker:
     async def heartbeat(self) -> None:
         """Extends the leases of what is under way, and looks around, until it is cancelled."""
         while True:
-            if self._running:
+            if self._running or self.holds_more():
                 await self.retry_storage(self._hold)
             self.wake_all()
             await self.sleep(self.lease_seconds / 3)

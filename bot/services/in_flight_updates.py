@@ -38,6 +38,9 @@ class InFlightUpdates:
         self._albums.append(album)
         return self._until_handled(update_id, album)
 
+    def any(self) -> bool:
+        return bool(self._messages)
+
     @contextmanager
     def _until_handled(self, update_id: UpdateId, album: AlbumId) -> Iterator[None]:
         try:

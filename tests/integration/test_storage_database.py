@@ -18,6 +18,7 @@ from bot.storage.repositories.update_inbox import SqlUpdateInbox
 from bot.storage.tables import jobs as job_table
 from bot.storage.tables import updates
 from tests.kit.ids import build_origin
+from tests.kit.updates import keep, unhandled
 
 
 @pytest.fixture
@@ -112,7 +113,7 @@ async def test_a_failure_in_the_middle_leaves_nothing_half_written(db: Database)
 
     with pytest.raises(ZeroDivisionError):
         await fail()
-    assert await SqlUpdateInbox(db).unhandled() == []
+    assert await unhandled(SqlUpdateInbox(db)) == []
 
 
 async def test_a_cancelled_writer_leaves_the_database_free(db: Database) -> None:
@@ -129,7 +130,7 @@ async def test_a_cancelled_writer_leaves_the_database_free(db: Database) -> None
         await inside.wait()
         writer.cancel()
 
-    assert await SqlUpdateInbox(db).keep([(UpdateId(1), "again")], at=2) == [(1, "again")]
+    assert await keep(SqlUpdateInbox(db), [(UpdateId(1), "again")], at=2) == [(1, "again")]
 
 
 async def test_a_database_locked_by_another_process_is_a_failure_with_a_name(
@@ -139,11 +140,11 @@ async def test_a_database_locked_by_another_process_is_a_failure_with_a_name(
     other.execute("BEGIN IMMEDIATE")
 
     with pytest.raises(StorageUnavailable, match="kind=locked"):
-        await SqlUpdateInbox(db).keep([(UpdateId(1), "one")], at=1)
+        await keep(SqlUpdateInbox(db), [(UpdateId(1), "one")], at=1)
 
     other.execute("ROLLBACK")
     other.close()
-    assert await SqlUpdateInbox(db).keep([(UpdateId(1), "one")], at=1) == [(1, "one")]
+    assert await keep(SqlUpdateInbox(db), [(UpdateId(1), "one")], at=1) == [(1, "one")]
 
 
 async def test_a_short_lock_is_waited_for(url: str, file: Path) -> None:
@@ -151,8 +152,8 @@ async def test_a_short_lock_is_waited_for(url: str, file: Path) -> None:
         other = sqlite3.connect(file, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         async with asyncio.TaskGroup() as tasks:
-            kept = tasks.create_task(SqlUpdateInbox(database).keep([(UpdateId(1), "one")], at=1))
-            await SqlUpdateInbox(database).unhandled()
+            kept = tasks.create_task(keep(SqlUpdateInbox(database), [(UpdateId(1), "one")], at=1))
+            await SqlJobRepository(database).live()
             other.execute("ROLLBACK")
         other.close()
         assert kept.result() == [(1, "one")]
@@ -169,10 +170,10 @@ async def test_a_full_disk_is_a_failure_with_a_name_and_passes(db: Database) -> 
     inbox, long = SqlUpdateInbox(db), "x" * 100_000
     await _allow_pages(db, 1)
     with pytest.raises(StorageUnavailable, match="kind=full"):
-        await inbox.keep([(UpdateId(1), long)], at=1)
+        await keep(inbox, [(UpdateId(1), long)], at=1)
 
     await _allow_pages(db, 1_000_000)
-    assert await inbox.keep([(UpdateId(1), long)], at=1) == [(1, long)]
+    assert await keep(inbox, [(UpdateId(1), long)], at=1) == [(1, long)]
 
 
 async def test_a_file_that_is_no_database_is_a_failure_with_a_name(shopping_list: str) -> None:

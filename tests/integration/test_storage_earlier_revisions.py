@@ -13,6 +13,7 @@ from bot.domain.intake import ClaimedAlbum, RequestPart
 from bot.domain.jobs import FINAL, Job, JobState
 from bot.domain.offers import ANY_LOOK
 from bot.domain.prompt_options import UnmetOption
+from bot.domain.replies import ClaimedReply
 from bot.domain.settings import Language, Owner, SendAs, Settings
 from bot.domain.usage import NO_LIMITS, UsageSum
 from bot.domain.work import AlbumKey, PictureKey, WorkItem, WorkKind
@@ -166,7 +167,7 @@ async def test_what_waits_goes_on_waiting(
     privacy_store: SqlPrivacyStore,
     revision: str,
 ) -> None:
-    assert [number for number, _ in await inbox.unhandled()] == [102]
+    assert [update.id for update in await inbox.claim_left(lease(NOON))] == [102]
     waiting = await pending.find(REQUESTER, HELD)
     assert waiting is not None
     assert (waiting.references, waiting.mask) == ((FOX,), None)
@@ -184,5 +185,8 @@ async def test_what_waits_goes_on_waiting(
         assert isinstance(await albums.claim(key, lease(HELD)), ClaimedAlbum)
     assert await privacy_store.erase(UserId(FORGOTTEN))
 
-    replies = await SqlReplyRepository(database).unsent()
-    assert [number for number, _ in replies] == ([ReplyId(1)] if revision >= "0015" else [])
+    replies = [WorkItem.reply(ReplyId(1))] if revision >= "0015" else []
+    assert await queue.due([WorkKind.REPLY], NOON, 99) == replies
+    for _ in replies:
+        claimed = await SqlReplyRepository(database).claim(ReplyId(1), lease(NOON))
+        assert isinstance(claimed, ClaimedReply)

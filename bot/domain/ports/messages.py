@@ -5,10 +5,18 @@ from typing import Protocol
 
 from bot.domain.ids import ChatId, JobId, MessageId, ReplyId, UpdateId
 from bot.domain.images import Reference, SentImage
-from bot.domain.intake import AlbumPart, ClaimedAlbum, IncompleteRequest, PendingEdit, RequestPart
+from bot.domain.intake import (
+    AlbumPart,
+    ClaimedAlbum,
+    ClaimedUpdate,
+    IncompleteRequest,
+    PendingEdit,
+    RequestPart,
+)
 from bot.domain.jobs import Origin, Requester
+from bot.domain.ports.external import Sleep
 from bot.domain.ports.work import NotClaimed
-from bot.domain.replies import Reply
+from bot.domain.replies import ClaimedReply, Reply
 from bot.domain.work import AlbumKey, Lease
 
 
@@ -108,30 +116,47 @@ class SentImages(Protocol):
 
 
 class ReplyRepository(Protocol):
-    """Replies that Telegram has not taken yet; implemented by `storage`."""
+    """Replies that Telegram has not taken yet; implemented by `storage`.
 
-    async def add(self, reply: Reply) -> ReplyId: ...
+    The first of each lane has an entry in the work queue: the others wait for it.
+    """
 
-    async def get(self, reply_id: ReplyId) -> Reply | None: ...
+    async def add(
+        self, reply: Reply, lease: Lease, *, is_begun: bool = False
+    ) -> ClaimedReply | NotClaimed | None:
+        """Keeps it as the last of its lane; None where it is there already.
 
-    async def unsent(self) -> list[tuple[ReplyId, Reply]]:
-        """All of them, in their order."""
+        It is claimed where none waits before it, and where a try `is_begun`.
+        """
         ...
 
-    async def put_off(self, reply_id: ReplyId, due_at: float) -> None:
-        """Telegram did not take it: it is tried again at that time."""
+    async def claim(self, reply_id: ReplyId, lease: Lease) -> ClaimedReply | NotClaimed: ...
+
+    async def retry(self, claimed: ClaimedReply) -> Reply | None:
+        """Counts a try before it is made; returns the reply as it is by now.
+
+        None where it must not be made: the claim holds no more, or its user was forgotten.
+        """
         ...
 
-    async def remove(self, reply_id: ReplyId) -> None:
-        """It was sent, or is given up."""
+    async def remove(self, claimed: ClaimedReply, lease: Lease) -> ClaimedReply | NotClaimed | None:
+        """It was sent, or is given up. Claims the next one of its lane; None where there is none.
+
+        Where the claim holds no more, the reply stays.
+        """
         ...
+
+    async def waiting_lanes(self) -> set[str]: ...
 
 
 class ReplySender(Protocol):
     """Sends replies of one kind; implemented by `telegram`."""
 
-    async def __call__(self, reply: Reply) -> None:
-        """Raises DeliveryFailed."""
+    async def __call__(self, reply: Reply, pause: Sleep, /) -> None:
+        """`pause` comes before each further try, and says whether it may be made.
+
+        Raises DeliveryFailed, and what `pause` raises.
+        """
         ...
 
 
@@ -147,14 +172,24 @@ class UpdateInbox(Protocol):
     """Telegram's updates, stored before they are confirmed; implemented by `storage`."""
 
     async def keep(
-        self, updates: Sequence[tuple[UpdateId, str]], at: float
-    ) -> list[tuple[UpdateId, str]]:
-        """Stores (update id, JSON); returns those that are new."""
+        self, updates: Sequence[tuple[UpdateId, str]], lease: Lease
+    ) -> list[ClaimedUpdate]:
+        """Stores (update id, JSON), and claims those that are new."""
         ...
 
-    async def unhandled(self) -> list[tuple[UpdateId, str]]: ...
+    async def claim_left(self, lease: Lease) -> list[ClaimedUpdate]:
+        """Claims those that nobody handles: another process has released them, or crashed."""
+        ...
 
-    async def mark_handled(self, update_id: UpdateId) -> None: ...
+    async def held_until(self, lease: Lease) -> float | None:
+        """Until when other processes hold what they have not handled; None where they hold nothing."""
+        ...
+
+    async def hold(self, claimed: ClaimedUpdate, lease: Lease) -> bool:
+        """Extends its lease. False where another process has taken it over."""
+        ...
+
+    async def mark_handled(self, claimed: ClaimedUpdate) -> None: ...
 
     async def prune(self, older_than: float) -> None:
         """Deletes handled updates from before that time."""

@@ -7,22 +7,28 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Select,
+    Subquery,
     Table,
+    and_,
     case,
+    exists,
     false,
+    literal,
     or_,
     select,
+    true,
     tuple_,
+    union_all,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.jobs import PictureState
-from bot.domain.work import AlbumKey, PictureKey, WorkItem, WorkKind
+from bot.domain.work import UPDATES, AlbumKey, PictureKey, WorkItem, WorkKind
 from bot.storage.engine.database import Database
-from bot.storage.job_rows import TO_DELIVER
+from bot.storage.job_rows import TO_DELIVER, is_unleased
 from bot.storage.queue.entries import enqueue
-from bot.storage.tables import album_parts, jobs, pictures, work
+from bot.storage.tables import album_parts, jobs, pictures, replies, updates, work
 
 MAX_AHEAD = 15 * 60
 """Seconds: what is due later, of all that is not asked for by the hour, was written by a clock that
@@ -32,6 +38,7 @@ MAX_AHEAD_HOURLY = 2 * 60 * 60
 SUSPECT_FROM = 2
 """Crashes from which on work is done one at a time: the next one tells which causes them."""
 SUSPECT_WAIT = 1.0  # seconds
+UNHANDLED = updates.c.handled == false()
 Leased = tuple[Table, ColumnElement[bool], Sequence[Column[Any]], Callable[..., WorkItem]]
 LEASED: tuple[Leased, ...] = (
     (
@@ -47,6 +54,8 @@ LEASED: tuple[Leased, ...] = (
         (album_parts.c.chat_id, album_parts.c.album),
         lambda *key: WorkItem.album(AlbumKey(*key)),
     ),
+    (replies, true(), (replies.c.id,), WorkItem.reply),
+    (updates, UNHANDLED, (updates.c.update_id,), lambda _: UPDATES),
 )
 """Rows with a lease: which may have one now, their keys, and their entries."""
 UNLEASED = {WorkKind.FORGET, WorkKind.SWEEP}
@@ -91,9 +100,23 @@ def is_due(at: float) -> ColumnElement[bool]:
     return or_(work.c.due_at <= at, work.c.due_at > at + ahead)
 
 
+def is_left_unhandled(at: float) -> ColumnElement[bool]:
+    """Of an update: nobody handles it, or whoever did has crashed."""
+    return and_(UNHANDLED, is_unleased(updates.c.held_until, at))
+
+
 def _due(kinds: Collection[WorkKind], at: float) -> Select[str, str]:
-    entries = select(work.c.kind, work.c.subject).where(work.c.kind.in_(kinds), is_due(at))
-    return entries.order_by(work.c.rank, work.c.due_at)
+    entries = select(work).where(work.c.kind.in_(kinds), is_due(at))
+    if WorkKind.UPDATES not in kinds:
+        return _in_order(entries.subquery())
+    left = exists().where(is_left_unhandled(at))
+    values = {"kind": UPDATES.kind.value, "subject": UPDATES.subject, "rank": 0, "due_at": at}
+    columns = [literal(values[column.name], column.type) for column in work.c]
+    return _in_order(union_all(entries, select(*columns).where(left)).subquery())
+
+
+def _in_order(entries: Subquery) -> Select[str, str]:
+    return select(entries.c.kind, entries.c.subject).order_by(entries.c.rank, entries.c.due_at)
 
 
 async def _postpone_all(

@@ -4,6 +4,7 @@ from sqlalchemy import Table, Update, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import ChatId, chat_as_user
+from bot.domain.replies import ReplyKind, chat_lane
 from bot.domain.work import AlbumKey, WorkItem, WorkKind
 from bot.storage.engine.database import Database
 from bot.storage.engine.upsert import insert_or_add
@@ -45,6 +46,7 @@ class SqlChatRepository:
             for table in (album_parts, job_parts, replies):
                 await _move_messages(connection, table, old, new)
             await _move_album_entries(connection, old, new)
+            await _move_lanes(connection, old, new)
 
 
 async def _move_album_entries(connection: AsyncConnection, old: ChatId, new: ChatId) -> None:
@@ -56,6 +58,12 @@ async def _move_album_entries(connection: AsyncConnection, old: ChatId, new: Cha
         await dequeue(connection, [WorkItem.album(key)])
         # In the place of an entry of the rest, which came before the move was told.
         await enqueue(connection, WorkItem.album(AlbumKey(new, key.album)), due_at)
+
+
+async def _move_lanes(connection: AsyncConnection, old: ChatId, new: ChatId) -> None:
+    for kind in (ReplyKind.MESSAGE, ReplyKind.HISTORY):
+        of_old = replies.c.lane == chat_lane(kind, old)
+        await connection.execute(update(replies).where(of_old).values(lane=chat_lane(kind, new)))
 
 
 async def _move_settings(connection: AsyncConnection, old: ChatId, new: ChatId) -> None:

@@ -25,6 +25,7 @@ from bot.storage.engine.database import Database
 from bot.storage.originals.images import erase_files
 from bot.storage.queue.entries import dequeue, enqueue
 from bot.storage.repositories.failure_values import NAMES_SOMEBODY, erase_told_values
+from bot.storage.repositories.replies import enter_first_replies
 from bot.storage.repositories.request_parts import forget_parts
 from bot.storage.tables import (
     album_parts,
@@ -60,6 +61,7 @@ class SqlPrivacyStore:
             last = await connection.scalar(select(func.max(jobs.c.id))) or 0
             for table in (pending, album_parts, replies, forgotten):
                 await connection.execute(delete(table).where(table.c.user_id == user_id))
+            await enter_first_replies(connection)
             await forget_parts(connection, user_id)
             # An administrator's name stands in others' jobs; only earlier versions kept it there.
             await erase_told_values(connection, and_(FINISHED, NAMES_SOMEBODY))

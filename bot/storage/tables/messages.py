@@ -81,11 +81,12 @@ replies = Table(
     Column("kind", String(16), nullable=False),
     Column("body", JSON, nullable=False),
     Column("created_at", Double, nullable=False),
-    Column("due_at", Double, nullable=False),
     Column("tries", Integer, nullable=False, server_default="0"),
-    Column("owner", Text),  # the process that works on it
-    Column("token", Integer),  # of that claim
+    Column("lane", String(80), nullable=False),  # of which one is sent after another
+    *lease_columns(),
     Index("ix_replies_chat", "chat_id"),
+    Index("ix_replies_lane", "lane"),
+    sqlite_autoincrement=True,  # a claim of what is gone must not hold for another reply
 )
 
 updates = Table(
@@ -95,5 +96,6 @@ updates = Table(
     Column("body", Text, nullable=False),  # Telegram's JSON
     Column("at", Double, nullable=False),
     Column("handled", Boolean, nullable=False),
+    *lease_columns(),
     Index("ix_updates_handled", "handled", "at"),
 )

@@ -49,10 +49,13 @@ class HistorySender:
     message_sender: MessageSender
     sent_images: SentImages
     temp_dir: Path
-    sleep: Sleep
 
     async def show(
-        self, chat_id: ChatId, translator: Translator, pictures: Sequence[HistoryImage]
+        self,
+        chat_id: ChatId,
+        translator: Translator,
+        pictures: Sequence[HistoryImage],
+        pause: Sleep,
     ) -> None:
         """Tries until Telegram takes it."""
         for from_telegram in (True, False):
@@ -61,16 +64,16 @@ class HistorySender:
                 if not thumbnails:
                     continue
                 messages = plan_history(translator, thumbnails)
-                outcome = await self._send(chat_id, messages[0])
+                outcome = await self._send(chat_id, messages[0], pause)
             if isinstance(outcome, Sent):
                 await self._remember(thumbnails, outcome.shown)
                 for message in messages[1:]:
-                    await self._send(chat_id, message)
+                    await self._send(chat_id, message, pause)
                 return
             if outcome.problem is not DeliveryProblem.REJECTED:
                 return
         key = "history-gone" if pictures else "history-empty"
-        await self._send(chat_id, Text(translate_html(translator, key)))
+        await self._send(chat_id, Text(translate_html(translator, key)), pause)
 
     def _folder(self) -> "tempfile.TemporaryDirectory[str]":
         return tempfile.TemporaryDirectory(dir=self.temp_dir, ignore_cleanup_errors=True)
@@ -98,9 +101,11 @@ class HistorySender:
         small = replace(picture.image, path=path, measure=measure)
         return PlannedImage(small, ImageForm.THUMBNAIL)
 
-    async def _send(self, chat_id: ChatId, message: PlannedMessage) -> Sent | NotDelivered:
+    async def _send(
+        self, chat_id: ChatId, message: PlannedMessage, pause: Sleep
+    ) -> Sent | NotDelivered:
         to = ReplyTarget(chat_id, MessageId(0))
-        outcome = await retry_undelivered(lambda: self.message_sender.send(message, to), self.sleep)
+        outcome = await retry_undelivered(lambda: self.message_sender.send(message, to), pause)
         if isinstance(outcome, NotDelivered):
             log.warning("history not shown", error=str(outcome))
         return outcome

@@ -29,7 +29,7 @@ HISTORY_LENGTH = 10  # as many as an album takes
 class SendMessageReply:
     bot: Bot
 
-    async def __call__(self, reply: Reply) -> None:
+    async def __call__(self, reply: Reply, _pause: Sleep) -> None:
         markup = reply.body["reply_markup"]
         keyboard = InlineKeyboardMarkup.model_validate(markup) if markup else None
         with delivery_errors():
@@ -67,9 +67,8 @@ class SendOriginalReply:
     sent_images: SentImages
     translator_for: ChatTranslators
     replies: Replies
-    sleep: Sleep
 
-    async def __call__(self, reply: Reply) -> None:
+    async def __call__(self, reply: Reply, pause: Sleep) -> None:
         """Tries until Telegram takes it; where it never does, tells the user why."""
         job = await self.jobs.get(JobId(reply.body["job_id"]))
         if job is None or not job.request.prompt:
@@ -83,7 +82,7 @@ class SendOriginalReply:
         await OriginalDelivery(
             self.message_sender,
             self.sent_images,
-            self.sleep,
+            pause,
             self.replies,
             translator,
             result,
@@ -97,8 +96,8 @@ class SendHistoryReply:
     history_sender: HistorySender
     translator_for: ChatTranslators
 
-    async def __call__(self, reply: Reply) -> None:
+    async def __call__(self, reply: Reply, pause: Sleep) -> None:
         requester = reply.origin.requester
         results = await self.history.recent(requester, HISTORY_LENGTH)
         translator = await self.translator_for(requester.chat_id)
-        await self.history_sender.show(requester.chat_id, translator, results)
+        await self.history_sender.show(requester.chat_id, translator, results, pause)

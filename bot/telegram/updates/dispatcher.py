@@ -12,7 +12,9 @@ from aiogram.types import CallbackQuery, Update
 from pydantic import ValidationError
 
 from bot.domain.ids import AlbumId, ChatId, UpdateId
+from bot.domain.intake import ClaimedUpdate
 from bot.domain.ports import UpdateInbox
+from bot.domain.work import Lease
 from bot.observability import get_logger, log_context
 from bot.runtime.retry import RetryStorage
 from bot.runtime.task_supervisor import TaskSupervisor
@@ -36,40 +38,55 @@ class UpdateDispatcher:
     in_flight: InFlightUpdates
     supervisor: TaskSupervisor
     retry_storage: RetryStorage
+    lease: Callable[[], Lease]
     explain_unreadable: Callable[[UpdateId, str], Awaitable[None]]
     """Called with the JSON of an update that cannot be parsed."""
     _lanes: "WeakValueDictionary[ChatId, asyncio.Lock]" = field(default_factory=WeakValueDictionary)
 
-    def dispatch(self, update_id: UpdateId, body: str) -> None:
+    def dispatch(self, claimed: ClaimedUpdate) -> None:
         """Has the update handled once those before it in its chat are; then its row says so."""
         try:
-            update = Update.model_validate_json(body, context={"bot": self.bot})
+            update = Update.model_validate_json(claimed.body, context={"bot": self.bot})
         except ValidationError as error:
             why = error.errors(include_input=False)[0]["msg"]  # its text is the person's own
-            log.error("an update cannot be read", update_id=update_id, error=why)
-            self.supervisor.start(self._skip_unreadable(update_id, body), f"update {update_id}")
+            log.error("an update cannot be read", update_id=claimed.id, error=why)
+            expected = self.in_flight.expect(claimed.id, None)
+            handling = self._skip_unreadable(claimed, expected)
         else:
             # Known before anybody hears that all has come that was sent before the start.
-            expected = self.in_flight.expect(update_id, sender_of(update), _album_of(update))
-            self.supervisor.start(self._handle(update, expected), f"update {update_id}")
+            expected = self.in_flight.expect(claimed.id, sender_of(update), _album_of(update))
+            handling = self._handle(claimed, update, expected)
+        self.supervisor.start(handling, f"update {claimed.id}")
 
-    async def _handle(self, update: Update, expected: AbstractContextManager[None]) -> None:
-        update_id = UpdateId(update.update_id)
-        with log_context(update_id=update_id), expected:
+    async def _handle(
+        self, claimed: ClaimedUpdate, update: Update, expected: AbstractContextManager[None]
+    ) -> None:
+        with log_context(update_id=claimed.id), expected:
             async with self._lanes.setdefault(_chat_of(update), asyncio.Lock()):
                 tries = count()
-                await self.retry_storage(lambda: self._feed(update, again=next(tries) > 0))
-                await self._mark_handled(update_id)
+                if await self.retry_storage(
+                    lambda: self._feed(claimed, update, again=next(tries) > 0)
+                ):
+                    await self._mark_handled(claimed)
 
-    async def _skip_unreadable(self, update_id: UpdateId, body: str) -> None:
-        await self.explain_unreadable(update_id, body)
-        await self._mark_handled(update_id)
+    async def _skip_unreadable(
+        self, claimed: ClaimedUpdate, expected: AbstractContextManager[None]
+    ) -> None:
+        with expected:
+            await self.explain_unreadable(claimed.id, claimed.body)
+            await self._mark_handled(claimed)
 
-    async def _mark_handled(self, update_id: UpdateId) -> None:
-        await self.retry_storage(lambda: self.inbox.mark_handled(update_id))
+    async def _mark_handled(self, claimed: ClaimedUpdate) -> None:
+        await self.retry_storage(lambda: self.inbox.mark_handled(claimed))
 
-    async def _feed(self, update: Update, *, again: bool) -> None:
+    async def _feed(self, claimed: ClaimedUpdate, update: Update, *, again: bool) -> bool:
+        """False where another process has taken it over."""
+        lease = self.lease()
+        if lease.at >= claimed.until and not await self.inbox.hold(claimed, lease):
+            log.warning("update taken over by another process")
+            return False
         await self.handlers.feed_update(self.bot, update, again=again)
+        return True
 
 
 def _album_of(update: Update) -> AlbumId:

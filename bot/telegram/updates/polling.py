@@ -46,7 +46,7 @@ class UpdatePoller:
 
     async def run(self) -> None:
         """Takes updates until it is cancelled; handlers that it started go on."""
-        await self.receive.resume()
+        await self.receive.resume(self.sleep)
         while True:
             try:
                 wait = await self._poll_once()

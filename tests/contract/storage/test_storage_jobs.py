@@ -16,6 +16,7 @@ from tests.kit.clock import NOON
 from tests.kit.fixtures import Ask
 from tests.kit.ids import build_origin
 from tests.kit.job_steps import LEASE, OTHER_OWNER, OWNER, JobSteps, lease
+from tests.kit.updates import keep
 
 PROMPT = "<b>лиса</b> & _*[ 🦊 العربية"
 LOOK = Look("2048x1152", "high", "transparent")
@@ -48,9 +49,9 @@ async def test_an_update_with_the_id_of_an_old_one_makes_a_request_of_its_own(
 ) -> None:
     """Telegram begins its numbers anew after a week without updates."""
     weeks = 21 * 24 * 60 * 60
-    await inbox.keep([(UpdateId(1), "an old one")], at=1000)
+    await keep(inbox, [(UpdateId(1), "an old one")], at=1000)
     old = await jobs.admit(build_origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=1001)
-    await inbox.keep([(UpdateId(1), "a new one")], at=weeks)
+    await keep(inbox, [(UpdateId(1), "a new one")], at=weeks)
     new = await jobs.admit(build_origin(1, 7, 7, 9), Request("a fox"), NO_LIMITS, at=weeks + 1)
     again = await jobs.admit(build_origin(1, 7, 7, 9), Request("a fox"), NO_LIMITS, at=weeks + 2)
 
@@ -64,7 +65,7 @@ async def test_an_update_that_is_handled_once_more_after_weeks_makes_no_second_r
 ) -> None:
     """It was cut off before it was put away, and the bot was switched off for long."""
     weeks = 21 * 24 * 60 * 60
-    await inbox.keep([(UpdateId(1), "one")], at=1000)
+    await keep(inbox, [(UpdateId(1), "one")], at=1000)
     first = await jobs.admit(build_origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=1001)
     again = await jobs.admit(build_origin(1, 7, 7, 5), Request("a fox"), NO_LIMITS, at=weeks)
 

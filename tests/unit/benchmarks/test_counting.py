@@ -6,7 +6,9 @@ from typing import Any
 
 from benchmarks.counting import SERVICES, STORAGE, TELEGRAM, call_profile, database_work
 from bot.domain.ids import UpdateId
-from bot.storage import SqlUpdateInbox, open_database
+from bot.domain.work import WorkKind
+from bot.storage import SqlUpdateInbox, SqlWorkQueue, open_database
+from tests.kit.job_steps import lease
 
 Function = Callable[..., object]
 
@@ -49,13 +51,13 @@ def test_what_is_called_before_and_afterwards_is_not_noted() -> None:
 
 async def test_a_statement_tells_who_issued_it(tmp_path: Path) -> None:
     async with open_database(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
-        inbox = SqlUpdateInbox(database)
+        inbox, queue = SqlUpdateInbox(database), SqlWorkQueue(database)
         with database_work() as work:
-            await inbox.keep([(UpdateId(1), "{}")], at=1.0)
-            await inbox.unhandled()
-        await inbox.unhandled()
+            await inbox.keep([(UpdateId(1), "{}")], lease(1.0))
+            await queue.due([WorkKind.SWEEP], 1.0, 1)
+        await queue.due([WorkKind.SWEEP], 1.0, 1)
 
-    issuers = [each.repository.rpartition("update_inbox.")[2] for each in work.statements]
-    assert {*issuers} == {"SqlUpdateInbox.keep", "SqlUpdateInbox.unhandled"}
+    issuers = [each.repository.partition("Sql")[2] for each in work.statements]
+    assert {*issuers} == {"UpdateInbox.keep", "WorkQueue.due"}
     assert work.transactions == 1
     assert work.trips == len(work.statements) + work.transactions

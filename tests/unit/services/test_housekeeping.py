@@ -18,6 +18,7 @@ from bot.storage import (
 from tests.kit.clock import Clock
 from tests.kit.ids import build_origin
 from tests.kit.job_steps import lease
+from tests.kit.updates import keep, mark_handled, unhandled
 from tests.unit.services.conftest import Lock
 
 HOUR = 60 * 60
@@ -68,10 +69,10 @@ async def test_what_was_handled_is_forgotten_while_the_bot_runs(
 ) -> None:
     inbox = SqlUpdateInbox(database)
     handled, waiting, fresh = [(UpdateId(number), "{}") for number in (1, 2, 3)]
-    await inbox.keep([handled, waiting], clock() - 3 * 24 * 3600)
-    await inbox.keep([fresh], clock())
+    await keep(inbox, [handled, waiting], clock() - 3 * 24 * 3600)
+    await keep(inbox, [fresh], clock())
     for update_id, _ in (handled, fresh):
-        await inbox.mark_handled(update_id)
+        await mark_handled(inbox, update_id)
     albums = SqlAlbumRepository(database)
     part = AlbumPart(build_origin(1, 7, 7, 1), AlbumId("a"), "", Reference("fox"))
     whole_at = await albums.add(part, clock() - 3 * 24 * 3600)
@@ -85,8 +86,8 @@ async def test_what_was_handled_is_forgotten_while_the_bot_runs(
     pending = SqlPendingReferences(database)
     await Sweep(images, inbox, albums, pending, parts, 100, 2000, queue, clock)("")
 
-    assert await inbox.unhandled() == [waiting]
-    assert await inbox.keep([handled, fresh], clock()) == [handled]
+    assert await unhandled(inbox) == [waiting]
+    assert await keep(inbox, [handled, fresh], clock()) == [handled]
     await albums.add(part, clock())
     again = await albums.claim(part.key, lease(clock() + ALBUM_QUIET))
     assert isinstance(again, ClaimedAlbum)

@@ -3,20 +3,22 @@
 import asyncio
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.domain.errors import ChatGone, DeliveryFailed, MessageRejected, Undelivered
-from bot.domain.ports import ReplyRepository
+from bot.domain.ports import Sleep
 from bot.domain.replies import Reply, ReplyKind
-from bot.runtime.retry import DELIVERY_WAITS, RetryStorage
+from bot.runtime.retry import DELIVERY_WAITS
 from bot.runtime.task_supervisor import TaskSupervisor
-from bot.services.replies import ReplyQueue, SendReply
-from bot.storage import Database, SqlReplyRepository
+from bot.services.replies import ReplyQueue
+from bot.storage import Database, SqlPrivacyStore, SqlReplyRepository, SqlWorkQueue
 from tests.kit.clock import Clock, FakeSleep
-from tests.kit.fakes import FakeResultSender
 from tests.kit.ids import CHAT, OTHER_CHAT, USER, build_origin
+from tests.kit.job_steps import OTHER_OWNER, lease
+from tests.kit.replies import kept_replies, make_reply_queue
 
 DAY = 24 * 60 * 60
 AWAY = Undelivered(reason="Internal Server Error")
@@ -31,7 +33,7 @@ class Telegram:
         default_factory=lambda: defaultdict(deque)
     )
 
-    async def __call__(self, reply: Reply) -> None:
+    async def __call__(self, reply: Reply, _pause: Sleep, /) -> None:
         text = reply.body["text"]
         failure = self.failures[text].popleft() if self.failures[text] else None
         if isinstance(failure, asyncio.Event):
@@ -65,21 +67,15 @@ def pause(clock: Clock) -> Pause:
 
 
 @pytest.fixture
-def kept(database: Database) -> ReplyRepository:
-    return SqlReplyRepository(database)
-
-
-@pytest.fixture
 def queue(
-    kept: ReplyRepository,
+    database: Database,
     telegram: Telegram,
     supervisor: TaskSupervisor,
     clock: Clock,
     pause: Pause,
 ) -> ReplyQueue:
-    retry_storage = RetryStorage(FakeResultSender(), FakeSleep())
-    send = SendReply(kept, dict.fromkeys(ReplyKind, telegram), retry_storage, clock)
-    return ReplyQueue(kept, send, retry_storage, supervisor, pause)
+    senders = dict.fromkeys(ReplyKind, telegram)
+    return make_reply_queue(database, senders, supervisor, clock, pause)
 
 
 def reply(text: str, chat: int = CHAT, kind: ReplyKind = ReplyKind.MESSAGE, **body: Any) -> Reply:
@@ -91,19 +87,19 @@ async def settle(supervisor: TaskSupervisor) -> None:
 
 
 async def test_what_is_taken_at_once_is_no_row(
-    queue: ReplyQueue, telegram: Telegram, kept: ReplyRepository
+    queue: ReplyQueue, telegram: Telegram, database: Database
 ) -> None:
     await queue.send(reply("a"))
 
     assert telegram.taken == ["a"]
-    assert await kept.unsent() == []
+    assert await kept_replies(database) == []
 
 
 async def test_a_chat_hears_in_its_order_and_others_do_not_wait(
     *,
     queue: ReplyQueue,
     telegram: Telegram,
-    kept: ReplyRepository,
+    database: Database,
     pause: Pause,
     supervisor: TaskSupervisor,
 ) -> None:
@@ -112,18 +108,18 @@ async def test_a_chat_hears_in_its_order_and_others_do_not_wait(
         await queue.send(reply(text))
     await queue.send(reply("other", chat=OTHER_CHAT))
     assert telegram.taken == ["other"]
-    assert [each.body["text"] for _, each in await kept.unsent()] == ["a", "b", "c"]
+    assert [each.body["text"] for each in await kept_replies(database)] == ["a", "b", "c"]
 
     pause.over.set()
     await settle(supervisor)
 
     assert telegram.taken == ["other", "a", "b", "c"]
-    assert await kept.unsent() == []
+    assert await kept_replies(database) == []
     assert pause.seconds == [*DELIVERY_WAITS[:3]]
 
 
 async def test_what_telegram_is_silent_about_is_kept_and_waited_for_elsewhere(
-    queue: ReplyQueue, telegram: Telegram, kept: ReplyRepository, supervisor: TaskSupervisor
+    queue: ReplyQueue, telegram: Telegram, database: Database, supervisor: TaskSupervisor
 ) -> None:
     answer = asyncio.Event()
     telegram.failures["a"].append(answer)
@@ -131,28 +127,30 @@ async def test_what_telegram_is_silent_about_is_kept_and_waited_for_elsewhere(
         await queue.send(reply("a"))
         await queue.send(reply("b"))
     assert telegram.taken == []
-    assert len(await kept.unsent()) == 2
+    assert len(await kept_replies(database)) == 2
 
     answer.set()
     await settle(supervisor)
 
     assert telegram.taken == ["a", "b"]
-    assert await kept.unsent() == []
+    assert await kept_replies(database) == []
 
 
 async def test_the_next_start_goes_on_in_the_same_order(
-    queue: ReplyQueue, telegram: Telegram, kept: ReplyRepository, supervisor: TaskSupervisor
+    queue: ReplyQueue, telegram: Telegram, database: Database, supervisor: TaskSupervisor
 ) -> None:
     """The update of the second one was not known as handled: it is handled again."""
     for text in ("a", "b"):
-        await kept.add(reply(text))
+        await SqlReplyRepository(database).add(reply(text), lease(Clock().now, OTHER_OWNER))
+    await SqlWorkQueue(database).release(OTHER_OWNER, [])
 
     await queue.resume()
     await queue.send(reply("b"))
+    await queue("1")
     await settle(supervisor)
 
     assert telegram.taken == ["a", "b"]
-    assert await kept.unsent() == []
+    assert await kept_replies(database) == []
 
 
 @pytest.mark.parametrize("error", [ChatGone(reason="blocked"), MessageRejected(reason="empty")])
@@ -161,7 +159,7 @@ async def test_what_never_can_be_sent_is_given_up(
     *,
     queue: ReplyQueue,
     telegram: Telegram,
-    kept: ReplyRepository,
+    database: Database,
     pause: Pause,
     supervisor: TaskSupervisor,
     error: DeliveryFailed,
@@ -174,14 +172,14 @@ async def test_what_never_can_be_sent_is_given_up(
     await settle(supervisor)
 
     assert telegram.taken == ["b"]
-    assert await kept.unsent() == []
+    assert await kept_replies(database) == []
 
 
 async def test_after_a_day_it_is_given_up(
     *,
     queue: ReplyQueue,
     telegram: Telegram,
-    kept: ReplyRepository,
+    database: Database,
     pause: Pause,
     supervisor: TaskSupervisor,
 ) -> None:
@@ -191,7 +189,7 @@ async def test_after_a_day_it_is_given_up(
     await settle(supervisor)
 
     assert telegram.taken == []
-    assert await kept.unsent() == []
+    assert await kept_replies(database) == []
     assert DAY <= sum(pause.seconds) < DAY + 2 * DELIVERY_WAITS[-1]
 
 
@@ -199,14 +197,15 @@ async def test_who_is_forgotten_meanwhile_hears_nothing(
     *,
     queue: ReplyQueue,
     telegram: Telegram,
-    kept: ReplyRepository,
+    database: Database,
     pause: Pause,
     supervisor: TaskSupervisor,
+    clock: Clock,
+    tmp_path: Path,
 ) -> None:
     telegram.failures["a"].append(AWAY)
     await queue.send(reply("a"))
-    for reply_id, _ in await kept.unsent():
-        await kept.remove(reply_id)
+    await SqlPrivacyStore(database, tmp_path).forget(USER, clock())
     pause.over.set()
     await settle(supervisor)
 
@@ -214,7 +213,7 @@ async def test_who_is_forgotten_meanwhile_hears_nothing(
 
 
 async def test_an_original_is_on_its_way_once_and_holds_nothing_up(
-    queue: ReplyQueue, telegram: Telegram, kept: ReplyRepository, supervisor: TaskSupervisor
+    queue: ReplyQueue, telegram: Telegram, database: Database, supervisor: TaskSupervisor
 ) -> None:
     arrived = asyncio.Event()
     telegram.failures["file"].append(arrived)
@@ -231,4 +230,4 @@ async def test_an_original_is_on_its_way_once_and_holds_nothing_up(
     await settle(supervisor)
 
     assert sorted(telegram.taken) == ["a", "file", "file"]
-    assert await kept.unsent() == []
+    assert await kept_replies(database) == []

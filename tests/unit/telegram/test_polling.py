@@ -21,6 +21,8 @@ from structlog.testing import capture_logs
 
 from bot.domain.errors import StorageUnavailable
 from bot.domain.ids import AlbumId, UpdateId
+from bot.domain.intake import ClaimedUpdate
+from bot.domain.work import Lease
 from bot.runtime.retry import RetryStorage
 from bot.runtime.task_supervisor import TaskSupervisor
 from bot.services.in_flight_updates import InFlightUpdates
@@ -32,9 +34,11 @@ from bot.telegram.updates.dispatcher import UpdateDispatcher
 from bot.telegram.updates.inbox import ReceiveUpdates
 from bot.telegram.updates.polling import MAX_UPDATES, POLL_SECONDS, UpdatePoller
 from bot.telegram.updates.polling_backoff import PollingBackoff
-from tests.kit.clock import Clock, FakeSleep, LastSleep
+from tests.kit.clock import NOON, Clock, FakeSleep, LastSleep
 from tests.kit.fake_session import FakeSession
 from tests.kit.fakes import FakeResultSender
+from tests.kit.job_steps import LEASE, OTHER_OWNER, lease
+from tests.kit.updates import unhandled
 
 POLL = GetRawUpdates(offset=None, timeout=0, allowed_updates=[])
 OUTAGE = TelegramServerError(POLL, "down")
@@ -141,6 +145,7 @@ async def updates(
         InFlightUpdates(),
         supervisor,
         RetryStorage(post, FakeSleep()),
+        lambda: lease(NOON),
         explain,
     )
     await supervisor.close(0)
@@ -153,7 +158,7 @@ def polling(
     return UpdatePoller(
         updates.bot,
         updates.handlers.resolve_used_update_types(),
-        ReceiveUpdates(updates.inbox, updates, updates.retry_storage, Clock()),
+        ReceiveUpdates(updates.inbox, updates, updates.retry_storage, updates.lease),
         updates.in_flight.backlog_done,
         LastSleep(),
         DowntimeMonitor(steady, silences.append),
@@ -210,7 +215,7 @@ async def test_an_update_that_cannot_be_read_hides_no_other(
     (complaint,) = [each for each in logs if each["event"] == "an update cannot be read"]
     assert complaint["update_id"] == 2
     assert "secret" not in str(logs)
-    assert await inbox.unhandled() == []
+    assert await unhandled(inbox) == []
     assert unreadable == [json.dumps(broken)]
 
 
@@ -260,7 +265,7 @@ async def test_an_update_without_a_number_is_left_out_and_told_of(
     assert [asked.model_dump()["offset"] for asked in fake_session.asked] == [None, 4, 4]
     assert any(each["event"] == "updates left out" for each in logs)
     assert "secret" not in str(logs)
-    assert await inbox.unhandled() == []
+    assert await unhandled(inbox) == []
 
 
 async def test_a_number_that_nothing_can_hold_is_left_out_with_its_update(
@@ -493,12 +498,13 @@ async def test_what_was_left_over_is_handled_first_and_once(
     polling: UpdatePoller, handler: Handler, inbox: SqlUpdateInbox
 ) -> None:
     abandoned = update(1, "left over")
-    await inbox.keep([(UpdateId(1), json.dumps(abandoned))], at=polling.receive.clock())
+    left = [(UpdateId(1), json.dumps(abandoned))]
+    await inbox.keep(left, lease(NOON - LEASE, OTHER_OWNER))
 
     await polled(polling, [abandoned, update(2, "new")])
 
     assert handler.texts() == ["left over", "new"]
-    assert await inbox.unhandled() == []
+    assert await unhandled(inbox) == []
 
 
 async def test_the_operator_hears_of_a_disk_that_takes_no_update(
@@ -510,16 +516,16 @@ async def test_the_operator_hears_of_a_disk_that_takes_no_update(
     post: FakeResultSender,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    keep, full = inbox.keep, [StorageUnavailable(reason="database or disk is full")]
+    kept, full = inbox.keep, [StorageUnavailable(reason="database or disk is full")]
 
-    async def kept(
-        updates: Sequence[tuple[UpdateId, str]], at: float
-    ) -> list[tuple[UpdateId, str]]:
+    async def refused_once(
+        updates: Sequence[tuple[UpdateId, str]], lease: Lease
+    ) -> list[ClaimedUpdate]:
         if full:
             raise full.pop()
-        return await keep(updates, at)
+        return await kept(updates, lease)
 
-    monkeypatch.setattr(inbox, "keep", kept)
+    monkeypatch.setattr(inbox, "keep", refused_once)
     await polled(polling, [update(1, "a fox")])
 
     assert [error.code for error in post.warnings] == ["storage-unavailable"]
@@ -537,7 +543,7 @@ async def test_while_the_database_is_locked_an_update_is_handled_again(
     heard = [handler.heard.get_nowait() for _ in range(3)]
     assert heard == [("a fox", False), ("a fox", True), ("a fox", True)]
     assert [error.code for error in post.warnings] == ["storage-unavailable"] * 2
-    assert await inbox.unhandled() == []
+    assert await unhandled(inbox) == []
 
 
 async def test_a_chat_is_handled_in_its_order_whatever_its_first_update_meets(

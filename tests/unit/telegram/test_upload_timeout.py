@@ -72,12 +72,12 @@ async def test_the_history_has_the_time_of_its_thumbnails(
     fake_session.answers.append([SENT] * pictures if pictures > 1 else SENT)
     sent = SqlSentImages(database)
     message_sender = MessageSender(bot, LargeThumbnails())
-    history = HistorySender(message_sender, sent, tmp_path, FakeSleep())
+    history = HistorySender(message_sender, sent, tmp_path)
     there = [
         HistoryImage(JobId(number), "a fox", image(tmp_path), None)
         for number in range(1, pictures + 1)
     ]
-    await history.show(CHAT, await translator_for(CHAT), there)
+    await history.show(CHAT, await translator_for(CHAT), there, FakeSleep())
 
     assert fake_session.timeouts[0] == 60 + 20 * pictures
 
