@@ -14,6 +14,7 @@ from bot.i18n import SmallTalk, load_option_words
 from bot.runtime.queue_worker import QueueWorker
 from bot.runtime.retry import RetryStorage
 from bot.services.access_rules import AccessRules
+from bot.services.in_flight_updates import InFlightUpdates
 from bot.services.intake.await_instruction import AwaitInstruction
 from bot.services.intake.collect_albums import CollectAlbums
 from bot.services.intake.complete_request import CompleteRequest
@@ -112,10 +113,11 @@ def build_use_cases(
     replies: Replies,
     find_result: FindResult,
     rules: AccessRules,
+    in_flight: InFlightUpdates,
 ) -> UseCases:
     stores, clock, offers = resources.stores, resources.clock, resources.image_generator.offers
     submit_job = SubmitJob(
-        stores.jobs, rules, offers, clock, partial(end_job.worker.wake, WorkKind.DRAW)
+        stores.jobs, rules, offers, clock, in_flight, partial(end_job.worker.wake, WorkKind.DRAW)
     )
     option_parser = OptionParser(load_option_words())
     submit_prompt = SubmitPrompt(

@@ -104,7 +104,13 @@ def _assemble(resources: Resources) -> Application:
     end_job = EndJob(stores.jobs, worker, deliver, build_references(resources))
     replies = build_replies(resources, results, retry_storage, worker)
     use_cases = build_use_cases(
-        resources, end_job, board, replies=replies, find_result=results, rules=rules
+        resources,
+        end_job,
+        board,
+        replies=replies,
+        find_result=results,
+        rules=rules,
+        in_flight=in_flight,
     )
     steps = build_prompt_steps(resources, use_cases)
     album_handler = build_album_handler(resources, use_cases, steps)

@@ -5,8 +5,8 @@ from tests.kit.chat_user import ChatUser
 from tests.kit.harness import BotHarness
 
 # The most, to be lowered whenever the bot does less.
-STATEMENTS = 46
-WRITE_TRANSACTIONS = 10
+STATEMENTS = 44
+WRITE_TRANSACTIONS = 9
 
 HEARTBEAT = "bot.storage.queue.work_queue.SqlWorkQueue.due"
 HEARTBEAT_SECONDS = 5  # a third of HOLD_SECONDS

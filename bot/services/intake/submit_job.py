@@ -12,11 +12,14 @@ from bot.domain.option_patterns import INVISIBLE
 from bot.domain.ports import Clock, JobRepository
 from bot.services.access_rules import AccessRules
 from bot.services.drawing.references import check_references
+from bot.services.in_flight_updates import InFlightUpdates
 
 
 @dataclass(frozen=True, slots=True)
 class SubmitJob:
     """Checks a request, inserts it as a queued job, and wakes the worker.
+
+    Its update is handled then: whatever stops the bot, the job goes on.
 
     Raises a Refusal when the request cannot be taken; then nothing was written.
     """
@@ -25,6 +28,7 @@ class SubmitJob:
     rules: AccessRules
     offers: Offers
     clock: Clock
+    in_flight: InFlightUpdates
     wake: Callable[[float | None], None]
     """Called with the time at which a new job is due."""
 
@@ -35,6 +39,7 @@ class SubmitJob:
         self.rules.check_access(origin.requester)
         limits = self.rules.limits_of(origin.requester)
         job = await self.jobs.admit(origin, self.check(request), limits, self.clock(), part)
+        self.in_flight.settle(origin.update_id)
         self.wake(job.due_at)
         return job
 

@@ -52,7 +52,8 @@ from bot.storage.repositories.job_transitions import (
 from bot.storage.repositories.request_parts import write_part
 from bot.storage.repositories.sent_images import write_shown
 from bot.storage.repositories.update_id_reset import release_update_id
-from bot.storage.tables import attempts, jobs, pictures, work
+from bot.storage.repositories.update_inbox import mark_handled
+from bot.storage.tables import attempts, jobs, pictures, updates, work
 
 LIVE = select(jobs).where(QUEUED_OR_RUNNING).order_by(jobs.c.id)
 NEVER_SENT = ~exists().where(attempts.c.job_id == jobs.c.id)
@@ -109,6 +110,7 @@ class SqlJobRepository:
             await set_aside(connection, job, day, request.pictures, limits.picture_price)
             if part:
                 await write_part(connection, part, job.id)
+            await mark_handled(connection, updates.c.update_id == origin.update_id)
             return job
 
     async def amend(

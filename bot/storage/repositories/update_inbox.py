@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, select, true, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, true, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import UpdateId
 from bot.domain.intake import ClaimedUpdate
 from bot.domain.work import FIRST_TOKEN, Claim, Lease
 from bot.storage.engine.database import Database, WritePriority
+from bot.storage.engine.upsert import insert_or_replace
 from bot.storage.queue.work_queue import UNHANDLED, is_left_unhandled
 from bot.storage.repositories.update_id_reset import UPDATE_ID_LIFETIME
 from bot.storage.tables import updates as rows
@@ -20,26 +22,21 @@ class SqlUpdateInbox:
     async def keep(
         self, updates: Sequence[tuple[UpdateId, str]], lease: Lease
     ) -> list[ClaimedUpdate]:
-        bodies, claim = dict(updates), Claim(lease.owner, FIRST_TOKEN)
-        same_id = rows.c.update_id.in_(bodies)
+        claim, bodies = Claim(lease.owner, FIRST_TOKEN), dict(updates)
+        if not bodies:
+            return []
         leased = {"owner": claim.owner, "token": claim.token, "held_until": lease.until}
+        new = [
+            {"update_id": update_id, "body": body, "at": lease.at, "handled": False, **leased}
+            for update_id, body in bodies.items()
+        ]
         async with self._database.write(WritePriority.INTAKE) as connection:
-            # Of another sequence, and not swept yet: the numbers began anew since then.
-            await connection.execute(
-                delete(rows).where(same_id, rows.c.at < lease.at - UPDATE_ID_LIFETIME)
-            )
-            for update_id in await connection.scalars(select(rows.c.update_id).where(same_id)):
-                del bodies[update_id]
-            if bodies:
-                await connection.execute(
-                    insert(rows),
-                    [
-                        {"update_id": update_id, "body": body, "at": lease.at, "handled": False}
-                        | leased
-                        for update_id, body in bodies.items()
-                    ],
-                )
-        return [ClaimedUpdate(*update, claim, lease.until) for update in bodies.items()]
+            kept = set(await connection.scalars(_KEEPING.values(new)))
+        return [
+            ClaimedUpdate(update_id, body, claim, lease.until)
+            for update_id, body in bodies.items()
+            if update_id in kept
+        ]
 
     async def claim_left(self, lease: Lease) -> list[ClaimedUpdate]:
         # Its own are under way, however late their lease is extended.
@@ -68,15 +65,26 @@ class SqlUpdateInbox:
             return (await connection.execute(held)).rowcount == 1
 
     async def mark_handled(self, claimed: ClaimedUpdate) -> None:
-        # What was said is not kept: a group without privacy mode says a lot.
-        handled = {"handled": True, "body": "", "owner": None, "held_until": None}
         async with self._database.write() as connection:
-            await connection.execute(update(rows).where(_is_handled_by(claimed)).values(handled))
+            await mark_handled(connection, _is_handled_by(claimed))
 
     async def prune(self, older_than: float) -> None:
         old = (rows.c.handled == true(), rows.c.at < older_than)
         async with self._database.write() as connection:
             await connection.execute(delete(rows).where(*old))
+
+
+_KEEPING = insert_or_replace(
+    rows,
+    # Of another sequence, and not swept yet: the numbers began anew since then.
+    only_if=lambda new: rows.c.at < new.at - UPDATE_ID_LIFETIME,
+).returning(rows.c.update_id)
+
+
+async def mark_handled(connection: AsyncConnection, these: ColumnElement[bool]) -> None:
+    """What was said is not kept: a group without privacy mode says a lot."""
+    handled = {"handled": True, "body": "", "owner": None, "held_until": None}
+    await connection.execute(update(rows).where(these).values(handled))
 
 
 def _is_handled_by(claimed: ClaimedUpdate) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ from bot.domain.work import Lease
 from bot.observability import get_logger, log_context
 from bot.runtime.retry import RetryStorage
 from bot.runtime.task_supervisor import TaskSupervisor
-from bot.services.in_flight_updates import NO_ALBUM, InFlightUpdates
+from bot.services.in_flight_updates import NO_ALBUM, InFlightUpdate, InFlightUpdates
 from bot.telegram.updates.message_parts import sender_of
 
 log = get_logger(__name__)
@@ -59,18 +59,22 @@ class UpdateDispatcher:
         self.supervisor.start(handling, f"update {claimed.id}")
 
     async def _handle(
-        self, claimed: ClaimedUpdate, update: Update, expected: AbstractContextManager[None]
+        self,
+        claimed: ClaimedUpdate,
+        update: Update,
+        expected: AbstractContextManager[InFlightUpdate],
     ) -> None:
-        with log_context(update_id=claimed.id), expected:
+        with log_context(update_id=claimed.id), expected as in_flight:
             async with self._lanes.setdefault(_chat_of(update), asyncio.Lock()):
                 tries = count()
-                if await self.retry_storage(
+                is_ours = await self.retry_storage(
                     lambda: self._feed(claimed, update, again=next(tries) > 0)
-                ):
+                )
+                if is_ours and not in_flight.is_settled:
                     await self._mark_handled(claimed)
 
     async def _skip_unreadable(
-        self, claimed: ClaimedUpdate, expected: AbstractContextManager[None]
+        self, claimed: ClaimedUpdate, expected: AbstractContextManager[InFlightUpdate]
     ) -> None:
         with expected:
             await self.explain_unreadable(claimed.id, claimed.body)

@@ -2,12 +2,15 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.ids import UpdateId
-from bot.domain.jobs import Job
-from bot.domain.ports import UpdateInbox, WorkQueue
+from bot.domain.jobs import Job, Request
+from bot.domain.ports import JobRepository, UpdateInbox, WorkQueue
+from bot.domain.usage import NO_LIMITS
 from bot.domain.work import UPDATES, Claim, WorkKind
 from bot.storage import Database
+from tests.kit.ids import build_origin
 from tests.kit.job_steps import LEASE, OTHER_OWNER, OWNER, lease
 from tests.kit.updates import keep, mark_handled, unhandled
 
@@ -26,6 +29,19 @@ async def test_a_restart_finds_the_updates_that_were_not_handled(inbox: UpdateIn
     await mark_handled(inbox, UpdateId(2))
 
     assert await unhandled(inbox) == [(1, "один 🦊"), THREE]
+
+
+async def test_an_update_whose_job_is_admitted_is_handled(
+    inbox: UpdateInbox, jobs: JobRepository, database: Database
+) -> None:
+    await inbox.keep([ONE, TWO], lease(10, OTHER_OWNER))
+
+    await jobs.admit(build_origin(1, 7, 7, message_id=1), Request("a fox"), NO_LIMITS, 10)
+
+    assert [update.id for update in await inbox.claim_left(lease(10 + LEASE))] == [2]
+    async with database.read() as connection:
+        said = await connection.scalar(text("SELECT body FROM updates WHERE update_id = 1"))
+    assert said == ""
 
 
 async def test_who_stood_still_longer_than_the_lease_marks_nothing(

@@ -78,11 +78,13 @@ def wake() -> FakeWake:
 
 
 @pytest.fixture
-def submit(jobs: SqlJobRepository, clock: Clock, wake: FakeWake) -> SubmitJob:
+def submit(
+    jobs: SqlJobRepository, clock: Clock, in_flight: InFlightUpdates, wake: FakeWake
+) -> SubmitJob:
     rules = AccessRules(
         Limits(user_jobs=3), allowed_ids=frozenset({USER, OTHER_USER, ChatId(-100)})
     )
-    return SubmitJob(jobs, rules, OFFERS, clock, wake)
+    return SubmitJob(jobs, rules, OFFERS, clock, in_flight, wake)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from bot.domain.jobs import Request
 from bot.domain.offers import Look, Offers
 from bot.domain.usage import Accounting, Limits
 from bot.services.access_rules import AccessRules
+from bot.services.in_flight_updates import InFlightUpdates
 from bot.services.intake.await_instruction import AwaitInstruction
 from bot.services.intake.submit_job import SubmitJob
 from bot.storage import SqlJobRepository, SqlPendingReferences
@@ -54,7 +55,7 @@ async def test_an_edit_is_taken_where_any_provider_can_edit(
     edit = Request("make it blue", references=(PHOTO,), provider="writer")
 
     for offers, taken in ((Offers((words_only,)), False), (Offers((words_only, OFFER)), True)):
-        submit = SubmitJob(jobs, AccessRules(), offers, clock, wake)
+        submit = SubmitJob(jobs, AccessRules(), offers, clock, InFlightUpdates(), wake)
         wait = AwaitInstruction(pending, AccessRules(), offers, clock)
         if taken:
             await submit(make_origin(), edit)
@@ -121,7 +122,7 @@ async def test_limits_hold_but_for_administrators(
     rules = AccessRules(
         Limits(user_jobs=0, user_kept=0, picture_price=PRICE), admin_ids=frozenset({USER})
     )
-    strict = SubmitJob(jobs, rules, OFFERS, clock, wake)
+    strict = SubmitJob(jobs, rules, OFFERS, clock, InFlightUpdates(), wake)
 
     with pytest.raises(TooManyRequests):
         await strict(make_origin(8), Request("a fox"))
