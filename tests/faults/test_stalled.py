@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 
 from draw_bot_sandbox.images import Answer
-from tests.faults.forked_bot import ForkedBot
+from tests.faults.forked_bot import WAIT_LIMIT, ForkedBot
 from tests.faults.invariants import assert_answered, assert_booked
 from tests.faults.scene import Scene
-from tests.faults.stop_conditions import drawing
+from tests.faults.stop_conditions import BROKEN, drawing
 from tests.faults.test_killed import ended
+from tests.faults.test_originals import originals
+from tests.faults.test_telegram import KINDS, failures_left
 
 TABLES = ("jobs", "pictures", "attempts", "images", "sent_pictures", "ledger", "daily_sums", "work")
+TABLES += ("updates", "replies")
 
 
 @pytest.mark.parametrize(
@@ -52,6 +55,35 @@ async def test_who_wakes_up_after_the_lease_does_nothing_more(scene: Scene, answ
     for wish in scene.wishes:
         assert_answered(scene, wish)
         assert_booked(scene, wish)
+
+
+async def test_who_wakes_up_after_the_lease_answers_nothing_more(scene: Scene) -> None:
+    """A press is being handled, and the original that it asked for waits for Telegram."""
+    scene.tries("a process that stands still past its lease while it answers")
+    wish = scene.somebody()
+    await scene.everybody_asks()
+    async with scene.bot() as stalled:
+        await scene.all_answered()
+        for _ in range(2):
+            scene.telegram.fail_next("sendDocument", chat_id=wish.chat.id, **KINDS["500"])
+        scene.refuse("UPDATE OF handled ON updates")
+        (result,) = [message for message in wish.said if message.photo]
+        await wish.person.press(result, "Original", timeout=WAIT_LIMIT)
+        await scene.until(lambda: not failures_left(scene, "sendDocument"))
+        await stalled.said(BROKEN)
+        await asyncio.to_thread(stand_still, scene, stalled)
+        scene.allow()
+        assert originals(wish) == []
+        await ended(scene)
+        before, seen = rows(scene), messages(scene)
+        stalled.send(signal.SIGCONT)
+        await stalled.said("reply not sent from here any more")
+        stalled.send(signal.SIGTERM)
+        assert await stalled.ended() == 0
+
+    assert len(originals(wish)) == 1
+    assert rows(scene) == before
+    assert messages(scene) == seen
 
 
 def stand_still(scene: Scene, process: ForkedBot) -> None:
