@@ -17,8 +17,18 @@ from tests.faults.test_killed import ended
 from tests.faults.test_originals import originals
 from tests.faults.test_telegram import KINDS, failures_left
 
-TABLES = ("jobs", "pictures", "attempts", "images", "sent_pictures", "ledger", "daily_sums", "work")
-TABLES += ("updates", "replies")
+TABLES = (
+    "jobs",
+    "pictures",
+    "attempts",
+    "images",
+    "sent_pictures",
+    "ledger",
+    "daily_sums",
+    "work",
+    "updates",
+    "replies",
+)
 
 
 @pytest.mark.parametrize(

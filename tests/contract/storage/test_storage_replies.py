@@ -164,8 +164,11 @@ async def test_in_a_supergroup_they_quote_no_message_of_the_old_group(
 
     await chats.move(GROUP, new)
 
-    moved, _ = await kept_replies(database)
+    moved, *_ = await kept_replies(database)
     assert moved.origin.reply_to == ReplyTarget(new, MessageId(0), None)
     assert moved.origin.requester.chat_id == new
+    assert await replies.waiting_lanes() == {moved.lane}
+    later = reply(build_origin(3, new, USER, 5))
+    assert isinstance(await replies.add(later, lease(NOON)), NotClaimed)
     assert await replies.retry(first) is not None
     assert isinstance(await replies.remove(first, lease(NOON)), ClaimedReply)
