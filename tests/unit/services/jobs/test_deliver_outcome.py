@@ -288,7 +288,7 @@ async def test_pictures_that_are_gone_from_the_disk_in_part_are_told(
     assert await left(queue) == []
 
 
-@pytest.mark.parametrize("method", ["get", "mark_sending", "mark_sent", "mark_delivered"])
+@pytest.mark.parametrize("method", ["mark_sending", "mark_sent", "mark_delivered"])
 async def test_a_locked_database_is_waited_for_and_nothing_is_sent_twice(
     *,
     stored: Job,
