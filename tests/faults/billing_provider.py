@@ -9,6 +9,7 @@ from aiohttp import web
 from draw_bot_sandbox.images import Answer, ImagesSandbox
 from draw_bot_sandbox.images.forms import Form
 from draw_bot_sandbox.images.server import Reader
+from tests.faults.forked_bot import WAIT_LIMIT
 from tests.kit.image_files import picture
 
 WIDTH, HEIGHT = 96, 64
@@ -36,7 +37,7 @@ class BillingProvider(ImagesSandbox):
 
     async def has_heard(self, count: int) -> None:
         """Waits until so many requests were read to their end."""
-        await self.until(lambda: len(self.heard) == count)
+        await self.until(lambda: len(self.heard) == count, within=WAIT_LIMIT)
 
     @property
     def asked(self) -> list[str]:
