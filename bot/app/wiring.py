@@ -94,9 +94,7 @@ def _assemble(resources: Resources) -> Application:
     rules = _build_access_rules(config, offers)
     statuses = ReadStatuses(stores.jobs, stores.pictures, offers, config.parallel_images, clock)
     board = StatusBoard(bot, stores.jobs, statuses, translator_for, work, resources.steady, sleep)
-    results = FindResult(
-        stores.images, stores.sent_images, offers, rules, clock, resources.calendar
-    )
+    results = _build_find_result(resources, rules)
     retry_storage, in_flight = RetryStorage(resources.operator_alerts, sleep), InFlightUpdates()
     worker = build_worker(resources, retry_storage, in_flight)
     result_sender = _build_result_sender(resources, board)
@@ -104,13 +102,7 @@ def _assemble(resources: Resources) -> Application:
     end_job = EndJob(stores.jobs, worker, deliver, build_references(resources))
     replies = build_replies(resources, results, retry_storage, worker)
     use_cases = build_use_cases(
-        resources,
-        end_job,
-        board,
-        replies=replies,
-        find_result=results,
-        rules=rules,
-        in_flight=in_flight,
+        resources, end_job, board, replies, results=results, rules=rules, in_flight=in_flight
     )
     steps = build_prompt_steps(resources, use_cases)
     album_handler = build_album_handler(resources, use_cases, steps)
@@ -133,6 +125,12 @@ def _assemble(resources: Resources) -> Application:
         board=board,
         enqueue_left=partial(enqueue_left, stores, rules, retry_storage, clock),
     )
+
+
+def _build_find_result(resources: Resources, rules: AccessRules) -> FindResult:
+    images, sent_images = resources.stores.images, resources.stores.sent_images
+    offers, calendar = resources.image_generator.offers, resources.calendar
+    return FindResult(images, sent_images, offers, rules, resources.clock, calendar)
 
 
 def _build_result_sender(resources: Resources, board: StatusBoard) -> TelegramResultSender:

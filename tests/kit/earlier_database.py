@@ -87,6 +87,10 @@ class EarlierTables:
     def has(self, name: str) -> bool:
         return self._inspector.has_table(name)
 
+    def has_column(self, name: str, column_name: str) -> bool:
+        columns = self._inspector.get_columns(name) if self.has(name) else []
+        return any(each["name"] == column_name for each in columns)
+
     def add(self, name: str, **values: object) -> None:
         if not self.has(name):
             return
@@ -222,4 +226,6 @@ def _add_messages(tables: EarlierTables) -> None:
     tables.add("job_parts", update_id=QUEUED, message_id=QUEUED, job_id=QUEUED)
     tables.add("forgotten", user_id=FORGOTTEN, up_to=TOLD)
     tables.add("work", kind="forget", subject=str(FORGOTTEN), rank=0, due_at=0)
-    tables.add("replies", id=1, update_id=104, kind="message", due_at=NOON)
+    tables.add("replies", id=1, update_id=104, kind="message", due_at=NOON, lane="message/7")
+    if tables.has_column("replies", "lane"):  # the first of each lane has its entry
+        tables.add("work", kind="reply", subject="1", rank=0, due_at=0)

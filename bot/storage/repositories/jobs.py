@@ -246,10 +246,9 @@ class SqlJobRepository:
         return done is not None
 
     async def put_off(self, job: Job, due_at: float) -> None:
-        this = _is_delivered_by(job)
-        free = {"owner": None, "held_until": None}
+        freeing = update(jobs).where(_is_delivered_by(job)).values(owner=None, held_until=None)
         async with self._database.write() as connection:
-            if (await connection.execute(update(jobs).where(this).values(free))).rowcount:
+            if (await connection.execute(freeing)).rowcount:
                 await postpone(connection, WorkItem.deliver(job.id), due_at)
 
     async def mark_delivered(self, job: Job) -> None:
